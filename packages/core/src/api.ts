@@ -1,0 +1,250 @@
+/** The bodies of the HTTP interface, version 1. Server, client and OpenAPI page all take them from here. */
+import { z } from 'zod';
+import type { ErrorCode } from './errors.ts';
+import { modelEntrySchema } from './model-entry.ts';
+
+const id = z.string().min(1).max(2048);
+const seed = z.int().min(0).max(4294967295);
+
+export const itemInputSchema = z
+  .strictObject({
+    id: id.optional().describe('Unique in the pool. Default: the URI.'),
+    uri: z.string().min(1).max(8192).optional().describe('Where the content is.'),
+    text: z.string().max(1_000_000).optional().describe('The content itself, a text.'),
+    blob: z.base64().optional().describe('The content itself, base64.'),
+    label: z
+      .string()
+      .min(1)
+      .max(1024)
+      .optional()
+      .describe('A known label: the item teaches a head and is not asked for.'),
+  })
+  .refine((item) => [item.uri, item.text, item.blob].filter((part) => part !== undefined).length === 1, {
+    message: 'give exactly one of uri, text and blob',
+  });
+
+export type ItemInput = z.input<typeof itemInputSchema>;
+
+export const strategyChoiceSchema = z.union([
+  z.string().min(1),
+  z.strictObject({ type: z.string().min(1), options: z.record(z.string(), z.unknown()).default({}) }),
+]);
+
+export const manifestSchema = z.strictObject({
+  text: z.string().describe('The whole manifest.'),
+  format: z.enum(['auto', 'list', 'jsonl', 'csv', 'tsv']).default('auto').describe('auto: told from its first line.'),
+  base: z.string().optional().describe('Absolute folder or file: URI that relative paths start from.'),
+});
+
+/** The ways to name a pool; exactly one of them. */
+const poolShape = {
+  items: z.array(itemInputSchema).optional().describe('The items themselves.'),
+  input: z
+    .string()
+    .min(1)
+    .max(8192)
+    .optional()
+    .describe('A folder, glob or manifest (list, JSONL, CSV, TSV) that the service reads: an absolute path or a URI.'),
+  manifest: manifestSchema.optional().describe('The text of a manifest.'),
+  columns: z
+    .strictObject({
+      id: z.string().optional().describe('Column or field of the id. Default: id.'),
+      uri: z.string().optional().describe('Column of the URI. Default: uri, url, path, file, image or filename.'),
+      text: z.string().optional().describe('Column of the text. Default: text, sentence, content or document.'),
+      label: z.string().optional().describe('Column of known labels. Default: none; a label column is never guessed.'),
+    })
+    .optional()
+    .describe('Which columns of a manifest are what.'),
+};
+
+export type Columns = z.output<NonNullable<typeof poolShape.columns>>;
+
+function count(...values: unknown[]): number {
+  return values.filter((value) => value !== undefined).length;
+}
+
+export const queryRequestSchema = z
+  .strictObject({
+    ...poolShape,
+    dataset: id.optional().describe('Id of a dataset that was pushed before.'),
+    budget: z.int().optional().describe('How many items to ask for, at least 1. Default: the config.'),
+    strategy: strategyChoiceSchema.optional().describe('Query strategy. Default: the config.'),
+    model: z
+      .union([z.string().min(1), modelEntrySchema])
+      .optional()
+      .describe('Name of a model the service knows, or an entry. Default: the config.'),
+    learner: z.string().min(1).optional().describe('Turns labelled items into a head. Default: the config.'),
+    seed: seed.optional().describe('Default: the config.'),
+    keepDuplicates: z.boolean().optional().describe('Whether items of equal content may be asked for more than once.'),
+  })
+  .refine((query) => count(query.items, query.input, query.manifest, query.dataset) === 1, {
+    message: 'give exactly one of items, input, manifest and dataset',
+  });
+
+export type QueryRequest = z.input<typeof queryRequestSchema>;
+
+/** One chosen item, as picks.jsonl holds it. */
+export const pickSchema = z.object({
+  rank: z.int().min(1),
+  id: z.string(),
+  uri: z.string(),
+  utility: z.number(),
+  strategy: z.string(),
+  model: z.string(),
+  seed,
+  sha256: z.string(),
+});
+
+export type Pick = z.output<typeof pickSchema>;
+
+const errorCode = z.string() as unknown as z.ZodType<ErrorCode>;
+
+export const itemFaultSchema = z.object({ id: z.string(), uri: z.string(), code: errorCode, message: z.string() });
+
+export const summarySchema = z.object({
+  /** Items given. */
+  items: z.int(),
+  /** Items that could be chosen from: with features, unlabelled, each content once. */
+  pool: z.int(),
+  labelled: z.int(),
+  /** Items whose id was given before. */
+  duplicateIds: z.int(),
+  /** Items left out because an earlier one has the same content. */
+  duplicateContents: z.int(),
+  failed: z.int(),
+  /** Rows computed by this query; the others were known. */
+  inferred: z.int(),
+  seconds: z.object({ scan: z.number(), select: z.number() }),
+});
+
+export type Summary = z.output<typeof summarySchema>;
+
+export const queryResultSchema = z.object({
+  picks: z.array(pickSchema),
+  /** Items without features; at most 1,000 here, all of them in `errorsTotal`. */
+  errors: z.array(itemFaultSchema),
+  summary: summarySchema,
+});
+
+export type QueryResult = z.output<typeof queryResultSchema>;
+
+export const progressSchema = z.object({
+  stage: z.enum(['waiting', 'list', 'model', 'scan', 'select']),
+  done: z.int(),
+  /** 0 while unknown. */
+  total: z.int(),
+  failed: z.int(),
+});
+
+export type Progress = z.output<typeof progressSchema>;
+
+export const jobSchema = z.object({
+  id: z.string(),
+  kind: z.enum(['query', 'scan']),
+  state: z.enum(['queued', 'running', 'done', 'failed', 'cancelled']),
+  progress: progressSchema,
+  createdAt: z.string(),
+  finishedAt: z.string().optional(),
+  /** Present when done. */
+  result: queryResultSchema.optional(),
+  /** Present when failed. */
+  error: z.object({ code: errorCode, detail: z.string(), details: z.unknown().optional() }).optional(),
+});
+
+export type Job = z.output<typeof jobSchema>;
+
+export const strategySummarySchema = z.object({
+  id: z.string(),
+  aliases: z.array(z.string()),
+  title: z.string(),
+  family: z.string(),
+  summary: z.string(),
+  formula: z.string(),
+  reference: z.string(),
+  cost: z.string(),
+  needs: z.array(z.string()),
+  /** JSON Schema of the options. */
+  options: z.record(z.string(), z.unknown()),
+});
+
+export type StrategySummary = z.output<typeof strategySummarySchema>;
+
+export const modelSummarySchema = z.object({
+  name: z.string(),
+  modality: z.enum(['image', 'text']).optional(),
+  title: z.string(),
+  summary: z.string(),
+  hub: z.string(),
+  /** True for the one the config names. */
+  configured: z.boolean(),
+});
+
+export type ModelSummary = z.output<typeof modelSummarySchema>;
+
+export const datasetCreateSchema = z.strictObject({
+  id: z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/, 'use letters, digits, dot, dash and underscore, at most 128')
+    .optional()
+    .describe('Default: made up.'),
+  model: z
+    .union([z.string().min(1), modelEntrySchema])
+    .optional()
+    .describe('The model that scans pushed items. Default: the config.'),
+});
+
+export type DatasetCreate = z.input<typeof datasetCreateSchema>;
+
+export const datasetSchema = z.object({
+  id: z.string(),
+  model: z.string(),
+  items: z.int(),
+  labelled: z.int(),
+  /** Items whose features are ready. */
+  ready: z.int(),
+  failed: z.int(),
+  createdAt: z.string(),
+});
+
+export type Dataset = z.output<typeof datasetSchema>;
+
+export const itemsPushSchema = z
+  .strictObject(poolShape)
+  .refine((push) => count(push.items, push.input, push.manifest) === 1, {
+    message: 'give exactly one of items, input and manifest',
+  });
+
+export type ItemsPush = z.input<typeof itemsPushSchema>;
+
+export const itemsPushedSchema = z.object({
+  added: z.int(),
+  /** Items whose id was there already, with the same content or another. */
+  known: z.int(),
+  /** The scan that this push started or joined. */
+  job: z.string(),
+});
+
+export type ItemsPushed = z.output<typeof itemsPushedSchema>;
+
+export const problemSchema = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  code: errorCode,
+  detail: z.string(),
+  details: z.unknown().optional(),
+});
+
+/** ALaaS 2022's call, as its README's curl shows it. */
+export const legacyPostSchema = z.looseObject({
+  data: z.array(
+    z.looseObject({
+      id: z.string().optional(),
+      uri: z.string().optional(),
+      text: z.string().optional(),
+      blob: z.string().optional(),
+    }),
+  ),
+  parameters: z.looseObject({ budget: z.int().optional() }).default({}),
+  execEndpoint: z.string().default('/query'),
+});

@@ -1,0 +1,45 @@
+export * from './api.ts';
+export { check, type Fault } from './check.ts';
+export { type Config, configSchema, parseConfig } from './config.ts';
+export {
+  AlaasError,
+  type ErrorCode,
+  errorTable,
+  fromProblem,
+  isAlaasError,
+  type Problem,
+  toAlaasError,
+  toProblem,
+} from './errors.ts';
+export {
+  type Backend,
+  type Decoded,
+  defineFeaturizer,
+  type Features,
+  type FeatureWidths,
+  type Featurizer,
+} from './features.ts';
+export type { Item, ItemError, Modality } from './item.ts';
+export { defineLearner, type Head, type Learner, type TrainingSet } from './learner.ts';
+export { type Matrix, mapRows, matrix, rowsOf } from './matrix.ts';
+export {
+  type ImageInput,
+  imageInputSchema,
+  type ModelEntry,
+  type ModelOutputs,
+  modelEntrySchema,
+  modelOutputsSchema,
+} from './model-entry.ts';
+export { nearest } from './nearest.ts';
+export { createRandom, hashText, mix, type Random } from './random.ts';
+export { type Block, type SignalName, type Signals, signalNames } from './signals.ts';
+export type { OpenOptions, Source, SourceContent, Validator } from './source.ts';
+export {
+  defineScorer,
+  parseOptions,
+  type ScoreContext,
+  type Scorer,
+  type Strategy,
+  type StrategyInfo,
+} from './strategy.ts';
+export { type Ranking, TopB } from './top-b.ts';

@@ -1,0 +1,25 @@
+import type { ErrorCode } from './errors.ts';
+
+/** What kind of content an item or a model holds. */
+export type Modality = 'image' | 'text';
+
+/** One thing that could be labelled. Its content is behind `uri`, unless it travels inline. */
+export interface Item {
+  /** Unique in its dataset. Where the user gives none: the path below the input folder, or the URI. */
+  readonly id: string;
+  readonly uri: string;
+  /** The content itself, for an item that is nothing but a text. */
+  readonly text?: string;
+  /** The content itself, for an item sent as bytes. */
+  readonly bytes?: Uint8Array;
+  /** A known label; the item then teaches a head and is not asked for again. */
+  readonly label?: string;
+}
+
+/** Why one item has no features. It is data: it never fails its batch. */
+export interface ItemError {
+  readonly id: string;
+  readonly uri: string;
+  readonly code: ErrorCode;
+  readonly message: string;
+}

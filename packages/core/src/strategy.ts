@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { AlaasError } from './errors.ts';
+import type { Block, SignalName } from './signals.ts';
+
+/** What every query strategy says about itself; server, CLI, docs and tests read it from here. */
+export interface StrategyInfo<Needs extends SignalName, Options extends z.ZodObject> {
+  /** kebab-case, unique. */
+  readonly id: string;
+  /** Other names it answers to, such as ALaaS 2022's type names. */
+  readonly aliases: readonly string[];
+  readonly title: string;
+  readonly family: 'random' | 'uncertainty';
+  /** One sentence: which items does it ask for? */
+  readonly summary: string;
+  /** The utility in plain mathematics, with its range. */
+  readonly formula: string;
+  /** Paper and year. */
+  readonly reference: string;
+  /** Time of one query, in N, K, D, B. */
+  readonly cost: string;
+  readonly needs: readonly Needs[];
+  /** Strict schema; every option has a default and a description. */
+  readonly options: Options;
+}
+
+/** What a scorer gets beside its block. */
+export interface ScoreContext<Options> {
+  readonly options: Options;
+  /** Unsigned 32-bit. */
+  readonly seed: number;
+}
+
+/**
+ * A strategy that ranks row by row and keeps no state. The engine streams blocks through it, keeps the
+ * B best, and may split the pool over workers: the answer is the same.
+ */
+export interface Scorer<Needs extends SignalName = SignalName, Options extends z.ZodObject = z.ZodObject>
+  extends StrategyInfo<Needs, Options> {
+  readonly kind: 'scorer';
+  /**
+   * @returns one utility per row of the block, **higher = ask sooner**, never NaN. Does not mutate its input.
+   */
+  score(block: Block<Needs>, context: ScoreContext<z.output<Options>>): Float64Array;
+}
+
+/** Any strategy, as the registry holds it. */
+export type Strategy = Scorer;
+
+/** Declares a {@link Scorer}; the default export of a file in the zoo's `strategies/`. */
+export function defineScorer<const Needs extends SignalName, Options extends z.ZodObject>(
+  scorer: Omit<Scorer<Needs, Options>, 'kind'>,
+): Scorer<Needs, Options> {
+  return Object.freeze({ kind: 'scorer', ...scorer });
+}
+
+/**
+ * The options of a strategy with defaults filled in.
+ *
+ * @throws AlaasError `INVALID_OPTION` listing every problem
+ */
+export function parseOptions(owner: { id: string; options: z.ZodObject }, given: unknown): Record<string, unknown> {
+  const result = owner.options.strict().safeParse(given ?? {});
+  if (result.success) return result.data;
+  const known = Object.keys(owner.options.shape);
+  const hint = known.length === 0 ? 'It takes no options.' : `It takes: ${known.join(', ')}.`;
+  throw new AlaasError('INVALID_OPTION', `Options of ${owner.id}: ${z.prettifyError(result.error)}. ${hint}`);
+}

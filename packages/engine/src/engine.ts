@@ -1,0 +1,78 @@
+import type { Columns, Config, Dataset, Item, ModelEntry, Progress, QueryResult } from '@alaas/core';
+
+/**
+ * On whose behalf the engine reads. `local`: a person on this machine, who may name any file and address.
+ * `remote`: someone else, held to the roots and the address guard of the config.
+ */
+export type Access = 'local' | 'remote';
+
+/** A pool as a caller names it. */
+export type Pool =
+  | { readonly items: Iterable<Item> }
+  | { readonly input: string; readonly columns?: Columns | undefined }
+  | {
+      readonly manifest: { readonly text: string; readonly format: ManifestFormat; readonly base?: string | undefined };
+      readonly columns?: Columns | undefined;
+    };
+
+export type ManifestFormat = 'auto' | 'list' | 'jsonl' | 'csv' | 'tsv';
+
+export interface EngineOptions {
+  /** Folder of the embedded store; created when absent, locked while open. */
+  readonly storage: string;
+  readonly limits: Config['limits'];
+  readonly sources: Config['sources'];
+  readonly replicas: number | 'auto';
+  /** Milliseconds since 1970. Default: the system's clock. */
+  readonly now?: () => number;
+}
+
+/** What watches and stops a piece of work. */
+export interface Watch {
+  readonly signal: AbortSignal;
+  /** Called at most some ten times a second, and once at the end of each stage. */
+  readonly onProgress: (progress: Progress) => void;
+}
+
+export interface DatasetQuery {
+  readonly dataset: string;
+  readonly budget: number;
+  readonly strategy: { readonly type: string; readonly options: Record<string, unknown> };
+  readonly model: ModelEntry;
+  readonly learner: string;
+  /** Unsigned 32-bit. */
+  readonly seed: number;
+  readonly keepDuplicates: boolean;
+}
+
+/** What one scan did. */
+export interface ScanReport {
+  readonly items: number;
+  readonly failed: number;
+  /** Rows computed now; the others were known. */
+  readonly inferred: number;
+}
+
+/**
+ * The data's path on this machine: datasets, their features, and queries over them.
+ * Every method throws AlaasErrors only.
+ */
+export interface Engine {
+  /** @throws `CONFLICT` when the id is taken */
+  createDataset(id: string, model: ModelEntry, access: Access): Dataset;
+  /** @throws `NOT_FOUND` */
+  dataset(id: string): Dataset;
+  /** The model entry that scans the dataset, as it was created with. */
+  datasetModel(id: string): ModelEntry;
+  datasets(): Dataset[];
+  /** Forgets the items; features stay cached by content. */
+  deleteDataset(id: string): void;
+  /** Appends what is new by id; idempotent. */
+  addItems(dataset: string, pool: Pool, watch: Watch): Promise<{ added: number; known: number }>;
+  /** Makes features of all items that have none yet. Concurrent scans of one dataset share the work's results. */
+  scan(dataset: string, model: ModelEntry, watch: Watch): Promise<ScanReport>;
+  /** Scans what is missing, then selects. */
+  query(query: DatasetQuery, watch: Watch): Promise<QueryResult>;
+  /** Stops workers after their current batch and closes the store. */
+  close(): Promise<void>;
+}
