@@ -1,13 +1,18 @@
-import type { Modality } from './item.ts';
 import type { Matrix } from './matrix.ts';
 
-/** Decoded content, ready for a model. */
-export type Decoded =
-  /** float32 [channels x height x width] or [height x width x channels], as the model declares. */
-  | { readonly kind: 'tensor'; readonly data: Float32Array; readonly shape: readonly number[] }
-  /** sRGB pixels, 3 bytes each, row by row. */
-  | { readonly kind: 'pixels'; readonly data: Uint8Array; readonly width: number; readonly height: number }
-  | { readonly kind: 'text'; readonly text: string };
+/** sRGB pixels, 3 bytes each, row by row. */
+export interface Pixels {
+  readonly data: Uint8Array;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Decoded contents, ready for a model. */
+export type Batch =
+  /** float32 [size x shape...], row-major. */
+  | { readonly kind: 'tensor'; readonly data: Float32Array; readonly shape: readonly number[]; readonly size: number }
+  | { readonly kind: 'pixels'; readonly images: readonly Pixels[] }
+  | { readonly kind: 'text'; readonly texts: readonly string[] };
 
 /** What a model gives for a batch, one row per input. At least one of the two. */
 export interface Features {
@@ -23,19 +28,17 @@ export interface FeatureWidths {
   readonly probabilities: number;
 }
 
-/** Who runs a model: loaded once in a worker, called with batches. */
+/** Who runs a model: loaded once in a worker, called with one batch at a time. */
 export interface Backend {
   readonly widths: FeatureWidths;
   /** @throws AlaasError `INFER_FAILED` about the whole batch, `MODEL_SHAPE` when the inputs do not fit the model */
-  run(batch: readonly Decoded[]): Promise<Features>;
+  run(batch: Batch): Promise<Features>;
   close(): Promise<void>;
 }
 
-/** A built-in model that needs no weights: a pure function from content to an embedding. */
-export interface Featurizer {
+interface FeaturizerInfo {
   /** kebab-case, unique among the zoo's models. */
   readonly id: string;
-  readonly modality: Modality;
   readonly title: string;
   readonly summary: string;
   readonly reference: string;
@@ -43,12 +46,26 @@ export interface Featurizer {
   readonly version: number;
   /** Embedding width D. */
   readonly width: number;
-  /** For images: the pixels arrive resized to this [height, width]. */
-  readonly imageSize?: readonly [number, number];
-  /** @returns [D], finite, unit length unless the content is empty (then zeros) */
-  embed(content: Decoded): Float32Array;
 }
 
-export function defineFeaturizer(featurizer: Featurizer): Featurizer {
+/** A built-in text model that needs no weights. `embed` gives [D], finite; unit length, or zeros for an empty text. */
+export interface TextFeaturizer extends FeaturizerInfo {
+  readonly modality: 'text';
+  embed(text: string): Float32Array;
+}
+
+/** A built-in image model that needs no weights. `embed` gives [D], finite, unit length. */
+export interface ImageFeaturizer extends FeaturizerInfo {
+  readonly modality: 'image';
+  /** The pixels arrive resized to this [height, width]. */
+  readonly size: readonly [number, number];
+  embed(image: Pixels): Float32Array;
+}
+
+/** A pure function from content to an embedding, listed as an ordinary model. */
+export type Featurizer = TextFeaturizer | ImageFeaturizer;
+
+/** Declares a {@link Featurizer}; the default export of a file in the zoo's `models/`. */
+export function defineFeaturizer<T extends Featurizer>(featurizer: T): T {
   return Object.freeze(featurizer);
 }

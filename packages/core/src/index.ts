@@ -13,11 +13,14 @@ export {
 } from './errors.ts';
 export {
   type Backend,
-  type Decoded,
+  type Batch,
   defineFeaturizer,
   type Features,
   type FeatureWidths,
   type Featurizer,
+  type ImageFeaturizer,
+  type Pixels,
+  type TextFeaturizer,
 } from './features.ts';
 export type { Item, ItemError, Modality } from './item.ts';
 export { defineLearner, type Head, type Learner, type TrainingSet } from './learner.ts';
