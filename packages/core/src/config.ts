@@ -104,6 +104,19 @@ export function parseConfig(text: string, name: string): Config {
     const faults = document.errors.map((error) => error.message.split('\n')[0]).join('; ');
     throw new AlaasError('INVALID_CONFIG', `${name} is not valid YAML: ${faults}`);
   }
-  const value: unknown = document.toJS({ maxAliasCount: 100 });
-  return check(configSchema, value ?? {}, name, 'INVALID_CONFIG');
+  return check(configSchema, toValue(document, name) ?? {}, name, 'INVALID_CONFIG');
+}
+
+function toValue(document: ReturnType<typeof parseDocument>, name: string): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 100 });
+  } catch (error) {
+    throw new AlaasError(
+      'INVALID_CONFIG',
+      `${name} refers to itself too often through aliases. Write the values out.`,
+      {
+        cause: error,
+      },
+    );
+  }
 }

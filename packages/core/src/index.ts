@@ -34,7 +34,7 @@ export {
   modelOutputsSchema,
 } from './model-entry.ts';
 export { nearest } from './nearest.ts';
-export { createRandom, hashText, mix, type Random } from './random.ts';
+export { createRandom, hashText, mix, mixer, type Random } from './random.ts';
 export { type Block, type SignalName, type Signals, signalNames } from './signals.ts';
 export type { OpenOptions, Source, SourceContent, Validator } from './source.ts';
 export {

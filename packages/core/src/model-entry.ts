@@ -68,7 +68,12 @@ export const modelEntrySchema = z.strictObject({
     .union([z.literal('auto'), z.int().min(1).max(4096)])
     .default('auto')
     .describe('Items per inference; auto finds the plateau.'),
-  device: z.enum(['cpu', 'cuda']).default('cpu').describe('Where inference runs.'),
+  device: z
+    .string()
+    .toLowerCase()
+    .pipe(z.enum(['cpu', 'cuda']))
+    .default('cpu')
+    .describe('Where inference runs: cpu or cuda, in any case.'),
   tokenizer: z.string().min(1).optional().describe('file:PATH of a tokenizer.json, for a text model.'),
   task: z.string().min(1).optional().describe('The task of a hub model: text-classification, feature-extraction, ...'),
   max_tokens: z.int().min(1).max(65536).default(256).describe('Longer texts are cut to this many tokens.'),

@@ -17,18 +17,25 @@ export interface Random {
 }
 
 /**
- * A well-mixed 32-bit hash of (seed, index): two rounds of the murmur3 finaliser (Appleby 2011).
+ * A well-mixed 32-bit hash of (seed, index): two keyed rounds of the murmur3 finaliser (Appleby 2011).
  *
  * @param seed unsigned 32-bit
  * @param index row number, 0 to 2^53 - 1
  * @returns unsigned 32-bit
  */
 export function mix(seed: number, index: number): number {
-  const high = Math.floor(index / 4294967296);
-  let h = finalise(seed ^ 0x9e3779b9);
-  h = finalise(h ^ (index | 0));
-  if (high !== 0) h = finalise(h ^ high);
-  return finalise(h + 0x85ebca6b) >>> 0;
+  return mixer(seed)(index);
+}
+
+/** {@link mix} for many indexes of one seed. */
+export function mixer(seed: number): (index: number) => number {
+  const first = finalise(seed ^ 0x9e3779b9);
+  const second = finalise(first + 0x85ebca6b);
+  return (index) => {
+    let h = finalise(first ^ (index | 0));
+    if (index >= 4294967296) h = finalise(h ^ Math.floor(index / 4294967296));
+    return finalise(h + second) >>> 0;
+  };
 }
 
 function finalise(value: number): number {

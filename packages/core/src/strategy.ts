@@ -28,6 +28,11 @@ export interface ScoreContext<Options> {
   readonly options: Options;
   /** Unsigned 32-bit. */
   readonly seed: number;
+  /**
+   * Rows below this utility cannot be chosen any more. For a row that is certainly below, a scorer may give any utility
+   * below it instead of the exact one, and save the work. -Infinity: every utility matters.
+   */
+  readonly floor: number;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { AlaasError } from './errors.ts';
-import { mix } from './random.ts';
+import { mixer } from './random.ts';
 
 /** Rows with their utilities, best first. */
 export interface Ranking {
@@ -15,7 +15,7 @@ export interface Ranking {
  */
 export class TopB {
   readonly #capacity: number;
-  readonly #seed: number;
+  readonly #tieOf: (row: number) => number;
   // a binary heap with the worst kept row at its root
   readonly #rows: Float64Array;
   readonly #utilities: Float64Array;
@@ -25,10 +25,15 @@ export class TopB {
   /** @param capacity B, at least 1; @param seed unsigned 32-bit, breaks ties */
   constructor(capacity: number, seed: number) {
     this.#capacity = capacity;
-    this.#seed = seed;
+    this.#tieOf = mixer(seed);
     this.#rows = new Float64Array(capacity);
     this.#utilities = new Float64Array(capacity);
     this.#ties = new Float64Array(capacity);
+  }
+
+  /** The worst kept utility once B rows are kept, before that -Infinity: what is below cannot enter any more. */
+  get floor(): number {
+    return this.#size === this.#capacity ? (this.#utilities[0] as number) : Number.NEGATIVE_INFINITY;
   }
 
   /**
@@ -59,7 +64,7 @@ export class TopB {
   }
 
   #add(row: number, utility: number): void {
-    const tie = mix(this.#seed, row);
+    const tie = this.#tieOf(row);
     if (this.#size < this.#capacity) {
       this.#set(this.#size, row, utility, tie);
       this.#size++;

@@ -1,4 +1,4 @@
-import type { Columns, Config, Dataset, Item, ModelEntry, Progress, QueryResult } from '@alaas/core';
+import type { Columns, Config, Dataset, Item, Modality, ModelEntry, Progress, QueryResult } from '@alaas/core';
 
 /**
  * On whose behalf the engine reads. `local`: a person on this machine, who may name any file and address.
@@ -23,6 +23,8 @@ export interface EngineOptions {
   readonly limits: Config['limits'];
   readonly sources: Config['sources'];
   readonly replicas: number | 'auto';
+  /** Relative model paths start here. Default: the working directory. */
+  readonly folder?: string;
   /** Milliseconds since 1970. Default: the system's clock. */
   readonly now?: () => number;
 }
@@ -65,6 +67,10 @@ export interface Engine {
   /** The model entry that scans the dataset, as it was created with. */
   datasetModel(id: string): ModelEntry;
   datasets(): Dataset[];
+  /** What the dataset's first item is: text when it holds one or its URI ends in .txt. Undefined while empty. */
+  modality(id: string): Modality | undefined;
+  /** From now on this model scans the dataset. @throws `NOT_FOUND` */
+  setModel(id: string, model: ModelEntry): void;
   /** Forgets the items; features stay cached by content. */
   deleteDataset(id: string): void;
   /** Appends what is new by id; idempotent. */

@@ -1,0 +1,36 @@
+/**
+ * A stand-in for an object store, in a process of its own: each answer waits 25 ms and then flows at 8 MB/s, one request
+ * at a time per connection. It shares the machine with what is measured, so it is as light as can be: answers are made
+ * once, and of a request only the path is read.
+ */
+import { createServer, type Socket } from 'node:net';
+import { loadImages } from './images.ts';
+
+const LATENCY_MS = 25;
+const BYTES_PER_MS = 8000;
+
+const answers = loadImages(Number(process.argv[2])).map((image, i) =>
+  Buffer.concat([
+    Buffer.from(
+      `HTTP/1.1 200 OK\r\nContent-Type: image/jpeg\r\nETag: "${i}"\r\nContent-Length: ${image.length}\r\n\r\n`,
+    ),
+    image,
+  ]),
+);
+
+function answer(socket: Socket, request: string): void {
+  const number = Number(/^GET \/(\d+)/.exec(request)?.[1]);
+  const body = answers[number];
+  if (body === undefined) socket.end('HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n');
+  else setTimeout(() => socket.write(body), LATENCY_MS + body.length / BYTES_PER_MS);
+}
+
+const server = createServer({ noDelay: true }, (socket) => {
+  socket.on('data', (data: Buffer) => answer(socket, data.toString('latin1', 0, 32)));
+  socket.on('error', () => socket.destroy());
+});
+server.listen(0, '127.0.0.1', () => {
+  const address = server.address();
+  process.send?.(typeof address === 'object' && address !== null ? address.port : 0);
+});
+process.on('disconnect', () => process.exit(0));

@@ -1,0 +1,30 @@
+import { existsSync, readFileSync } from 'node:fs';
+
+const TAR = new URL('../../../shared/data/images/cifar10-12k.tar', import.meta.url);
+export const MODEL = new URL('../../../shared/data/models/mobilenet-v1-0.25-128.onnx', import.meta.url);
+
+/** Why the benchmark cannot run here, if it cannot. */
+export function missingData(): string | undefined {
+  const missing = [TAR, MODEL].find((url) => !existsSync(url));
+  return missing === undefined
+    ? undefined
+    : `${missing.pathname} is not here; the benchmark needs real images and a real model`;
+}
+
+/** The first `count` JPEGs of CIFAR-10's archive, taken evenly from all classes. */
+export function loadImages(count: number): Uint8Array[] {
+  const all = [...filesInTar(readFileSync(TAR))].filter(({ name }) => name.endsWith('.jpg')).map(({ bytes }) => bytes);
+  const step = Math.floor(all.length / count);
+  return Array.from({ length: count }, (_, i) => all[i * step] as Uint8Array);
+}
+
+/** Regular files of a tar archive (POSIX ustar). */
+function* filesInTar(tar: Buffer): Generator<{ name: string; bytes: Uint8Array }> {
+  for (let at = 0; at + 512 <= tar.length && tar[at] !== 0; ) {
+    const name = tar.toString('latin1', at, at + 100).replace(/\0.*$/, '');
+    const size = Number.parseInt(tar.toString('latin1', at + 124, at + 136), 8);
+    const type = tar.toString('latin1', at + 156, at + 157);
+    if (type === '0' || type === '\0') yield { name, bytes: tar.subarray(at + 512, at + 512 + size) };
+    at += 512 + Math.ceil(size / 512) * 512;
+  }
+}

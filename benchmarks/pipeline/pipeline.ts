@@ -1,0 +1,94 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { type BenchResult, median, ratio } from '../result.ts';
+import { openBound } from './bound.ts';
+import { loadImages, missingData } from './images.ts';
+import { openOurs } from './ours.ts';
+import { oneAtATime, stageAfterStage } from './simple-loops.ts';
+import { startImageServer } from './start-image-server.ts';
+
+const IMAGES = 4000;
+/** (b) is slow and steady: a part of the images is enough to know its rate. */
+const IMAGES_ONE_AT_A_TIME = 400;
+const ROUNDS = 5;
+const MANY_ITEMS = 100_000;
+const EMBEDDING_WIDTH = 256;
+const BYTES_PER_ITEM = EMBEDDING_WIDTH * 4 + 200;
+
+/** Download, decode and inference of 4,000 JPEGs, against the bound of the machine and against simple loops. */
+export async function run(): Promise<BenchResult> {
+  const skipped = missingData();
+  if (skipped !== undefined) return { ratios: [], skipped };
+  const images = loadImages(IMAGES);
+  const server = await startImageServer(IMAGES);
+  try {
+    const a: number[] = [];
+    const b: number[] = [];
+    const c: number[] = [];
+    const d: number[] = [];
+    const e: number[] = [];
+    for (let round = 0; round < ROUNDS; round++) {
+      a.push(await measureBound(images));
+      const ours = await openOurs(images.slice(0, 64).map((image) => Uint8Array.of(...image, 0)));
+      d.push(IMAGES / (await ours.first(items(server.url))));
+      const second = await Promise.all([ours.second()]);
+      e.push(IMAGES / median(second));
+      await ours.close();
+      if (round < 3) b.push(await oneAtATime(server.url, IMAGES_ONE_AT_A_TIME));
+      if (round < 3) c.push(await stageAfterStage(server.url, IMAGES));
+      console.log(`round ${round + 1}: ${line({ a, b, c, d, e }, (values) => values.at(-1) ?? Number.NaN)}`);
+    }
+    console.log(`median:  ${line({ a, b, c, d, e }, median)} images/s`);
+    const few = await peakMemory(server.url, IMAGES);
+    const many = await peakMemory(server.url, MANY_ITEMS);
+    const growth = (many - few) / (MANY_ITEMS - IMAGES);
+    console.log(`peak resident memory of d: ${mb(few)} at ${IMAGES} items, ${mb(many)} at ${MANY_ITEMS}`);
+    const pair = (x: number[], y: number[]): number => median(x.map((value, i) => value / (y[i] as number)));
+    return {
+      ratios: [
+        ratio('d/a', pair(d, a), 0.9, 'end to end against decode + inference of images in memory'),
+        ratio('d/b', median(d) / median(b), 10, 'against one at a time'),
+        ratio('d/c', median(d) / median(c), 2, 'against stage after stage'),
+        ratio('e/d', pair(e, d), 50, 'second query on the same dataset'),
+        ratio(
+          'memory',
+          BYTES_PER_ITEM / Math.max(growth, 1),
+          1,
+          `allowed ${BYTES_PER_ITEM} bytes per further item, grew by ${growth.toFixed(0)}`,
+        ),
+      ],
+    };
+  } finally {
+    server.stop();
+  }
+}
+
+async function measureBound(images: readonly Uint8Array[]): Promise<number> {
+  const bound = await openBound(images);
+  const rates: number[] = [];
+  for (const batchSize of [8, 4, 8, 16, 32]) rates.push(await bound.measure(batchSize));
+  await bound.close();
+  // the first run warms up
+  return Math.max(...rates.slice(1));
+}
+
+function items(url: string): { id: string; uri: string }[] {
+  return Array.from({ length: IMAGES }, (_, i) => ({ id: `item-${i}`, uri: `${url}/${i}` }));
+}
+
+async function peakMemory(url: string, count: number): Promise<number> {
+  const script = fileURLToPath(new URL('./memory.ts', import.meta.url));
+  const { stdout } = await promisify(execFile)(process.execPath, [script, url, String(IMAGES), String(count)]);
+  return (JSON.parse(stdout) as { peakBytes: number }).peakBytes;
+}
+
+function mb(bytes: number): string {
+  return `${(bytes / 2 ** 20).toFixed(0)} MiB`;
+}
+
+function line(rates: Record<string, number[]>, of: (values: number[]) => number): string {
+  return Object.entries(rates)
+    .map(([name, values]) => `${name} ${of(values).toFixed(0)}`)
+    .join('  ');
+}

@@ -1,0 +1,26 @@
+/** `npm run bench -- NAME [--json FILE]`: runs one benchmark and prints its ratios. */
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import type { BenchResult } from './result.ts';
+
+const benchmarks: Readonly<Record<string, () => Promise<{ run(): Promise<BenchResult> }>>> = {
+  pipeline: () => import('./pipeline/pipeline.ts'),
+  select: () => import('./select/select.ts'),
+};
+
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'string' } } });
+const [name] = positionals;
+const load = name === undefined ? undefined : benchmarks[name];
+if (load === undefined) {
+  console.error(`Which benchmark? npm run bench -- ${Object.keys(benchmarks).join(' | ')} [--json FILE]`);
+  process.exit(2);
+}
+
+const { ratios, skipped } = await (await load()).run();
+if (skipped !== undefined) console.log(`skipped: ${skipped}`);
+for (const { ratio, value, reach, holds, note } of ratios) {
+  console.log(
+    `${holds ? 'holds' : 'MISSES'}  ${ratio.padEnd(28)} ${String(value).padStart(8)}  reach ${reach}  ${note}`,
+  );
+}
+if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(ratios, null, 2)}\n`);

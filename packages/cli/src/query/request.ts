@@ -1,0 +1,102 @@
+import { basename, resolve } from 'node:path';
+import { AlaasError, type Columns, type Config, type QueryRequest } from '@alaas/core';
+
+/** The flags of `alaas query` that say what to ask. */
+export interface QueryFlags {
+  readonly budget?: number | undefined;
+  readonly strategy?: string | undefined;
+  readonly option?: Readonly<Record<string, unknown>> | undefined;
+  readonly model?: string | undefined;
+  readonly seed?: number | undefined;
+  readonly idColumn?: string | undefined;
+  readonly uriColumn?: string | undefined;
+  readonly textColumn?: string | undefined;
+  readonly labelColumn?: string | undefined;
+  readonly keepDuplicates?: boolean | undefined;
+}
+
+type Pool = Pick<QueryRequest, 'input' | 'manifest' | 'dataset'>;
+
+/**
+ * The request that the flags, over the config where one is given, ask for.
+ *
+ * @param config where the service does not know it; its values then travel with the request
+ * @throws AlaasError `INVALID_REQUEST` for options without a strategy
+ */
+export function buildRequest(
+  pool: Pool,
+  flags: QueryFlags,
+  { config, cwd }: { config: Config | undefined; cwd: string },
+): QueryRequest {
+  const columns = columnsOf(flags);
+  if (columns !== undefined && pool.dataset !== undefined) {
+    throw new AlaasError('INVALID_REQUEST', 'A dataset has no columns. Leave out --id-column and its like.');
+  }
+  const strategy = strategyOf(flags, config);
+  // a dataset has a model of its own, whose features are ready
+  const configured = pool.dataset === undefined ? config?.active_learning.strategy.model : undefined;
+  const model = flags.model === undefined ? configured : modelOf(flags.model, cwd);
+  const budget = flags.budget ?? config?.budget;
+  const seed = flags.seed ?? config?.seed;
+  const keepDuplicates = flags.keepDuplicates ?? config?.keep_duplicates;
+  return {
+    ...pool,
+    ...(columns === undefined ? {} : { columns }),
+    ...(budget === undefined ? {} : { budget }),
+    ...(strategy === undefined ? {} : { strategy }),
+    ...(model === undefined ? {} : { model }),
+    ...(config === undefined ? {} : { learner: config.learner }),
+    ...(seed === undefined ? {} : { seed }),
+    ...(keepDuplicates === undefined ? {} : { keepDuplicates }),
+  };
+}
+
+function columnsOf({ idColumn, uriColumn, textColumn, labelColumn }: QueryFlags): Columns | undefined {
+  const columns = {
+    ...(idColumn === undefined ? {} : { id: idColumn }),
+    ...(uriColumn === undefined ? {} : { uri: uriColumn }),
+    ...(textColumn === undefined ? {} : { text: textColumn }),
+    ...(labelColumn === undefined ? {} : { label: labelColumn }),
+  };
+  return Object.keys(columns).length === 0 ? undefined : columns;
+}
+
+function strategyOf({ strategy, option }: QueryFlags, config: Config | undefined): QueryRequest['strategy'] {
+  const configured = config?.active_learning.strategy;
+  if (strategy !== undefined) return option === undefined ? strategy : { type: strategy, options: { ...option } };
+  if (option === undefined) {
+    return configured === undefined ? undefined : { type: configured.type, options: configured.options };
+  }
+  if (configured === undefined) {
+    throw new AlaasError('INVALID_REQUEST', '--option belongs to a strategy. Name it with --strategy.');
+  }
+  return { type: configured.type, options: { ...configured.options, ...option } };
+}
+
+/** A model's name, or an entry for the file that `file:PATH` or a path to an ONNX file names. */
+function modelOf(model: string, cwd: string): QueryRequest['model'] {
+  if (!model.startsWith('file:') && !model.endsWith('.onnx')) return model;
+  if (model.startsWith('file://')) return { name: nameOf(new URL(model).pathname), hub: model };
+  const path = resolve(cwd, model.replace(/^file:/, ''));
+  return { name: nameOf(path), hub: `file:${path}` };
+}
+
+function nameOf(path: string): string {
+  return basename(path).replace(/\.onnx$/, '') || 'model';
+}
+
+/** `k=v` of `--option`: v is read as JSON where it is JSON (numbers, true, lists), and else as a text. */
+export function parseOption(text: string, earlier: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
+  const at = text.indexOf('=');
+  if (at < 1) throw new AlaasError('INVALID_REQUEST', `--option ${text} is not of the form name=value.`);
+  const value = text.slice(at + 1);
+  return { ...earlier, [text.slice(0, at)]: parseValue(value) };
+}
+
+function parseValue(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

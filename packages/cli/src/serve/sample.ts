@@ -1,0 +1,93 @@
+import type { Client, FollowOptions } from '@alaas/client';
+import { AlaasError, type Dataset, isAlaasError, type QueryResult } from '@alaas/core';
+import { formatCount, formatCountOf, formatSeconds } from '../terminal/numbers.ts';
+import { paint } from '../terminal/paint.ts';
+import { createProgress } from '../terminal/progress.ts';
+import { formatTable } from '../terminal/table.ts';
+import type { ServerModule, World } from '../world.ts';
+
+type Kind = 'images' | 'texts';
+type SampleItems = ServerModule['sampleItems'];
+
+/** Items of each sample pool: enough to choose from, few enough for seconds on two cores. */
+const size = 1000;
+const seed = 1;
+const budget = 5;
+/** It uses the few labels that the samples come with. */
+const strategy = 'margin-confidence';
+
+/**
+ * Makes the two sample pools as datasets `sample-images` and `sample-texts`, asks each which items to label, and
+ * prints them. Pools that are there from an earlier run are used as they are.
+ */
+export async function runSample(client: Client, sampleItems: SampleItems, world: World): Promise<void> {
+  const signal = world.interrupted;
+  for (const kind of ['images', 'texts'] as const) {
+    const dataset = `sample-${kind}`;
+    const startedAt = world.now();
+    await watch(dataset, world, async (onProgress) => {
+      await ensureSample(client, kind, sampleItems, { signal, onProgress });
+    });
+    const result = await watch(dataset, world, (onProgress) =>
+      client.query({ dataset, budget, strategy, seed }, { signal, onProgress }),
+    );
+    world.stdout.write(report(dataset, result, (world.now() - startedAt) / 1000, world));
+  }
+}
+
+async function ensureSample(
+  client: Client,
+  kind: Kind,
+  sampleItems: SampleItems,
+  options: FollowOptions,
+): Promise<void> {
+  const { signal, onProgress } = options;
+  const id = `sample-${kind}`;
+  if ((await openDataset(client, id, kind, signal)).items > 0) return;
+  onProgress?.({ stage: 'list', done: 0, total: 0, failed: 0 });
+  const items = await sampleItems(kind, { seed, size });
+  const { job } = await client.datasets.push(id, { items }, { signal });
+  const { state, error } = await client.jobs.wait(job, options);
+  if (state !== 'done') {
+    throw new AlaasError('INTERNAL', `The scan of ${id} is ${state}: ${error?.detail ?? 'it gave no reason'}`);
+  }
+}
+
+async function openDataset(client: Client, id: string, kind: Kind, signal: AbortSignal | undefined): Promise<Dataset> {
+  try {
+    return await client.datasets.get(id, { signal });
+  } catch (error) {
+    if (!isAlaasError(error, 'NOT_FOUND')) throw error;
+    return client.datasets.create({ id, model: await builtInModel(client, kind) }, { signal });
+  }
+}
+
+/** A built-in model, whatever the config's model is for. */
+async function builtInModel(client: Client, kind: Kind): Promise<string> {
+  const modality = kind === 'images' ? 'image' : 'text';
+  const models = await client.models.list();
+  const model = models.find((one) => one.modality === modality && one.hub === 'zoo');
+  if (model === undefined) throw new AlaasError('UNKNOWN_MODEL', `This service has no built-in model for ${kind}.`);
+  return model.name;
+}
+
+async function watch<T>(
+  title: string,
+  { stderr, now }: World,
+  work: (onProgress: NonNullable<FollowOptions['onProgress']>) => Promise<T>,
+): Promise<T> {
+  const progress = createProgress(stderr, { now, title });
+  try {
+    return await work(progress.update);
+  } finally {
+    progress.end();
+  }
+}
+
+function report(dataset: string, { picks, summary }: QueryResult, seconds: number, { stdout }: World): string {
+  const model = picks[0]?.model ?? '';
+  const rows = picks.map(({ rank, utility, id }) => [`  ${rank}`, utility.toFixed(4), id]);
+  const title = `${paint(stdout, 'bold', dataset)}: of ${formatCountOf(summary.pool, 'unlabelled item')}, label these ${formatCount(picks.length)} first`;
+  const how = `(${strategy} on ${model}, taught by ${formatCountOf(summary.labelled, 'label')}; ${formatSeconds(seconds)})`;
+  return `\n${title}\n${how}\n${formatTable([['  RANK', 'UTILITY', 'ITEM'], ...rows])}\n`;
+}

@@ -1,0 +1,77 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Job, QueryResult } from '@alaas/core';
+
+/** A loopback stand-in for the service: fixed answers by `METHOD /path`, everything else is 404. */
+export interface Service {
+  readonly url: string;
+  /** Calls in order of arrival, with their bodies. */
+  readonly seen: { readonly call: string; readonly body: unknown; readonly token: string | undefined }[];
+  close(): Promise<void>;
+}
+
+export async function startService(
+  answers: Readonly<Record<string, { status: number; body: unknown }>>,
+): Promise<Service> {
+  const seen: Service['seen'] = [];
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const call = `${request.method} ${request.url}`;
+      const text = Buffer.concat(chunks).toString();
+      seen.push({ call, body: text === '' ? undefined : JSON.parse(text), token: request.headers.authorization });
+      const { status, body } = answers[call] ?? { status: 404, body: { code: 'NOT_FOUND', detail: `No ${call}.` } };
+      response.writeHead(status, { 'content-type': 'application/json' });
+      response.end(JSON.stringify(body));
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    seen,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+/** Answers of a service whose one job ends as given. */
+export function answersOf(job: Partial<Job>) {
+  const whole = { id: 'job-1', kind: 'query', createdAt: '2024-01-01T00:00:00.000Z', ...job };
+  const progress = { stage: 'scan', done: 1, total: 2, failed: 1 };
+  return {
+    'POST /v1/queries': { status: 202, body: { ...whole, state: 'queued', progress, result: undefined } },
+    'GET /v1/jobs/job-1': { status: 200, body: { progress, ...whole } },
+    'DELETE /v1/jobs/job-1': { status: 200, body: { progress, ...whole, state: 'cancelled' } },
+  };
+}
+
+/** A result of one pick and one failed item. */
+export const result: QueryResult = {
+  picks: [
+    {
+      rank: 1,
+      id: 'a.jpg',
+      uri: 'file:///data/a.jpg',
+      utility: 0.75,
+      strategy: 'margin-confidence',
+      model: 'tiny',
+      seed: 7,
+      sha256: 'ab'.repeat(32),
+    },
+  ],
+  errors: [{ id: 'b.jpg', uri: 'file:///data/b.jpg', code: 'DECODE_CORRUPT', message: 'cut off' }],
+  summary: {
+    items: 2,
+    pool: 1,
+    labelled: 0,
+    duplicateIds: 0,
+    duplicateContents: 0,
+    failed: 1,
+    inferred: 1,
+    seconds: { scan: 1.5, select: 0.25 },
+  },
+};

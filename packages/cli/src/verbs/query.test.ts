@@ -1,0 +1,166 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { answersOf, result, type Service, startService } from '../service.fixture.ts';
+import { createOutput, runIn, serverAt, streamOf } from '../world.fixture.ts';
+
+let cwd: string;
+let service: Service | undefined;
+
+beforeEach(async () => {
+  cwd = await mkdtemp(join(tmpdir(), 'alaas-query-'));
+});
+
+afterEach(async () => {
+  await service?.close();
+  service = undefined;
+  await rm(cwd, { recursive: true, force: true });
+});
+
+async function start(job: Parameters<typeof answersOf>[0]): Promise<Service> {
+  service = await startService(answersOf(job));
+  return service;
+}
+
+const pickLine = JSON.stringify(result.picks[0]);
+const errorLine = '{"uri":"file:///data/b.jpg","code":"DECODE_CORRUPT","message":"cut off"}';
+const read = (name: string) => readFile(join(cwd, name), 'utf8');
+
+test('starts a service of its own, asks it, and closes it', async () => {
+  const { url, seen } = await start({ state: 'done', result });
+  const used: { options?: unknown; isClosed?: boolean } = {};
+  await writeFile(join(cwd, 'alaas.yml'), 'storage: ./store\nbudget: 9');
+  const ran = await runIn(
+    { cwd, loadServer: serverAt(url, used) },
+    ...['query', '--config', 'alaas.yml', '--input', 'photos', '--budget', '1', '--seed', '7'],
+  );
+  expect(ran).toMatchObject({ code: 0, out: `${pickLine}\n` });
+  expect(ran.err).toContain('Chose 1 of 1 item by margin-confidence');
+  expect(used).toMatchObject({
+    isClosed: true,
+    options: { folder: cwd, host: '127.0.0.1', port: 0, log: 'silent', config: { storage: './store' } },
+  });
+  const { token } = used.options as { token: string };
+  expect(token.length).toBeGreaterThanOrEqual(32);
+  expect(seen[0]).toMatchObject({
+    call: 'POST /v1/queries',
+    token: `Bearer ${token}`,
+    body: { input: join(cwd, 'photos'), budget: 1, seed: 7 },
+  });
+});
+
+test('asks a given service, with the token of the environment and the defaults of that service', async () => {
+  const { url, seen } = await start({ state: 'done', result });
+  const ran = await runIn({ cwd, env: { ALAAS_TOKEN: 'secret' } }, 'query', '--server', url, '--dataset', 'photos');
+  expect(ran.code).toBe(0);
+  expect(seen[0]).toEqual({ call: 'POST /v1/queries', token: 'Bearer secret', body: { dataset: 'photos' } });
+});
+
+test('sends a manifest from standard input', async () => {
+  const { url, seen } = await start({ state: 'done', result });
+  await runIn({ cwd, stdin: streamOf('a.jpg\n') }, 'query', '--server', url, '--input', '-');
+  expect(seen[0]?.body).toEqual({ manifest: { text: 'a.jpg\n', format: 'auto', base: cwd } });
+});
+
+test('writes the picks and the errors into files, and nothing to standard output', async () => {
+  const { url } = await start({ state: 'done', result });
+  const ran = await runIn(
+    { cwd },
+    ...['query', '--server', url, '--input', 'photos', '--out', 'picks.jsonl', '--errors', 'errors.jsonl'],
+  );
+  expect(ran).toMatchObject({ code: 0, out: '' });
+  expect(await read('picks.jsonl')).toBe(`${pickLine}\n`);
+  expect(await read('errors.jsonl')).toBe(`${errorLine}\n`);
+  expect(ran.err).toContain('DECODE_CORRUPT 1; see errors.jsonl');
+});
+
+test('prints one JSON object and no words with --json', async () => {
+  const { url } = await start({ state: 'done', result });
+  const ran = await runIn({ cwd }, 'query', '--server', url, '--input', 'photos', '--json');
+  expect(JSON.parse(ran.out)).toEqual(result);
+  expect(ran).toMatchObject({ code: 0, err: '' });
+});
+
+test('is silent with --quiet, even on a terminal', async () => {
+  const { url } = await start({ state: 'done', result });
+  const screen = createOutput({ isTerminal: true });
+  await runIn({ cwd, stderr: screen.output }, 'query', '--server', url, '--input', 'photos', '--quiet');
+  expect(screen.text()).toBe('');
+});
+
+test('shows a bar on a terminal and takes it off before the summary', async () => {
+  const { url } = await start({ state: 'done', result });
+  const screen = createOutput({ isTerminal: true });
+  await runIn({ cwd, stderr: screen.output }, 'query', '--server', url, '--input', 'photos');
+  const bar = `${'█'.repeat(12)}${'░'.repeat(12)}`;
+  expect(screen.text()).toContain(`${bar}  scanning  1 of 2  50%  1 failed\r\u001b[2KChose 1 of 1 item`);
+});
+
+test('exits with 3 with --strict when an item failed', async () => {
+  const { url } = await start({ state: 'done', result });
+  expect((await runIn({ cwd }, 'query', '--server', url, '--input', 'photos', '--strict')).code).toBe(3);
+});
+
+test('says the error of a failed query and writes no file', async () => {
+  const { url } = await start({
+    state: 'failed',
+    error: { code: 'POOL_EXHAUSTED', detail: 'Budget 5 is over the pool of 2.' },
+  });
+  const ran = await runIn({ cwd }, 'query', '--server', url, '--input', 'photos', '--out', 'picks.jsonl');
+  expect(ran).toEqual({ code: 2, out: '', err: 'POOL_EXHAUSTED: Budget 5 is over the pool of 2.\n' });
+  expect(await readdir(cwd)).toEqual([]);
+});
+
+test('prints the problem on standard output with --json', async () => {
+  const { url } = await start({ state: 'failed', error: { code: 'INTERNAL', detail: 'Something failed.' } });
+  const ran = await runIn({ cwd }, 'query', '--server', url, '--input', 'photos', '--json');
+  expect(ran).toMatchObject({ code: 1, err: '' });
+  expect(JSON.parse(ran.out)).toMatchObject({ code: 'INTERNAL', status: 500, detail: 'Something failed.' });
+});
+
+test('cancels the job on Ctrl-C, writes no file, closes its service and exits with 130', async () => {
+  const { url, seen } = await start({ state: 'running' });
+  const controller = new AbortController();
+  const used: { isClosed?: boolean } = {};
+  const screen = createOutput({ isTerminal: true });
+  const stderr = {
+    ...screen.output,
+    write: (text: string) => {
+      screen.output.write(text);
+      if (text.includes('scanning')) controller.abort();
+    },
+  };
+  const ran = await runIn(
+    { cwd, stderr, interrupted: controller.signal, loadServer: serverAt(url, used) },
+    ...['query', '--input', 'photos', '--out', 'picks.jsonl'],
+  );
+  expect(ran.code).toBe(130);
+  expect(screen.text()).toMatch(/CANCELLED: The query was cancelled, and with it job job-1\.\n$/);
+  expect(seen.map(({ call }) => call)).toContain('DELETE /v1/jobs/job-1');
+  expect(used.isClosed).toBe(true);
+  expect(await readdir(cwd)).toEqual([]);
+});
+
+test.each<[string, string[], string]>([
+  ['no pool', [], 'INVALID_REQUEST'],
+  ['two pools', ['--input', 'a', '--dataset', 'b'], 'INVALID_REQUEST'],
+  ['a budget that is no number', ['--input', 'a', '--budget', 'ten'], 'INVALID_REQUEST'],
+  ['a config that is not there', ['--input', 'a', '--config', 'no.yml'], 'INVALID_CONFIG'],
+  ['a folder for the picks that is not there', ['--input', 'a', '--out', 'no/picks'], 'INVALID_REQUEST'],
+  ['one file for picks and errors', ['--input', 'a', '--out', 'x', '--errors', './x'], 'INVALID_REQUEST'],
+  ['an option without a value', ['--input', 'a', '--option', 'beta'], 'INVALID_REQUEST'],
+  ['an address that is none', ['--input', 'a', '--server', 'localhost:1'], 'INVALID_REQUEST'],
+])('refuses %s before anything starts', async (_, args, code) => {
+  const ran = await runIn({ cwd }, 'query', ...args);
+  expect(ran).toMatchObject({ code: 2, out: '' });
+  expect(ran.err.startsWith(`${code}: `)).toBe(true);
+});
+
+test('names the address of a service that does not answer', async () => {
+  const { url, close } = await start({});
+  await close();
+  const ran = await runIn({ cwd }, 'query', '--server', url, '--input', 'photos');
+  expect(ran.code).toBe(1);
+  expect(ran.err).toContain(`UNREACHABLE: No answer from ${url}`);
+});

@@ -1,0 +1,29 @@
+/** What a command can see and touch: tests bring their own. */
+export interface World {
+  readonly stdin: AsyncIterable<Uint8Array>;
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Absolute folder that relative paths of the command line start from. */
+  readonly cwd: string;
+  /** What a person types to run this program. */
+  readonly command: string;
+  /** Milliseconds, only ever compared with each other. */
+  readonly now: () => number;
+  /** Aborts when the user asks to stop. */
+  readonly interrupted: AbortSignal;
+  /** The service, for commands that bring their own. Loaded only when needed: it is the dearest part to load. */
+  readonly loadServer: () => Promise<ServerModule>;
+}
+
+export type ServerModule = Pick<typeof import('@alaas/server'), 'startServer' | 'sampleItems'>;
+
+/** A stream for people or for programs. */
+export interface Output {
+  /** Whether a person watches, on a screen that can redraw a line. */
+  readonly isTerminal: boolean;
+  readonly hasColours: boolean;
+  /** Characters per line. */
+  readonly columns: number;
+  write(text: string): void;
+}

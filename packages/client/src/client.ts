@@ -1,0 +1,222 @@
+import {
+  type Dataset,
+  type DatasetCreate,
+  datasetSchema,
+  type ItemsPush,
+  type ItemsPushed,
+  itemsPushedSchema,
+  type Job,
+  jobSchema,
+  type ModelSummary,
+  modelSummarySchema,
+  type QueryRequest,
+  type QueryResult,
+  type StrategySummary,
+  strategySummarySchema,
+} from '@alaas/core';
+import { type EventsOptions, type JobEvent, streamEvents } from './events.ts';
+import { type FollowOptions, followJob } from './follow.ts';
+import { type Pause, pause as systemPause } from './pause.ts';
+import { type QueryOptions, runQuery } from './query.ts';
+import { createTransport } from './transport.ts';
+
+export interface ClientOptions {
+  /** Where the service is: `http://127.0.0.1:60035`, with or without a path. */
+  readonly url: string;
+  /** Bearer token, where the service asks for one. */
+  readonly token?: string | undefined;
+  /** Default: the platform's. */
+  readonly fetch?: typeof fetch | undefined;
+  /** How waits between two tries are spent. Default: a timer. */
+  readonly pause?: Pause | undefined;
+}
+
+export interface CallOptions {
+  /** Gives up the call; it then throws `CANCELLED`. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * A service's version 1 interface, method by method. All of them throw AlaasErrors only: the service's own, with
+ * the same code; `UNREACHABLE` when nothing answers; `CANCELLED` when the signal aborts.
+ */
+export interface Client {
+  /** The service's address. */
+  readonly url: string;
+  /**
+   * Asks which items to label, and waits for the answer. An abort cancels the work.
+   *
+   *     const { picks } = await client.query({ input: '/data/photos', budget: 100 }, { onProgress: console.log });
+   *     for (const { rank, uri, utility } of picks) console.log(rank, uri, utility);
+   */
+  query(request: QueryRequest, options?: QueryOptions): Promise<QueryResult>;
+  readonly queries: {
+    /**
+     * Starts a query and gives its job at once, or within `wait` seconds with its result.
+     *
+     *     const { id } = await client.queries.create({ dataset: 'photos', budget: 100 });
+     */
+    create(request: QueryRequest, options?: CallOptions & { readonly wait?: number | undefined }): Promise<Job>;
+  };
+  readonly jobs: {
+    /**
+     * One job, with its result or its error. Throws `NOT_FOUND`.
+     *
+     *     const { state, progress } = await client.jobs.get(id);
+     */
+    get(id: string, options?: CallOptions): Promise<Job>;
+    /**
+     * The jobs the service remembers, without results.
+     *
+     *     const running = (await client.jobs.list()).filter((job) => job.state === 'running');
+     */
+    list(options?: CallOptions): Promise<Job[]>;
+    /**
+     * Cancels a job; one that has ended stays as it is. Throws `NOT_FOUND`.
+     *
+     *     await client.jobs.cancel(id);
+     */
+    cancel(id: string, options?: CallOptions): Promise<Job>;
+    /**
+     * The job once it is done, failed or cancelled. An abort ends only the wait.
+     *
+     *     const { state } = await client.jobs.wait(pushed.job, { onProgress: console.log });
+     */
+    wait(id: string, options?: FollowOptions): Promise<Job>;
+  };
+  /**
+   * Job events as they happen, across broken connections. Ends only by `break`, by an abort (`CANCELLED`),
+   * or when the service stays away (`UNREACHABLE`).
+   *
+   *     for await (const { job } of client.events()) console.log(job.id, job.state, job.progress.done);
+   */
+  events(options?: EventsOptions): AsyncGenerator<JobEvent, void>;
+  readonly strategies: {
+    /**
+     * All query strategies of the service.
+     *
+     *     const ids = (await client.strategies.list()).map((strategy) => strategy.id);
+     */
+    list(options?: CallOptions): Promise<StrategySummary[]>;
+    /**
+     * One strategy by id or alias. Throws `UNKNOWN_STRATEGY`.
+     *
+     *     const { formula, reference } = await client.strategies.get('margin-confidence');
+     */
+    get(id: string, options?: CallOptions): Promise<StrategySummary>;
+  };
+  readonly models: {
+    /**
+     * The models a query can name.
+     *
+     *     const texts = (await client.models.list()).filter((model) => model.modality === 'text');
+     */
+    list(options?: CallOptions): Promise<ModelSummary[]>;
+  };
+  readonly datasets: {
+    /**
+     * An empty dataset. Throws `CONFLICT` when the id is taken.
+     *
+     *     const { id } = await client.datasets.create({ id: 'photos' });
+     */
+    create(request?: DatasetCreate, options?: CallOptions): Promise<Dataset>;
+    /**
+     * One dataset with its counts. Throws `NOT_FOUND`.
+     *
+     *     const { items, ready } = await client.datasets.get('photos');
+     */
+    get(id: string, options?: CallOptions): Promise<Dataset>;
+    /**
+     * All datasets.
+     *
+     *     for (const { id, items } of await client.datasets.list()) console.log(id, items);
+     */
+    list(options?: CallOptions): Promise<Dataset[]>;
+    /**
+     * Forgets a dataset's items; computed features stay cached by content. Throws `NOT_FOUND`.
+     *
+     *     await client.datasets.delete('photos');
+     */
+    delete(id: string, options?: CallOptions): Promise<void>;
+    /**
+     * Adds items and starts their scan in the background. Items whose id is there already change nothing.
+     *
+     *     const { added, job } = await client.datasets.push('photos', { input: '/data/photos' });
+     *     await client.jobs.wait(job);
+     */
+    push(id: string, push: ItemsPush, options?: CallOptions): Promise<ItemsPushed>;
+  };
+  /**
+   * Whether the service is up and ready for work: resolves when it is, throws when it is not.
+   *
+   *     await client.health();
+   */
+  health(options?: CallOptions): Promise<void>;
+}
+
+/**
+ * A client of one ALaaS service. It needs nothing but `fetch`: browsers and Node alike.
+ *
+ *     const client = createClient({ url: 'http://127.0.0.1:60035' });
+ *     const { picks } = await client.query({ input: '/data/photos', budget: 10 });
+ *
+ * @throws AlaasError `INVALID_REQUEST` when `url` is no http(s) address
+ */
+export function createClient(options: ClientOptions): Client {
+  const pause = options.pause ?? systemPause;
+  const { url, send, json } = createTransport({
+    url: options.url,
+    token: options.token,
+    fetch: options.fetch ?? globalThis.fetch.bind(globalThis),
+  });
+  const events: Client['events'] = (eventsOptions = {}) => streamEvents({ url, send, json }, pause, eventsOptions);
+  const queries: Client['queries'] = {
+    create: (request, { signal, wait } = {}) =>
+      json(jobSchema, 'POST', '/v1/queries', {
+        body: request,
+        signal,
+        ...(wait === undefined || wait <= 0 ? {} : { headers: { prefer: `wait=${Math.ceil(wait)}` } }),
+      }),
+  };
+  const jobs: Client['jobs'] = {
+    get: (id, call) => json(jobSchema, 'GET', `/v1/jobs/${segment(id)}`, call),
+    list: (call) => json(jobSchema.array(), 'GET', '/v1/jobs', call),
+    cancel: (id, call) => json(jobSchema, 'DELETE', `/v1/jobs/${segment(id)}`, call),
+    wait: (id, follow = {}) => followJob(id, { get: jobs.get, events, pause }, follow),
+  };
+  return {
+    url,
+    query: (request, queryOptions = {}) =>
+      runQuery(request, { create: queries.create, get: jobs.get, cancel: jobs.cancel, events, pause }, queryOptions),
+    queries,
+    jobs,
+    events,
+    strategies: {
+      list: (call) => json(strategySummarySchema.array(), 'GET', '/v1/strategies', call),
+      get: (id, call) => json(strategySummarySchema, 'GET', `/v1/strategies/${segment(id)}`, call),
+    },
+    models: { list: (call) => json(modelSummarySchema.array(), 'GET', '/v1/models', call) },
+    datasets: {
+      create: (request = {}, call) => json(datasetSchema, 'POST', '/v1/datasets', { body: request, ...call }),
+      get: (id, call) => json(datasetSchema, 'GET', `/v1/datasets/${segment(id)}`, call),
+      list: (call) => json(datasetSchema.array(), 'GET', '/v1/datasets', call),
+      delete: async (id, call) => {
+        await drain(await send('DELETE', `/v1/datasets/${segment(id)}`, call));
+      },
+      push: (id, push, call) =>
+        json(itemsPushedSchema, 'POST', `/v1/datasets/${segment(id)}/items`, { body: push, ...call }),
+    },
+    health: async (call) => {
+      await drain(await send('GET', '/readyz', call));
+    },
+  };
+}
+
+/** An unread body would keep its connection busy. */
+async function drain(response: Response): Promise<void> {
+  await response.body?.cancel();
+}
+
+function segment(id: string): string {
+  return encodeURIComponent(id);
+}

@@ -1,0 +1,5 @@
+export { type CallOptions, type Client, type ClientOptions, createClient } from './client.ts';
+export type { EventsOptions, JobEvent } from './events.ts';
+export type { FollowOptions } from './follow.ts';
+export type { Pause } from './pause.ts';
+export type { QueryOptions } from './query.ts';

@@ -1,0 +1,1 @@
+export { encodeModel, type GraphSpec, type ValueSpec } from './encode-model.ts';

@@ -1,0 +1,45 @@
+import { AlaasError, type Backend, type Batch, type Featurizer, matrix } from '@alaas/core';
+import { findFeaturizer } from '@alaas/zoo';
+import { valueDigest } from './file-digest.ts';
+import type { ModelBackend } from './model-backend.ts';
+
+/** Runs the zoo's featurizers: pure functions from content to an embedding. */
+export const featurizer: ModelBackend = {
+  kind: 'featurizer',
+
+  async locate(entry, place) {
+    if (place.kind !== 'zoo') return undefined;
+    const { id, version } = findFeaturizer(place.name);
+    return { entry, kind: 'featurizer', digest: valueDigest({ kind: 'featurizer', id, version }) };
+  },
+
+  async load({ entry }) {
+    const found = findFeaturizer(entry.model ?? entry.name);
+    const backend = createBackend(found);
+    return found.modality === 'text'
+      ? { backend, modality: 'text' }
+      : { backend, modality: 'image', pixels: found.size };
+  },
+};
+
+function createBackend(found: Featurizer): Backend {
+  return {
+    widths: { embedding: found.width, probabilities: 0 },
+    async run(batch) {
+      const rows = embedAll(found, batch);
+      const data = new Float32Array(rows.length * found.width);
+      for (const [i, row] of rows.entries()) data.set(row, i * found.width);
+      return { embeddings: matrix(data, found.width) };
+    },
+    close: () => Promise.resolve(),
+  };
+}
+
+function embedAll(found: Featurizer, batch: Batch): Float32Array[] {
+  if (found.modality === 'text' && batch.kind === 'text') return batch.texts.map((text) => found.embed(text));
+  if (found.modality === 'image' && batch.kind === 'pixels') return batch.images.map((image) => found.embed(image));
+  throw new AlaasError(
+    'MODEL_SHAPE',
+    `The built-in model ${found.id} takes ${found.modality}s and was given ${batch.kind}.`,
+  );
+}

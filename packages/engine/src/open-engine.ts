@@ -1,0 +1,294 @@
+import { join, resolve } from 'node:path';
+import {
+  AlaasError,
+  type Dataset,
+  type FeatureWidths,
+  type Item,
+  type ItemError,
+  type Modality,
+  type ModelEntry,
+  type Pick,
+  parseOptions,
+  type QueryResult,
+} from '@alaas/core';
+import { findLearner, findStrategy } from '@alaas/zoo';
+import type { Access, DatasetQuery, Engine, EngineOptions, Pool, ScanReport, Watch } from './engine.ts';
+import { type LocatedModel, locateModel } from './infer/index.ts';
+import { LoadedModels } from './loaded-models.ts';
+import { scan } from './pipeline.ts';
+import { createReporter } from './report-progress.ts';
+import { checkBudget, checkPool } from './select/index.ts';
+import { checkNeeds, selectItems } from './select-items.ts';
+import { listPool, openSources, type SourceSet } from './source/index.ts';
+import { type Extractor, Store, type StoredDataset } from './store/index.ts';
+
+/** Items appended in one transaction. */
+const APPEND_ROWS = 5000;
+/** Item errors a result carries; the summary counts them all. */
+const MAX_RESULT_ERRORS = 1000;
+
+/**
+ * Opens the data's path on this machine.
+ *
+ * @throws AlaasError `STORE_LOCKED`, `STORE_CORRUPT`
+ */
+export async function openEngine(options: EngineOptions): Promise<Engine> {
+  return new LocalEngine(options);
+}
+
+class LocalEngine implements Engine {
+  readonly #options: EngineOptions;
+  readonly #folder: string;
+  readonly #store: Store;
+  readonly #sources: Readonly<Record<Access, SourceSet>>;
+  readonly #models: LoadedModels;
+  /** Scans under way by dataset and model, so that a second one waits instead of repeating. */
+  readonly #scans = new Map<string, Promise<unknown>>();
+
+  constructor(options: EngineOptions) {
+    this.#options = options;
+    this.#folder = resolve(options.storage);
+    this.#store = new Store(this.#folder);
+    const open = (access: Access): SourceSet =>
+      openSources({ access, limits: options.limits, sources: options.sources });
+    this.#models = new LoadedModels({ replicas: options.replicas, maxPixels: options.limits.max_pixels });
+    this.#sources = { local: open('local'), remote: open('remote') };
+  }
+
+  createDataset(id: string, model: ModelEntry, access: Access): Dataset {
+    const createdAt = (this.#options.now ?? Date.now)();
+    return this.#store.datasets.describe(this.#store.datasets.create({ id, model, access, createdAt }));
+  }
+
+  dataset(id: string): Dataset {
+    return this.#store.datasets.describe(this.#store.datasets.get(id));
+  }
+
+  datasetModel(id: string): ModelEntry {
+    return this.#store.datasets.get(id).model;
+  }
+
+  datasets(): Dataset[] {
+    return this.#store.datasets.list().map((dataset) => this.#store.datasets.describe(dataset));
+  }
+
+  modality(id: string): Modality | undefined {
+    return this.#store.datasets.modality(this.#store.datasets.get(id));
+  }
+
+  setModel(id: string, model: ModelEntry): void {
+    this.#store.datasets.setModel(this.#store.datasets.get(id), model);
+  }
+
+  deleteDataset(id: string): void {
+    this.#store.datasets.delete(id);
+  }
+
+  async addItems(id: string, pool: Pool, watch: Watch): Promise<{ added: number; known: number }> {
+    const dataset = this.#store.datasets.get(id);
+    const { limits, sources } = this.#options;
+    const access = accessOf(dataset);
+    const items =
+      'items' in pool
+        ? pool.items
+        : listPool(pool, { access, limits, sources, sourceSet: this.#sources[access], signal: watch.signal });
+    const progress = createReporter(watch.onProgress, 'list', 0);
+    let total = { added: 0, known: 0 };
+    const append = (rows: readonly Item[]): void => {
+      const { added, known } = this.#store.datasets.append(dataset, rows);
+      total = { added: total.added + added, known: total.known + known };
+      progress.add(rows.length, 0);
+    };
+    let rows: Item[] = [];
+    for await (const item of items) {
+      rows.push(item);
+      if (rows.length < APPEND_ROWS) continue;
+      checkNotCancelled(watch.signal);
+      append(rows);
+      rows = [];
+    }
+    append(rows);
+    progress.end();
+    return total;
+  }
+
+  async scan(id: string, model: ModelEntry, watch: Watch): Promise<ScanReport> {
+    const dataset = this.#store.datasets.get(id);
+    const located = await this.#locate(model, accessOf(dataset), watch.signal);
+    const { extractor, inferred } = await this.#scan(dataset, located, watch, () => undefined);
+    const { total: failed } = this.#store.datasets.errors(dataset, extractor.number, 0);
+    return { items: this.#store.datasets.size(dataset), failed, inferred };
+  }
+
+  async query(query: DatasetQuery, watch: Watch): Promise<QueryResult> {
+    const { datasets } = this.#store;
+    const dataset = datasets.get(query.dataset);
+    const strategy = findStrategy(query.strategy.type);
+    // everything that can be refused is refused before any work
+    checkBudget(query.budget);
+    parseOptions(strategy, query.strategy.options);
+    const items = datasets.size(dataset);
+    const labelled = datasets.labelled(dataset);
+    if (labelled > 0) findLearner(query.learner);
+    checkPool(query.budget, items - labelled, labelled === 0 ? '' : `${labelled} labelled`);
+
+    const started = performance.now();
+    const located = await this.#locate(query.model, accessOf(dataset), watch.signal);
+    const { extractor, inferred } = await this.#scan(dataset, located, watch, (widths) =>
+      checkNeeds(strategy, widths, labelled > 0 && widths.embedding > 0),
+    );
+    const scanned = performance.now();
+    const pool = this.#store.pool(dataset, extractor, query.keepDuplicates);
+    const { errors, total: failed } = datasets.errors(dataset, extractor.number, MAX_RESULT_ERRORS);
+    checkPool(query.budget, pool.rows.length, leftOut(errors, failed, labelled, pool.duplicateContents));
+    const ranking = await selectItems({
+      pool,
+      widths: extractor.widths,
+      read: (shard, signal) => this.#store.features.read(extractor, shard, signal),
+      strategy,
+      options: query.strategy.options,
+      learner: query.learner,
+      budget: query.budget,
+      seed: query.seed,
+      watch,
+    });
+    const picks = Array.from(ranking.rows, (row, i): Pick => {
+      const { id, uri, sha256 } = datasets.chosen(dataset, row);
+      const utility = ranking.utilities[i] as number;
+      return {
+        rank: i + 1,
+        id,
+        uri,
+        utility,
+        strategy: strategy.id,
+        model: query.model.name,
+        seed: query.seed,
+        sha256,
+      };
+    });
+    return {
+      picks,
+      errors,
+      summary: {
+        items,
+        pool: pool.rows.length,
+        labelled,
+        duplicateIds: datasets.repeated(dataset),
+        duplicateContents: pool.duplicateContents,
+        failed,
+        inferred,
+        seconds: { scan: (scanned - started) / 1000, select: (performance.now() - scanned) / 1000 },
+      },
+    };
+  }
+
+  async close(): Promise<void> {
+    await Promise.allSettled(this.#scans.values());
+    await this.#models.close();
+    await Promise.all([this.#sources.local.close(), this.#sources.remote.close()]);
+    this.#store.close();
+  }
+
+  #locate(model: ModelEntry, access: Access, signal: AbortSignal): Promise<LocatedModel> {
+    return locateModel(model, {
+      folder: resolve(this.#options.folder ?? '.'),
+      cache: join(this.#folder, 'models'),
+      signal,
+      read: async (uri, maxBytes, stop) => {
+        const content = await this.#sources[access].open(uri, { signal: stop, maxBytes });
+        if (content === 'unchanged') throw new AlaasError('SOURCE_READ', `${uri} answered without its content.`);
+        return content.bytes;
+      },
+    });
+  }
+
+  /**
+   * Makes the features that are missing. A scan of the same items by the same model that is under way is waited for.
+   *
+   * @param accept refuses, by throwing, before anything is read
+   */
+  async #scan(
+    dataset: StoredDataset,
+    model: LocatedModel,
+    watch: Watch,
+    accept: (widths: FeatureWidths) => void,
+  ): Promise<{ extractor: Extractor; inferred: number }> {
+    const key = `${dataset.number} ${model.digest}`;
+    for (let other = this.#scans.get(key); other !== undefined; other = this.#scans.get(key)) {
+      await cancellable(other, watch.signal);
+    }
+    const work = this.#scanNow(dataset, model, watch, accept);
+    this.#scans.set(key, work);
+    try {
+      return await work;
+    } finally {
+      this.#scans.delete(key);
+    }
+  }
+
+  async #scanNow(
+    dataset: StoredDataset,
+    model: LocatedModel,
+    watch: Watch,
+    accept: (widths: FeatureWidths) => void,
+  ): Promise<{ extractor: Extractor; inferred: number }> {
+    const { datasets, features } = this.#store;
+    const known = features.find(model.digest);
+    if (known !== undefined) {
+      accept(known.widths);
+      datasets.setExtractor(dataset, known.number);
+      if (datasets.pendingCount(dataset, known.number) === 0) return { extractor: known, inferred: 0 };
+    }
+    watch.onProgress({ stage: 'model', done: 0, total: 1, failed: 0 });
+    return await this.#models.use(model, async (pool) => {
+      accept(pool.widths);
+      const extractor = features.register(model.digest, pool.widths);
+      datasets.setExtractor(dataset, extractor.number);
+      const { inferred } = await scan({
+        pending: (after, limit) => datasets.pending(dataset, extractor.number, after, limit),
+        total: datasets.pendingCount(dataset, extractor.number),
+        sources: this.#sources[accessOf(dataset)],
+        pool,
+        log: this.#store.scanLog(dataset, extractor),
+        maxItemBytes: this.#options.limits.max_item_bytes,
+        watch,
+      });
+      return { extractor, inferred };
+    });
+  }
+}
+
+function accessOf(dataset: StoredDataset): Access {
+  return dataset.access === 'local' ? 'local' : 'remote';
+}
+
+function checkNotCancelled(signal: AbortSignal): void {
+  if (signal.aborted) throw new AlaasError('CANCELLED', 'The work was cancelled before it finished.');
+}
+
+/** Waits for somebody else's work, whatever becomes of it, unless this caller gives up first. */
+async function cancellable(work: Promise<unknown>, signal: AbortSignal): Promise<void> {
+  checkNotCancelled(signal);
+  const given = Promise.withResolvers<void>();
+  const stop = (): void => given.resolve();
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    await Promise.race([Promise.allSettled([work]), given.promise]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+  checkNotCancelled(signal);
+}
+
+/** What keeps items out of the pool, for a message: "3 failed (2 DECODE_CORRUPT, 1 SOURCE_NOT_FOUND), 4 duplicates". */
+function leftOut(errors: readonly ItemError[], failed: number, labelled: number, duplicates: number): string {
+  const counts = new Map<string, number>();
+  for (const { code } of errors) counts.set(code, (counts.get(code) ?? 0) + 1);
+  const codes = [...counts].map(([code, n]) => `${n} ${code}`).join(', ');
+  const parts = [
+    failed > 0 ? `${failed} failed (${codes}${failed > errors.length ? ', ...' : ''})` : '',
+    labelled > 0 ? `${labelled} labelled` : '',
+    duplicates > 0 ? `${duplicates} with the content of an earlier item` : '',
+  ];
+  return parts.filter((part) => part !== '').join(', ');
+}

@@ -1,0 +1,1 @@
+export { type Blocks, checkBudget, checkPool, type SelectRequest, selectTop } from './select-top.ts';

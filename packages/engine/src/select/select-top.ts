@@ -1,0 +1,68 @@
+import { AlaasError, type Block, parseOptions, type Ranking, type Scorer, type SignalName, TopB } from '@alaas/core';
+
+export interface SelectRequest {
+  readonly strategy: Scorer;
+  readonly options: Record<string, unknown>;
+  /** B, at least 1. */
+  readonly budget: number;
+  /** Unsigned 32-bit. */
+  readonly seed: number;
+  readonly signal: AbortSignal;
+  /** Called after each block with the number of rows scored so far. */
+  readonly onProgress?: (rows: number) => void;
+}
+
+/** The pool in parts of any size and order; each with the signals that the strategy needs. */
+export type Blocks = AsyncIterable<Block<SignalName>> | Iterable<Block<SignalName>>;
+
+/**
+ * The B best rows of a pool, best first, by streaming blocks through a scorer. The answer depends on the rows alone,
+ * not on how they were grouped. O(N) scoring and O(B) memory.
+ *
+ * @throws AlaasError `INVALID_BUDGET`, `EMPTY_POOL`, `POOL_EXHAUSTED` when the pool has fewer rows than the budget,
+ * `INVALID_OPTION`, `INVALID_UTILITY`, `CANCELLED`
+ */
+export async function selectTop(blocks: Blocks, request: SelectRequest): Promise<Ranking> {
+  const { strategy, budget, seed } = request;
+  checkBudget(budget);
+  const options = parseOptions(strategy, request.options);
+  const best = new TopB(budget, seed);
+  let rows = 0;
+  for await (const block of blocks) {
+    if (request.signal.aborted) throw new AlaasError('CANCELLED', 'The selection was cancelled.');
+    const utilities = strategy.score(restrict(block, strategy.needs), { options, seed, floor: best.floor });
+    best.offer(utilities, block.rowAt);
+    rows += block.size;
+    request.onProgress?.(rows);
+  }
+  checkPool(budget, rows);
+  return best.ranking();
+}
+
+/** @throws AlaasError `INVALID_BUDGET` */
+export function checkBudget(budget: number): void {
+  if (Number.isInteger(budget) && budget >= 1) return;
+  throw new AlaasError('INVALID_BUDGET', `The budget is ${budget}; give a whole number of items, at least 1.`);
+}
+
+/**
+ * @param size items that can be chosen from
+ * @param leftOut why there are not more, for the message
+ * @throws AlaasError `EMPTY_POOL`, `POOL_EXHAUSTED`
+ */
+export function checkPool(budget: number, size: number, leftOut = ''): void {
+  const why = leftOut === '' ? '' : ` Left out: ${leftOut}.`;
+  if (size === 0) throw new AlaasError('EMPTY_POOL', `The pool has no item to choose from.${why}`);
+  if (budget <= size) return;
+  throw new AlaasError(
+    'POOL_EXHAUSTED',
+    `The budget is ${budget}, but only ${size} items can be chosen from.${why} Ask for at most ${size}.`,
+  );
+}
+
+/** The block with the declared signals and nothing else, so that a strategy cannot read what it does not declare. */
+function restrict(block: Block<SignalName>, needs: readonly SignalName[]): Block<SignalName> {
+  const { size, rowAt } = block;
+  const declared = Object.fromEntries(needs.map((name) => [name, block[name]]));
+  return { size, rowAt, ...declared } as Block<SignalName>;
+}

@@ -1,0 +1,105 @@
+import type { Item } from '@alaas/core';
+import { CsvError, parse } from 'csv-parse/sync';
+import { columnPositions, type RowFields } from './columns.ts';
+import type { FormatContext, RowFormat } from './row-format.ts';
+import type { TextBlock } from './text-blocks.ts';
+
+/**
+ * Comma-separated values with a header line, as RFC 4180 has them: quotes around a field, doubled within.
+ * Tab-separated values are never quoted (IANA's text/tab-separated-values): a quote is a character of a text.
+ */
+export function delimited(context: FormatContext, delimiter: ',' | '\t'): RowFormat {
+  const { reader, problems, maxRowBytes } = context;
+  const quote = delimiter === ',' ? '"' : null;
+  let header: { length: number; fields: (record: readonly string[]) => RowFields } | undefined;
+  let held: TextBlock | undefined;
+
+  const itemsOf = (block: TextBlock): Item[] => {
+    const items: Item[] = [];
+    for (const { record, line } of recordsOf(block, { delimiter, quote }, context)) {
+      if (header === undefined) {
+        header = { length: record.length, fields: fieldPicker(record, context) };
+      } else if (record.length !== header.length) {
+        problems.add(line, `has ${record.length} fields where the header has ${header.length}`);
+      } else {
+        const item = reader.read(header.fields(record), line);
+        if (item !== undefined) items.push(item);
+      }
+    }
+    return items;
+  };
+
+  return {
+    push(block) {
+      held = held === undefined ? block : { text: held.text + block.text, line: held.line };
+      if (quote === null || hasWholeRows(held.text)) {
+        const whole = held;
+        held = undefined;
+        return itemsOf(whole);
+      }
+      if (held.text.length > maxRowBytes) {
+        problems.add(held.line, 'here or below starts a quote that does not end');
+        problems.throwIfAny();
+      }
+      return [];
+    },
+    end: () => (held === undefined ? [] : itemsOf(held)),
+  };
+}
+
+/** False while a quote is open, which a newline then does not end the row of. Doubled quotes count twice. */
+function hasWholeRows(text: string): boolean {
+  let isWhole = true;
+  for (let i = text.indexOf('"'); i !== -1; i = text.indexOf('"', i + 1)) isWhole = !isWhole;
+  return isWhole;
+}
+
+interface CsvRecord {
+  readonly record: readonly string[];
+  readonly line: number;
+}
+
+function recordsOf(
+  block: TextBlock,
+  { delimiter, quote }: { delimiter: string; quote: string | null },
+  { problems }: FormatContext,
+): CsvRecord[] {
+  const records: CsvRecord[] = [];
+  try {
+    parse(block.text, {
+      delimiter,
+      quote,
+      record_delimiter: ['\r\n', '\n'],
+      relax_column_count: true,
+      skip_empty_lines: true,
+      on_record: (record: string[], { lines }) => {
+        records.push({ record, line: block.line + lines - 1 });
+        return null;
+      },
+    });
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    problems.add(block.line + Number(error.lines ?? 1) - 1, 'its quotes are not as RFC 4180 has them');
+    problems.throwIfAny();
+  }
+  return records;
+}
+
+function fieldPicker(
+  header: readonly string[],
+  { columns, name }: FormatContext,
+): (record: readonly string[]) => RowFields {
+  const at = columnPositions(
+    header.map((column) => column.trim()),
+    columns,
+    name,
+  );
+  return (record) => {
+    const fields: RowFields = {};
+    if (at.id !== undefined) fields.id = record[at.id];
+    if (at.uri !== undefined) fields.uri = record[at.uri];
+    if (at.text !== undefined) fields.text = record[at.text];
+    if (at.label !== undefined) fields.label = record[at.label];
+    return fields;
+  };
+}

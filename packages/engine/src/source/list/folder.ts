@@ -1,0 +1,57 @@
+import { join } from 'node:path';
+import { AlaasError, type Item } from '@alaas/core';
+import { fileUri } from '../file-uri.ts';
+import { shown } from '../shown.ts';
+import { walk } from './walk.ts';
+
+export interface FolderOptions {
+  /** The folder as the caller wrote it, for messages. */
+  readonly name: string;
+  readonly signal: AbortSignal;
+}
+
+const imageExtensions = ['jpg', 'jpeg', 'png', 'webp', 'gif'];
+const extensions = [...imageExtensions, 'txt'];
+const images = endsWithOneOf(imageExtensions);
+const contents = endsWithOneOf(extensions);
+
+/** True when a file name says that it holds an image. */
+export function isImageName(name: string): boolean {
+  return images.test(name);
+}
+
+/**
+ * The images and texts below a folder, sorted by path, some at a time. Hidden files are skipped and symlinked
+ * folders not followed. The id is the path below the folder.
+ *
+ * @throws AlaasError `EMPTY_POOL` when there are none
+ */
+export async function* listFolder(folder: string, { name, signal }: FolderOptions): AsyncGenerator<Item[]> {
+  let isEmpty = true;
+  const accepts = (path: string): boolean => contents.test(path);
+  for await (const paths of walk(folder, {
+    accepts,
+    maxDepth: Number.POSITIVE_INFINITY,
+    hidden: false,
+    name,
+    signal,
+  })) {
+    isEmpty = false;
+    yield paths.map((path) => fileItem(folder, path));
+  }
+  if (isEmpty) {
+    throw new AlaasError(
+      'EMPTY_POOL',
+      `The folder ${shown(name)} and those below it hold no file that ends in ${extensions.join(', ')} (hidden ones are skipped).`,
+    );
+  }
+}
+
+/** The item of a file, whose id is its path below a folder. */
+export function fileItem(folder: string, path: string): Item {
+  return { id: path, uri: fileUri(join(folder, path)) };
+}
+
+function endsWithOneOf(names: readonly string[]): RegExp {
+  return new RegExp(`\\.(${names.join('|')})$`, 'i');
+}

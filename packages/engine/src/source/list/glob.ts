@@ -1,0 +1,58 @@
+import { AlaasError, type Item } from '@alaas/core';
+import picomatch from 'picomatch';
+import type { FileGate } from '../file-gate.ts';
+import { shown } from '../shown.ts';
+import { fileItem } from './folder.ts';
+import { walk } from './walk.ts';
+
+export interface GlobOptions {
+  readonly gate: FileGate;
+  /** The pattern as the caller wrote it, for messages. */
+  readonly name: string;
+  readonly signal: AbortSignal;
+}
+
+/** True when a path holds a sign that makes it a pattern. */
+export function isGlob(path: string): boolean {
+  return /[*?[\]{}]/.test(path);
+}
+
+/**
+ * Every file that a pattern matches (`*`, `**`, `?`, `[]`, `{}`), sorted by path, some at a time. Names that
+ * start with a dot match only where the pattern writes the dot. The id is the path below the folder that the
+ * pattern starts from.
+ *
+ * @param pattern absolute
+ * @throws AlaasError `EMPTY_POOL` when nothing matches, `SOURCE_NOT_FOUND` when its folder does not exist
+ */
+export async function* listGlob(pattern: string, { gate, name, signal }: GlobOptions): AsyncGenerator<Item[]> {
+  const { folder, glob, maxDepth } = split(pattern);
+  await gate.stat(folder, folder);
+  const accepts = picomatch(glob, { noextglob: true, nonegate: true });
+  const hidden = /(^|[/{,])\./.test(glob);
+  let isEmpty = true;
+  for await (const paths of walk(folder, { accepts, maxDepth, hidden, name: folder, signal })) {
+    isEmpty = false;
+    yield paths.map((path) => fileItem(folder, path));
+  }
+  if (isEmpty) throw new AlaasError('EMPTY_POOL', `No file matches ${shown(name)}.`);
+}
+
+interface Parts {
+  /** The part before the first pattern sign. */
+  readonly folder: string;
+  readonly glob: string;
+  /** How many folders deep a match can be. */
+  readonly maxDepth: number;
+}
+
+function split(pattern: string): Parts {
+  // of parentheses and bars picomatch would make groups, but they are common in names
+  const { base, glob } = picomatch.scan(pattern.replace(/[()|]/g, '\\$&'));
+  const isBounded = !glob.includes('**') && !/\{[^}]*\//.test(glob);
+  return {
+    folder: base === '' ? '/' : base.replace(/\\(.)/g, '$1'),
+    glob,
+    maxDepth: isBounded ? glob.split('/').length : Number.POSITIVE_INFINITY,
+  };
+}

@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { AlaasError, type Matrix, matrix } from '@alaas/core';
+import {
+  Field,
+  FixedSizeBinary,
+  FixedSizeList,
+  Float32,
+  makeData,
+  RecordBatch,
+  Schema,
+  Struct,
+  Table,
+  tableFromIPC,
+  tableToIPC,
+} from 'apache-arrow';
+import { storeError } from './database.ts';
+
+/**
+ * Writes one signal of one shard as an Arrow IPC file: columns `sha256` (32 bytes) and `values` (a fixed-size list of
+ * float32), readable by pandas, polars and DuckDB. The file appears whole or not at all.
+ *
+ * @param sha256 [n x 32]
+ * @param values [n x width]
+ * @throws AlaasError `STORE_FULL`
+ */
+export async function writeShardFile(path: string, sha256: Uint8Array, values: Matrix): Promise<void> {
+  const { rows, columns, data } = values;
+  const item = new Field('item', new Float32(), false);
+  const list = new FixedSizeList(columns, item);
+  const key = new FixedSizeBinary(32);
+  const schema = new Schema([new Field('sha256', key, false), new Field('values', list, false)]);
+  const struct = makeData({
+    type: new Struct(schema.fields),
+    length: rows,
+    children: [
+      makeData({ type: key, length: rows, data: sha256 }),
+      makeData({ type: list, length: rows, child: makeData({ type: item.type, length: data.length, data }) }),
+    ],
+  });
+  await writeWhole(path, tableToIPC(new Table(schema, new RecordBatch(schema, struct)), 'file'));
+}
+
+/**
+ * The values of a shard file, as a view of what was read.
+ *
+ * @throws AlaasError `STORE_CORRUPT` when the file is missing or not what was written
+ */
+export async function readShardFile(path: string): Promise<Matrix> {
+  try {
+    const table = tableFromIPC(await readFile(path));
+    const column = table.getChild('values')?.data[0];
+    const values: unknown = column?.children[0]?.values;
+    if (!(values instanceof Float32Array) || column === undefined) throw new Error('no column of float32 values');
+    const width = (column.type as FixedSizeList).listSize;
+    return matrix(values.subarray(0, table.numRows * width), width);
+  } catch (error) {
+    throw new AlaasError(
+      'STORE_CORRUPT',
+      `The feature file ${path} cannot be read. Delete the storage folder's features and store.db; they are made again from the sources.`,
+      { cause: error },
+    );
+  }
+}
+
+/** A crash leaves either the old state or the new file, synced to disk with its name. */
+async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
+  const folder = dirname(path);
+  const temporary = `${path}.${randomUUID()}.tmp`;
+  try {
+    await mkdir(folder, { recursive: true });
+    const file = await open(temporary, 'wx');
+    try {
+      await file.writeFile(bytes);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, path);
+    const directory = await open(folder, 'r');
+    try {
+      await directory.sync();
+    } finally {
+      await directory.close();
+    }
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw storeError(error, path);
+  }
+}

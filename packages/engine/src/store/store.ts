@@ -1,0 +1,42 @@
+import { mkdirSync } from 'node:fs';
+import { type Database, openDatabase } from './database.ts';
+import { Datasets, type StoredDataset } from './datasets.ts';
+import { type Extractor, FeatureShards } from './features.ts';
+import { lockFolder } from './lock.ts';
+import { loadPool, type PoolTable } from './pool-table.ts';
+import { ScanLog } from './scan-log.ts';
+
+/** The embedded store of one data folder. */
+export class Store {
+  readonly datasets: Datasets;
+  readonly features: FeatureShards;
+  readonly #database: Database;
+  readonly #release: () => void;
+
+  /** @throws AlaasError `STORE_LOCKED` when another process has it open, `STORE_CORRUPT` */
+  constructor(folder: string) {
+    mkdirSync(folder, { recursive: true });
+    this.#release = lockFolder(folder);
+    try {
+      this.#database = openDatabase(folder);
+    } catch (error) {
+      this.#release();
+      throw error;
+    }
+    this.datasets = new Datasets(this.#database);
+    this.features = new FeatureShards(this.#database, folder);
+  }
+
+  pool(dataset: StoredDataset, extractor: Extractor, keepDuplicates: boolean): PoolTable {
+    return loadPool(this.#database, dataset, extractor.number, keepDuplicates);
+  }
+
+  scanLog(dataset: StoredDataset, extractor: Extractor): ScanLog {
+    return new ScanLog(this.#database, this.features, extractor, dataset);
+  }
+
+  close(): void {
+    this.#database.close();
+    this.#release();
+  }
+}

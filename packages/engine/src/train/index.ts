@@ -1,0 +1,1 @@
+export { fitHead } from './fit-head.ts';

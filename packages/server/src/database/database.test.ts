@@ -1,0 +1,145 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { isAlaasError } from '@alaas/core';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type JobRecord, type JobRequest, noProgress } from '../jobs/job.ts';
+import { type Database, openDatabase } from './database.ts';
+import { keptJobs } from './job-table.ts';
+
+let folder: string;
+const open: Database[] = [];
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'alaas-server-'));
+});
+
+afterEach(async () => {
+  for (const database of open.splice(0)) await database.close();
+  rmSync(folder, { recursive: true });
+});
+
+async function openHere(): Promise<Database> {
+  const database = await openDatabase(folder);
+  open.push(database);
+  return database;
+}
+
+async function reopen(database: Database): Promise<Database> {
+  open.splice(open.indexOf(database), 1);
+  await database.close();
+  return await openHere();
+}
+
+const request: JobRequest = { kind: 'scan', dataset: 'photos' };
+
+function record(id: string, change: Partial<JobRecord> = {}): JobRecord {
+  return {
+    id,
+    kind: 'scan',
+    state: 'queued',
+    dataset: 'photos',
+    progress: noProgress,
+    createdAt: 1_700_000_000_000,
+    ...change,
+  };
+}
+
+describe('openDatabase', () => {
+  it('remembers unfinished jobs with their request, and finished ones with their result, between two runs', async () => {
+    let database = await openHere();
+    await database.jobs.insert({ record: record('a'), request, attempts: 0 });
+    await database.jobs.insert({ record: record('b'), request, attempts: 0 });
+    const progress = { stage: 'scan', done: 3, total: 9, failed: 1 } as const;
+    await database.jobs.update('a', { state: 'running', attempts: 1, progress });
+    const done = record('b', { state: 'done', finishedAt: 1_700_000_001_000, resultJson: '{"picks":[]}' });
+    await database.jobs.finish(done);
+    database = await reopen(database);
+    expect(await database.jobs.open()).toEqual([
+      { record: record('a', { state: 'running', progress }), request, attempts: 1 },
+    ]);
+    expect(await database.jobs.get('b')).toEqual(done);
+  });
+
+  it('keeps the error of a failed job', async () => {
+    const database = await openHere();
+    await database.jobs.insert({ record: record('a'), request, attempts: 1 });
+    const error = { code: 'POOL_EXHAUSTED', detail: 'Too few.', details: { pool: 3 } } as const;
+    await database.jobs.finish(record('a', { state: 'failed', finishedAt: 5, error }));
+    expect((await database.jobs.get('a'))?.error).toEqual(error);
+  });
+
+  it('erases the request of a finished job, which may hold credentials of a URI', async () => {
+    const database = await openHere();
+    const secret = { kind: 'scan', dataset: 'https://user:hunter2@host.example/' } as const;
+    await database.jobs.insert({ record: record('a'), request: secret, attempts: 1 });
+    await database.jobs.finish(record('a', { state: 'done', finishedAt: 5 }));
+    const raw = new DatabaseSync(join(folder, 'server.db'), { readOnly: true });
+    const rows = JSON.stringify(raw.prepare('SELECT * FROM job').all());
+    raw.close();
+    expect(rows).not.toContain('hunter2');
+  });
+
+  it('lists the newest first, of one state if asked, without results', async () => {
+    const database = await openHere();
+    for (const id of ['a', 'b', 'c']) await database.jobs.insert({ record: record(id), request, attempts: 0 });
+    await database.jobs.finish(record('b', { state: 'done', finishedAt: 5, resultJson: '{}' }));
+    const list = await database.jobs.list({ limit: 2 });
+    expect(list.map(({ id }) => id)).toEqual(['c', 'b']);
+    expect(list[1]).not.toHaveProperty('resultJson');
+    expect((await database.jobs.list({ limit: 9, state: 'queued' })).map(({ id }) => id)).toEqual(['c', 'a']);
+    expect(await database.jobs.countByState()).toEqual({ queued: 2, done: 1 });
+  });
+
+  it('forgets finished jobs beyond the newest thousand, and never an unfinished one', async () => {
+    const database = await openDatabase(undefined);
+    await database.jobs.insert({ record: record('waiting'), request, attempts: 0 });
+    for (let i = 0; i < keptJobs + 1; i++) {
+      await database.jobs.insert({ record: record(`job-${i}`, { state: 'done', finishedAt: 5 }), request, attempts: 0 });
+    }
+    expect(await database.jobs.get('job-0')).toBeUndefined();
+    expect(await database.jobs.get('job-1')).toBeDefined();
+    expect(await database.jobs.get('waiting')).toBeDefined();
+    await database.close();
+  });
+
+  it('keeps notes on datasets', async () => {
+    const database = await openHere();
+    await database.datasets.put('photos', { access: 'remote', isModelOpen: true });
+    await database.datasets.put('photos', { access: 'remote', isModelOpen: false });
+    expect(await database.datasets.get('photos')).toEqual({ access: 'remote', isModelOpen: false });
+    await database.datasets.delete('photos');
+    expect(await database.datasets.get('photos')).toBeUndefined();
+  });
+
+  it('writes when asked whether it can', async () => {
+    const database = await openHere();
+    await database.beat(1);
+    await expect(database.beat(2)).resolves.toBeUndefined();
+  });
+
+  it('survives a power cut: the write-ahead log is synced at every commit', async () => {
+    await openHere();
+    const raw = new DatabaseSync(join(folder, 'server.db'), { readOnly: true });
+    expect(raw.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' });
+    raw.close();
+  });
+
+  it('says so when the file is damaged', async () => {
+    writeFileSync(join(folder, 'server.db'), 'This is no database, whatever its name says. '.repeat(50));
+    await expect(openHere()).rejects.toSatisfy((error) => isAlaasError(error, 'STORE_CORRUPT'));
+  });
+
+  it('says so when the file was written by a newer version', async () => {
+    const database = await openHere();
+    await database.close();
+    open.pop();
+    const raw = new DatabaseSync(join(folder, 'server.db'));
+    raw.exec("INSERT INTO kysely_migration VALUES ('9999-later', '2030-01-01')");
+    raw.close();
+    await expect(openHere()).rejects.toSatisfy(
+      (error) => isAlaasError(error, 'STORE_CORRUPT') && error.message.includes('newer'),
+    );
+  });
+});

@@ -1,0 +1,32 @@
+import { DatabaseSync } from 'node:sqlite';
+import { SqliteDialect, type SqliteStatement } from 'kysely';
+
+/**
+ * Kysely's SQLite dialect on the SQLite that comes with Node.
+ *
+ * @param path of the file, or `:memory:`
+ */
+export function nodeSqliteDialect(path: string): SqliteDialect {
+  // 5 s: a backup tool may hold the file for a moment
+  const database = new DatabaseSync(path, { timeout: 5000 });
+  // FULL: an acknowledged job survives a power cut; WAL: one fsync per commit
+  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;');
+  return new SqliteDialect({
+    database: {
+      close: () => database.close(),
+      prepare: (sql) => toStatement(database, sql),
+    },
+  });
+}
+
+type Value = null | number | bigint | string | Uint8Array;
+
+function toStatement(database: DatabaseSync, sql: string): SqliteStatement {
+  const statement = database.prepare(sql);
+  return {
+    reader: statement.columns().length > 0,
+    all: (parameters) => statement.all(...(parameters as Value[])),
+    run: (parameters) => statement.run(...(parameters as Value[])),
+    iterate: (parameters) => statement.iterate(...(parameters as Value[])),
+  };
+}

@@ -1,0 +1,3 @@
+export { type App, type AppOptions, createApp } from './app.ts';
+export { createLog, type Log, type LogLevel } from './log.ts';
+export { type RunningServer, type ServerOptions, startServer } from './start-server.ts';

@@ -1,0 +1,64 @@
+import type { Columns, Job, ModelEntry, Progress } from '@alaas/core';
+
+/** What a job has to do, as it is kept until it is done. It holds no token and no item. */
+export type JobRequest = QueryWork | ScanWork;
+
+export interface QueryWork {
+  readonly kind: 'query';
+  readonly dataset: string;
+  /** True for the pool of this query alone, deleted with it. */
+  readonly isTemporary: boolean;
+  /** Still to be listed into the dataset. */
+  readonly pool?: { readonly input: string; readonly columns?: Columns | undefined };
+  readonly budget: number;
+  readonly strategy: { readonly type: string; readonly options: Record<string, unknown> };
+  /** Absent: the built-in one for the items' modality. */
+  readonly model?: ModelEntry;
+  readonly learner: string;
+  readonly seed: number;
+  readonly keepDuplicates: boolean;
+}
+
+export interface ScanWork {
+  readonly kind: 'scan';
+  readonly dataset: string;
+}
+
+/** A job as the service remembers it. */
+export interface JobRecord {
+  readonly id: string;
+  readonly kind: Job['kind'];
+  readonly state: Job['state'];
+  readonly dataset: string;
+  readonly progress: Progress;
+  /** Milliseconds since 1970. */
+  readonly createdAt: number;
+  readonly finishedAt?: number;
+  readonly error?: NonNullable<Job['error']>;
+  /** The result as JSON text: it may be large, and nothing here looks inside. */
+  readonly resultJson?: string;
+}
+
+export const noProgress: Progress = { stage: 'waiting', done: 0, total: 0, failed: 0 };
+
+export function isFinished(job: Pick<JobRecord, 'state'>): boolean {
+  return job.state !== 'queued' && job.state !== 'running';
+}
+
+/**
+ * The job as the API shows it, as JSON text. The result is pasted in as it is, since parsing and writing a large
+ * one again would cost more than the query.
+ */
+export function jobJson(job: JobRecord, { withResult }: { withResult: boolean }): string {
+  const head: Omit<Job, 'result'> = {
+    id: job.id,
+    kind: job.kind,
+    state: job.state,
+    progress: job.progress,
+    createdAt: new Date(job.createdAt).toISOString(),
+    ...(job.finishedAt === undefined ? {} : { finishedAt: new Date(job.finishedAt).toISOString() }),
+    ...(job.error === undefined ? {} : { error: job.error }),
+  };
+  const text = JSON.stringify(head);
+  return withResult && job.resultJson !== undefined ? `${text.slice(0, -1)},"result":${job.resultJson}}` : text;
+}

@@ -1,0 +1,95 @@
+import { modelSummarySchema, type Strategy, type StrategySummary, strategySummarySchema } from '@alaas/core';
+import { findStrategy, learners, strategies } from '@alaas/zoo';
+import { z } from 'zod';
+import type { Models } from '../use-cases/models.ts';
+import { answers, type RouteApp } from './route-app.ts';
+
+const learnerSummarySchema = z.object({
+  id: z.string(),
+  title: z.string(),
+  summary: z.string(),
+  reference: z.string(),
+  /** JSON Schema of the options. */
+  options: z.record(z.string(), z.unknown()),
+});
+
+const tags = ['Catalogue'];
+
+/** What a query can name: strategies, models and learners. */
+export function catalogueRoutes(app: RouteApp, models: Models): void {
+  app.get(
+    '/v1/strategies',
+    {
+      schema: {
+        tags,
+        summary: 'List query strategies',
+        description: 'With formula, reference, needs and the JSON Schema of their options.',
+        response: answers([[200, 'All strategies.', strategySummarySchema.array()]]),
+      },
+    },
+    async () => strategies.map(summaryOf),
+  );
+  app.get(
+    '/v1/strategies/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Look at a query strategy',
+        params: z.strictObject({ id: z.string().max(200).describe('Id or alias, such as LeastConfidence.') }),
+        response: answers([[200, 'The strategy.', strategySummarySchema]]),
+      },
+    },
+    async (request) => summaryOf(findStrategy(request.params.id)),
+  );
+  app.get(
+    '/v1/models',
+    {
+      schema: {
+        tags,
+        summary: 'List models',
+        description: 'The one of the config and the built-in ones.',
+        response: answers([[200, 'All models that a query can name.', modelSummarySchema.array()]]),
+      },
+    },
+    async () => models.summaries(),
+  );
+  app.get(
+    '/v1/learners',
+    {
+      schema: {
+        tags,
+        summary: 'List learners',
+        description: 'What turns labelled items into a head.',
+        response: answers([[200, 'All learners.', learnerSummarySchema.array()]]),
+      },
+    },
+    async () =>
+      learners.map(({ id, title, summary, reference, options }) => ({
+        id,
+        title,
+        summary,
+        reference,
+        options: jsonSchema(options),
+      })),
+  );
+}
+
+function summaryOf(strategy: Strategy): StrategySummary {
+  const { id, aliases, title, family, summary, formula, reference, cost, needs, options } = strategy;
+  return {
+    id,
+    aliases: [...aliases],
+    title,
+    family,
+    summary,
+    formula,
+    reference,
+    cost,
+    needs: [...needs],
+    options: jsonSchema(options),
+  };
+}
+
+function jsonSchema(options: z.ZodObject): Record<string, unknown> {
+  return z.toJSONSchema(options.strict(), { io: 'input' }) as Record<string, unknown>;
+}

@@ -1,0 +1,156 @@
+import {
+  AlaasError,
+  type Dataset,
+  type Item,
+  type Modality,
+  type ModelEntry,
+  type Progress,
+  type QueryResult,
+} from '@alaas/core';
+import type { Access, DatasetQuery, Engine, Pool, ScanReport, Watch } from '@alaas/engine';
+
+interface Stored {
+  readonly id: string;
+  readonly access: Access;
+  model: ModelEntry;
+  readonly items: Map<string, Item>;
+}
+
+/**
+ * An engine without contents: it keeps items in memory and chooses the first ones. Work waits at a gate where a
+ * test closes one.
+ */
+export class MemoryEngine implements Engine {
+  readonly stored = new Map<string, Stored>();
+  /** Every query and scan that began, in order. */
+  readonly calls: (
+    | { readonly kind: 'query'; readonly query: DatasetQuery }
+    | { readonly kind: 'scan'; readonly dataset: string; readonly model: ModelEntry }
+  )[] = [];
+  /** Work waits for it before it ends. */
+  gate: Promise<void> = Promise.resolve();
+  /** Thrown by the next pieces of work. */
+  failure: unknown;
+  /** Reported by every piece of work. */
+  progress: Progress[] = [];
+  isClosed = false;
+
+  createDataset(id: string, model: ModelEntry, access: Access): Dataset {
+    if (this.stored.has(id)) throw new AlaasError('CONFLICT', `Dataset ${id} exists.`);
+    this.stored.set(id, { id, access, model, items: new Map() });
+    return this.dataset(id);
+  }
+
+  dataset(id: string): Dataset {
+    const { model, items } = this.#get(id);
+    return {
+      id,
+      model: model.name,
+      items: items.size,
+      labelled: [...items.values()].filter((item) => item.label !== undefined).length,
+      ready: items.size,
+      failed: 0,
+      createdAt: '2026-01-01T00:00:00.000Z',
+    };
+  }
+
+  datasetModel(id: string): ModelEntry {
+    return this.#get(id).model;
+  }
+
+  datasets(): Dataset[] {
+    return [...this.stored.keys()].map((id) => this.dataset(id));
+  }
+
+  modality(id: string): Modality | undefined {
+    const [first] = this.#get(id).items.values();
+    if (first === undefined) return undefined;
+    return first.text !== undefined || first.uri.endsWith('.txt') ? 'text' : 'image';
+  }
+
+  setModel(id: string, model: ModelEntry): void {
+    this.#get(id).model = model;
+  }
+
+  deleteDataset(id: string): void {
+    this.#get(id);
+    this.stored.delete(id);
+  }
+
+  async addItems(id: string, pool: Pool, watch: Watch): Promise<{ added: number; known: number }> {
+    watch.signal.throwIfAborted();
+    const { items } = this.#get(id);
+    const before = items.size;
+    let given = 0;
+    for (const item of listed(pool)) {
+      given++;
+      if (!items.has(item.id)) items.set(item.id, item);
+    }
+    return { added: items.size - before, known: given - (items.size - before) };
+  }
+
+  async scan(id: string, model: ModelEntry, watch: Watch): Promise<ScanReport> {
+    this.calls.push({ kind: 'scan', dataset: id, model });
+    await this.#work(watch);
+    return { items: this.#get(id).items.size, failed: 0, inferred: this.#get(id).items.size };
+  }
+
+  async query(query: DatasetQuery, watch: Watch): Promise<QueryResult> {
+    this.calls.push({ kind: 'query', query });
+    await this.#work(watch);
+    const items = [...this.#get(query.dataset).items.values()];
+    if (query.budget > items.length) {
+      throw new AlaasError('POOL_EXHAUSTED', `The budget is ${query.budget}, the pool ${items.length}.`);
+    }
+    return {
+      picks: items.slice(0, query.budget).map(({ id, uri }, i) => ({
+        rank: i + 1,
+        id,
+        uri,
+        utility: 1 / (i + 1),
+        strategy: query.strategy.type,
+        model: query.model.name,
+        seed: query.seed,
+        sha256: '0'.repeat(64),
+      })),
+      errors: [],
+      summary: {
+        items: items.length,
+        pool: items.length,
+        labelled: 0,
+        duplicateIds: 0,
+        duplicateContents: 0,
+        failed: 0,
+        inferred: items.length,
+        seconds: { scan: 0, select: 0 },
+      },
+    };
+  }
+
+  async close(): Promise<void> {
+    this.isClosed = true;
+  }
+
+  async #work({ signal, onProgress }: Watch): Promise<void> {
+    for (const progress of this.progress) onProgress(progress);
+    const stopped = Promise.withResolvers<void>();
+    signal.addEventListener('abort', () => stopped.resolve(), { once: true });
+    await Promise.race([this.gate, stopped.promise]);
+    if (signal.aborted) throw new AlaasError('CANCELLED', 'The work was cancelled before it finished.');
+    if (this.failure !== undefined) throw this.failure;
+  }
+
+  #get(id: string): Stored {
+    const stored = this.stored.get(id);
+    if (stored === undefined) throw new AlaasError('NOT_FOUND', `There is no dataset "${id}".`);
+    return stored;
+  }
+}
+
+/** An `input` stands for two files, a manifest for one URI per line. */
+function listed(pool: Pool): Iterable<Item> {
+  if ('items' in pool) return pool.items;
+  const uris =
+    'input' in pool ? ['a.jpg', 'b.jpg'].map((name) => `${pool.input}/${name}`) : pool.manifest.text.split('\n');
+  return uris.filter((uri) => uri !== '').map((uri) => ({ id: uri, uri }));
+}

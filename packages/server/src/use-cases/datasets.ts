@@ -1,0 +1,110 @@
+import { randomUUID } from 'node:crypto';
+import { AlaasError, type Config, type Dataset, type ItemsPush, type ItemsPushed, type ModelEntry } from '@alaas/core';
+import type { Access, Engine, Pool } from '@alaas/engine';
+import type { DatasetNotes } from '../database/dataset-table.ts';
+import type { Jobs } from '../jobs/jobs.ts';
+import { pushPool } from './items.ts';
+import { builtInModel, type Models } from './models.ts';
+import { isTemporary } from './temporary.ts';
+
+export interface CheckedDataset {
+  readonly id?: string | undefined;
+  readonly model?: string | ModelEntry | undefined;
+}
+
+export interface Datasets {
+  /** @throws AlaasError `CONFLICT`, `UNKNOWN_MODEL`, `SOURCE_FORBIDDEN` */
+  create(asked: CheckedDataset, access: Access): Promise<Dataset>;
+  list(): Dataset[];
+  /** @throws AlaasError `NOT_FOUND` */
+  get(id: string): Dataset;
+  accessOf(id: string): Promise<Access>;
+  /** True while the model waits for the first item to be chosen by its modality. */
+  isModelOpen(id: string): Promise<boolean>;
+  /** Cancels the dataset's jobs, then forgets its items. @throws AlaasError `NOT_FOUND` */
+  delete(id: string): Promise<void>;
+  /**
+   * Adds items and starts their scan in the background.
+   *
+   * @throws AlaasError `NOT_FOUND`, `SOURCE_FORBIDDEN`, `INVALID_MANIFEST`, `TOO_LARGE`
+   */
+  push(id: string, push: ItemsPush, access: Access, signal: AbortSignal): Promise<ItemsPushed>;
+  /** The same for pools that arrive one after the other; each is stored before the next is asked for. */
+  pushPools(id: string, pools: AsyncIterable<Pool>, access: Access, signal: AbortSignal): Promise<ItemsPushed>;
+}
+
+export interface DatasetsOptions {
+  readonly engine: Engine;
+  readonly jobs: Jobs;
+  readonly models: Models;
+  readonly notes: DatasetNotes;
+  readonly limits: Config['limits'];
+}
+
+export function createDatasets({ engine, jobs, models, notes, limits }: DatasetsOptions): Datasets {
+  const datasets: Datasets = {
+    async create({ id = randomUUID(), model: choice }, access) {
+      const model = choice === undefined ? models.configured : models.resolve(choice, access);
+      const dataset = engine.createDataset(id, model ?? builtInModel('image'), access);
+      await notes.put(id, { access, isModelOpen: model === undefined });
+      return dataset;
+    },
+    list: () => engine.datasets().filter((dataset) => !isTemporary(dataset.id)),
+    get(id) {
+      if (isTemporary(id)) throw notFound(id);
+      return engine.dataset(id);
+    },
+    accessOf: async (id) => (await notes.get(id))?.access ?? 'local',
+    isModelOpen: async (id) => (await notes.get(id))?.isModelOpen ?? false,
+    async delete(id) {
+      datasets.get(id);
+      await jobs.cancelDataset(id);
+      engine.deleteDataset(id);
+      await notes.delete(id);
+    },
+    push: (id, push, access, signal) => datasets.pushPools(id, once(pushPool(push, limits)), access, signal),
+    async pushPools(id, pools, access, signal) {
+      datasets.get(id);
+      await checkAccess(id, access);
+      let added = 0;
+      let known = 0;
+      try {
+        for await (const pool of pools) {
+          const counts = await engine.addItems(id, pool, { signal, onProgress: () => undefined });
+          added += counts.added;
+          known += counts.known;
+        }
+      } finally {
+        // even when a later part is refused: what is stored already must be scanned with the right model
+        if (added > 0) await settleModel(id);
+      }
+      const job = await jobs.submitScan(id);
+      return { added, known, job: job.id };
+    },
+  };
+  return datasets;
+
+  async function checkAccess(id: string, access: Access): Promise<void> {
+    if (access === 'local' || (await datasets.accessOf(id)) === 'remote') return;
+    throw new AlaasError(
+      'SOURCE_FORBIDDEN',
+      `Dataset ${id} was made on the service's own machine, where any file may be read; a client on another machine cannot add to it. Make a dataset of your own: POST /v1/datasets.`,
+    );
+  }
+
+  async function settleModel(id: string): Promise<void> {
+    const note = await notes.get(id);
+    const modality = engine.modality(id);
+    if (note?.isModelOpen !== true || modality === undefined) return;
+    engine.setModel(id, builtInModel(modality));
+    await notes.put(id, { ...note, isModelOpen: false });
+  }
+}
+
+async function* once<T>(value: T): AsyncGenerator<T, void> {
+  yield value;
+}
+
+function notFound(id: string): AlaasError {
+  return new AlaasError('NOT_FOUND', `There is no dataset "${id}". GET /v1/datasets lists them.`);
+}

@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto';
+import { AlaasError, type Config, type Item, type ItemInput, type ItemsPush } from '@alaas/core';
+import type { Pool } from '@alaas/engine';
+
+/**
+ * Items of a query, one after the other. A content sent inline has the URI `inline:<n>`, n counting from 0.
+ * Ids default to URIs.
+ */
+export function* queryItems(inputs: readonly ItemInput[]): Generator<Item, void> {
+  for (const [n, input] of inputs.entries()) yield toItem(input, () => `inline:${n}`);
+}
+
+/**
+ * Items of a dataset, one after the other. A content sent inline has the URI `inline:<checksum>`, so that the same
+ * one pushed again is known, and another one never takes its place.
+ */
+export function* datasetItems(inputs: Iterable<ItemInput>): Generator<Item, void> {
+  for (const input of inputs) yield toItem(input, (content) => `inline:${sha256(content)}`);
+}
+
+function toItem(input: ItemInput, nameInline: (content: string | Uint8Array) => string): Item {
+  const bytes = input.blob === undefined ? undefined : Buffer.from(input.blob, 'base64');
+  const uri = input.uri ?? nameInline(input.text ?? bytes ?? '');
+  return {
+    id: input.id ?? uri,
+    uri,
+    ...(input.text === undefined ? {} : { text: input.text }),
+    ...(bytes === undefined ? {} : { bytes }),
+    ...(input.label === undefined ? {} : { label: input.label }),
+  };
+}
+
+function sha256(content: string | Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex').slice(0, 32);
+}
+
+/** The pool a checked push names. @throws AlaasError `TOO_LARGE` for more items than a request may hold */
+export function pushPool(push: ItemsPush, limits: Config['limits']): Pool {
+  const { items, input, manifest, columns } = push;
+  if (items !== undefined) {
+    checkCount(items.length, limits);
+    return { items: datasetItems(items) };
+  }
+  return namedPool({ input, manifest, columns });
+}
+
+type Named = Pick<ItemsPush, 'input' | 'manifest' | 'columns'>;
+
+/** A pool that the engine lists. */
+export function namedPool({ input, manifest, columns }: Named): Pool {
+  if (manifest !== undefined) {
+    return { manifest: { text: manifest.text, format: manifest.format ?? 'auto', base: manifest.base }, columns };
+  }
+  if (input !== undefined) return { input, columns };
+  throw new AlaasError('INVALID_REQUEST', 'The request names no pool. Give items, input or manifest.');
+}
+
+/** @throws AlaasError `TOO_LARGE` */
+export function checkCount(items: number, limits: Config['limits']): void {
+  if (items <= limits.max_items_per_request) return;
+  throw new AlaasError(
+    'TOO_LARGE',
+    `${items} items in one request; the limit is ${limits.max_items_per_request} (limits.max_items_per_request). Push them to a dataset in parts, or give a manifest as input.`,
+  );
+}

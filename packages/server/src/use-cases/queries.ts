@@ -1,0 +1,96 @@
+import { randomUUID } from 'node:crypto';
+import { AlaasError, type Config, type ModelEntry, type QueryRequest } from '@alaas/core';
+import type { Access, Engine, Pool } from '@alaas/engine';
+import type { JobRecord, QueryWork } from '../jobs/job.ts';
+import type { Jobs } from '../jobs/jobs.ts';
+import { choose } from './choices.ts';
+import type { Datasets } from './datasets.ts';
+import { checkCount, namedPool, queryItems } from './items.ts';
+import { builtInModel, type Models } from './models.ts';
+import { deleteIfThere, temporaryDataset } from './temporary.ts';
+
+/** A request of POST /v1/queries after its check. */
+export type CheckedQuery = Omit<QueryRequest, 'model'> & { readonly model?: string | ModelEntry | undefined };
+
+export interface Queries {
+  /**
+   * Makes a job of a query. Items and manifests are stored before it returns, so that the request's memory can go;
+   * an `input` is listed by the job.
+   *
+   * @throws AlaasError about anything wrong with the request that can be seen without reading items
+   */
+  submit(query: CheckedQuery, access: Access, signal: AbortSignal): Promise<JobRecord>;
+}
+
+export interface QueriesOptions {
+  readonly engine: Engine;
+  readonly jobs: Jobs;
+  readonly models: Models;
+  readonly datasets: Datasets;
+  readonly config: Config;
+}
+
+export function createQueries({ engine, jobs, models, datasets, config }: QueriesOptions): Queries {
+  return {
+    async submit(query, access, signal) {
+      const choices = choose(query, config);
+      const model = query.model === undefined ? undefined : models.resolve(query.model, access);
+      if (query.dataset !== undefined) return await onDataset(query.dataset, choices, model, access);
+      return await onOwnPool(query, choices, model ?? models.configured, { access, signal });
+    },
+  };
+
+  async function onDataset(
+    dataset: string,
+    choices: ReturnType<typeof choose>,
+    model: ModelEntry | undefined,
+    access: Access,
+  ): Promise<JobRecord> {
+    datasets.get(dataset);
+    if (access === 'remote' && model?.hub?.startsWith('https:') && (await datasets.accessOf(dataset)) === 'local') {
+      throw new AlaasError(
+        'SOURCE_FORBIDDEN',
+        `Dataset ${dataset} was made on the service's own machine, where any address may be read; a client on another machine cannot bring a model from ${model.hub} to it. Put the model into the service's config.`,
+      );
+    }
+    const isModelOpen = model === undefined && (await datasets.isModelOpen(dataset));
+    const work = { ...choices, kind: 'query', dataset, isTemporary: false } as const;
+    return await jobs.submit(isModelOpen ? work : { ...work, model: model ?? engine.datasetModel(dataset) });
+  }
+
+  async function onOwnPool(
+    query: CheckedQuery,
+    choices: ReturnType<typeof choose>,
+    model: ModelEntry | undefined,
+    { access, signal }: { access: Access; signal: AbortSignal },
+  ): Promise<JobRecord> {
+    const id = randomUUID();
+    const dataset = temporaryDataset(id);
+    engine.createDataset(dataset, model ?? builtInModel('image'), access);
+    try {
+      const now = poolOfRequest(query, config);
+      if (now !== undefined) await engine.addItems(dataset, now, { signal, onProgress: () => undefined });
+      const work: QueryWork = {
+        ...choices,
+        kind: 'query',
+        dataset,
+        isTemporary: true,
+        ...(query.input === undefined ? {} : { pool: { input: query.input, columns: query.columns } }),
+        ...(model === undefined ? {} : { model }),
+      };
+      return await jobs.submit(work, id);
+    } catch (error) {
+      deleteIfThere(engine, dataset);
+      throw error;
+    }
+  }
+}
+
+/** What travelled in the request itself. */
+function poolOfRequest(query: CheckedQuery, config: Config): Pool | undefined {
+  if (query.items !== undefined) {
+    checkCount(query.items.length, config.limits);
+    return { items: queryItems(query.items) };
+  }
+  return query.manifest === undefined ? undefined : namedPool({ manifest: query.manifest, columns: query.columns });
+}

@@ -1,0 +1,2 @@
+export { findFeaturizer, findLearner, findStrategy } from './find.ts';
+export { featurizers, learners, strategies } from './registry.gen.ts';

@@ -1,0 +1,18 @@
+import { defineScorer } from '@alaas/core';
+import { z } from 'zod';
+import { largestOfRows } from '../maths/top-two.ts';
+
+/** Asks the items whose most likely class is least likely. Lewis & Gale 1994. O(N K). */
+export default defineScorer({
+  id: 'least-confidence',
+  aliases: ['LeastConfidence', 'LeastConfidenceSampling'],
+  title: 'Least confidence',
+  family: 'uncertainty',
+  summary: 'Asks the items whose most likely class is least likely.',
+  formula: 'u(x) = 1 - p(1), in [0, 1 - 1/K]; p(1) is the largest probability',
+  reference: 'Lewis & Gale 1994',
+  cost: 'O(N K)',
+  needs: ['probabilities'],
+  options: z.object({}),
+  score: ({ probabilities }) => largestOfRows(probabilities).map((first) => 1 - first),
+});

@@ -1,0 +1,21 @@
+import { defineScorer } from '@alaas/core';
+import { z } from 'zod';
+import { twoLargestOfRows } from '../maths/top-two.ts';
+
+/** Asks the items whose two most likely classes are closest. Scheffer, Decomain & Wrobel 2001. O(N K). */
+export default defineScorer({
+  id: 'margin-confidence',
+  aliases: ['MarginConfidence', 'MarginSampling', 'Margin', 'BreakingTies'],
+  title: 'Margin confidence',
+  family: 'uncertainty',
+  summary: 'Asks the items whose two most likely classes are closest.',
+  formula: 'u(x) = 1 - (p(1) - p(2)), in [0, 1]; p(1) >= p(2) are the two largest probabilities',
+  reference: 'Scheffer, Decomain & Wrobel 2001',
+  cost: 'O(N K)',
+  needs: ['probabilities'],
+  options: z.object({}),
+  score({ probabilities }) {
+    const { first, second } = twoLargestOfRows(probabilities);
+    return first.map((p, row) => 1 - (p - (second[row] as number)));
+  },
+});

@@ -1,0 +1,21 @@
+import { defineScorer } from '@alaas/core';
+import { z } from 'zod';
+import { twoLargestOfRows } from '../maths/top-two.ts';
+
+/** Asks the items whose second class is, in proportion, closest to the first. Settles 2009. O(N K). */
+export default defineScorer({
+  id: 'ratio-confidence',
+  aliases: ['RatioConfidence', 'RatioSampling', 'Ratio'],
+  title: 'Ratio confidence',
+  family: 'uncertainty',
+  summary: 'Asks the items whose second most likely class is, in proportion, closest to the most likely one.',
+  formula: 'u(x) = p(2) / p(1), in [0, 1]; p(1) >= p(2) are the two largest probabilities',
+  reference: 'Settles 2009',
+  cost: 'O(N K)',
+  needs: ['probabilities'],
+  options: z.object({}),
+  score({ probabilities }) {
+    const { first, second } = twoLargestOfRows(probabilities);
+    return first.map((p, row) => (second[row] as number) / p);
+  },
+});

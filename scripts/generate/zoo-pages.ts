@@ -1,0 +1,83 @@
+import type { Featurizer, Learner, Strategy } from '@alaas/core';
+import { schemaTable } from './config-page.ts';
+import type { GeneratedFile, Generator } from './generator.ts';
+import { code, generatedMark } from './markdown.ts';
+import { type JsonSchema, schemaRows } from './schema-rows.ts';
+import { loadZoo, type ZooFolder } from './zoo-files.ts';
+
+/** The reference pages of what the zoo holds: strategies, built-in models and learners. */
+export const zooPages: Generator = {
+  title: "the zoo's pages",
+  generate: (root) =>
+    Promise.all([
+      page(root, 'strategies', 'Query strategies', strategyIntro, strategySection),
+      page(root, 'models', 'Built-in models', modelIntro, modelSection),
+      page(root, 'learners', 'Learners', learnerIntro, learnerSection),
+    ]),
+};
+
+const strategyIntro = [
+  'A query strategy gives every item of the pool a utility; the items of highest utility are asked first. Choose one',
+  'by its id or by any of its other names. N is the number of items, K of classes, D the embedding width and B the',
+  'budget.',
+];
+
+const modelIntro = [
+  'Models that need no download. Name one as `model: { name: ... }` without a `hub`. They give embeddings only, so a',
+  'strategy that needs probabilities takes them from a head that a learner trains on labelled items.',
+];
+
+const learnerIntro = ['A learner turns the labelled items of a pool into a head: a classifier on the embeddings.'];
+
+async function page<T>(
+  root: string,
+  folder: ZooFolder,
+  title: string,
+  intro: readonly string[],
+  section: (entry: T) => string,
+): Promise<GeneratedFile> {
+  const entries = (await loadZoo(root, folder)) as T[];
+  const text = [generatedMark, `# ${title}`, '', ...intro, '', entries.map(section).join('\n\n'), ''].join('\n');
+  return { path: `docs/reference/${folder}.md`, text };
+}
+
+function strategySection(strategy: Strategy): string {
+  return [
+    ...heading(strategy),
+    `- Names: ${[strategy.id, ...strategy.aliases].map(code).join(', ')}`,
+    `- Family: ${strategy.family}`,
+    `- Utility: ${code(strategy.formula)}`,
+    `- Needs: ${strategy.needs.join(', ') || 'nothing'}`,
+    `- Cost: ${code(strategy.cost)}`,
+    `- Reference: ${strategy.reference}`,
+    ...optionLines(strategy.options),
+  ].join('\n');
+}
+
+function modelSection(model: Featurizer): string {
+  return [
+    ...heading(model),
+    `- Name: ${code(model.id)}, version ${model.version}`,
+    `- Takes: ${model.modality}`,
+    `- Gives: an embedding of ${model.width} numbers`,
+    `- Reference: ${model.reference}`,
+  ].join('\n');
+}
+
+function learnerSection(learner: Learner): string {
+  return [
+    ...heading(learner),
+    `- Id: ${code(learner.id)}`,
+    `- Reference: ${learner.reference}`,
+    ...optionLines(learner.options),
+  ].join('\n');
+}
+
+function heading(entry: { title: string; summary: string }): string[] {
+  return [`## ${entry.title}`, '', entry.summary, ''];
+}
+
+function optionLines(options: Strategy['options']): string[] {
+  const rows = schemaRows(options.toJSONSchema({ io: 'input' }) as JsonSchema);
+  return rows.length === 0 ? ['- Options: none'] : ['- Options:', '', schemaTable(rows).trimEnd()];
+}

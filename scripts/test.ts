@@ -1,0 +1,80 @@
+/**
+ * Checks everything: `npm test`. Runs under the Node of the lock file.
+ *
+ *     npm test                      all steps
+ *     npm test -- --quick           without the tests of the whole
+ *     npm test -- --only types      one step
+ *     npm test -- top-b api         only test files whose path holds one of these words
+ *
+ * The last line is `N passed, N failed` (and `, N skipped`): every test, and one for each other step.
+ * Exits with 0 when nothing failed, 1 when something did, 2 on wrong arguments, 130 when interrupted.
+ */
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { addCounts, type Counts, countsLine } from './test/counts.ts';
+import { runStep } from './test/run-step.ts';
+import { type Step, steps } from './test/steps.ts';
+
+const root = join(import.meta.dirname, '..');
+const { chosen, words } = readArguments();
+const abort = new AbortController();
+for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => abort.abort());
+
+const counts: Counts[] = [];
+for (const step of chosen) {
+  const result = await runAndShow(step);
+  if (abort.signal.aborted) {
+    console.log('Interrupted.');
+    process.exit(130);
+  }
+  counts.push(result);
+}
+const total = addCounts(counts);
+process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;
+console.log(`\n${countsLine(total)}`);
+
+async function runAndShow(step: Step): Promise<Counts> {
+  const isTerminal = process.stdout.isTTY;
+  if (isTerminal) process.stdout.write(`  ... ${step.title}`);
+  const start = performance.now();
+  // other words than file names would be taken by vitest as its options
+  const args = step.counts === undefined || words.length === 0 ? [] : ['--passWithNoTests', '--', ...words];
+  const result = await runStep(step, { cwd: root, env: environment(), args, signal: abort.signal });
+  const seconds = ((performance.now() - start) / 1000).toFixed(1);
+  const hasFailed = result.counts.failed > 0;
+  if (isTerminal) process.stdout.write('\r\x1b[K');
+  const detail = step.counts === undefined ? '' : `: ${countsLine(result.counts)}`;
+  console.log(`${hasFailed ? 'FAIL' : '  ok'}  ${step.title}${detail} (${seconds} s)`);
+  if (hasFailed) console.log(`\n$ ${step.command.join(' ')}\n${result.output.trimEnd()}\n`);
+  for (const skip of result.skips) console.log(`      skipped: ${skip}`);
+  return result.counts;
+}
+
+function readArguments(): { chosen: readonly Step[]; words: readonly string[] } {
+  try {
+    const { values, positionals } = parseArgs({
+      allowPositionals: true,
+      options: { quick: { type: 'boolean', default: false }, only: { type: 'string', multiple: true, default: [] } },
+    });
+    const names = steps.map((step) => step.name);
+    const unknown = values.only.find((name) => !names.includes(name));
+    if (unknown !== undefined) throw new Error(`There is no step "${unknown}"; the steps are: ${names.join(', ')}.`);
+    const chosen = steps
+      .filter((step) => values.only.length === 0 || values.only.includes(step.name))
+      .filter((step) => !values.quick || step.quick)
+      .filter((step) => positionals.length === 0 || step.counts !== undefined);
+    return { chosen, words: positionals };
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : String(error));
+    process.exit(2);
+  }
+}
+
+/** The environment of the steps: the workspace's programs first, and no setting of the user's that a test could feel. */
+function environment(): NodeJS.ProcessEnv {
+  const kept = Object.entries(process.env).filter(
+    ([name]) => !name.startsWith('ALAAS_') && name !== 'FORCE_COLOR' && name !== 'NODE_OPTIONS',
+  );
+  const path = `${join(root, 'node_modules/.bin')}:${process.env.PATH ?? ''}`;
+  return { ...Object.fromEntries(kept), PATH: path, NO_COLOR: '1' };
+}

@@ -1,0 +1,33 @@
+/** One thing that `npm test` checks: a program that exits with 0 when all is well. */
+export interface Step {
+  /** For `--only`. */
+  readonly name: string;
+  readonly title: string;
+  /** The program, found on the PATH, and its arguments. */
+  readonly command: readonly [program: string, ...args: string[]];
+  /** Part of `--quick`: seconds, not minutes. */
+  readonly quick: boolean;
+  /** Runs tests and reports how many; every other step counts as one. */
+  readonly counts?: 'vitest';
+}
+
+/** Everything `npm test` checks, in this order: what is soonest done and easiest repaired comes first. */
+export const steps: readonly Step[] = [
+  { name: 'generated', title: 'generated files', command: ['node', 'scripts/generate.ts', '--check'], quick: true },
+  { name: 'style', title: 'style', command: ['biome', 'check', '--error-on-warnings', '.'], quick: true },
+  { name: 'types', title: 'types', command: ['tsc', '-p', '.'], quick: true },
+  { name: 'unused', title: 'unused code and dependencies', command: ['knip'], quick: true },
+  {
+    name: 'unit',
+    title: 'tests beside the source',
+    command: vitest('unit'),
+    quick: true,
+    counts: 'vitest',
+  },
+  { name: 'e2e', title: 'tests of the whole', command: vitest('e2e'), quick: false, counts: 'vitest' },
+];
+
+function vitest(project: string): [string, ...string[]] {
+  const reporters = ['--reporter=default', '--reporter=./scripts/test/count-reporter.ts'];
+  return ['vitest', 'run', `--project=${project}`, ...reporters];
+}

@@ -1,0 +1,41 @@
+import { defineConfig } from 'vitest/config';
+
+/**
+ * Two groups of tests. `unit`: beside the source, in processes that run one file after another, since a
+ * fresh process per file costs ten times the tests themselves. `e2e`: the whole system, a fresh process per
+ * file and minutes of patience.
+ *
+ * Child processes, not threads: a thread that is stopped inside ONNX Runtime takes the whole process along.
+ */
+export default defineConfig({
+  test: {
+    pool: 'forks',
+    // longest wait for workers, servers and files that a test closed but did not wait for
+    teardownTimeout: 20_000,
+    restoreMocks: true,
+    unstubEnvs: true,
+    unstubGlobals: true,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['packages/*/src/**/*.test.ts', 'scripts/**/*.test.ts', 'benchmarks/**/*.test.ts'],
+          isolate: false,
+          testTimeout: 20_000,
+          hookTimeout: 20_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          include: ['e2e/**/*.test.ts'],
+          isolate: true,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});
