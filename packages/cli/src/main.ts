@@ -60,7 +60,8 @@ function outputOf(stream: NodeJS.WriteStream): Output {
     isTerminal,
     hasColours: isTerminal && !process.env.NO_COLOR,
     get columns() {
-      return stream.columns ?? 80;
+      // some terminals say 0
+      return stream.columns || 80;
     },
     write: (text) => {
       if (isOpen) stream.write(text);

@@ -43,6 +43,7 @@ export function answersOf(job: Partial<Job>) {
   const whole = { id: 'job-1', kind: 'query', createdAt: '2024-01-01T00:00:00.000Z', ...job };
   const progress = { stage: 'scan', done: 1, total: 2, failed: 1 };
   return {
+    'GET /v1/jobs': { status: 200, body: [] as Job[] },
     'POST /v1/queries': { status: 202, body: { ...whole, state: 'queued', progress, result: undefined } },
     'GET /v1/jobs/job-1': { status: 200, body: { progress, ...whole } },
     'DELETE /v1/jobs/job-1': { status: 200, body: { progress, ...whole, state: 'cancelled' } },

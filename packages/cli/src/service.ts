@@ -39,9 +39,18 @@ export async function withEmbeddedService<T>(
     log: 'silent',
   });
   try {
-    return await use(createClient({ url: service.url, token }));
+    const client = createClient({ url: service.url, token });
+    await cancelAbandoned(client);
+    return await use(client);
   } finally {
     await service.close();
+  }
+}
+
+/** Queries of a process that was killed would go on here, and nobody waits for their picks any more. */
+async function cancelAbandoned(client: Client): Promise<void> {
+  for (const { id, kind, state } of await client.jobs.list()) {
+    if (kind === 'query' && (state === 'queued' || state === 'running')) await client.jobs.cancel(id);
   }
 }
 

@@ -10,7 +10,7 @@ import type { Extracted, ExtractSetup, Failure, FromWorker, ToWorker } from './e
 import { type LoadedModel, loadModel } from './infer/index.ts';
 import { keepSoundRows } from './keep-sound-rows.ts';
 import { measureBatchSize } from './measure-batch-size.ts';
-import { splitBatch } from './split-batch.ts';
+import { joinRows, splitBatch } from './split-batch.ts';
 
 const port = parentPort;
 if (port === null) throw new Error('extract-worker.ts runs as a worker thread only');
@@ -62,8 +62,7 @@ async function infer(model: LoadedModel, chunk: DecodedChunk): Promise<Extracted
   const { indexes, failures } = chunk;
   if (chunk.size === 0) return { indexes: new Uint32Array(), failures };
   try {
-    const features = await model.backend.run(chunk.batch);
-    return keepSoundRows([features], indexes, failures);
+    return keepSoundRows(await model.backend.run(chunk.batch), indexes, failures);
   } catch (error) {
     if (toFailure(error).code !== 'INFER_FAILED') throw error;
     return await inferEach(model, chunk);
@@ -86,7 +85,7 @@ async function inferEach(model: LoadedModel, { batch, indexes, failures }: Decod
       failed.push({ index, ...toFailure(error) });
     }
   }
-  return keepSoundRows(parts, kept, failed);
+  return keepSoundRows(joinRows(parts), kept, failed);
 }
 
 function toFailure(error: unknown): Failure {

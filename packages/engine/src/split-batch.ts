@@ -1,4 +1,4 @@
-import type { Batch } from '@alaas/core';
+import { type Batch, type Features, type Matrix, matrix } from '@alaas/core';
 
 /** The items of a batch as batches of one; tensors are views. */
 export function splitBatch(batch: Batch): Batch[] {
@@ -12,4 +12,23 @@ export function splitBatch(batch: Batch): Batch[] {
     shape,
     size: 1,
   }));
+}
+
+/** What the parts of a batch gave, as one. */
+export function joinRows(parts: readonly Features[]): Features {
+  const embeddings = join(parts.flatMap((part) => part.embeddings ?? []));
+  const probabilities = join(parts.flatMap((part) => part.probabilities ?? []));
+  return { ...(embeddings && { embeddings }), ...(probabilities && { probabilities }) };
+}
+
+function join(parts: readonly Matrix[]): Matrix | undefined {
+  const columns = parts[0]?.columns;
+  if (columns === undefined) return undefined;
+  const out = new Float32Array(parts.reduce((sum, part) => sum + part.data.length, 0));
+  let at = 0;
+  for (const { data } of parts) {
+    out.set(data, at);
+    at += data.length;
+  }
+  return matrix(out, columns);
 }

@@ -8,6 +8,7 @@ import { accessOf } from './http/access.ts';
 import { type BodyPace, defaultPace } from './http/body.ts';
 import { createHttpApp } from './http/http-app.ts';
 import type { RequestAccess } from './http/request-access.ts';
+import { trackUnusedConnections } from './http/unused-connections.ts';
 import { createEventHub, type EventHub, type EventHubOptions } from './jobs/event-hub.ts';
 import { type Jobs, openJobs } from './jobs/jobs.ts';
 import type { Log } from './log.ts';
@@ -87,7 +88,8 @@ export async function createApp(options: AppOptions): Promise<App> {
       },
       (app) => addRoutes(app, { config, engine, database, metrics, events, jobs, now, closing: closing.signal }),
     );
-    closers.add(() => closeHttp(http));
+    const closeUnused = trackUnusedConnections(http.server);
+    closers.add(() => closeHttp(http, closeUnused));
     // held requests and open streams end before the connections are waited for
     closers.add(() => {
       closing.abort(new AlaasError('NOT_READY', 'The service is stopping. Repeat the call when it is back.'));
@@ -128,10 +130,12 @@ async function addRoutes(app: RouteApp, services: Services): Promise<void> {
   docsRoutes(app);
 }
 
-async function closeHttp(http: FastifyInstance): Promise<void> {
+async function closeHttp(http: FastifyInstance, closeUnused: () => void): Promise<void> {
   const force = setTimeout(() => http.server.closeAllConnections(), graceMs);
   try {
-    await http.close();
+    const closed = http.close();
+    closeUnused();
+    await closed;
   } finally {
     clearTimeout(force);
   }

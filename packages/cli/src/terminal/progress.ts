@@ -57,7 +57,7 @@ export function createProgress(output: Output, { now, title }: ProgressOptions):
 }
 
 /** `scanning  1,234 of 4,000  31%  320/s  8.6 s left  3 failed` */
-export function describe(progress: Progress, rate: number | undefined): string {
+function describe(progress: Progress, rate: number | undefined): string {
   const { stage, done, total, failed } = progress;
   const parts = [stageNames[stage]];
   if (total > 0) parts.push(`${formatCount(done)} of ${formatCount(total)}`, `${Math.floor((done / total) * 100)}%`);

@@ -30,6 +30,7 @@ afterEach(async () => {
 
 async function start(): Promise<Service> {
   service = await startService({
+    'GET /v1/jobs': { status: 200, body: [] },
     'GET /v1/strategies': { status: 200, body: [margin, random] },
     'GET /v1/strategies/MarginConfidence': { status: 200, body: margin },
     'GET /v1/strategies/random': { status: 200, body: random },

@@ -43,11 +43,30 @@ test('starts a service of its own, asks it, and closes it', async () => {
   });
   const { token } = used.options as { token: string };
   expect(token.length).toBeGreaterThanOrEqual(32);
-  expect(seen[0]).toMatchObject({
-    call: 'POST /v1/queries',
+  expect(seen.find(({ call }) => call === 'POST /v1/queries')).toMatchObject({
     token: `Bearer ${token}`,
     body: { input: join(cwd, 'photos'), budget: 1, seed: 7 },
   });
+});
+
+test('cancels the query of a process that was killed before it asks its own, and leaves scans alone', async () => {
+  const abandoned = { id: 'old', createdAt: 'then', progress: { stage: 'scan', done: 1, total: 9, failed: 0 } };
+  service = await startService({
+    ...answersOf({ state: 'done', result }),
+    'GET /v1/jobs': {
+      status: 200,
+      body: [
+        { ...abandoned, kind: 'query', state: 'running' },
+        { ...abandoned, id: 'pushed', kind: 'scan', state: 'running' },
+        { ...abandoned, id: 'ended', kind: 'query', state: 'failed' },
+      ],
+    },
+    'DELETE /v1/jobs/old': { status: 200, body: { ...abandoned, kind: 'query', state: 'cancelled' } },
+  });
+  const ran = await runIn({ cwd, loadServer: serverAt(service.url) }, 'query', '--input', 'photos');
+  expect(ran.code).toBe(0);
+  const calls = service.seen.map(({ call }) => call).filter((call) => !call.startsWith('GET /v1/events'));
+  expect(calls.slice(0, 3)).toEqual(['GET /v1/jobs', 'DELETE /v1/jobs/old', 'POST /v1/queries']);
 });
 
 test('asks a given service, with the token of the environment and the defaults of that service', async () => {

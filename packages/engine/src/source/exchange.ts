@@ -8,7 +8,8 @@ import { networkFault, Transient } from './http-fault.ts';
 /** What a server answered. */
 export interface Answer {
   readonly status: number;
-  readonly headers: IncomingHttpHeaders;
+  /** A header by its lower-case name; of one sent twice, both values with a comma between. */
+  readonly header: (name: string) => string | undefined;
   /** The body of a 2xx answer, still encoded as `content-encoding` says; empty for any other. */
   readonly body: Uint8Array<ArrayBuffer>;
 }
@@ -20,7 +21,7 @@ export interface ExchangeOptions {
   readonly signal: AbortSignal;
   /** Bytes of body on the wire. */
   readonly maxBytes: number;
-  /** Milliseconds after which the average rate is watched. */
+  /** Milliseconds of a body after which its average rate is watched. */
   readonly graceMs: number;
   /** Milliseconds of a clock that never goes back. */
   readonly now: () => number;
@@ -76,7 +77,6 @@ class Exchange implements Dispatcher.DispatchHandler, EventListenerObject {
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
-    this.#startedMs = this.#options.now();
     if (this.#isSettled) controller.abort(cancellation(this.#options.signal));
   }
 
@@ -88,8 +88,9 @@ class Exchange implements Dispatcher.DispatchHandler, EventListenerObject {
     }
     this.#status = status;
     this.#headers = headers;
+    this.#startedMs = this.#options.now();
     if (status >= 300) return;
-    const announced = Number(headers['content-length'] ?? 0);
+    const announced = Number(joined(headers['content-length']) ?? 0);
     if (announced > this.#options.maxBytes) this.#fail(this.#tooLarge());
     else this.#body = new ByteBuffer(Number.isSafeInteger(announced) ? announced : 0);
   }
@@ -98,7 +99,7 @@ class Exchange implements Dispatcher.DispatchHandler, EventListenerObject {
     if (this.#isSettled) return;
     if (this.#body === undefined) {
       this.#unread += chunk.length;
-      if (this.#unread > maxUnread) this.#succeed(new Uint8Array(), true);
+      if (this.#unread > maxUnread || this.#isTrickle(this.#unread)) this.#succeed(new Uint8Array(), true);
       return;
     }
     if (this.#body.length + chunk.length > this.#options.maxBytes) {
@@ -106,8 +107,7 @@ class Exchange implements Dispatcher.DispatchHandler, EventListenerObject {
       return;
     }
     this.#body.append(chunk);
-    const elapsedMs = this.#options.now() - this.#startedMs;
-    if (elapsedMs > this.#options.graceMs && this.#body.length * 1000 < elapsedMs * minBytesPerSecond) {
+    if (this.#isTrickle(this.#body.length)) {
       this.#fail(new Transient(this.#fault('SOURCE_TIMEOUT', `sent less than ${minBytesPerSecond} bytes a second`)));
     }
   }
@@ -122,7 +122,8 @@ class Exchange implements Dispatcher.DispatchHandler, EventListenerObject {
 
   #succeed(body: Uint8Array<ArrayBuffer>, isCut: boolean): void {
     if (!this.#settle()) return;
-    this.#resolve({ status: this.#status, headers: this.#headers, body });
+    const headers = this.#headers;
+    this.#resolve({ status: this.#status, header: (name) => joined(headers[name]), body });
     if (isCut) this.#controller?.abort(new Error('The rest of the answer is of no use.'));
   }
 
@@ -130,6 +131,12 @@ class Exchange implements Dispatcher.DispatchHandler, EventListenerObject {
     if (!this.#settle()) return;
     this.#reject(error);
     this.#controller?.abort(error);
+  }
+
+  /** True when the body has come too slowly for too long; the wait for its first byte does not count. */
+  #isTrickle(bytes: number): boolean {
+    const elapsedMs = this.#options.now() - this.#startedMs;
+    return elapsedMs > this.#options.graceMs && bytes * 1000 < elapsedMs * minBytesPerSecond;
   }
 
   #settle(): boolean {
@@ -146,4 +153,8 @@ class Exchange implements Dispatcher.DispatchHandler, EventListenerObject {
   #fault(code: 'SOURCE_HTTP' | 'SOURCE_TIMEOUT' | 'SOURCE_TOO_LARGE', what: string): AlaasError {
     return new AlaasError(code, `${this.#options.name} ${what}.`);
   }
+}
+
+function joined(value: string | string[] | undefined): string | undefined {
+  return Array.isArray(value) ? value.join(', ') : value;
 }

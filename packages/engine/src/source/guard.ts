@@ -92,7 +92,7 @@ function portOf({ port, protocol }: buildConnector.Options): number {
 function refusal(hostname: string): AlaasError {
   return new AlaasError(
     'SOURCE_FORBIDDEN',
-    `The host "${hostname}" is not on the public internet, which requests from other machines may not leave. ` +
+    `The host "${hostname}" is not on the public internet, and requests from other machines may name no other. ` +
       'If it may be read, the config can list it in sources.allow_hosts.',
   );
 }

@@ -1,15 +1,14 @@
-import type { IncomingHttpHeaders } from 'node:http';
 import type { Validator } from '@alaas/core';
+import type { Answer } from './exchange.ts';
 
 /**
  * What tells this version of a content from others: the entity tag, else the date of its last change.
  *
  * @param isRedirected a date then says nothing about the next place a redirect may lead to
  */
-export function validatorOf(headers: IncomingHttpHeaders, isRedirected: boolean): Validator | undefined {
-  const { etag, date } = headers;
+export function validatorOf({ header }: Answer, isRedirected: boolean): Validator | undefined {
+  const [etag, date, modified] = [header('etag'), header('date'), header('last-modified')];
   if (etag !== undefined) return `etag ${etag}`;
-  const modified = headers['last-modified'];
   if (modified === undefined || date === undefined || isRedirected) return undefined;
   // a change within the second of the date would keep it (RFC 9110, 8.8.2.2)
   return Date.parse(date) - Date.parse(modified) >= 1000 ? `modified ${modified}` : undefined;

@@ -105,6 +105,13 @@ describe('a refusal', () => {
     expect(server.requests).toHaveLength(1);
   });
 
+  test('with a page that trickles on is not read to its end', async () => {
+    const server = await serveRaw((socket) => void socket.write('HTTP/1.1 404 No\r\nContent-Length: 9\r\n\r\nno'));
+    let clock = 0;
+    const set = sourcesFor({ network: { now: () => (clock += 31_000) } });
+    expect(await faultOf(set.open(server.url, openOptions))).toMatchObject({ code: 'SOURCE_NOT_FOUND' });
+  });
+
   test('with an endless page is not read to its end', async () => {
     const server = await serve((_, response) => {
       response.writeHead(404);
@@ -186,24 +193,28 @@ describe('trouble that may pass', () => {
     expect(server.connections()).toBe(2);
   });
 
-  test.each([
-    ['before the headers', ''],
-    ['in the headers', 'HTTP/1.1 200 OK\r\nContent-Le'],
-    ['in the body', half],
-  ])('is SOURCE_TIMEOUT when the server stalls %s', async (_, start) => {
-    const server = await serveRaw((socket) => void socket.write(start));
+  test('is SOURCE_TIMEOUT when the server stalls before, in or after the headers', async () => {
     const set = sourcesFor({ limits: { timeout_ms: 50, retries: 0 } });
-    expect(await faultOf(set.open(server.url, openOptions))).toMatchObject({ code: 'SOURCE_TIMEOUT' });
+    const starts = ['', 'HTTP/1.1 200 OK\r\nContent-Le', half];
+    const servers = await Promise.all(starts.map((start) => serveRaw((socket) => void socket.write(start))));
+    const faults = await Promise.all(servers.map(({ url }) => faultOf(set.open(url, openOptions))));
+    expect(faults.map(({ code }) => code)).toEqual(['SOURCE_TIMEOUT', 'SOURCE_TIMEOUT', 'SOURCE_TIMEOUT']);
   });
 
   test('is SOURCE_TIMEOUT when a body trickles on for ever', async () => {
     const server = await serveRaw((socket) => void socket.write(half));
     let clock = 0;
-    // half a minute passes between the request and its first bytes
+    // half a minute passes between the headers and the first bytes of the body
     const set = sourcesFor({ limits: { retries: 0 }, network: { now: () => (clock += 31_000) } });
     const fault = await faultOf(set.open(server.url, openOptions));
     expect(fault.code).toBe('SOURCE_TIMEOUT');
     expect(fault.message).toContain('4096 bytes a second');
+  });
+
+  test('is not that an answer starts late', async () => {
+    const server = await serve((_, response) => response.end('content'));
+    const times = [31_000, 31_001];
+    expect(await textAt(sourcesFor({ network: { now: () => times.shift() ?? 31_002 } }), server.url)).toBe('content');
   });
 
   test('is SOURCE_UNREACHABLE when nothing listens', async () => {
@@ -271,6 +282,19 @@ describe('too much', () => {
     });
     expect(await textAt(sourcesFor(), server.url)).toBe('a'.repeat(5000));
   });
+});
+
+test('headers that are sent twice do no harm', async () => {
+  const twice = ['etag', '"a"', 'etag', '"b"', 'retry-after', '1', 'retry-after', '2', 'date', 'x', 'date', 'y'];
+  const server = await serve((request, response) => {
+    const encodings = request.url === '/encoded' ? ['content-encoding', 'gzip', 'content-encoding', 'br'] : [];
+    response.writeHead(request.url === '/late' ? 503 : 200, [...twice, ...encodings]).end('x');
+  });
+  const set = sourcesFor({ limits: { retries: 1 } });
+  expect(await textAt(set, server.url)).toBe('x');
+  for (const path of ['/encoded', '/late']) {
+    expect(await faultOf(set.open(server.url + path, openOptions))).toMatchObject({ code: 'SOURCE_HTTP' });
+  }
 });
 
 test('something that is not HTTP is SOURCE_HTTP, at once', async () => {

@@ -25,6 +25,7 @@ export const httpSource: SourceFactory = (context) => {
     pipelining: 1,
     headersTimeout: limits.timeout_ms,
     bodyTimeout: limits.timeout_ms,
+    maxHeaderSize: 16_384,
     connect: createConnector(addressPolicy(context.access, context.sources), {
       ...network,
       timeoutMs: Math.min(limits.timeout_ms, 10_000),
@@ -92,7 +93,7 @@ async function download(agent: Agent, place: Place, options: DownloadOptions): P
         `${place.name} redirects more than ${maxRedirects} times; name the last address.`,
       );
     }
-    url = nextHop(url, answer.headers.location, place.name);
+    url = nextHop(url, answer.header('location'), place.name);
   }
 }
 
@@ -133,13 +134,13 @@ async function contentOf(
 ): Promise<SourceContent | 'unchanged'> {
   if (answer.status === 304 && known !== undefined) return 'unchanged';
   checkStatus(answer, name);
-  const bytes = await inflated(answer.body, answer.headers['content-encoding'], { name, maxBytes });
+  const bytes = await inflated(answer.body, answer.header('content-encoding'), { name, maxBytes });
   if (bytes.length === 0) throw new AlaasError('SOURCE_EMPTY', `${name} is empty; there is nothing to read.`);
-  const validator = validatorOf(answer.headers, isRedirected);
+  const validator = validatorOf(answer, isRedirected);
   return validator === undefined ? { bytes } : { bytes, validator };
 }
 
-function checkStatus({ status, headers }: Answer, name: string): void {
+function checkStatus({ status, header }: Answer, name: string): void {
   // 206 would be a part of the content, which was not asked for
   if (status < 300 && status !== 206) return;
   if (status === 404 || status === 410) {
@@ -147,7 +148,7 @@ function checkStatus({ status, headers }: Answer, name: string): void {
   }
   const fault = new AlaasError('SOURCE_HTTP', `${name} was answered with HTTP ${status}.`);
   const isTransient = status === 408 || status === 429 || status >= 500;
-  throw isTransient ? new Transient(fault, askedDelayMs(headers['retry-after'], headers.date)) : fault;
+  throw isTransient ? new Transient(fault, askedDelayMs(header('retry-after'), header('date'))) : fault;
 }
 
 /** Milliseconds of a `retry-after` header, a number of seconds or a date; the latter by the server's own clock. */

@@ -7,7 +7,7 @@ const maxLength = 200;
 export function shown(uri: string): string {
   const plain = uri
     .replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/?#\\]*@/i, '$1')
-    .replace(/\?.*$/s, '?…')
+    .replace(/^([a-z][a-z0-9+.-]*:\/\/[^?]*)\?.*$/is, '$1?…')
     .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\ufffd');
   return `"${plain.length <= maxLength ? plain : `${plain.slice(0, maxLength)}…`}"`;
 }

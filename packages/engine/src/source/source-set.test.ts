@@ -19,6 +19,7 @@ test('says how many reads keep a source busiest, whatever the case of the scheme
 
 test('shows a URI without its secrets, on one line, and not endlessly', () => {
   expect(shown('https://user:pass@host/a.jpg?signature=x#y')).toBe('"https://host/a.jpg?…"');
+  expect(shown('/data/a?.jpg')).toBe('"/data/a?.jpg"');
   expect(shown('https://a@b@host/')).toBe('"https://host/"');
   expect(shown('file:///a\nERROR forged\u2028line\u202e')).toBe('"file:///a\ufffdERROR forged\ufffdline\ufffd"');
   expect(shown('x'.repeat(500))).toHaveLength(203);

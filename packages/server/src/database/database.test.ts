@@ -96,7 +96,11 @@ describe('openDatabase', () => {
     const database = await openDatabase(undefined);
     await database.jobs.insert({ record: record('waiting'), request, attempts: 0 });
     for (let i = 0; i < keptJobs + 1; i++) {
-      await database.jobs.insert({ record: record(`job-${i}`, { state: 'done', finishedAt: 5 }), request, attempts: 0 });
+      await database.jobs.insert({
+        record: record(`job-${i}`, { state: 'done', finishedAt: 5 }),
+        request,
+        attempts: 0,
+      });
     }
     expect(await database.jobs.get('job-0')).toBeUndefined();
     expect(await database.jobs.get('job-1')).toBeDefined();

@@ -4,6 +4,9 @@ import { AlaasError } from '@alaas/core';
 import type { FastifyInstance } from 'fastify';
 import { checkDepth } from '../json-depth.ts';
 
+/** Media type of items sent line by line. */
+export const jsonLinesType = 'application/x-ndjson';
+
 /** How slow a body may arrive. */
 export interface BodyPace {
   /** Every such time, in milliseconds, must bring at least `minBytes`. */

@@ -117,7 +117,8 @@ function renderRoute(route: Route): string {
         .map(([type, schema]) => `<code>${text(type)}</code> ${typeOf(schema)}`)
         .join('<br>')}</td><td>${text(response.description ?? '')}</td></tr>`,
   );
-  return `<article id="${anchor(route)}"><h3>${call(route)}</h3><p><strong>${text(summary)}.</strong> ${text(description)}</p>
+  return `<article id="${anchor(route)}"><h3>${call(route)}</h3><p><strong>${text(summary)}</strong></p>
+<p>${text(description)}</p>
 ${fields.length === 0 ? '' : `<h4>Parameters</h4>${table(['Name', 'In', 'Type', 'Meaning'], fields)}`}
 ${bodies.join('\n')}
 <h4>Answers</h4>${table(['Status', 'Type', 'Meaning'], outcomes)}</article>`;

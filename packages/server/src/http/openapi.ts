@@ -3,6 +3,8 @@ import swagger from '@fastify/swagger';
 import type { FastifyInstance } from 'fastify';
 import { createJsonSchemaTransform, createJsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { jsonLinesType } from './body.ts';
+import { tidyOpenapi } from './openapi-tidy.ts';
 
 /** Schemas that the document names, so that clients made from it have types of these names. */
 const named = {
@@ -35,6 +37,7 @@ export interface OpenapiOptions {
 export async function registerOpenapi(app: FastifyInstance, { version, needsToken }: OpenapiOptions): Promise<void> {
   const schemaRegistry = z.registry<{ id: string }>();
   for (const [id, schema] of Object.entries(named)) schemaRegistry.add(schema, { id });
+  const addSchemas = createJsonSchemaTransformObject({ schemaRegistry, zodToJsonConfig });
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -53,9 +56,35 @@ export async function registerOpenapi(app: FastifyInstance, { version, needsToke
           }
         : {}),
     },
-    transform: createJsonSchemaTransform({ schemaRegistry }),
-    transformObject: createJsonSchemaTransformObject({ schemaRegistry }),
+    transform: createJsonSchemaTransform({ schemaRegistry, zodToJsonConfig }),
+    transformObject: (document) => tidyOpenapi(withLines(addSchemas(document))),
   });
+}
+
+/** Descriptions are kept in zod's global registry, which the names above are not to enter. */
+const zodToJsonConfig: NonNullable<Parameters<typeof createJsonSchemaTransform>[0]['zodToJsonConfig']> = {
+  override({ zodSchema, jsonSchema }) {
+    const description = z.globalRegistry.get(zodSchema)?.description;
+    if (description !== undefined) jsonSchema.description ??= description;
+  },
+};
+
+interface Document {
+  readonly paths?: Readonly<Record<string, { readonly post?: { readonly requestBody?: Body } }>>;
+}
+
+interface Body {
+  readonly content?: Record<string, { readonly schema?: unknown }>;
+}
+
+/** A stream of JSON lines holds items, not the whole of a push. */
+function withLines<T extends object>(document: T): T {
+  for (const { post } of Object.values((document as Document).paths ?? {})) {
+    const content = post?.requestBody?.content;
+    if (content?.[jsonLinesType] === undefined) continue;
+    content[jsonLinesType] = { schema: { $ref: '#/components/schemas/ItemInput' } };
+  }
+  return document;
 }
 
 const tags = [

@@ -14,6 +14,7 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
   const ours = toHttpError(error, maxBodyBytes);
   if (ours.status >= 500) request.log.error({ err: error, requestId: request.id }, 'request failed');
   if (ours.code === 'UNAUTHORIZED') reply.header('www-authenticate', 'Bearer realm="alaas"');
+  reply.header('x-request-id', request.id);
   // a body that is not read to its end would stand in the way of the connection's next request
   if (!request.raw.complete) reply.header('connection', 'close');
   const problem = toProblem(ours);

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { type Config, datasetCreateSchema, datasetSchema, itemsPushedSchema, itemsPushSchema } from '@alaas/core';
 import { z } from 'zod';
+import { jsonLinesType } from '../http/body.ts';
 import type { RequestAccess } from '../http/request-access.ts';
 import type { Datasets } from '../use-cases/datasets.ts';
 import { jsonLinePools } from '../use-cases/json-lines.ts';
@@ -13,8 +14,6 @@ export interface DatasetRoutesOptions {
   /** Aborts when the service stops. */
   readonly closing: AbortSignal;
 }
-
-export const jsonLinesType = 'application/x-ndjson';
 
 const tags = ['Datasets'];
 const params = z.strictObject({ id: z.string().max(200).describe('Id of the dataset.') });

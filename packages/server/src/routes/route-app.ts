@@ -24,7 +24,7 @@ export function answers(
   return Object.fromEntries([
     ...list.map(([status, description, schema = z.unknown(), type = 'application/json']) => [
       status,
-      status === 204 ? { description, type: 'null' } : { description, content: { [type]: { schema } } },
+      status === 204 ? z.null().describe(description) : { description, content: { [type]: { schema } } },
     ]),
     ['default', problem],
   ]);

@@ -47,10 +47,10 @@ export function createQueries({ engine, jobs, models, datasets, config }: Querie
     access: Access,
   ): Promise<JobRecord> {
     datasets.get(dataset);
-    if (access === 'remote' && model?.hub?.startsWith('https:') && (await datasets.accessOf(dataset)) === 'local') {
+    if (access === 'remote' && /^https?:/i.test(model?.hub ?? '') && (await datasets.accessOf(dataset)) === 'local') {
       throw new AlaasError(
         'SOURCE_FORBIDDEN',
-        `Dataset ${dataset} was made on the service's own machine, where any address may be read; a client on another machine cannot bring a model from ${model.hub} to it. Put the model into the service's config.`,
+        `Dataset ${dataset} was made on the service's own machine, where any address may be read; a client on another machine cannot bring a model from elsewhere to it. Put the model into the service's config.`,
       );
     }
     const isModelOpen = model === undefined && (await datasets.isModelOpen(dataset));

@@ -10,7 +10,7 @@ export interface SampleImage {
 }
 
 /**
- * Made-up pictures to try the product on: one shape each, of any place, size, turn and colour, on a noisy
+ * Made-up pictures to try the product on: one shape each, of varied place, size, turn and colour, on a noisy
  * background. The label is the shape: circle (70 in a hundred), square (20), triangle (8), star (2). A colour is
  * commoner with one shape than with others, and never tells it.
  *
@@ -35,26 +35,27 @@ const usualHue = { circle: 0.58, square: 0.36, triangle: 0.08, star: 0.14 } as c
 function drawPicture(shape: Shape, random: Random): Pixels {
   const between = (low: number, high: number): number => low + (high - low) * random.next();
   // the sum of three is near its middle more often than not
-  const hue = usualHue[shape] + (between(-1, 1) + between(-1, 1) + between(-1, 1)) * 0.2;
+  const hue = usualHue[shape] + (between(-1, 1) + between(-1, 1) + between(-1, 1)) * 0.13;
   const isLight = random.next() < 0.5;
   const ground = between(0, 1);
   const groundValue = isLight ? between(0.75, 0.97) : between(0.12, 0.4);
-  const radius = between(15, 32);
+  const radius = between(22, 34);
+  const room = (side / 2 - radius - 4) * 0.6;
   return drawScene({
     side,
     shape,
-    x: between(radius + 4, side - radius - 4),
-    y: between(radius + 4, side - radius - 4),
+    x: side / 2 + between(-room, room),
+    y: side / 2 + between(-room, room),
     radius,
-    // in turns
-    turn: between(0, 1),
+    // in turns; upright more or less, as things on photographs are
+    turn: between(-0.07, 0.07),
     fill: colour(hue, between(0.45, 0.95), isLight ? between(0.35, 0.75) : between(0.7, 1)),
     fillEnd: colour(hue + between(-0.06, 0.06), between(0.5, 1), isLight ? between(0.2, 0.6) : between(0.55, 0.9)),
-    ground: colour(ground, between(0.05, 0.35), groundValue),
-    groundEnd: colour(ground + between(-0.15, 0.15), between(0.05, 0.35), groundValue * between(0.8, 1.03)),
+    ground: colour(ground, between(0.03, 0.25), groundValue),
+    groundEnd: colour(ground + between(-0.15, 0.15), between(0.03, 0.25), groundValue * between(0.8, 1.03)),
     groundTurn: between(0, 1),
-    stripes: random.next() < 0.4 ? between(5, 14) : 0,
-    scratches: Array.from({ length: random.below(4) }, () => ({
+    stripes: random.next() < 0.3 ? between(5, 14) : 0,
+    scratches: Array.from({ length: random.below(3) }, () => ({
       x: between(0, side),
       y: between(0, side),
       turn: between(0, 1),

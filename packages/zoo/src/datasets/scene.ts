@@ -41,9 +41,10 @@ export function drawScene(scene: Scene): Pixels {
   const data = new Uint8Array(side * side * 3);
   for (let y = 0, at = 0; y < side; y++) {
     for (let x = 0; x < side; x++, at += 3) {
-      const inside = smooth(0.5, -0.5, distanceAt(x, y));
+      const distance = distanceAt(x, y);
+      const inside = smooth(0.5, -0.5, distance);
       // darker within two pixels of the edge
-      const outline = 1 - 0.35 * smooth(-2.5, -1.5, distanceAt(x, y));
+      const outline = 1 - 0.35 * smooth(-2.5, -1.5, distance);
       const shadow = inside === 1 ? 0 : 0.3 * smooth(5, -3, distanceAt(x - 3, y - 4));
       const groundShare = groundShareAt(x, y);
       const groundLight = (1 - shadow) * (1 - 0.09 * stripeAt(x, y));
@@ -69,7 +70,8 @@ function distanceTo({ shape, x: middleX, y: middleY, radius, turn }: Scene): Fie
   const [cos, sin] = direction(turn);
   const distance = distances[shape];
   return (x, y) => {
-    const [dx, dy] = [(x - middleX) / radius, (y - middleY) / radius];
+    const dx = (x - middleX) / radius;
+    const dy = (y - middleY) / radius;
     return radius * distance(dx * cos + dy * sin, dy * cos - dx * sin);
   };
 }

@@ -13,6 +13,7 @@ export function delimited(context: FormatContext, delimiter: ',' | '\t'): RowFor
   const quote = delimiter === ',' ? '"' : null;
   let header: { length: number; fields: (record: readonly string[]) => RowFields } | undefined;
   let held: TextBlock | undefined;
+  let isInQuotes = false;
 
   const itemsOf = (block: TextBlock): Item[] => {
     const items: Item[] = [];
@@ -32,7 +33,8 @@ export function delimited(context: FormatContext, delimiter: ',' | '\t'): RowFor
   return {
     push(block) {
       held = held === undefined ? block : { text: held.text + block.text, line: held.line };
-      if (quote === null || hasWholeRows(held.text)) {
+      if (quote !== null && hasOddQuotes(block.text)) isInQuotes = !isInQuotes;
+      if (!isInQuotes) {
         const whole = held;
         held = undefined;
         return itemsOf(whole);
@@ -47,11 +49,11 @@ export function delimited(context: FormatContext, delimiter: ',' | '\t'): RowFor
   };
 }
 
-/** False while a quote is open, which a newline then does not end the row of. Doubled quotes count twice. */
-function hasWholeRows(text: string): boolean {
-  let isWhole = true;
-  for (let i = text.indexOf('"'); i !== -1; i = text.indexOf('"', i + 1)) isWhole = !isWhole;
-  return isWhole;
+/** True when a text opens a quote it does not close, or the reverse; a doubled one does both. */
+function hasOddQuotes(text: string): boolean {
+  let isOdd = false;
+  for (let i = text.indexOf('"'); i !== -1; i = text.indexOf('"', i + 1)) isOdd = !isOdd;
+  return isOdd;
 }
 
 interface CsvRecord {

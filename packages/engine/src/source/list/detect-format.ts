@@ -22,12 +22,13 @@ export function formatOfName(name: string): ManifestFormat {
 
 /**
  * The format that the first line of a text shows that is not blank: JSON starts with a brace, a quote or a
- * bracket; a header line names a known column; all else is a list.
+ * bracket; a header line names a known column; all else, and what starts with a comment, is a list.
  *
  * @param start of the text, at least its first line
  */
 export function detectFormat(start: string, columns: Columns | undefined): KnownFormat {
   const line = /^\s*(.*)$/m.exec(start)?.[1]?.trimEnd() ?? '';
+  if (line.startsWith('#')) return 'list';
   if (/^(\{|\[|"[^"]*"$)/.test(line) && !isHeader(line, ',', columns)) return 'jsonl';
   if (line.includes('\t') && isHeader(line, '\t', columns)) return 'tsv';
   return isHeader(line, ',', columns) ? 'csv' : 'list';

@@ -1,3 +1,4 @@
+import { setImmediate as otherWork } from 'node:timers/promises';
 import { AlaasError, type Columns, type Item } from '@alaas/core';
 import type { ManifestFormat } from '../../engine.ts';
 import { throwIfCancelled } from '../cancel.ts';
@@ -53,6 +54,8 @@ export async function* readManifest(manifest: Manifest, options: ManifestOptions
       : blocksOfBytes(content, { problems, maxLineBytes: options.maxRowBytes });
   let rows: RowFormat | undefined;
   for await (const block of blocks) {
+    // a million rows in memory take seconds, in which a service must go on answering
+    await otherWork();
     throwIfCancelled(options.signal);
     rows ??= formats[manifest.format === 'auto' ? detectFormat(block.text, columns) : manifest.format](context);
     const items = rows.push(block);

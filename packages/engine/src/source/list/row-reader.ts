@@ -15,6 +15,7 @@ export interface RowReaderOptions {
 export class RowReader {
   readonly #options: RowReaderOptions;
   #rows = 0;
+  #ids = 0;
   #labels = 0;
 
   constructor(options: RowReaderOptions) {
@@ -31,6 +32,7 @@ export class RowReader {
     const row = this.#rows++;
     const { problems } = this.#options;
     const [writtenId, known] = [nameOf(id), nameOf(label)];
+    if (writtenId !== '') this.#ids++;
     if (known !== '') this.#labels++;
     if (writtenId === undefined) problems.add(line, 'its id is neither a text nor a number');
     else if (known === undefined) problems.add(line, 'its label is neither a text nor a number');
@@ -45,9 +47,15 @@ export class RowReader {
 
   /** Adds what only the whole manifest shows. */
   finish(): void {
+    if (this.#rows === 0) return;
+    if (this.#ids === 0) this.#addAbsent('id');
+    if (this.#labels === 0) this.#addAbsent('label');
+  }
+
+  #addAbsent(role: 'id' | 'label'): void {
     const { columns, problems } = this.#options;
-    if (columns?.label === undefined || this.#labels > 0 || this.#rows === 0) return;
-    problems.add(1, `no row has a label in "${columns.label}"; set columns.label to the name that holds it`);
+    const name = columns?.[role];
+    if (name !== undefined) problems.add(1, `no row has a ${role} in "${name}"; set columns.${role} to its name`);
   }
 
   #content(uri: unknown, text: unknown, row: number, line: number): Content | undefined {

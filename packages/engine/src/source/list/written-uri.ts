@@ -3,7 +3,7 @@ import { AlaasError } from '@alaas/core';
 import { filePath, fileUri } from '../file-uri.ts';
 import { shown } from '../shown.ts';
 
-/** Where relative paths of a manifest start: a folder, or the URL the manifest came from. */
+/** Where relative paths of a manifest start: a folder, or the URL it came from, to which they are URL references. */
 export type Base = { readonly folder: string } | { readonly url: string };
 
 /**
@@ -13,7 +13,7 @@ export type Base = { readonly folder: string } | { readonly url: string };
  */
 export function resolveWritten(written: string, base: Base | undefined): string | undefined {
   if (isUri(written)) return written;
-  if (base !== undefined && 'url' in base) return URL.parse(encodeStray(written), base.url)?.href;
+  if (base !== undefined && 'url' in base) return URL.parse(written, base.url)?.href;
   if (written.startsWith('/')) return fileUri(resolve(written));
   return base === undefined ? undefined : fileUri(resolve(base.folder, written));
 }
@@ -28,11 +28,6 @@ export function parseBase(text: string): Base {
   if (/^file:/i.test(text)) return { folder: filePath(text) };
   if (text.startsWith('/')) return { folder: text };
   throw new AlaasError('INVALID_MANIFEST', `The base ${shown(text)} is neither an absolute folder nor a URI of one.`);
-}
-
-/** In a list of file names, ? and # are parts of names, and no query or fragment. */
-function encodeStray(path: string): string {
-  return path.replace(/[?#]/g, encodeURIComponent);
 }
 
 /** True for `scheme://...` and `file:/...`; `img:1.jpg` is a file name. */

@@ -1,0 +1,97 @@
+import { execFile } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+import { alaas, createFolder, endOf, parseLines, startAlaas } from './cli.fixture.ts';
+
+/** A service of its own process; it is asked to stop when the scope ends. */
+async function startService(cwd: string, args: readonly string[], env: Record<string, string> = {}) {
+  const child = startAlaas(cwd, ['serve', '--port', '0', '--storage', 'store', ...args], env);
+  const ended = endOf(child);
+  const text = await new Promise<string>((resolve, reject) => {
+    let seen = '';
+    child.stdout.on('data', (chunk: Buffer) => {
+      seen += chunk.toString();
+      if (seen.includes('Ctrl-C stops the service.')) resolve(seen);
+    });
+    ended.then(({ code, err }) => reject(new Error(`it ended with ${code}: ${err}`)), reject);
+  });
+  const stop = () => {
+    child.kill('SIGINT');
+    return ended;
+  };
+  return {
+    url: /http:\/\/\S+/.exec(text)?.[0] ?? '',
+    text,
+    stop,
+    [Symbol.asyncDispose]: async () => void (await stop()),
+  };
+}
+
+const token = 'a-token-of-more-than-sixteen';
+
+test('serves until Ctrl-C, to those who have the token', async () => {
+  await using folder = await createFolder();
+  await using service = await startService(folder.path, [], { ALAAS_TOKEN: token });
+  await writeFile(join(folder.path, 'texts.csv'), 'text\none\ntwo\nthree\n');
+  const query = ['query', '--server', service.url, '--input', 'texts.csv', '--strategy', 'random', '--budget', '2'];
+
+  const refused = await alaas(folder.path, query);
+  expect(refused).toMatchObject({ code: 2, out: '' });
+  expect(refused.err).toMatch(/^UNAUTHORIZED: /);
+
+  const child = startAlaas(folder.path, query, { ALAAS_TOKEN: token });
+  const allowed = await endOf(child);
+  expect(allowed.code).toBe(0);
+  expect(parseLines(allowed.out).length).toBe(2);
+
+  const locked = await alaas(folder.path, ['query', '--input', 'texts.csv', '--storage', 'store', '--budget', '1']);
+  expect(locked.code).toBe(1);
+  expect(locked.err).toMatch(/^STORE_LOCKED: /);
+
+  const taken = await alaas(folder.path, ['serve', '--port', new URL(service.url).port, '--storage', 'other']);
+  expect(taken.code).toBe(1);
+  expect(taken.err).toMatch(/^ADDRESS_IN_USE: /);
+
+  expect(await service.stop()).toMatchObject({ code: 0, err: '' });
+});
+
+test('refuses to listen on other addresses without a token', async () => {
+  await using folder = await createFolder();
+  const ran = await alaas(folder.path, ['serve', '--host', '0.0.0.0', '--port', '0', '--storage', 'store']);
+  expect(ran).toMatchObject({ code: 2, out: '' });
+  expect(ran.err).toMatch(/^TOKEN_REQUIRED: /);
+});
+
+test('makes sample pools, asks them, says what to type next, and starts again with what is there', async () => {
+  await using folder = await createFolder();
+  const chosen: string[][] = [];
+  for (const _ of ['first', 'second']) {
+    await using service = await startService(folder.path, ['--sample']);
+    expect(service.text).toContain('sample-images: of ');
+    expect(service.text).toContain('sample-texts: of ');
+    chosen.push(service.text.split('\n').filter((line) => /^ {2}\d +\d\.\d{4} /.test(line)));
+    const typed = /curl -s (\S+\/v1\/queries) .* -d '(.*)'/.exec(service.text);
+    const response = await fetch(typed?.[1] ?? '', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', prefer: 'wait=60' },
+      body: typed?.[2] ?? '',
+    });
+    const { result } = (await response.json()) as { result: { picks: unknown[] } };
+    expect(result.picks.length).toBe(5);
+  }
+  expect(chosen[0]?.length).toBe(10);
+  expect(chosen[1]).toEqual(chosen[0]);
+});
+
+test('runs by the command that the documentation gives', async () => {
+  const root = join(import.meta.dirname, '..');
+  const { stdout } = await promisify(execFile)('npm', ['exec', '--no', '--', 'alaas', 'doctor', '--json'], {
+    cwd: root,
+  });
+  const findings = JSON.parse(stdout) as { check: string; isOk: boolean }[];
+  expect(findings.filter(({ isOk }) => isOk).map(({ check }) => check)).toEqual(
+    expect.arrayContaining(['Node', 'ONNX Runtime', 'Image decoder', 'Storage', 'Config']),
+  );
+});
