@@ -23,7 +23,12 @@ export async function main(): Promise<void> {
   });
   process.exitCode = await runCommandLine(process.argv.slice(2), world);
   interruption.release();
+  // all is closed by now; a part that could not be must not keep a command alive that is done
+  setTimeout(() => process.exit(), lingerMs).unref();
 }
+
+/** Milliseconds that a command which is done may stay alive. */
+const lingerMs = 5000;
 
 /** Milliseconds in which several signals are one: a terminal signals the whole group, and launchers pass it on. */
 const sameSignalMs = 500;

@@ -10,9 +10,7 @@ export interface Ran {
 }
 
 /** A world in memory: no terminal, an empty standard input, and a service that must not be needed. */
-function createWorld(
-  parts: Partial<World> = {},
-): World & { readonly out: () => string; readonly err: () => string } {
+function createWorld(parts: Partial<World> = {}): World & { readonly out: () => string; readonly err: () => string } {
   const stdout = createOutput();
   const stderr = createOutput();
   return {

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import {
   AlaasError,
@@ -12,6 +13,7 @@ import {
   type QueryResult,
 } from '@alaas/core';
 import { findLearner, findStrategy } from '@alaas/zoo';
+import { decodeVersion } from './decode/index.ts';
 import type { Access, DatasetQuery, Engine, EngineOptions, Pool, ScanReport, Watch } from './engine.ts';
 import { type LocatedModel, locateModel } from './infer/index.ts';
 import { LoadedModels } from './loaded-models.ts';
@@ -115,8 +117,11 @@ class LocalEngine implements Engine {
   async scan(id: string, model: ModelEntry, watch: Watch): Promise<ScanReport> {
     const dataset = this.#store.datasets.get(id);
     const located = await this.#locate(model, accessOf(dataset), watch.signal);
-    const { extractor, inferred } = await this.#scan(dataset, located, watch, () => undefined);
-    const { total: failed } = this.#store.datasets.errors(dataset, extractor.number, 0);
+    const { extractor, inferred } = await this.#scan(dataset, located, watch, {
+      accept: () => undefined,
+      isReady: (known) => this.#store.datasets.pendingCount(dataset, known.number) === 0,
+    });
+    const { failed } = this.#store.pool(dataset, extractor, true);
     return { items: this.#store.datasets.size(dataset), failed, inferred };
   }
 
@@ -134,13 +139,14 @@ class LocalEngine implements Engine {
 
     const started = performance.now();
     const located = await this.#locate(query.model, accessOf(dataset), watch.signal);
-    const { extractor, inferred } = await this.#scan(dataset, located, watch, (widths) =>
-      checkNeeds(strategy, widths, labelled > 0 && widths.embedding > 0),
-    );
+    const { extractor, inferred } = await this.#scan(dataset, located, watch, {
+      accept: (widths) => checkNeeds(strategy, widths, labelled > 0 && widths.embedding > 0),
+      isReady: (known) => this.#store.pool(dataset, known, query.keepDuplicates).pending === 0,
+    });
     const scanned = performance.now();
     const pool = this.#store.pool(dataset, extractor, query.keepDuplicates);
-    const { errors, total: failed } = datasets.errors(dataset, extractor.number, MAX_RESULT_ERRORS);
-    checkPool(query.budget, pool.rows.length, leftOut(errors, failed, labelled, pool.duplicateContents));
+    const errors = pool.failed === 0 ? [] : datasets.errors(dataset, extractor.number, MAX_RESULT_ERRORS);
+    checkPool(query.budget, pool.rows.length, leftOut(errors, pool.failed, labelled, pool.duplicateContents));
     const ranking = await selectItems({
       pool,
       widths: extractor.widths,
@@ -175,7 +181,7 @@ class LocalEngine implements Engine {
         labelled,
         duplicateIds: datasets.repeated(dataset),
         duplicateContents: pool.duplicateContents,
-        failed,
+        failed: pool.failed,
         inferred,
         seconds: { scan: (scanned - started) / 1000, select: (performance.now() - scanned) / 1000 },
       },
@@ -202,22 +208,18 @@ class LocalEngine implements Engine {
     });
   }
 
-  /**
-   * Makes the features that are missing. A scan of the same items by the same model that is under way is waited for.
-   *
-   * @param accept refuses, by throwing, before anything is read
-   */
+  /** Makes the features that are missing. A scan of the same items by the same model that is under way is waited for. */
   async #scan(
     dataset: StoredDataset,
     model: LocatedModel,
     watch: Watch,
-    accept: (widths: FeatureWidths) => void,
+    checks: ScanChecks,
   ): Promise<{ extractor: Extractor; inferred: number }> {
     const key = `${dataset.number} ${model.digest}`;
     for (let other = this.#scans.get(key); other !== undefined; other = this.#scans.get(key)) {
       await cancellable(other, watch.signal);
     }
-    const work = this.#scanNow(dataset, model, watch, accept);
+    const work = this.#scanNow(dataset, model, watch, checks);
     this.#scans.set(key, work);
     try {
       return await work;
@@ -230,19 +232,20 @@ class LocalEngine implements Engine {
     dataset: StoredDataset,
     model: LocatedModel,
     watch: Watch,
-    accept: (widths: FeatureWidths) => void,
+    checks: ScanChecks,
   ): Promise<{ extractor: Extractor; inferred: number }> {
     const { datasets, features } = this.#store;
-    const known = features.find(model.digest);
+    const digest = extractorDigest(model);
+    const known = features.find(digest);
     if (known !== undefined) {
-      accept(known.widths);
+      checks.accept(known.widths);
       datasets.setExtractor(dataset, known.number);
-      if (datasets.pendingCount(dataset, known.number) === 0) return { extractor: known, inferred: 0 };
+      if (checks.isReady(known)) return { extractor: known, inferred: 0 };
     }
     watch.onProgress({ stage: 'model', done: 0, total: 1, failed: 0 });
     return await this.#models.use(model, async (pool) => {
-      accept(pool.widths);
-      const extractor = features.register(model.digest, pool.widths);
+      checks.accept(pool.widths);
+      const extractor = features.register(digest, pool.widths);
       datasets.setExtractor(dataset, extractor.number);
       const { inferred } = await scan({
         pending: (after, limit) => datasets.pending(dataset, extractor.number, after, limit),
@@ -256,6 +259,19 @@ class LocalEngine implements Engine {
       return { extractor, inferred };
     });
   }
+}
+
+/** The key of cached features: the model, and the version of the code that decodes for it. */
+function extractorDigest(model: LocatedModel): string {
+  return hash('sha256', `${model.digest} decode ${decodeVersion}`, 'hex');
+}
+
+/** What is asked before a scan starts. */
+interface ScanChecks {
+  /** Refuses, by throwing, what this model cannot give. */
+  readonly accept: (widths: FeatureWidths) => void;
+  /** Whether every item has been scanned by this model. */
+  readonly isReady: (extractor: Extractor) => boolean;
 }
 
 function accessOf(dataset: StoredDataset): Access {

@@ -6,9 +6,9 @@ import { Closers } from './closers.ts';
 import { type Database, openDatabase } from './database/database.ts';
 import { accessOf } from './http/access.ts';
 import { type BodyPace, defaultPace } from './http/body.ts';
+import { prepareClose } from './http/close-http.ts';
 import { createHttpApp } from './http/http-app.ts';
 import type { RequestAccess } from './http/request-access.ts';
-import { trackUnusedConnections } from './http/unused-connections.ts';
 import { createEventHub, type EventHub, type EventHubOptions } from './jobs/event-hub.ts';
 import { type Jobs, openJobs } from './jobs/jobs.ts';
 import type { Log } from './log.ts';
@@ -51,9 +51,6 @@ export interface App {
   close(): Promise<void>;
 }
 
-/** Milliseconds that requests have to end when the service stops. */
-const graceMs = 5000;
-
 /**
  * The service around an engine, without an address yet. Jobs that an earlier process left unfinished start again.
  *
@@ -88,8 +85,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       },
       (app) => addRoutes(app, { config, engine, database, metrics, events, jobs, now, closing: closing.signal }),
     );
-    const closeUnused = trackUnusedConnections(http.server);
-    closers.add(() => closeHttp(http, closeUnused));
+    closers.add(prepareClose(http));
     // held requests and open streams end before the connections are waited for
     closers.add(() => {
       closing.abort(new AlaasError('NOT_READY', 'The service is stopping. Repeat the call when it is back.'));
@@ -128,17 +124,6 @@ async function addRoutes(app: RouteApp, services: Services): Promise<void> {
   legacyRoute(app, { queries, jobs, accessOf: requestAccess, closing });
   healthRoutes(app, { engine, database, metrics, now, closing });
   docsRoutes(app);
-}
-
-async function closeHttp(http: FastifyInstance, closeUnused: () => void): Promise<void> {
-  const force = setTimeout(() => http.server.closeAllConnections(), graceMs);
-  try {
-    const closed = http.close();
-    closeUnused();
-    await closed;
-  } finally {
-    clearTimeout(force);
-  }
 }
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {

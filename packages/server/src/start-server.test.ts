@@ -82,6 +82,9 @@ describe('startServer', () => {
     );
     expect(server.url).toMatch(/^http:\/\/127\.0\.0\.1:/);
     expect(server.warnings.join()).toContain('token');
+    const { port } = new URL(server.url);
+    const answer = await talk(server, `GET /v1/jobs HTTP/1.1\r\nhost: 0.0.0.0:${port}\r\nconnection: close\r\n\r\n`);
+    expect(answer).toMatch(/^HTTP\/1\.1 403 /);
   });
 
   it.each([
@@ -181,6 +184,7 @@ describe('a running service', () => {
     const late = await fetch(`${server.url}/v1/events?job=${job.id}`);
     expect((await readEvents(late, (list) => list.length === 1))[0]?.job).toMatchObject({ id: job.id, state: 'done' });
     expect((await fetch(`${server.url}/v1/events?job=none`)).status).toBe(404);
+    expect((await fetch(`${server.url}/v1/events`, { method: 'HEAD' })).status).toBe(405);
   });
 
   it('answers what is no HTTP with a problem', async () => {

@@ -66,7 +66,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         folder: resolve(options.folder),
       }));
     closers.add(() => engine.close());
-    const hosts = address.isLoopback ? [configHost, address.host] : 'any';
+    // 0.0.0.0 is no name of this service, yet some browsers take it for this machine
+    const hosts = address.isLoopback ? [configHost, address.host].filter((host) => !isWildcard(host)) : 'any';
     const app = await createApp({ config, engine, log, storage: config.storage, token, hosts });
     closers.add(() => app.close());
     const port = await listen(app, address.host, options.port ?? configPort);
@@ -126,6 +127,10 @@ async function listen(app: Awaited<ReturnType<typeof createApp>>, host: string, 
   }
   const bound = app.http.server.address();
   return typeof bound === 'object' && bound !== null ? bound.port : port;
+}
+
+function isWildcard(host: string): boolean {
+  return host === '0.0.0.0' || host === '::';
 }
 
 /** A host that a client on this machine can connect to. */

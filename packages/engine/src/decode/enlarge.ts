@@ -59,7 +59,8 @@ const maxPlans = 32;
 
 /** Weights are fixed-point integers of 12 bits, as in libvips. */
 const weightBits = 12;
-const half = 1 << (weightBits - 1);
+const one = 1 << weightBits;
+const half = one / 2;
 
 interface Plan {
   readonly across: Taps;
@@ -72,8 +73,7 @@ interface Taps {
   readonly starts: Int32Array;
   /** [positions x 4] */
   readonly weights: Int32Array;
-  /** Source size, and the first and last position in it that is used. */
-  readonly size: number;
+  /** The first and last source position that is used. */
   readonly first: number;
   readonly last: number;
 }
@@ -94,7 +94,7 @@ function tapsOf(size: number, resized: number, from: number, count: number, weig
   }
   const first = Math.max(0, starts[0] as number);
   const last = Math.min(size - 1, (starts[count - 1] as number) + 3);
-  return { starts, weights, size, first, last };
+  return { starts, weights, first, last };
 }
 
 /** Weights of the pixels at -1, 0, 1 and 2 for a position in [0, 1), cut to whole numbers as libvips cuts them. */
@@ -109,12 +109,12 @@ function bicubic(position: number): number[] {
     ((4 - 3 * x) * x + 1) * x * 0.5,
     (x - 1) * x * x * 0.5,
   ];
-  return weights.map((weight) => Math.trunc(weight * (1 << weightBits)));
+  return weights.map((weight) => Math.trunc(weight * one));
 }
 
 function linear(position: number): number[] {
-  const right = Math.trunc(position * (1 << weightBits));
-  return [0, (1 << weightBits) - right, right, 0];
+  const right = Math.trunc(position * one);
+  return [0, one - right, right, 0];
 }
 
 /** One channel, rows `first` to `last` of the source, each widened to the surface. */
@@ -139,6 +139,7 @@ function passAcross(raster: Raster, channel: number, plan: Plan, line: Int32Arra
   }
 }
 
+/** One channel, each row of the surface from four of the widened rows. */
 function passDown(middle: Int32Array, channel: number, plan: Plan, surface: Surface): void {
   const { starts, weights, first, last } = plan.down;
   const { target, width, stepAcross } = surface;
@@ -154,6 +155,13 @@ function passDown(middle: Int32Array, channel: number, plan: Plan, surface: Surf
     const w2 = weights[y * 4 + 2] as number;
     const w3 = weights[y * 4 + 3] as number;
     let to = surface.offset + start + y * surface.stepDown;
+    if (w1 === one) {
+      // the row falls on a source row: at a whole scale, one in so many does
+      for (let x = 0; x < width; x++, to += stepAcross) {
+        target[to] = table[(middle[b + x] as number) + levelOffset] as number;
+      }
+      continue;
+    }
     for (let x = 0; x < width; x++, to += stepAcross) {
       const sum =
         Math.imul(w0, middle[a + x] as number) +

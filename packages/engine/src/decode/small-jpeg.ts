@@ -12,8 +12,8 @@ import type { Raster } from './image-contract.ts';
  */
 export async function decodeSmallJpeg(bytes: Uint8Array): Promise<Raster | undefined> {
   loading ??= load();
-  await loading;
   try {
+    await loading;
     const { data, width, height } = await decode(Uint8Array.from(bytes).buffer);
     return { data, width, height, channels: 4 };
   } catch {
@@ -27,7 +27,7 @@ let loading: Promise<void> | undefined;
 
 async function load(): Promise<void> {
   const path = createRequire(import.meta.url).resolve('@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm');
-  const silent = (): void => {};
+  const silent = (): void => undefined;
   await init({ wasmBinary: Uint8Array.from(await readFile(path)).buffer, print: silent, printErr: silent });
 }
 

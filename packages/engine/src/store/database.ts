@@ -10,6 +10,8 @@ export interface Database {
   prepare(sql: string): StatementSync;
   /** Runs `work` in one transaction: all of it or nothing. */
   transaction<T>(work: () => T): T;
+  /** Rows written since it was opened: unchanged means that nothing was. */
+  readonly changes: number;
   close(): void;
 }
 
@@ -30,6 +32,7 @@ export function openDatabase(folder: string): Database {
     database.close();
     throw storeError(error, path);
   }
+  const countChanges = database.prepare('SELECT total_changes() AS n');
   const statements = new Map<string, StatementSync>();
   let depth = 0;
   return {
@@ -55,6 +58,9 @@ export function openDatabase(folder: string): Database {
       } finally {
         depth = 0;
       }
+    },
+    get changes() {
+      return Number(countChanges.get()?.n);
     },
     close: () => database.close(),
   };

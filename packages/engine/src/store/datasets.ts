@@ -133,6 +133,7 @@ export class Datasets {
   }
 
   setExtractor(dataset: StoredDataset, extractor: number): void {
+    if (dataset.extractor === extractor) return;
     this.#database.prepare('UPDATE dataset SET extractor = ? WHERE number = ?').run(extractor, dataset.number);
   }
 
@@ -179,23 +180,21 @@ export class Datasets {
   }
 
   /** Items without features and why, in row order; at most `limit`. */
-  errors(dataset: StoredDataset, extractor: number, limit: number): { errors: ItemError[]; total: number } {
-    const from = `FROM item i LEFT JOIN feature f ON f.extractor = ? AND f.content = i.content
-      WHERE i.dataset = ? AND (i.error_code IS NOT NULL OR f.error_code IS NOT NULL)`;
-    const total = this.#count(`SELECT count(*) AS n ${from}`, extractor, dataset.number);
+  errors(dataset: StoredDataset, extractor: number, limit: number): ItemError[] {
     const rows = this.#database
       .prepare(
         `SELECT i.id, i.uri, coalesce(i.error_code, f.error_code) AS code,
-         coalesce(i.error_message, f.error_message) AS message ${from} ORDER BY i.row LIMIT ?`,
+         coalesce(i.error_message, f.error_message) AS message
+         FROM item i LEFT JOIN feature f ON f.extractor = ? AND f.content = i.content
+         WHERE i.dataset = ? AND (i.error_code IS NOT NULL OR f.error_code IS NOT NULL) ORDER BY i.row LIMIT ?`,
       )
       .all(extractor, dataset.number, limit);
-    const errors = rows.map((row) => ({
+    return rows.map((row) => ({
       id: String(row.id),
       uri: String(row.uri),
       code: String(row.code) as ErrorCode,
       message: String(row.message),
     }));
-    return { errors, total };
   }
 
   /** @throws AlaasError `NOT_FOUND` when the row is not there or was never read */

@@ -9,7 +9,7 @@ export interface LabelledRow {
   readonly position: number;
 }
 
-/** The rows that can be asked for, grouped by shard so that each shard is read once. 16 bytes per row. */
+/** The rows that can be asked for, grouped by shard so that each shard is read once. 12 bytes per row. */
 export interface PoolTable {
   /** [N] */
   readonly rows: Float64Array;
@@ -20,7 +20,22 @@ export interface PoolTable {
   readonly labelled: readonly LabelledRow[];
   /** Rows left out because an earlier one, or a labelled one, has the same content. */
   readonly duplicateContents: number;
+  /** Rows that the next scan has to do, those that could not be read among them. */
+  readonly pending: number;
+  /** Rows without features for a known reason. */
+  readonly failed: number;
 }
+
+/** One row of the table, as SQLite gives it. */
+type Row = [
+  row: number,
+  label: string | null,
+  content: number | null,
+  featured: number | null,
+  shard: number | null,
+  position: number | null,
+  failed: 0 | 1,
+];
 
 /**
  * The unlabelled rows of a dataset that have features. Unless told otherwise each content counts once: its first row.
@@ -32,41 +47,31 @@ export function loadPool(
   extractor: number,
   keepDuplicates: boolean,
 ): PoolTable {
-  const labelled = loadLabelled(database, dataset, extractor);
-  const seen = new Set<number>(keepDuplicates ? [] : labelled.map((row) => row.content));
-  const rows = new Growing();
-  const statement = database.prepare(
-    `SELECT i.row, f.shard, f.position, i.content FROM item i JOIN feature f ON f.extractor = ? AND f.content = i.content
-     WHERE i.dataset = ? AND i.label IS NULL AND f.shard IS NOT NULL ORDER BY i.row`,
-  );
-  statement.setReturnArrays(true);
-  let duplicateContents = 0;
-  for (const row of statement.iterate(extractor, dataset.number) as unknown as Iterable<number[]>) {
-    const [number, shard, position, content] = row as [number, number, number, number];
-    if (!keepDuplicates) {
-      if (seen.has(content)) {
-        duplicateContents++;
-        continue;
-      }
-      seen.add(content);
-    }
-    rows.push(number, shard, position);
+  const labelled: (LabelledRow & { content: number })[] = [];
+  const found = new Growing();
+  let pending = 0;
+  let failed = 0;
+  for (const [row, label, content, featured, shard, position, hasFailed] of readRows(database, dataset, extractor)) {
+    failed += hasFailed;
+    if (featured === null) pending++;
+    if (content === null || shard === null || position === null) continue;
+    if (label !== null) labelled.push({ row, label, shard, position, content });
+    else found.push(row, shard, position, content);
   }
-  return { ...rows.grouped(), labelled, duplicateContents };
+  const known = new Set(labelled.map(({ content }) => content));
+  const duplicateContents = keepDuplicates ? 0 : found.keepFirstOfEach(known);
+  return { ...found.grouped(), labelled, duplicateContents, pending, failed };
 }
 
-function loadLabelled(
-  database: Database,
-  dataset: StoredDataset,
-  extractor: number,
-): (LabelledRow & { readonly content: number })[] {
-  return database
-    .prepare(
-      `SELECT i.row, i.label, f.shard, f.position, i.content FROM item i
-       JOIN feature f ON f.extractor = ? AND f.content = i.content
-       WHERE i.dataset = ? AND i.label IS NOT NULL AND f.shard IS NOT NULL ORDER BY i.row`,
-    )
-    .all(extractor, dataset.number) as unknown as (LabelledRow & { content: number })[];
+function readRows(database: Database, dataset: StoredDataset, extractor: number): Iterable<Row> {
+  const statement = database.prepare(
+    `SELECT i.row, i.label, i.content, f.content, f.shard, f.position,
+       i.error_code IS NOT NULL OR f.error_code IS NOT NULL
+     FROM item i LEFT JOIN feature f ON f.extractor = ? AND f.content = i.content
+     WHERE i.dataset = ? ORDER BY i.row`,
+  );
+  statement.setReturnArrays(true);
+  return statement.iterate(extractor, dataset.number) as unknown as Iterable<Row>;
 }
 
 /** Columns that grow by doubling. */
@@ -74,14 +79,34 @@ class Growing {
   #rows = new Float64Array(1024);
   #shards = new Uint32Array(1024);
   #positions = new Uint32Array(1024);
+  #contents = new Float64Array(1024);
   #size = 0;
 
-  push(row: number, shard: number, position: number): void {
+  push(row: number, shard: number, position: number, content: number): void {
     if (this.#size === this.#rows.length) this.#grow();
-    this.#rows[this.#size] = row;
-    this.#shards[this.#size] = shard;
-    this.#positions[this.#size] = position;
+    this.#set(this.#size, row, shard, position, content);
     this.#size++;
+  }
+
+  /** Drops rows whose content is `known` or came before; returns how many. */
+  keepFirstOfEach(known: Set<number>): number {
+    let kept = 0;
+    for (let i = 0; i < this.#size; i++) {
+      const content = this.#contents[i] as number;
+      if (known.has(content)) continue;
+      known.add(content);
+      this.#set(kept++, this.#rows[i] as number, this.#shards[i] as number, this.#positions[i] as number, content);
+    }
+    const dropped = this.#size - kept;
+    this.#size = kept;
+    return dropped;
+  }
+
+  #set(at: number, row: number, shard: number, position: number, content: number): void {
+    this.#rows[at] = row;
+    this.#shards[at] = shard;
+    this.#positions[at] = position;
+    this.#contents[at] = content;
   }
 
   /** The columns by ascending shard (counting sort, stable). */
@@ -116,11 +141,14 @@ class Growing {
     const rows = new Float64Array(size);
     const shards = new Uint32Array(size);
     const positions = new Uint32Array(size);
+    const contents = new Float64Array(size);
     rows.set(this.#rows);
     shards.set(this.#shards);
     positions.set(this.#positions);
+    contents.set(this.#contents);
     this.#rows = rows;
     this.#shards = shards;
     this.#positions = positions;
+    this.#contents = contents;
   }
 }

@@ -121,13 +121,11 @@ describe('the store', () => {
     log.undecodable(sha('y'), { code: 'DECODE_CORRUPT', message: 'broken' });
     await log.flush();
     expect(store.datasets.pending(dataset, extractor.number, -1, 9).map(({ row }) => row)).toEqual([1]);
-    expect(store.datasets.errors(dataset, extractor.number, 9)).toEqual({
-      total: 2,
-      errors: [
-        { id: 'x', uri: 'u:x', code: 'SOURCE_NOT_FOUND', message: 'gone' },
-        { id: 'y', uri: 'u:y', code: 'DECODE_CORRUPT', message: 'broken' },
-      ],
-    });
+    expect(store.datasets.errors(dataset, extractor.number, 9)).toEqual([
+      { id: 'x', uri: 'u:x', code: 'SOURCE_NOT_FOUND', message: 'gone' },
+      { id: 'y', uri: 'u:y', code: 'DECODE_CORRUPT', message: 'broken' },
+    ]);
+    expect(store.pool(dataset, extractor, false)).toMatchObject({ pending: 1, failed: 2 });
   });
 
   it('knows nothing of a shard whose rows were not committed, and writes over it', async () => {

@@ -12,6 +12,7 @@ export class Store {
   readonly features: FeatureShards;
   readonly #database: Database;
   readonly #release: () => void;
+  #pool: { readonly key: string; readonly table: PoolTable } | undefined;
 
   /** @throws AlaasError `STORE_LOCKED` when another process has it open, `STORE_CORRUPT` */
   constructor(folder: string) {
@@ -27,8 +28,13 @@ export class Store {
     this.features = new FeatureShards(this.#database, folder);
   }
 
+  /** The rows a query can choose from; read again only after something was written. */
   pool(dataset: StoredDataset, extractor: Extractor, keepDuplicates: boolean): PoolTable {
-    return loadPool(this.#database, dataset, extractor.number, keepDuplicates);
+    const key = `${dataset.number} ${extractor.number} ${keepDuplicates} ${this.#database.changes}`;
+    if (this.#pool?.key !== key) {
+      this.#pool = { key, table: loadPool(this.#database, dataset, extractor.number, keepDuplicates) };
+    }
+    return this.#pool.table;
   }
 
   scanLog(dataset: StoredDataset, extractor: Extractor): ScanLog {

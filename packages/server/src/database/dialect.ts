@@ -11,10 +11,16 @@ export function nodeSqliteDialect(path: string): SqliteDialect {
   const database = new DatabaseSync(path, { timeout: 5000 });
   // FULL: an acknowledged job survives a power cut; WAL: one fsync per commit
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;');
+  // the service has a few dozen texts in all; none of them carries a value
+  const statements = new Map<string, SqliteStatement>();
   return new SqliteDialect({
     database: {
       close: () => database.close(),
-      prepare: (sql) => toStatement(database, sql),
+      prepare(sql) {
+        const known = statements.get(sql) ?? toStatement(database, sql);
+        statements.set(sql, known);
+        return known;
+      },
     },
   });
 }

@@ -124,6 +124,15 @@ describe('openJobs', () => {
     await jobs.close();
   });
 
+  it('makes one scan of pushes at the same moment', async () => {
+    const jobs = await open();
+    await jobs.submitScan('photos');
+    const [second, third] = await Promise.all([jobs.submitScan('photos'), jobs.submitScan('photos')]);
+    expect(third.id).toBe(second.id);
+    expect(jobs.liveJobs()).toHaveLength(2);
+    await jobs.close();
+  });
+
   it('tells a failed job’s error, and keeps the text of an unknown one to itself', async () => {
     const jobs = await open();
     const known = await jobs.submit(query('a'));
@@ -241,6 +250,18 @@ describe('openJobs', () => {
     await until(() => tasks.length === 2);
     expect(task(1).request).toEqual(query('b'));
     await second.close();
+  });
+
+  it('starts a job again whose process was killed', async () => {
+    const record = { id: 'killed', kind: 'query', state: 'running', dataset: 'a', createdAt: 1 } as const;
+    const progress = { stage: 'scan', done: 1, total: 2, failed: 0 } as const;
+    await database.jobs.insert({ record: { ...record, progress }, request: query('a'), attempts: 2 });
+    const jobs = await open();
+    await until(() => tasks.length === 1);
+    expect((await database.jobs.open())[0]).toMatchObject({ attempts: 3, record: { state: 'running' } });
+    task(0).finish(result);
+    expect(await jobs.wait('killed', forever)).toMatchObject({ state: 'done', createdAt: 1 });
+    await jobs.close();
   });
 
   it('gives up a job that took the process down three times', async () => {

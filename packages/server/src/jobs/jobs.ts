@@ -74,14 +74,13 @@ export async function openJobs(options: JobsOptions): Promise<Jobs> {
   const queue: LiveJob[] = [];
   const running = new Set<LiveJob>();
   const works = new Map<LiveJob, Promise<void>>();
+  const scansOnTheWay = new Map<string, Promise<JobRecord>>();
   const closing = new AbortController();
 
   await resume();
   return {
     submit,
-    submitScan: async (dataset) =>
-      queue.find((job) => job.request.kind === 'scan' && job.request.dataset === dataset)?.record ??
-      (await submit({ kind: 'scan', dataset })),
+    submitScan,
     get: async (id) => live.get(id)?.record ?? (await store.get(id)),
     live: (id) => live.get(id)?.record,
     liveJobs: () => [...live.values()].map((job) => job.record),
@@ -129,6 +128,17 @@ export async function openJobs(options: JobsOptions): Promise<Jobs> {
     else queue.push(job);
     pump();
     return job.record;
+  }
+
+  async function submitScan(dataset: string): Promise<JobRecord> {
+    const waiting = queue.find(({ request }) => request.kind === 'scan' && request.dataset === dataset);
+    if (waiting !== undefined) return waiting.record;
+    // one that is on its way to disk has not begun either
+    const made = scansOnTheWay.get(dataset);
+    if (made !== undefined) return await made;
+    const making = submit({ kind: 'scan', dataset }).finally(() => scansOnTheWay.delete(dataset));
+    scansOnTheWay.set(dataset, making);
+    return await making;
   }
 
   function occupy(job: LiveJob): void {

@@ -9,6 +9,8 @@ export function eventRoutes(app: RouteApp, { jobs, events }: { jobs: Jobs; event
   app.get(
     '/v1/events',
     {
+      // the stream of a HEAD request would have nobody to end it
+      exposeHeadRoute: false,
       schema: {
         tags: ['Events'],
         summary: 'Follow jobs',

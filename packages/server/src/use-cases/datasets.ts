@@ -46,7 +46,12 @@ export function createDatasets({ engine, jobs, models, notes, limits }: Datasets
     async create({ id = randomUUID(), model: choice }, access) {
       const model = choice === undefined ? models.configured : models.resolve(choice, access);
       const dataset = engine.createDataset(id, model ?? builtInModel('image'), access);
-      await notes.put(id, { access, isModelOpen: model === undefined });
+      try {
+        await notes.put(id, { access, isModelOpen: model === undefined });
+      } catch (error) {
+        engine.deleteDataset(id);
+        throw error;
+      }
       return dataset;
     },
     list: () => engine.datasets().filter((dataset) => !isTemporary(dataset.id)),
