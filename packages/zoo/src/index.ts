@@ -1,4 +1,2 @@
-export { type SampleImage, type SampleImage, sampleImages, sampleImages } from './datasets/sample-images.ts';
-export { type SampleText, type SampleText, sampleTexts, sampleTexts } from './datasets/sample-texts.ts';
 export { findFeaturizer, findLearner, findStrategy } from './find.ts';
 export { featurizers, learners, strategies } from './registry.gen.ts';

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { AlaasError, isAlaasError, type Problem, toAlaasError, toProblem } from '@alaas/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-export const problemType = 'application/problem+json';
+const problemType = 'application/problem+json';
 
 /**
  * Answers with a problem, whatever went wrong. Faults of the service itself are logged with their cause.
