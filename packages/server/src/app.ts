@@ -94,7 +94,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     });
     return { http, close: () => closers.close() };
   } catch (error) {
-    await closers.close();
+    await closers.close().catch((failure: unknown) => log.error({ err: failure }, 'closing failed'));
     throw error;
   }
 }

@@ -23,6 +23,12 @@ test.each(['images', 'texts'] as const)(
   },
 );
 
+test('tells how many are made', async () => {
+  const done: number[] = [];
+  await sampleItems('images', { seed: 1, size: 12, onProgress: (count) => done.push(count) });
+  expect(done).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
+});
+
 test('encodes the pixels without loss', async () => {
   const [item] = await sampleItems('images', { seed: 1, size: 1 });
   const [drawn] = sampleImages({ seed: 1, size: 1 });

@@ -7,6 +7,8 @@ export interface SampleOptions {
   readonly seed: number;
   /** Items in all. */
   readonly size: number;
+  /** Told how many are made, item by item. */
+  readonly onProgress?: ((done: number) => void) | undefined;
 }
 
 /** Items of each class whose label is told: enough for a head that is better than chance, few enough to leave work. */
@@ -19,17 +21,35 @@ const labelledPerClass = 3;
 export async function sampleItems(kind: 'images' | 'texts', options: SampleOptions): Promise<ItemInput[]> {
   const isTold = tellFirst(labelledPerClass);
   const items: ItemInput[] = [];
-  if (kind === 'texts') {
-    for (const { id, label, text } of sampleTexts(options))
-      items.push({ id, text, ...(isTold(label) ? { label } : {}) });
-    return items;
-  }
-  // one picture at a time, so that memory holds the PNGs alone
-  for (const { id, label, pixels } of sampleImages(options)) {
-    const blob = await encodePng(pixels);
-    items.push({ id, blob, ...(isTold(label) ? { label } : {}) });
+  for await (const { label, ...item } of kind === 'texts' ? sampleTexts(options) : encodedImages(options)) {
+    items.push(isTold(label) ? { ...item, label } : item);
+    options.onProgress?.(items.length);
   }
   return items;
+}
+
+/** Pictures that are being encoded while the next ones are drawn; beyond this many, drawing waits. */
+const encodedAtOnce = 8;
+
+async function* encodedImages(
+  options: SampleOptions,
+): AsyncGenerator<{ id: string; blob: string; label: string }, void> {
+  const encoding: Promise<{ id: string; blob: string; label: string }>[] = [];
+  for (const image of sampleImages(options)) {
+    encoding.push(encodeImage(image));
+    // gives the encoder's threads the picture before the next one is drawn
+    await new Promise((resolve) => setImmediate(resolve));
+    if (encoding.length >= encodedAtOnce) yield* encoding.splice(0, 1);
+  }
+  yield* encoding;
+}
+
+async function encodeImage({ id, label, pixels }: SampleImage): Promise<{ id: string; blob: string; label: string }> {
+  const { data, width, height } = pixels;
+  const picture = sharp(data, { raw: { width, height, channels: 3 } });
+  // the noise hardly shrinks, however long the encoder tries
+  const png = await picture.png({ compressionLevel: 1 }).toBuffer();
+  return { id, blob: png.toString('base64'), label };
 }
 
 /** Whether a label is among the first `count` of its class. */
@@ -40,11 +60,4 @@ function tellFirst(count: number): (label: string) => boolean {
     told.set(label, before + 1);
     return before < count;
   };
-}
-
-async function encodePng({ data, width, height }: SampleImage['pixels']): Promise<string> {
-  const png = await sharp(data, { raw: { width, height, channels: 3 } })
-    .png({ compressionLevel: 3 })
-    .toBuffer();
-  return png.toString('base64');
 }

@@ -92,7 +92,7 @@ function withAbsolutePaths(config: Config, folder: string): Config {
   };
 }
 
-/** Shorter ones could be guessed within the rate limit's years. */
+/** Characters; short ones could be guessed, rate limit or not. */
 const minTokenLength = 16;
 
 function checkToken(token: string | undefined): string | undefined {

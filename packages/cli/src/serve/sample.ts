@@ -10,7 +10,7 @@ type Kind = 'images' | 'texts';
 type SampleItems = ServerModule['sampleItems'];
 
 /** Items of each sample pool: enough to choose from, few enough for seconds on two cores. */
-const size = 1000;
+const sizes = { images: 500, texts: 1000 } as const;
 const seed = 1;
 const budget = 5;
 /** It uses the few labels that the samples come with. */
@@ -44,8 +44,13 @@ async function ensureSample(
   const { signal, onProgress } = options;
   const id = `sample-${kind}`;
   if ((await openDataset(client, id, kind, signal)).items > 0) return;
-  onProgress?.({ stage: 'list', done: 0, total: 0, failed: 0 });
-  const items = await sampleItems(kind, { seed, size });
+  const size = sizes[kind];
+  const items = await sampleItems(kind, {
+    seed,
+    size,
+    onProgress: (done) => onProgress?.({ stage: 'list', done, total: size, failed: 0 }),
+  });
+  signal?.throwIfAborted();
   const { job } = await client.datasets.push(id, { items }, { signal });
   const { state, error } = await client.jobs.wait(job, options);
   if (state !== 'done') {

@@ -67,6 +67,12 @@ test('measures the rate of each stage by itself, without what was done before it
   expect(text()).toBe('listing  9,000 so far\nscanning  550 of 1,000  55%  5.0/s  1 min 30 s left\n');
 });
 
+test('shows no share of a single step', () => {
+  const { at, text } = displayOn({ isTerminal: true });
+  at(0, { stage: 'model', done: 0, total: 1, failed: 0 });
+  expect(text()).toBe('\r\u001b[2Kloading the model');
+});
+
 test('keeps a line within the terminal and puts its title first', () => {
   const { at, text } = displayOn({ isTerminal: true, columns: 20, title: 'photos' });
   at(0, scanned(0));

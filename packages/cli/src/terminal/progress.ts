@@ -60,6 +60,8 @@ export function createProgress(output: Output, { now, title }: ProgressOptions):
 function describe(progress: Progress, rate: number | undefined): string {
   const { stage, done, total, failed } = progress;
   const parts = [stageNames[stage]];
+  // one step is done or not: a share of it says nothing
+  if (total === 1) return parts.join('');
   if (total > 0) parts.push(`${formatCount(done)} of ${formatCount(total)}`, `${Math.floor((done / total) * 100)}%`);
   else if (done > 0) parts.push(`${formatCount(done)} so far`);
   if (rate !== undefined && done < total) {
@@ -91,7 +93,7 @@ function createPace(now: () => number): (progress: Progress) => number | undefin
 }
 
 function drawBar({ done, total }: Progress): string {
-  if (total === 0) return '';
+  if (total <= 1) return '';
   const full = Math.min(barWidth, Math.floor((done / total) * barWidth));
   return `${'█'.repeat(full)}${'░'.repeat(barWidth - full)}  `;
 }

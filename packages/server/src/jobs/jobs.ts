@@ -1,13 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import {
-  AlaasError,
-  isAlaasError,
-  type Job,
-  type Progress,
-  type QueryResult,
-  toAlaasError,
-  toProblem,
-} from '@alaas/core';
+import { AlaasError, type Job, type Progress, type QueryResult, toAlaasError, toProblem } from '@alaas/core';
 import type { JobStore } from '../database/job-table.ts';
 import type { Log } from '../log.ts';
 import { isFinished, type JobRecord, type JobRequest, noProgress } from './job.ts';
@@ -176,8 +168,7 @@ export async function openJobs(options: JobsOptions): Promise<Jobs> {
       const result = await worker.run(job.request, { signal, onProgress: (progress) => report(job, progress) });
       await end(job, { state: 'done', ...(result === undefined ? {} : { resultJson: JSON.stringify(result) }) });
     } catch (cause) {
-      const isStopped =
-        closing.signal.aborted && (isAlaasError(cause, 'CANCELLED') || isAlaasError(cause, 'NOT_READY'));
+      const isStopped = closing.signal.aborted && /^(CANCELLED|NOT_READY)$/.test(toAlaasError(cause).code);
       if (isStopped && !isFinished(job.record)) return await putBack(job);
       await end(job, failure(job, cause));
     }

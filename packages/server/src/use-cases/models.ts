@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import {
   AlaasError,
   isAlaasError,
@@ -24,7 +25,7 @@ export interface Models {
   summaries(): ModelSummary[];
 }
 
-/** @param configured with absolute paths */
+/** @param configured the config's model, where it names one */
 export function createModels(configured: ModelEntry | undefined): Models {
   return {
     configured,
@@ -104,5 +105,6 @@ function publicHub(hub: string): string {
     const { origin, pathname } = new URL(hub);
     return origin + pathname;
   }
-  return hub.startsWith('file:') ? `file:${hub.slice(hub.lastIndexOf('/') + 1).replace(/^file:/, '')}` : hub;
+  const isPath = /^(file:|\.{0,2}\/)/.test(hub) || hub.endsWith('.onnx');
+  return isPath ? `file:${basename(hub.replace(/^file:/, ''))}` : hub;
 }
