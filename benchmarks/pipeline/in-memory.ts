@@ -1,11 +1,11 @@
 /** What every variant of the benchmark does with bytes: decode, then infer, with the engine's own parts. */
 import type { Features } from '../../packages/core/src/index.ts';
-import { createImageDecoder, type ImageDecoder } from '../../packages/engine/src/decode/index.ts';
+import { createImageDecoder } from '../../packages/engine/src/decode/index.ts';
 import { type LoadedModel, loadModel, locateModel } from '../../packages/engine/src/infer/index.ts';
 import { entry } from './model-entry.ts';
 
 export interface InMemory {
-  readonly decoder: ImageDecoder;
+  readonly decoder: ReturnType<typeof createImageDecoder>;
   decodeAll(images: readonly Uint8Array[], into: Float32Array): Promise<void>;
   infer(tensors: Float32Array, size: number): Promise<Features>;
   close(): Promise<void>;

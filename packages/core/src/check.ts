@@ -26,6 +26,12 @@ export function check<T extends z.ZodType>(schema: T, value: unknown, what: stri
 
 function faultsOf(issue: z.core.$ZodIssue, schema: z.ZodType): Fault[] {
   const path = formatPath(issue.path);
+  if (issue.code === 'invalid_union') {
+    const meant = meantBranch(issue.errors);
+    if (meant !== undefined) {
+      return meant.flatMap((inner) => faultsOf({ ...inner, path: [...issue.path, ...inner.path] }, schema));
+    }
+  }
   if (issue.code !== 'unrecognized_keys') return [{ path, message: lowerFirst(issue.message) }];
   const known = knownKeys(schema, issue.path);
   return issue.keys.map((key) => {
@@ -33,6 +39,11 @@ function faultsOf(issue: z.core.$ZodIssue, schema: z.ZodType): Fault[] {
     const hint = meant === undefined ? `known keys: ${known.join(', ')}` : `did you mean "${meant}"?`;
     return { path: formatPath([...issue.path, key]), message: `unknown key; ${hint}` };
   });
+}
+
+/** Of a union, what is wrong with the branch of the right type: an object that was given, not the text it could have been. */
+function meantBranch(branches: readonly z.core.$ZodIssue[][]): z.core.$ZodIssue[] | undefined {
+  return branches.find((issues) => !issues.some(({ code, path }) => code === 'invalid_type' && path.length === 0));
 }
 
 function lowerFirst(text: string): string {
@@ -53,12 +64,10 @@ function knownKeys(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
     else if (here instanceof z.ZodArray) here = unwrap(here.element as z.ZodType);
     else break;
   }
-  if (here instanceof z.ZodUnion) {
-    return here.options.flatMap((option) => (option instanceof z.ZodObject ? Object.keys(option.shape) : []));
-  }
   return here instanceof z.ZodObject ? Object.keys(here.shape) : [];
 }
 
+/** The schema inside defaults and the like; of a union, its object or array. */
 function unwrap(schema: z.ZodType | undefined): z.ZodType | undefined {
   let here = schema;
   while (
@@ -69,5 +78,7 @@ function unwrap(schema: z.ZodType | undefined): z.ZodType | undefined {
   ) {
     here = here.unwrap() as z.ZodType;
   }
-  return here instanceof z.ZodPipe ? unwrap(here.in as z.ZodType) : here;
+  if (here instanceof z.ZodPipe) return unwrap(here.in as z.ZodType);
+  if (!(here instanceof z.ZodUnion)) return here;
+  return here.options.find((option) => option instanceof z.ZodObject || option instanceof z.ZodArray) as z.ZodType;
 }

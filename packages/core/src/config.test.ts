@@ -92,6 +92,15 @@ active_learning:
     expect(error.message).toContain('sizes: unknown key; did you mean "size"?');
   });
 
+  it('tells what is wrong inside a value that may have several forms', () => {
+    const { faults } = faultsOf(
+      'active_learning: { strategy: { model: { name: m, batch_size: 0, input: { mean: [1, x] } } } }',
+    );
+    const model = 'active_learning.strategy.model';
+    expect(faults.map(({ path }) => path)).toEqual([`${model}.batch_size`, `${model}.input.mean[1]`]);
+    expect(faults.map(({ message }) => message).join()).not.toContain('invalid input,');
+  });
+
   it('says where YAML breaks off', () => {
     expect(() => parseConfig('a: [1, 2', 'broken.yml')).toThrow(/broken.yml is not valid YAML: .*line 1/);
   });

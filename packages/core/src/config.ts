@@ -5,7 +5,13 @@ import { AlaasError } from './errors.ts';
 import { modelEntrySchema } from './model-entry.ts';
 
 const strategySchema = z.strictObject({
-  type: z.string().min(1).default('MarginConfidence').describe('Query strategy, by id or alias.'),
+  type: z
+    .string()
+    .min(1)
+    .default('auto')
+    .describe(
+      'Query strategy, by id or alias. auto: margin-confidence where class probabilities are to be had, else random.',
+    ),
   options: z.record(z.string(), z.unknown()).default({}).describe("The strategy's own options."),
   model: modelEntrySchema
     .optional()

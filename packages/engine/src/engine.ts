@@ -39,6 +39,7 @@ export interface Watch {
 export interface DatasetQuery {
   readonly dataset: string;
   readonly budget: number;
+  /** `type`: an id or alias, or `auto`, which takes no options. */
   readonly strategy: { readonly type: string; readonly options: Record<string, unknown> };
   readonly model: ModelEntry;
   readonly learner: string;

@@ -12,7 +12,7 @@ import {
   parseOptions,
   type QueryResult,
 } from '@alaas/core';
-import { findLearner, findStrategy } from '@alaas/zoo';
+import { defaultStrategy, findLearner, findStrategy } from '@alaas/zoo';
 import { decodeVersion } from './decode/index.ts';
 import type { Access, DatasetQuery, Engine, EngineOptions, Pool, ScanReport, Watch } from './engine.ts';
 import { type LocatedModel, locateModel } from './infer/index.ts';
@@ -128,28 +128,31 @@ class LocalEngine implements Engine {
   async query(query: DatasetQuery, watch: Watch): Promise<QueryResult> {
     const { datasets } = this.#store;
     const dataset = datasets.get(query.dataset);
-    const strategy = findStrategy(query.strategy.type);
     // everything that can be refused is refused before any work
     checkBudget(query.budget);
-    parseOptions(strategy, query.strategy.options);
+    const named = query.strategy.type === 'auto' ? undefined : findStrategy(query.strategy.type);
+    if (named !== undefined) parseOptions(named, query.strategy.options);
     const items = datasets.size(dataset);
     const labelled = datasets.labelled(dataset);
     if (labelled > 0) findLearner(query.learner);
     checkPool(query.budget, items - labelled, labelled === 0 ? '' : `${labelled} labelled`);
 
+    const hasHead = (widths: FeatureWidths): boolean => labelled > 0 && widths.embedding > 0;
     const started = performance.now();
     const located = await this.#locate(query.model, accessOf(dataset), watch.signal);
     const { extractor, inferred } = await this.#scan(dataset, located, watch, {
-      accept: (widths) => checkNeeds(strategy, widths, labelled > 0 && widths.embedding > 0),
+      accept: (widths) => named && checkNeeds(named, widths, hasHead(widths)),
       isReady: (known) => this.#store.pool(dataset, known, query.keepDuplicates).pending === 0,
     });
     const scanned = performance.now();
+    const { widths } = extractor;
+    const strategy = named ?? defaultStrategy(widths.probabilities > 0 || hasHead(widths));
     const pool = this.#store.pool(dataset, extractor, query.keepDuplicates);
     const errors = pool.failed === 0 ? [] : datasets.errors(dataset, extractor.number, MAX_RESULT_ERRORS);
     checkPool(query.budget, pool.rows.length, leftOut(errors, pool.failed, labelled, pool.duplicateContents));
     const ranking = await selectItems({
       pool,
-      widths: extractor.widths,
+      widths,
       read: (shard, signal) => this.#store.features.read(extractor, shard, signal),
       strategy,
       options: query.strategy.options,

@@ -10,6 +10,14 @@ export function findStrategy(name: string): Strategy {
   return find(name, strategies, (strategy) => [strategy.id, ...strategy.aliases], 'UNKNOWN_STRATEGY', 'query strategy');
 }
 
+/**
+ * The strategy meant by `auto`: margin-confidence where class probabilities are to be had, from the model or from a head
+ * on labelled items; else random, which is also the seed set to begin with.
+ */
+export function defaultStrategy(hasProbabilities: boolean): Strategy {
+  return findStrategy(hasProbabilities ? 'margin-confidence' : 'random');
+}
+
 /** The learner with this id. @throws AlaasError `UNKNOWN_LEARNER` with the nearest name */
 export function findLearner(name: string): Learner {
   return find(name, learners, (learner) => [learner.id], 'UNKNOWN_LEARNER', 'learner');

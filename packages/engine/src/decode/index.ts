@@ -1,4 +1,4 @@
-export { decodeVersion, type ImageDecoder, type SizedImageInput } from './image-contract.ts';
+export { decodeVersion, type ImageDecoder } from './image-contract.ts';
 export { createImageDecoder } from './image-decoder.ts';
-export { createPixelDecoder, type PixelDecoder } from './pixel-decoder.ts';
+export { createPixelDecoder } from './pixel-decoder.ts';
 export { decodeText } from './text.ts';

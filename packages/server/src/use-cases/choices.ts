@@ -35,7 +35,8 @@ export function choose(asked: Asked, config: Config): Choices {
 }
 
 function chooseStrategy(choice: NonNullable<Asked['strategy']>): Choices['strategy'] {
-  const { type, options } = typeof choice === 'string' ? { type: choice, options: {} } : choice;
+  const { type, options = {} } = typeof choice === 'string' ? { type: choice } : choice;
+  if (type === 'auto' && Object.keys(options).length === 0) return { type, options };
   const strategy = findStrategy(type);
   return { type: strategy.id, options: parseOptions(strategy, options) };
 }
