@@ -46,7 +46,7 @@ test('chooses images of a folder, reports the broken ones, and finds everything 
   expect(first.err).toContain('Chose 10 of 24 items by random on image-descriptor, seed 3.');
   expect(first.err).toContain('27 given, 1 with the content of an earlier one, 2 failed');
 
-  const second = await alaas(folder.path, [...query, '--json', '--strict']);
+  const second = await alaas(folder.path, [...query, '--json', '--strict', '--quiet']);
   expect(second).toMatchObject({ code: 3, err: '' });
   const answer = JSON.parse(second.out);
   expect(answer.picks).toEqual(picks);
@@ -95,7 +95,7 @@ test('reads a list from standard input, relative to the working directory', asyn
   const list = 'photos/1.png\nphotos/3.png\nphotos/none.png\n';
   const ran = await alaas(
     folder.path,
-    ['query', '--input', '-', '--strategy', 'random', '--budget', '2', '--json'],
+    ['query', '--input', '-', '--strategy', 'random', '--budget', '2', '--json', '--quiet'],
     list,
   );
   expect(ran).toMatchObject({ code: 0, err: '' });
@@ -128,7 +128,7 @@ test.each([
 ])('a budget of %s for a pool of three is %s, and leaves no file', async (budget, code) => {
   await using folder = await createFolder();
   await writeFile(join(folder.path, 'texts.jsonl'), '"one"\n"two"\n"three"\n'.replaceAll(/"(\w+)"/g, '{"text":"$1"}'));
-  const query = ['query', '--input', 'texts.jsonl', '--strategy', 'random', '--budget', budget];
+  const query = ['query', '--input', 'texts.jsonl', '--strategy', 'random', '--budget', budget, '--quiet'];
   const ran = await alaas(folder.path, [...query, '--out', 'picks.jsonl']);
   expect(ran).toMatchObject({ code: 2, out: '' });
   expect(ran.err.startsWith(`${code}: `)).toBe(true);
@@ -147,6 +147,7 @@ test('names a model file that is not there, as one problem for programs', async 
     '--budget',
     '1',
     '--json',
+    '--quiet',
   ]);
   expect(ran).toMatchObject({ code: 2, err: '' });
   expect(JSON.parse(ran.out)).toMatchObject({

@@ -49,9 +49,14 @@ function packagesOf(file) {
   }
 }
 
+/**
+ * `npm install --no-save`, and not `npm ci`: that refuses a lock file without the packages of platforms that the
+ * registry of its writer did not have, and would fail on those very platforms.
+ */
 async function install() {
-  // if the install is interrupted, the next run must not believe the list of an earlier one
-  rmSync(installedLock, { force: true });
+  // what an interrupted install left behind cannot be told from whole packages; and while this one runs, the list of
+  // an earlier one is not true any more
+  rmSync(existsSync(installedLock) ? installedLock : modules, { recursive: true, force: true });
   console.error('Installing the packages of package-lock.json into node_modules ...');
   const startedAt = Date.now();
   const seconds = () => Math.round((Date.now() - startedAt) / 1000);
@@ -59,13 +64,13 @@ async function install() {
   const ticker = setInterval(() => {
     if (!process.stderr.isTTY) console.error(`... still installing after ${seconds()} s`);
   }, 5000);
-  const code = await execute(...npm(), ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'], {
-    // its script fetches nothing but CUDA libraries
-    ONNXRUNTIME_NODE_INSTALL: 'skip',
-  });
+  const [program, first] = npm();
+  const flags = ['install', '--no-save', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
+  // the script of onnxruntime-node fetches nothing but CUDA libraries
+  const code = await execute(program, [...first, ...flags], { ONNXRUNTIME_NODE_INSTALL: 'skip' });
   clearInterval(ticker);
   if (code === 0) console.error(`Installed in ${seconds()} s.`);
-  else console.error(`npm ci failed with ${code}: its words are above. Correct that, and run the same command again.`);
+  else console.error(`npm install failed with ${code}: its words are above. Correct that, and run the same again.`);
   return code;
 }
 
@@ -78,7 +83,7 @@ function npm() {
 
 function run(task, more) {
   const [script, ...first] = task;
-  return execute(findNode(), [join(root, script), ...first], more, {
+  return execute(findNode(), [join(root, script), ...first, ...more], {
     PATH: `${join(modules, '.bin')}${delimiter}${process.env.PATH ?? ''}`,
   });
 }
@@ -90,9 +95,9 @@ function findNode() {
 }
 
 /** Runs a program to its end, with this one's streams, and passes signals on. Gives its exit code. */
-function execute(program, first, more, env) {
+function execute(program, args, env) {
   return new Promise((resolve) => {
-    const child = spawn(program, [...first, ...more], {
+    const child = spawn(program, args, {
       cwd: root,
       stdio: 'inherit',
       env: { ...process.env, ...env },

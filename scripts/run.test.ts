@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -67,7 +67,7 @@ function textOf(stream: NodeJS.ReadableStream): () => string {
 
 async function installs(): Promise<number> {
   const log = await readFile(join(folder, 'npm.log'), 'utf8').catch(() => '');
-  return log.split('\n').filter((line) => line.startsWith('ci ')).length;
+  return log.split('\n').filter((line) => line.startsWith('install --no-save ')).length;
 }
 
 test('installs what is missing, then runs the task with its arguments and the packages first on the path', async () => {
@@ -110,7 +110,7 @@ test('says that npm failed, does not run the task, and tries again the next time
   const failed = await run('bench');
   expect(failed).toMatchObject({ code: 9, out: '' });
   expect(failed.err).toContain('no such version');
-  expect(failed.err).toContain('npm ci failed with 9');
+  expect(failed.err).toContain('npm install failed with 9');
   // even with the old lock file back, half an install is none
   await writeLock(lock);
   await run('bench');
@@ -129,8 +129,19 @@ test('an install that is interrupted is repeated by the next run', async () => {
   child.kill('SIGINT');
   expect(await once(child, 'close')).toEqual([130, null]);
   await writeNpm(installing);
+  await writeFile(join(folder, 'node_modules/half-a-package'), '');
   await run('bench');
   expect(await installs()).toBe(2);
+  expect(await readdir(join(folder, 'node_modules'))).not.toContain('half-a-package');
+});
+
+test('keeps whole packages when the lock file changes', async () => {
+  await run('bench');
+  await writeFile(join(folder, 'node_modules/whole-package'), '');
+  await writeLock({ packages: { 'node_modules/a': { version: '2.0.0' } } });
+  await run('bench');
+  expect(await installs()).toBe(2);
+  expect(await readdir(join(folder, 'node_modules'))).toContain('whole-package');
 });
 
 test('passes signals on to the task and waits for its end', async () => {

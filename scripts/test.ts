@@ -9,7 +9,7 @@
  * The last line is `N passed, N failed` (and `, N skipped`): every test, and one for each other step.
  * Exits with 0 when nothing failed, 1 when something did, 2 on wrong arguments, 130 when interrupted.
  */
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { addCounts, type Counts, countsLine } from './test/counts.ts';
 import { runStep } from './test/run-step.ts';
@@ -22,12 +22,7 @@ for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => abort.
 
 const counts: Counts[] = [];
 for (const step of chosen) {
-  const result = await runAndShow(step);
-  if (abort.signal.aborted) {
-    console.log('Interrupted.');
-    process.exit(130);
-  }
-  counts.push(result);
+  counts.push(await runAndShow(step));
 }
 const total = addCounts(counts);
 process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;
@@ -37,9 +32,13 @@ async function runAndShow(step: Step): Promise<Counts> {
   const isTerminal = process.stdout.isTTY;
   if (isTerminal) process.stdout.write(`  ... ${step.title}`);
   const start = performance.now();
-  // other words than file names would be taken by vitest as its options
-  const args = step.counts === undefined || words.length === 0 ? [] : ['--passWithNoTests', '--', ...words];
+  // a word may name files of one group of tests only
+  const args = step.counts === undefined || words.length === 0 ? [] : ['--passWithNoTests', ...words];
   const result = await runStep(step, { cwd: root, env: environment(), args, signal: abort.signal });
+  if (abort.signal.aborted) {
+    console.log('\nInterrupted.');
+    process.exit(130);
+  }
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
   const hasFailed = result.counts.failed > 0;
   if (isTerminal) process.stdout.write('\r\x1b[K');
@@ -75,6 +74,6 @@ function environment(): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(
     ([name]) => !name.startsWith('ALAAS_') && name !== 'FORCE_COLOR' && name !== 'NODE_OPTIONS',
   );
-  const path = `${join(root, 'node_modules/.bin')}:${process.env.PATH ?? ''}`;
+  const path = `${join(root, 'node_modules/.bin')}${delimiter}${process.env.PATH ?? ''}`;
   return { ...Object.fromEntries(kept), PATH: path, NO_COLOR: '1' };
 }

@@ -1,7 +1,7 @@
 /**
  * A stand-in for an object store, in a process of its own: each answer waits 25 ms and then flows at 8 MB/s, one request
  * at a time per connection. It shares the machine with what is measured, so it is as light as can be: answers are made
- * once, and of a request only the path is read.
+ * once, and of a request only the path is read. After the images come as many others, to warm up with.
  */
 import { createServer, type Socket } from 'node:net';
 import { loadImages } from './images.ts';
@@ -9,7 +9,8 @@ import { loadImages } from './images.ts';
 const LATENCY_MS = 25;
 const BYTES_PER_MS = 8000;
 
-const answers = loadImages(Number(process.argv[2])).map((image, i) =>
+const count = Number(process.argv[2]);
+const answers = [...loadImages(count), ...loadImages(count, 1)].map((image, i) =>
   Buffer.concat([
     Buffer.from(
       `HTTP/1.1 200 OK\r\nContent-Type: image/jpeg\r\nETag: "${i}"\r\nContent-Length: ${image.length}\r\n\r\n`,

@@ -11,11 +11,11 @@ export function missingData(): string | undefined {
     : `${missing.pathname} is not here; the benchmark needs real images and a real model`;
 }
 
-/** The first `count` JPEGs of CIFAR-10's archive, taken evenly from all classes. */
-export function loadImages(count: number): Uint8Array[] {
+/** JPEGs of CIFAR-10's archive, taken evenly from all classes; another `offset` (below 3 for 4,000) gives others. */
+export function loadImages(count: number, offset = 0): Uint8Array[] {
   const all = [...filesInTar(readFileSync(TAR))].filter(({ name }) => name.endsWith('.jpg')).map(({ bytes }) => bytes);
   const step = Math.floor(all.length / count);
-  return Array.from({ length: count }, (_, i) => all[i * step] as Uint8Array);
+  return Array.from({ length: count }, (_, i) => all[i * step + offset] as Uint8Array);
 }
 
 /** Regular files of a tar archive (POSIX ustar). */

@@ -16,16 +16,12 @@ export interface Ours {
   close(): Promise<void>;
 }
 
-export async function openOurs(warmUp: readonly Uint8Array[]): Promise<Ours> {
+export async function openOurs(warmUp: Iterable<Item>): Promise<Ours> {
   const storage = mkdtempSync(join(tmpdir(), 'alaas-bench-'));
   const { limits, sources } = configSchema.parse({});
   const engine = await openEngine({ storage, limits, sources, replicas: 'auto' });
   engine.createDataset('warm-up', entry, 'local');
-  await engine.addItems(
-    'warm-up',
-    { items: warmUp.map((bytes, i) => ({ id: `${i}`, uri: `inline:${i}`, bytes })) },
-    watch,
-  );
+  await engine.addItems('warm-up', { items: warmUp }, watch);
   await query(engine, 'warm-up', 1);
   engine.createDataset('pool', entry, 'local');
   return {

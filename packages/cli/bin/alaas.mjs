@@ -2,10 +2,12 @@
 // Plain JavaScript that runs under Node 20.19 and newer: it finds the Node that the rest needs, and starts it.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import module, { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+
+const require = createRequire(import.meta.url);
 
 /** The first Node 22 that runs TypeScript by itself. */
 const oldestNode = [22, 18];
@@ -14,6 +16,8 @@ const oldestNode = [22, 18];
 process.env.UV_THREADPOOL_SIZE ??= String(availableParallelism() + 4);
 
 if (isNewEnough(process.versions.node)) {
+  // stripping types and compiling is half of a short command's time; beside the code, only its owner can write
+  module.enableCompileCache?.(join(dirname(dirname(require.resolve('commander'))), '.cache', 'alaas'));
   const source = new URL('../src/main.ts', import.meta.url);
   const main = existsSync(source) ? source : new URL('../dist/main.js', import.meta.url);
   await (await import(main.href)).main();
@@ -32,7 +36,7 @@ function restart() {
   if (node === undefined || process.env.ALAAS_RESTARTED !== undefined) {
     const needed = oldestNode.join('.');
     console.error(
-      `alaas needs Node ${needed} or newer, and this is ${process.versions.node}. Install a newer Node, or run \`npm ci\` here, which brings one along.`,
+      `alaas needs Node ${needed} or newer, and this is ${process.versions.node}. Install a newer Node, or run \`npm install\` here, which brings one along.`,
     );
     process.exitCode = 1;
     return;
@@ -59,7 +63,7 @@ function restart() {
 /** The Node of the npm package `node`, if it is installed. */
 function findNode() {
   try {
-    const folder = dirname(createRequire(import.meta.url).resolve('node/package.json'));
+    const folder = dirname(require.resolve('node/package.json'));
     const file = join(folder, 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
     return existsSync(file) ? file : undefined;
   } catch {

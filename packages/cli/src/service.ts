@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type Client, createClient } from '@alaas/client';
+import type { Config } from '@alaas/core';
 import type { LoadedConfig } from './config-file.ts';
 import type { World } from './world.ts';
 
@@ -12,9 +13,9 @@ export interface EmbeddedOptions {
   readonly storage?: string | undefined;
 }
 
-/** A client of the service at an address; the token comes from ALAAS_TOKEN. */
-export function connect(url: string, world: Pick<World, 'env'>): Client {
-  return createClient({ url, token: world.env.ALAAS_TOKEN });
+/** A client of the service at an address, with the token in ALAAS_TOKEN, or else the config's. */
+export function connect(url: string, { env }: Pick<World, 'env'>, config?: Config): Client {
+  return createClient({ url, token: env.ALAAS_TOKEN || config?.token });
 }
 
 /**

@@ -121,7 +121,7 @@ export type Summary = z.output<typeof summarySchema>;
 
 export const queryResultSchema = z.object({
   picks: z.array(pickSchema),
-  /** Items without features; at most 1,000 here, all of them in `errorsTotal`. */
+  /** Items without features; at most 100,000 here, all counted in `summary.failed`. */
   errors: z.array(itemFaultSchema),
   summary: summarySchema,
 });

@@ -16,7 +16,10 @@ export type SignalName = keyof Signals;
 /** All signal names, for checks and docs. */
 export const signalNames = ['probabilities', 'embeddings'] as const satisfies readonly SignalName[];
 
-/** A run of consecutive positions of the pool with the signals that were asked for, and no others. */
+/**
+ * Some rows of the pool with the signals that were asked for, and no others. Whoever gets one may read it until the next
+ * is given: its memory may be used again.
+ */
 export type Block<Needs extends SignalName = never> = Pick<Signals, Needs> & {
   /** Number of items in this block. */
   readonly size: number;

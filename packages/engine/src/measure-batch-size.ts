@@ -3,6 +3,8 @@ import { findBatchSize, type LoadedModel } from './infer/index.ts';
 
 /** Long enough to tell 5 % apart on a busy machine, short enough that a cold start stays near half a second. */
 const SAMPLE_MS = 30;
+/** Smaller batches cost more in messages between threads than they could gain. */
+const MIN_BATCH = 16;
 const MAX_BATCH = 64;
 const UNMEASURED_BATCH = 32;
 
@@ -26,6 +28,7 @@ export async function measureBatchSize(model: LoadedModel): Promise<number> {
     return items / (performance.now() - start);
   };
   return await findBatchSize(measure, {
+    min: MIN_BATCH,
     max: MAX_BATCH,
     ...(fixedBatch !== undefined && { fixed: fixedBatch }),
   });

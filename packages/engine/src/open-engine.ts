@@ -27,7 +27,7 @@ import { type Extractor, Store, type StoredDataset } from './store/index.ts';
 /** Items appended in one transaction. */
 const APPEND_ROWS = 5000;
 /** Item errors a result carries; the summary counts them all. */
-const MAX_RESULT_ERRORS = 1000;
+const MAX_RESULT_ERRORS = 100_000;
 
 /**
  * Opens the data's path on this machine.

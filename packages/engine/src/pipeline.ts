@@ -141,16 +141,16 @@ class Scan {
       this.#take(item, typeof item.inline === 'string' ? Buffer.from(item.inline) : item.inline, undefined);
       return;
     }
-    const known = log.known(item.uri);
-    const content = await sources.open(item.uri, {
+    const { row, uri, validator, sha256 } = item;
+    const content = await sources.open(uri, {
       signal: this.#signal,
       maxBytes: maxItemBytes,
-      known: known?.validator,
+      known: validator ?? undefined,
     });
     if (content !== 'unchanged') {
       this.#take(item, content.bytes, content.validator);
-    } else if (known !== undefined) {
-      log.read({ row: item.row, uri: item.uri, sha256: known.sha256, validator: known.validator });
+    } else if (validator !== null && sha256 !== null) {
+      log.read({ row, uri, sha256, validator });
       this.#count(1, 0);
     } else {
       throw new AlaasError('SOURCE_READ', `${item.uri} is said to be unchanged, but was never read.`);

@@ -19,6 +19,9 @@ import { selectTop } from './select/index.ts';
 import type { PoolTable } from './store/index.ts';
 import { fitHead } from './train/index.ts';
 
+/** Rows of one block at most: a shard, or a part of the many items that share its contents. */
+const BLOCK_ROWS = 1024;
+
 export interface SelectParts {
   readonly pool: PoolTable;
   readonly widths: FeatureWidths;
@@ -101,25 +104,43 @@ async function* signalBlocks(
 ): AsyncGenerator<Block<SignalName>> {
   const needed = new Set<SignalName>(strategy.needs);
   if (head !== undefined) needed.add('embeddings');
-  for (const { shard, start, end } of pool.groups) {
-    const positions = pool.positions.subarray(start, end);
-    const get = async (signal: SignalName): Promise<Matrix> => gather(await read(shard, signal), positions);
-    const embeddings = needed.has('embeddings') ? await get('embeddings') : undefined;
-    const ownProbabilities = needed.has('probabilities') && head === undefined ? await get('probabilities') : undefined;
-    const probabilities = head !== undefined && embeddings !== undefined ? head.predict(embeddings) : ownProbabilities;
-    yield {
-      size: end - start,
-      rowAt: (position: number) => pool.rows[start + position] as number,
-      ...(embeddings && { embeddings }),
-      ...(probabilities && { probabilities }),
-    } as Block<SignalName>;
+  const gathered = { embeddings: new Scratch(), probabilities: new Scratch() };
+  for (const group of pool.groups) {
+    const values = {
+      embeddings: needed.has('embeddings') ? await read(group.shard, 'embeddings') : undefined,
+      // a head stands in for the model's own probabilities
+      probabilities: needed.has('probabilities') && !head ? await read(group.shard, 'probabilities') : undefined,
+    };
+    for (let start = group.start; start < group.end; start += BLOCK_ROWS) {
+      const end = Math.min(group.end, start + BLOCK_ROWS);
+      const positions = pool.positions.subarray(start, end);
+      const embeddings = values.embeddings && gather(values.embeddings, positions, gathered.embeddings);
+      const own = values.probabilities && gather(values.probabilities, positions, gathered.probabilities);
+      const probabilities = head !== undefined && embeddings !== undefined ? head.predict(embeddings) : own;
+      yield {
+        size: end - start,
+        rowAt: (position: number) => pool.rows[start + position] as number,
+        ...(embeddings && { embeddings }),
+        ...(probabilities && { probabilities }),
+      } as Block<SignalName>;
+    }
+  }
+}
+
+/** Memory for one block, used again for the next: a block is read before the next one is asked for. */
+class Scratch {
+  #data = new Float32Array();
+
+  take(length: number): Float32Array {
+    if (this.#data.length < length) this.#data = new Float32Array(length);
+    return this.#data.subarray(0, length);
   }
 }
 
 /** The rows at `positions`; the whole matrix as it is when these are all its rows in order. */
-function gather(values: Matrix, positions: Uint32Array): Matrix {
+function gather(values: Matrix, positions: Uint32Array, scratch: Scratch): Matrix {
   if (positions.length === values.rows && positions.every((position, i) => position === i)) return values;
-  const out = new Float32Array(positions.length * values.columns);
+  const out = scratch.take(positions.length * values.columns);
   for (let i = 0; i < positions.length; i++) out.set(row(values, positions[i] as number), i * values.columns);
   return matrix(out, values.columns);
 }

@@ -3,7 +3,7 @@ import { rm, stat, statfs, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
-import { AlaasError, toAlaasError } from '@alaas/core';
+import { AlaasError, type Config, toAlaasError } from '@alaas/core';
 import type { LoadedConfig } from '../config-file.ts';
 import { connect } from '../service.ts';
 import { formatBytes } from '../terminal/numbers.ts';
@@ -22,7 +22,11 @@ export interface Finding {
 export function checkNode(version: string): Finding {
   const [major = 0, minor = 0] = version.split('.').map(Number);
   if (major > 22 || (major === 22 && minor >= 18)) return ok('Node', version);
-  return problem('Node', `${version} is too old`, 'Install Node 22.18 or newer, or run `npm ci`, which brings one.');
+  return problem(
+    'Node',
+    `${version} is too old`,
+    'Install Node 22.18 or newer, or run `npm install`, which brings one.',
+  );
 }
 
 /**
@@ -40,7 +44,7 @@ export async function checkNative(check: string, chain: readonly string[]): Prom
     return problem(
       check,
       reasonOf(error),
-      'Install the packages again: `npm ci`. On Alpine, use a Debian-based image.',
+      'Install the packages again: `npm install`. On Alpine, use a Debian-based image.',
     );
   }
 }
@@ -79,12 +83,13 @@ async function nearestFolder(folder: string): Promise<string> {
 }
 
 /** Whether the service could listen there, or one of ours does already. */
-export async function checkPort(host: string, port: number, world: World): Promise<Finding> {
+export async function checkPort(world: World, config: Config): Promise<Finding> {
+  const { host, port } = config.active_learning.al_worker;
   const check = 'Port';
   const error = await listenOnce(host, port);
   if (error === undefined) return ok(check, port === 0 ? 'a free one will be taken' : `${host}:${port} is free`);
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
-  const health = await checkServer(url, world);
+  const health = await checkServer(url, world, config);
   if (health.isOk) return ok(check, `${host}:${port} is in use by an ALaaS service that answers`);
   return problem(
     check,
@@ -110,9 +115,11 @@ export function checkConfig(path: string | undefined, loaded: LoadedConfig | Ala
 }
 
 /** Whether a service answers and is ready. */
-export async function checkServer(url: string, world: World): Promise<Finding> {
+export async function checkServer(url: string, world: World, config: Config): Promise<Finding> {
   try {
-    await connect(url, world).health({ signal: AbortSignal.any([world.interrupted, AbortSignal.timeout(5000)]) });
+    await connect(url, world, config).health({
+      signal: AbortSignal.any([world.interrupted, AbortSignal.timeout(5000)]),
+    });
     return ok('Server', `${url} is ready`);
   } catch (thrown) {
     const error = toAlaasError(thrown);

@@ -34,7 +34,7 @@ export function createProgress(output: Output, { now, title }: ProgressOptions):
   const pace = createPace(now);
   const prefix = title === undefined ? '' : `${title}  `;
   let isShown = false;
-  let lastLineAt = now();
+  let lastLineAt: number | undefined;
   return {
     update(progress) {
       const rate = pace(progress);
@@ -45,6 +45,7 @@ export function createProgress(output: Output, { now, title }: ProgressOptions):
         isShown = true;
         return;
       }
+      lastLineAt ??= now();
       if (now() - lastLineAt < lineEveryMs) return;
       lastLineAt = now();
       output.write(`${prefix}${describe(progress, rate)}\n`);

@@ -51,7 +51,7 @@ test('finds what is native where the service finds it, and says how to repair wh
   expect([...found.values()].every((finding) => finding.isOk)).toBe(true);
   expect(await checkNative('Thing', ['@alaas/core', 'no-such-package'])).toMatchObject({
     isOk: false,
-    next: expect.stringContaining('npm ci'),
+    next: expect.stringContaining('npm install'),
   });
 });
 

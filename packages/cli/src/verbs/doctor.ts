@@ -43,7 +43,6 @@ export function addDoctor(program: Command, world: World, end: (code: ExitCode) 
 async function examine(flags: Flags, world: World): Promise<Finding[]> {
   const loaded = await tryConfig(flags.config, world);
   const { config, folder } = 'config' in loaded ? loaded : await loadConfig(undefined, world);
-  const { host, port } = config.active_learning.al_worker;
   const storage = flags.storage === undefined ? resolve(folder, config.storage) : resolve(world.cwd, flags.storage);
   return [
     checkNode(process.versions.node),
@@ -51,8 +50,8 @@ async function examine(flags: Flags, world: World): Promise<Finding[]> {
     await checkNative('Image decoder', ['@alaas/server', '@alaas/engine', 'sharp']),
     await checkStorage(storage),
     checkConfig(flags.config, loaded),
-    await checkPort(host, port, world),
-    ...(flags.server === undefined ? [] : [await checkServer(flags.server, world)]),
+    await checkPort(world, config),
+    ...(flags.server === undefined ? [] : [await checkServer(flags.server, world, config)]),
   ];
 }
 

@@ -27,7 +27,7 @@ export function addModels(program: Command, world: World, end: (code: ExitCode) 
       const models =
         flags.server === undefined
           ? await withTemporaryService(world, config, (client) => client.models.list())
-          : await connect(flags.server, world).models.list();
+          : await connect(flags.server, world, config.config).models.list();
       world.stdout.write(flags.json ? `${JSON.stringify(models)}\n` : list(models, world));
       end(0);
     });

@@ -76,6 +76,20 @@ test('asks a given service, with the token of the environment and the defaults o
   expect(seen[0]).toEqual({ call: 'POST /v1/queries', token: 'Bearer secret', body: { dataset: 'photos' } });
 });
 
+test('asks a given service as a given config says, with the token of that config', async () => {
+  const { url, seen } = await start({ state: 'done', result });
+  await writeFile(
+    join(cwd, 'alaas.yml'),
+    'token: the-token-of-the-config\nbudget: 9\nactive_learning: { strategy: { type: Entropy } }',
+  );
+  const ran = await runIn({ cwd }, 'query', '--server', url, '--config', 'alaas.yml', '--input', '/photos');
+  expect(ran.code).toBe(0);
+  expect(seen[0]).toMatchObject({
+    token: 'Bearer the-token-of-the-config',
+    body: { input: '/photos', budget: 9, strategy: { type: 'Entropy' } },
+  });
+});
+
 test('sends a manifest from standard input', async () => {
   const { url, seen } = await start({ state: 'done', result });
   await runIn({ cwd, stdin: streamOf('a.jpg\n') }, 'query', '--server', url, '--input', '-');

@@ -88,7 +88,7 @@ async function ask(flags: Flags, world: World): Promise<QueryResult> {
   const progress = flags.quiet ? undefined : createProgress(world.stderr, { now: world.now });
   const options = { signal: world.interrupted, onProgress: progress?.update };
   try {
-    if (flags.server !== undefined) return await connect(flags.server, world).query(request, options);
+    if (flags.server !== undefined) return await connect(flags.server, world, config.config).query(request, options);
     return await withEmbeddedService(world, { config, storage: flags.storage }, (client) =>
       client.query(request, options),
     );

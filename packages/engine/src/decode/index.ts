@@ -1,4 +1,4 @@
-export { decodeVersion, type ImageDecoder } from './image-contract.ts';
+export { decodeVersion } from './image-contract.ts';
 export { createImageDecoder } from './image-decoder.ts';
 export { createPixelDecoder } from './pixel-decoder.ts';
 export { decodeText } from './text.ts';

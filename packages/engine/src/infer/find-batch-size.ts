@@ -2,6 +2,8 @@
 const worthwhile = 0.05;
 
 export interface BatchLimits {
+  /** Smallest size to try. Default: 1. */
+  readonly min?: number | undefined;
   /** Largest size to try, at least 1. */
   readonly max: number;
   /** The graph's own batch size, which leaves nothing to choose. */
@@ -9,7 +11,7 @@ export interface BatchLimits {
 }
 
 /**
- * The smallest batch size that runs within 5 % of the fastest one. Sizes double from 1 until two doublings
+ * The smallest batch size that runs within 5 % of the fastest one. Sizes double from the smallest until two doublings
  * in a row gain less than 5 % each.
  *
  * @param measure gives items per second at a batch size; called for one size after the other
@@ -19,11 +21,11 @@ export async function findBatchSize(measure: (size: number) => Promise<number>, 
   if (limits.fixed !== undefined) return limits.fixed;
   const speeds: { readonly size: number; readonly speed: number }[] = [];
   let best = 0;
-  for (let size = 1, idle = 0; size <= limits.max && idle < 2; size *= 2) {
+  for (let size = limits.min ?? 1, idle = 0; size <= limits.max && idle < 2; size *= 2) {
     const speed = await measure(size);
     idle = speed < best * (1 + worthwhile) ? idle + 1 : 0;
     best = Math.max(best, speed);
     speeds.push({ size, speed });
   }
-  return speeds.find(({ speed }) => speed >= best * (1 - worthwhile))?.size ?? 1;
+  return speeds.find(({ speed }) => speed >= best * (1 - worthwhile))?.size ?? limits.min ?? 1;
 }

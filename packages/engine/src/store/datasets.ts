@@ -28,6 +28,10 @@ export interface PendingItem {
   readonly uri: string;
   /** The content itself, when it came with the item. */
   readonly inline: Uint8Array | string | null;
+  /** What the URI held when it was last read, if this model's features of that are at hand; else both null. */
+  readonly validator: string | null;
+  /** hex */
+  readonly sha256: string | null;
 }
 
 /** What the result of a query says about a chosen row. */
@@ -162,11 +166,17 @@ export class Datasets {
   pending(dataset: StoredDataset, extractor: number, after: number, limit: number): PendingItem[] {
     return this.#database
       .prepare(
-        `SELECT i.row, i.uri, i.inline FROM item i
-         LEFT JOIN feature f ON f.extractor = ? AND f.content = i.content
-         WHERE i.dataset = ? AND i.row > ? AND f.content IS NULL ORDER BY i.row LIMIT ?`,
+        `SELECT i.row, i.uri, i.inline,
+           CASE WHEN k.content IS NOT NULL THEN v.validator END AS validator,
+           CASE WHEN k.content IS NOT NULL THEN lower(hex(c.sha256)) END AS sha256
+         FROM item i
+         LEFT JOIN feature f ON f.extractor = :extractor AND f.content = i.content
+         LEFT JOIN version v ON v.uri = i.uri
+         LEFT JOIN feature k ON k.extractor = :extractor AND k.content = v.content
+         LEFT JOIN content c ON c.number = k.content
+         WHERE i.dataset = :dataset AND i.row > :after AND f.content IS NULL ORDER BY i.row LIMIT :limit`,
       )
-      .all(extractor, dataset.number, after, limit) as unknown as PendingItem[];
+      .all({ extractor, dataset: dataset.number, after, limit }) as unknown as PendingItem[];
   }
 
   /** How many items {@link pending} would give in all. */

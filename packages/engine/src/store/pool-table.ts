@@ -39,7 +39,6 @@ type Row = [
 
 /**
  * The unlabelled rows of a dataset that have features. Unless told otherwise each content counts once: its first row.
- * O(N), no sort.
  */
 export function loadPool(
   database: Database,
@@ -109,29 +108,27 @@ class Growing {
     this.#contents[at] = content;
   }
 
-  /** The columns by ascending shard (counting sort, stable). */
+  /** The columns by ascending shard (counting sort) and then by position, so that a whole shard is taken as it is. */
   grouped(): Pick<PoolTable, 'rows' | 'positions' | 'groups'> {
-    const counts = new Map<number, number>();
+    const members = new Map<number, number[]>();
     for (let i = 0; i < this.#size; i++) {
       const shard = this.#shards[i] as number;
-      counts.set(shard, (counts.get(shard) ?? 0) + 1);
+      const list = members.get(shard);
+      if (list === undefined) members.set(shard, [i]);
+      else list.push(i);
     }
     const groups: { shard: number; start: number; end: number }[] = [];
-    const next = new Map<number, number>();
-    let start = 0;
-    for (const [shard, count] of [...counts].sort(([a], [b]) => a - b)) {
-      groups.push({ shard, start, end: start + count });
-      next.set(shard, start);
-      start += count;
-    }
     const rows = new Float64Array(this.#size);
     const positions = new Uint32Array(this.#size);
-    for (let i = 0; i < this.#size; i++) {
-      const shard = this.#shards[i] as number;
-      const to = next.get(shard) as number;
-      rows[to] = this.#rows[i] as number;
-      positions[to] = this.#positions[i] as number;
-      next.set(shard, to + 1);
+    let next = 0;
+    for (const [shard, list] of [...members].sort(([a], [b]) => a - b)) {
+      const start = next;
+      list.sort((i, j) => (this.#positions[i] as number) - (this.#positions[j] as number));
+      for (const i of list) {
+        rows[next] = this.#rows[i] as number;
+        positions[next++] = this.#positions[i] as number;
+      }
+      groups.push({ shard, start, end: next });
     }
     return { rows, positions, groups };
   }

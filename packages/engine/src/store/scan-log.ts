@@ -42,6 +42,7 @@ export class ScanLog {
   readonly #dataset: StoredDataset;
   /** Contents sent to the model and not yet committed. */
   readonly #running = new Set<string>();
+  readonly #spare: Draft[] = [];
   #draft: Draft;
   #commits: Promise<void> = Promise.resolve();
   #failure: { readonly error: unknown } | undefined;
@@ -54,27 +55,17 @@ export class ScanLog {
     this.#draft = this.#emptyDraft();
   }
 
-  /** What the URI held when it was last read, if this model's features of it are at hand. */
-  known(uri: string): { validator: string; sha256: string } | undefined {
-    const row = this.#database
-      .prepare(
-        `SELECT v.validator, lower(hex(c.sha256)) AS sha256 FROM version v
-         JOIN content c ON c.number = v.content
-         JOIN feature f ON f.content = v.content AND f.extractor = ?
-         WHERE v.uri = ?`,
-      )
-      .get(this.#extractor.number, uri);
-    return row as { validator: string; sha256: string } | undefined;
-  }
-
   /** Notes that an item holds this content, and tells whether the content still has to be inferred. */
   read(item: ReadItem): ContentState {
     this.#draft.read.push(item);
     if (this.#running.has(item.sha256)) return 'running';
     const row = this.#database
-      .prepare('SELECT 1 FROM feature f JOIN content c ON c.number = f.content WHERE c.sha256 = ? AND f.extractor = ?')
-      .get(Buffer.from(item.sha256, 'hex'), this.#extractor.number);
-    if (row !== undefined) return 'ready';
+      .prepare(
+        `SELECT c.number, f.content FROM content c
+         LEFT JOIN feature f ON f.content = c.number AND f.extractor = ? WHERE c.sha256 = ?`,
+      )
+      .get(this.#extractor.number, Buffer.from(item.sha256, 'hex'));
+    if (row !== undefined && row.content !== null) return 'ready';
     this.#running.add(item.sha256);
     return 'new';
   }
@@ -127,10 +118,12 @@ export class ScanLog {
     const rows = draft.done.length;
     const shard = rows === 0 ? undefined : await this.#writeShard(draft, rows);
     this.#database.transaction(() => {
-      for (const item of draft.read) this.#commitItem(item);
+      const numbers = new Map<string, number>();
+      for (const item of draft.read) this.#commitItem(item, numbers);
       this.#commitUnread(draft);
-      this.#commitFeatures(draft, shard);
+      this.#commitFeatures(draft, shard, numbers);
     });
+    this.#spare.push(draft);
     for (const sha256 of draft.done) this.#running.delete(sha256);
     for (const { sha256 } of draft.undecodable) this.#running.delete(sha256);
   }
@@ -146,8 +139,8 @@ export class ScanLog {
     });
   }
 
-  #commitItem({ row, sha256, uri, validator }: ReadItem): void {
-    const content = this.#contentNumber(sha256);
+  #commitItem({ row, sha256, uri, validator }: ReadItem, numbers: Map<string, number>): void {
+    const content = this.#contentNumber(sha256, numbers);
     this.#database
       .prepare('UPDATE item SET content = ?, error_code = NULL, error_message = NULL WHERE dataset = ? AND row = ?')
       .run(content, this.#dataset.number, row);
@@ -164,42 +157,49 @@ export class ScanLog {
     for (const { row, failure } of draft.unread) update.run(failure.code, failure.message, this.#dataset.number, row);
   }
 
-  #commitFeatures(draft: Draft, shard: number | undefined): void {
+  #commitFeatures(draft: Draft, shard: number | undefined, numbers: Map<string, number>): void {
     const insert = this.#database.prepare(
       `INSERT OR IGNORE INTO feature (extractor, content, shard, position, error_code, error_message)
        VALUES (?, ?, ?, ?, ?, ?)`,
     );
     const extractor = this.#extractor.number;
     for (const { sha256, failure } of draft.undecodable) {
-      insert.run(extractor, this.#contentNumber(sha256), null, null, failure.code, failure.message);
+      insert.run(extractor, this.#contentNumber(sha256, numbers), null, null, failure.code, failure.message);
     }
     if (shard === undefined) return;
     this.#database
       .prepare('INSERT INTO shard (number, extractor, rows) VALUES (?, ?, ?)')
       .run(shard, extractor, draft.done.length);
     for (const [position, sha256] of draft.done.entries()) {
-      insert.run(extractor, this.#contentNumber(sha256), shard, position, null, null);
+      insert.run(extractor, this.#contentNumber(sha256, numbers), shard, position, null, null);
     }
   }
 
-  #contentNumber(sha256: string): number {
+  /** `numbers` holds what this transaction has looked up. */
+  #contentNumber(sha256: string, numbers: Map<string, number>): number {
+    const cached = numbers.get(sha256);
+    if (cached !== undefined) return cached;
     const key = Buffer.from(sha256, 'hex');
-    const select = this.#database.prepare('SELECT number FROM content WHERE sha256 = ?');
-    const found = select.get(key);
-    if (found !== undefined) return Number(found.number);
-    const { lastInsertRowid } = this.#database.prepare('INSERT INTO content (sha256) VALUES (?)').run(key);
-    return Number(lastInsertRowid);
+    const found = this.#database.prepare('SELECT number FROM content WHERE sha256 = ?').get(key);
+    const number = Number(
+      found?.number ?? this.#database.prepare('INSERT INTO content (sha256) VALUES (?)').run(key).lastInsertRowid,
+    );
+    numbers.set(sha256, number);
+    return number;
   }
 
+  /** Takes over the buffers of a draft that is on disk: new ones for every shard would keep the collector busy. */
   #emptyDraft(): Draft {
     const { embedding, probabilities } = this.#extractor.widths;
+    const spare = this.#spare.pop();
     return {
       read: [],
       unread: [],
       undecodable: [],
       done: [],
-      embeddings: embedding === 0 ? undefined : new Float32Array(SHARD_ROWS * embedding),
-      probabilities: probabilities === 0 ? undefined : new Float32Array(SHARD_ROWS * probabilities),
+      embeddings: embedding === 0 ? undefined : (spare?.embeddings ?? new Float32Array(SHARD_ROWS * embedding)),
+      probabilities:
+        probabilities === 0 ? undefined : (spare?.probabilities ?? new Float32Array(SHARD_ROWS * probabilities)),
     };
   }
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { AlaasError, type Matrix, matrix } from '@alaas/core';
 import {
@@ -9,11 +9,11 @@ import {
   Float32,
   makeData,
   RecordBatch,
+  RecordBatchFileWriter,
   Schema,
   Struct,
   Table,
   tableFromIPC,
-  tableToIPC,
 } from 'apache-arrow';
 import { storeError } from './database.ts';
 
@@ -39,7 +39,12 @@ export async function writeShardFile(path: string, sha256: Uint8Array, values: M
       makeData({ type: list, length: rows, child: makeData({ type: item.type, length: data.length, data }) }),
     ],
   });
-  await writeWhole(path, tableToIPC(new Table(schema, new RecordBatch(schema, struct)), 'file'));
+  const parts: Uint8Array[] = [];
+  // the parts refer to the values, where one buffer for all would be a copy of them
+  for await (const part of RecordBatchFileWriter.writeAll(new Table(schema, new RecordBatch(schema, struct)))) {
+    parts.push(part);
+  }
+  await writeWhole(path, parts);
 }
 
 /**
@@ -49,7 +54,7 @@ export async function writeShardFile(path: string, sha256: Uint8Array, values: M
  */
 export async function readShardFile(path: string): Promise<Matrix> {
   try {
-    const table = tableFromIPC(await readFile(path));
+    const table = tableFromIPC(await readWhole(path));
     const column = table.getChild('values')?.data[0];
     const values: unknown = column?.children[0]?.values;
     if (!(values instanceof Float32Array) || column === undefined) throw new Error('no column of float32 values');
@@ -64,15 +69,29 @@ export async function readShardFile(path: string): Promise<Matrix> {
   }
 }
 
+/** In one read: a file of several megabytes would otherwise be asked for in dozens. */
+async function readWhole(path: string): Promise<Uint8Array> {
+  const file = await open(path, 'r');
+  try {
+    const { size } = await file.stat();
+    const bytes = new Uint8Array(size);
+    const { bytesRead } = await file.read(bytes, 0, size, 0);
+    if (bytesRead !== size) throw new Error(`${bytesRead} of ${size} bytes could be read`);
+    return bytes;
+  } finally {
+    await file.close();
+  }
+}
+
 /** A crash leaves either the old state or the new file, synced to disk with its name. */
-async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
+async function writeWhole(path: string, parts: readonly Uint8Array[]): Promise<void> {
   const folder = dirname(path);
   const temporary = `${path}.${randomUUID()}.tmp`;
   try {
     await mkdir(folder, { recursive: true });
     const file = await open(temporary, 'wx');
     try {
-      await file.writeFile(bytes);
+      await file.writev(parts.filter(({ length }) => length > 0));
       await file.sync();
     } finally {
       await file.close();
