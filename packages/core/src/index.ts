@@ -22,6 +22,8 @@ export {
   type Pixels,
   type TextFeaturizer,
 } from './features.ts';
+export { type Compute, type Dim, type Expr, type Graph, graph, type Op, type Tensor } from './graph/expr.ts';
+export * as ops from './graph/ops.ts';
 export type { Item, ItemError, Modality } from './item.ts';
 export { defineLearner, type Head, type Learner, type TrainingSet } from './learner.ts';
 export { type Matrix, mapRows, matrix, rowsOf } from './matrix.ts';
@@ -35,13 +37,17 @@ export {
 } from './model-entry.ts';
 export { nearest } from './nearest.ts';
 export { createRandom, hashText, mix, mixer, type Random } from './random.ts';
-export { type Block, type SignalName, type Signals, signalNames } from './signals.ts';
+export { type Block, type Committee, type SignalName, type Signals, signalNames, type WholePool } from './signals.ts';
 export type { OpenOptions, Source, SourceContent, Validator } from './source.ts';
 export {
   defineScorer,
+  defineSelector,
   parseOptions,
   type ScoreContext,
   type Scorer,
+  type SelectContext,
+  type Selection,
+  type Selector,
   type Strategy,
   type StrategyInfo,
 } from './strategy.ts';

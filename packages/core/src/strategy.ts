@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { AlaasError } from './errors.ts';
-import type { Block, SignalName } from './signals.ts';
+import type { Compute } from './graph/expr.ts';
+import type { Random } from './random.ts';
+import type { Block, SignalName, WholePool } from './signals.ts';
 
 /** What every query strategy says about itself; server, CLI, docs and tests read it from here. */
 export interface StrategyInfo<Needs extends SignalName, Options extends z.ZodObject> {
@@ -9,7 +11,7 @@ export interface StrategyInfo<Needs extends SignalName, Options extends z.ZodObj
   /** Other names it answers to, such as ALaaS 2022's type names. */
   readonly aliases: readonly string[];
   readonly title: string;
-  readonly family: 'random' | 'uncertainty';
+  readonly family: 'random' | 'uncertainty' | 'committee' | 'geometry' | 'hybrid' | 'multi-label' | 'regression';
   /** One sentence: which items does it ask for? */
   readonly summary: string;
   /** The utility in plain mathematics, with its range. */
@@ -48,8 +50,44 @@ export interface Scorer<Needs extends SignalName = SignalName, Options extends z
   score(block: Block<Needs>, context: ScoreContext<z.output<Options>>): Float64Array;
 }
 
+/** What a selector gets beside the pool. */
+export interface SelectContext<Options> {
+  /** B, from 1 to the number of candidates. */
+  readonly n: number;
+  readonly options: Options;
+  readonly random: Random;
+  readonly compute: Compute;
+  /** Called between blocks of work, at least every 100 ms. @throws AlaasError `CANCELLED` */
+  readonly checkpoint: () => void;
+  /** Reports how many of the `n` picks are certain. */
+  readonly progress: (done: number) => void;
+}
+
+/** Chosen rows, best first. */
+export interface Selection {
+  /** [n] rows of the pool, distinct, all of them candidates. */
+  readonly rows: Uint32Array;
+  /** [n], never rising: the utility each had when it was chosen, or n - rank where a strategy has none. */
+  readonly utilities: Float64Array;
+}
+
+/** A strategy whose choice depends on the set: geometry, batches, diversity. Deterministic in its input and seed. */
+export interface Selector<Needs extends SignalName = SignalName, Options extends z.ZodObject = z.ZodObject>
+  extends StrategyInfo<Needs, Options> {
+  readonly kind: 'selector';
+  /** @throws AlaasError `INVALID_EMBEDDINGS` naming the row, `CANCELLED` */
+  select(pool: WholePool<Needs>, context: SelectContext<z.output<Options>>): Promise<Selection>;
+}
+
 /** Any strategy, as the registry holds it. */
-export type Strategy = Scorer;
+export type Strategy = Scorer | Selector;
+
+/** Declares a {@link Selector}; the default export of a file in the zoo's `strategies/`. */
+export function defineSelector<const Needs extends SignalName, Options extends z.ZodObject>(
+  selector: Omit<Selector<Needs, Options>, 'kind'>,
+): Selector<Needs, Options> {
+  return Object.freeze({ kind: 'selector', ...selector });
+}
 
 /** Declares a {@link Scorer}; the default export of a file in the zoo's `strategies/`. */
 export function defineScorer<const Needs extends SignalName, Options extends z.ZodObject>(
