@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { type Block, createRandom, type SignalName, type Strategy } from '../../packages/core/src/index.ts';
+import { type Block, createRandom, type Scorer, type SignalName } from '../../packages/core/src/index.ts';
 import { selectTop } from '../../packages/engine/src/index.ts';
 import { strategies } from '../../packages/zoo/src/index.ts';
 import { type BenchResult, median, type Ratio, ratio } from '../result.ts';
@@ -33,7 +33,7 @@ export async function run(): Promise<BenchResult> {
     const ratios: Ratio[] = [];
     for (const strategy of strategies) {
       const theirs = numpy[strategy.id];
-      if (theirs === undefined) continue;
+      if (theirs === undefined || strategy.kind !== 'scorer') continue;
       const ours = await measureOurs(strategy, probabilities);
       const note = `${ours.ms.toFixed(1)} ms against ${theirs.ms.toFixed(1)} ms${agreement(strategy, ours, theirs)}`;
       ratios.push(ratio(strategy.id, theirs.ms / ours.ms, 1, note));
@@ -73,7 +73,7 @@ async function measureNumpy(python: string, file: string): Promise<Record<string
   return JSON.parse(stdout) as Record<string, Timed>;
 }
 
-async function measureOurs(strategy: Strategy, probabilities: Float32Array): Promise<Timed> {
+async function measureOurs(strategy: Scorer, probabilities: Float32Array): Promise<Timed> {
   const { signal } = new AbortController();
   const times: number[] = [];
   let rows: number[] = [];
@@ -98,7 +98,7 @@ function* blocks(probabilities: Float32Array): Generator<Block<SignalName>> {
   }
 }
 
-function agreement(strategy: Strategy, ours: Timed, theirs: Timed): string {
+function agreement(strategy: Scorer, ours: Timed, theirs: Timed): string {
   if (strategy.id === 'random') return '';
   const same = new Set(theirs.rows);
   const common = ours.rows.filter((row) => same.has(row)).length;

@@ -18,6 +18,8 @@ const wrongInput: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'INVALID_OPTION',
   'INVALID_BUDGET',
   'INVALID_LABELS',
+  'INVALID_PROBABILITIES',
+  'INVALID_EMBEDDINGS',
   'INVALID_MANIFEST',
   'UNKNOWN_STRATEGY',
   'UNKNOWN_MODEL',

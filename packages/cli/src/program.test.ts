@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { runIn } from './world.fixture.ts';
 
 test('every verb has an example, and the exit codes, in its help', async () => {
-  for (const verb of ['serve', 'query', 'strategies', 'models', 'doctor']) {
+  for (const verb of ['serve', 'query', 'select', 'strategies', 'models', 'doctor']) {
     const { code, out } = await runIn({}, verb, '--help');
     expect(code).toBe(0);
     expect(out).toMatch(new RegExp(`Examples?:\\n.*alaas ${verb}`));

@@ -46,6 +46,21 @@ test('a query makes a job, follows it and gives its result', async () => {
   expect(stages[0]).toBe('scan 4 1');
 });
 
+test('a selection is one call, whose result is checked', async () => {
+  let heard: unknown;
+  const summary = { rows: 3, pool: 3, labelled: 0, strategy: 'entropy', seed: 0, seconds: { load: 0, select: 0 } };
+  const chosen = { picks: [{ rank: 1, row: 2, utility: 0.5 }], summary };
+  const client = await clientOf({
+    'POST /v1/select': (request, response, body) => {
+      heard = body;
+      json(200, chosen)(request, response, body);
+    },
+  });
+  const request = { strategy: 'entropy', budget: 1, probabilities: '/data/p.npy' };
+  expect(await client.select(request)).toEqual(chosen);
+  expect(heard).toEqual(request);
+});
+
 test('a short query is answered by its first call when told to wait', async () => {
   let prefer: unknown;
   const client = await clientOf({

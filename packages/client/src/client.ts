@@ -11,7 +11,10 @@ import {
   modelSummarySchema,
   type QueryRequest,
   type QueryResult,
+  type SelectionRequest,
+  type SelectionResult,
   type StrategySummary,
+  selectionResultSchema,
   strategySummarySchema,
 } from '@alaas/core';
 import { type EventsOptions, type JobEvent, streamEvents } from './events.ts';
@@ -58,6 +61,13 @@ export interface Client {
      */
     create(request: QueryRequest, options?: CallOptions & { readonly wait?: number | undefined }): Promise<Job>;
   };
+  /**
+   * Asks which rows to label, from probabilities or embeddings that exist already: no model runs. An abort ends the work.
+   *
+   *     const { picks } = await client.select({ strategy: 'k-center-greedy', budget: 100, embeddings: '/data/h.npy' });
+   *     for (const { rank, row, utility } of picks) console.log(rank, row, utility);
+   */
+  select(request: SelectionRequest, options?: CallOptions): Promise<SelectionResult>;
   readonly jobs: {
     /**
      * One job, with its result or its error. Throws `NOT_FOUND`.
@@ -189,6 +199,7 @@ export function createClient(options: ClientOptions): Client {
     query: (request, queryOptions = {}) =>
       runQuery(request, { create: queries.create, get: jobs.get, cancel: jobs.cancel, events, pause }, queryOptions),
     queries,
+    select: (request, call) => json(selectionResultSchema, 'POST', '/v1/select', { body: request, ...call }),
     jobs,
     events,
     strategies: {

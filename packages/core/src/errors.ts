@@ -54,6 +54,11 @@ export const errorTable = {
     retryable: false,
     summary: 'The budget is larger than the number of items to choose from.',
   },
+  NOT_ENOUGH_MEMORY: {
+    status: 507,
+    retryable: true,
+    summary: 'The work needs more memory than is free; nothing was started.',
+  },
 
   MODEL_MISSING: { status: 422, retryable: false, summary: "The model's file is not where the entry says." },
   MODEL_CHECKSUM: {

@@ -23,6 +23,7 @@ export {
   type TextFeaturizer,
 } from './features.ts';
 export { type Compute, type Dim, type Expr, type Graph, graph, type Op, type Tensor } from './graph/expr.ts';
+export { gradient } from './graph/gradient.ts';
 export * as ops from './graph/ops.ts';
 export type { Item, ItemError, Modality } from './item.ts';
 export { defineLearner, type Head, type Learner, type TrainingSet } from './learner.ts';

@@ -1,4 +1,14 @@
-import type { Columns, Config, Dataset, Item, Modality, ModelEntry, Progress, QueryResult } from '@alaas/core';
+import type {
+  Columns,
+  Config,
+  Dataset,
+  Item,
+  Modality,
+  ModelEntry,
+  Progress,
+  QueryResult,
+  SelectionResult,
+} from '@alaas/core';
 
 /**
  * On whose behalf the engine reads. `local`: a person on this machine, who may name any file and address.
@@ -27,6 +37,8 @@ export interface EngineOptions {
   readonly folder?: string;
   /** Milliseconds since 1970. Default: the system's clock. */
   readonly now?: () => number;
+  /** Bytes of memory that are free. Default: what the system and its limits leave this process. */
+  readonly availableMemory?: () => number;
 }
 
 /** What watches and stops a piece of work. */
@@ -46,6 +58,25 @@ export interface DatasetQuery {
   /** Unsigned 32-bit. */
   readonly seed: number;
   readonly keepDuplicates: boolean;
+}
+
+/** A selection from the caller's own signals: a string names a file, by absolute path or file: URI. */
+export interface SignalsQuery {
+  readonly budget: number;
+  /** `type`: an id or alias, or `auto`, which takes no options. */
+  readonly strategy: { readonly type: string; readonly options: Record<string, unknown> };
+  /** Unsigned 32-bit. */
+  readonly seed: number;
+  readonly signals: {
+    /** [N x D] */
+    readonly embeddings?: string | readonly (readonly number[])[] | undefined;
+    /** [N x K] */
+    readonly probabilities?: string | readonly (readonly number[])[] | undefined;
+    /** [M x N x K] */
+    readonly committee?: string | readonly (readonly (readonly number[])[])[] | undefined;
+  };
+  /** Rows whose label is known, counted from 0, and their class numbers; in files, one a line. */
+  readonly labelled?: { readonly rows: string | readonly number[]; readonly labels: string | readonly number[] };
 }
 
 /** What one scan did. */
@@ -80,6 +111,8 @@ export interface Engine {
   scan(dataset: string, model: ModelEntry, watch: Watch): Promise<ScanReport>;
   /** Scans what is missing, then selects. */
   query(query: DatasetQuery, watch: Watch): Promise<QueryResult>;
+  /** Selects from signals that the caller brings; no model, no dataset. */
+  select(query: SignalsQuery, access: Access, watch: Watch): Promise<SelectionResult>;
   /** Stops workers after their current batch and closes the store. */
   close(): Promise<void>;
 }

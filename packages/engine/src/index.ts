@@ -1,3 +1,20 @@
-export type { Access, DatasetQuery, Engine, EngineOptions, ManifestFormat, Pool, ScanReport, Watch } from './engine.ts';
+export type {
+  Access,
+  DatasetQuery,
+  Engine,
+  EngineOptions,
+  ManifestFormat,
+  Pool,
+  ScanReport,
+  SignalsQuery,
+  Watch,
+} from './engine.ts';
 export { openEngine } from './open-engine.ts';
-export { type Blocks, type SelectRequest, selectTop } from './select/index.ts';
+export {
+  type Blocks,
+  type PoolRequest,
+  type PoolSignals,
+  type SelectRequest,
+  selectPool,
+  selectTop,
+} from './select/index.ts';

@@ -11,16 +11,20 @@ import {
   type Pick,
   parseOptions,
   type QueryResult,
+  type SelectionResult,
 } from '@alaas/core';
 import { defaultStrategy, findLearner, findStrategy } from '@alaas/zoo';
 import { decodeVersion } from './decode/index.ts';
-import type { Access, DatasetQuery, Engine, EngineOptions, Pool, ScanReport, Watch } from './engine.ts';
+import type { Access, DatasetQuery, Engine, EngineOptions, Pool, ScanReport, SignalsQuery, Watch } from './engine.ts';
 import { type LocatedModel, locateModel } from './infer/index.ts';
 import { LoadedModels } from './loaded-models.ts';
 import { scan } from './pipeline.ts';
 import { createReporter } from './report-progress.ts';
 import { checkBudget, checkPool } from './select/index.ts';
 import { checkNeeds, selectItems } from './select-items.ts';
+import { createSharedMemory, type SharedMemory } from './select-memory.ts';
+import { selectSignals } from './select-signals.ts';
+import { SelectThreads } from './select-threads.ts';
 import { listPool, openSources, type SourceSet } from './source/index.ts';
 import { type Extractor, Store, type StoredDataset } from './store/index.ts';
 
@@ -44,6 +48,8 @@ class LocalEngine implements Engine {
   readonly #store: Store;
   readonly #sources: Readonly<Record<Access, SourceSet>>;
   readonly #models: LoadedModels;
+  readonly #threads = new SelectThreads();
+  readonly #memory: SharedMemory;
   /** Scans under way by dataset and model, so that a second one waits instead of repeating. */
   readonly #scans = new Map<string, Promise<unknown>>();
 
@@ -54,6 +60,7 @@ class LocalEngine implements Engine {
     const open = (access: Access): SourceSet =>
       openSources({ access, limits: options.limits, sources: options.sources });
     this.#models = new LoadedModels({ replicas: options.replicas, maxPixels: options.limits.max_pixels });
+    this.#memory = createSharedMemory(options.availableMemory);
     this.#sources = { local: open('local'), remote: open('remote') };
   }
 
@@ -160,6 +167,8 @@ class LocalEngine implements Engine {
       budget: query.budget,
       seed: query.seed,
       watch,
+      threads: this.#threads,
+      memory: this.#memory,
     });
     const picks = Array.from(ranking.rows, (row, i): Pick => {
       const { id, uri, sha256 } = datasets.chosen(dataset, row);
@@ -191,7 +200,12 @@ class LocalEngine implements Engine {
     };
   }
 
+  async select(query: SignalsQuery, access: Access, watch: Watch): Promise<SelectionResult> {
+    return await selectSignals(query, { access, sources: this.#options.sources, threads: this.#threads, watch });
+  }
+
   async close(): Promise<void> {
+    await this.#threads.close();
     await Promise.allSettled(this.#scans.values());
     await this.#models.close();
     await Promise.all([this.#sources.local.close(), this.#sources.remote.close()]);

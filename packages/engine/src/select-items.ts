@@ -4,7 +4,6 @@
  */
 import {
   AlaasError,
-  type Block,
   type FeatureWidths,
   type Head,
   type Matrix,
@@ -16,11 +15,12 @@ import {
 import type { Watch } from './engine.ts';
 import { createReporter } from './report-progress.ts';
 import { selectTop } from './select/index.ts';
+import { row, storedBlocks } from './select-blocks.ts';
+import type { SharedMemory } from './select-memory.ts';
+import type { SelectThreads } from './select-threads.ts';
+import { selectWhole } from './select-whole.ts';
 import type { PoolTable } from './store/index.ts';
 import { fitHead } from './train/index.ts';
-
-/** Rows of one block at most: a shard, or a part of the many items that share its contents. */
-const BLOCK_ROWS = 1024;
 
 export interface SelectParts {
   readonly pool: PoolTable;
@@ -32,20 +32,23 @@ export interface SelectParts {
   readonly budget: number;
   readonly seed: number;
   readonly watch: Watch;
+  readonly threads: SelectThreads;
+  readonly memory: SharedMemory;
 }
 
 /**
  * The chosen rows, best first.
  *
- * @throws AlaasError `EMPTY_POOL`, `POOL_EXHAUSTED`, `STRATEGY_NEEDS`, `INVALID_LABELS`, `CANCELLED`
+ * @throws AlaasError `EMPTY_POOL`, `POOL_EXHAUSTED`, `STRATEGY_NEEDS`, `INVALID_LABELS`, `NOT_ENOUGH_MEMORY`, `CANCELLED`
  */
 export async function selectItems(parts: SelectParts): Promise<Ranking> {
   const { pool, strategy, options, budget, seed, watch } = parts;
   const head = await trainHead(parts);
   checkNeeds(strategy, parts.widths, head !== undefined);
+  if (strategy.kind === 'selector') return await selectWhole({ ...parts, strategy }, head);
   const progress = createReporter(watch.onProgress, 'select', pool.rows.length);
   let before = 0;
-  const ranking = await selectTop(signalBlocks(parts, head), {
+  const ranking = await selectTop(storedBlocks(parts, strategy.needs, head), {
     strategy,
     options,
     budget,
@@ -78,6 +81,12 @@ export function checkNeeds(strategy: Strategy, widths: FeatureWidths, hasHead: b
       `${strategy.id} needs embeddings, and the model gives none. Name an output under outputs.embedding, or choose another model.`,
     );
   }
+  if (strategy.needs.includes('committee')) {
+    throw new AlaasError(
+      'STRATEGY_NEEDS',
+      `${strategy.id} needs a committee's probabilities, and one model gives none. Give them yourself, with POST /v1/select or \`alaas select --committee\`, or choose another strategy.`,
+    );
+  }
 }
 
 /** A head on the labelled rows, when the strategy needs probabilities and there are labels. They outrank the model's own. */
@@ -96,55 +105,4 @@ async function trainHead({ pool, widths, read, strategy, learner }: SelectParts)
     matrix(embeddings, widths.embedding),
     pool.labelled.map(({ label }) => label),
   );
-}
-
-async function* signalBlocks(
-  { pool, read, strategy }: SelectParts,
-  head: Head | undefined,
-): AsyncGenerator<Block<SignalName>> {
-  const needed = new Set<SignalName>(strategy.needs);
-  if (head !== undefined) needed.add('embeddings');
-  const gathered = { embeddings: new Scratch(), probabilities: new Scratch() };
-  for (const group of pool.groups) {
-    const values = {
-      embeddings: needed.has('embeddings') ? await read(group.shard, 'embeddings') : undefined,
-      // a head stands in for the model's own probabilities
-      probabilities: needed.has('probabilities') && !head ? await read(group.shard, 'probabilities') : undefined,
-    };
-    for (let start = group.start; start < group.end; start += BLOCK_ROWS) {
-      const end = Math.min(group.end, start + BLOCK_ROWS);
-      const positions = pool.positions.subarray(start, end);
-      const embeddings = values.embeddings && gather(values.embeddings, positions, gathered.embeddings);
-      const own = values.probabilities && gather(values.probabilities, positions, gathered.probabilities);
-      const probabilities = head !== undefined && embeddings !== undefined ? head.predict(embeddings) : own;
-      yield {
-        size: end - start,
-        rowAt: (position: number) => pool.rows[start + position] as number,
-        ...(embeddings && { embeddings }),
-        ...(probabilities && { probabilities }),
-      } as Block<SignalName>;
-    }
-  }
-}
-
-/** Memory for one block, used again for the next: a block is read before the next one is asked for. */
-class Scratch {
-  #data = new Float32Array();
-
-  take(length: number): Float32Array {
-    if (this.#data.length < length) this.#data = new Float32Array(length);
-    return this.#data.subarray(0, length);
-  }
-}
-
-/** The rows at `positions`; the whole matrix as it is when these are all its rows in order. */
-function gather(values: Matrix, positions: Uint32Array, scratch: Scratch): Matrix {
-  if (positions.length === values.rows && positions.every((position, i) => position === i)) return values;
-  const out = scratch.take(positions.length * values.columns);
-  for (let i = 0; i < positions.length; i++) out.set(row(values, positions[i] as number), i * values.columns);
-  return matrix(out, values.columns);
-}
-
-function row({ data, columns }: Matrix, position: number): Float32Array {
-  return data.subarray(position * columns, (position + 1) * columns);
 }

@@ -22,6 +22,7 @@ import { jobRoutes } from './routes/jobs.ts';
 import { legacyRoute } from './routes/legacy-post.ts';
 import { queryRoutes } from './routes/queries.ts';
 import type { RouteApp } from './routes/route-app.ts';
+import { selectionRoute } from './routes/select.ts';
 import { choose } from './use-cases/choices.ts';
 import { createDatasets } from './use-cases/datasets.ts';
 import { createModels } from './use-cases/models.ts';
@@ -117,6 +118,7 @@ async function addRoutes(app: RouteApp, services: Services): Promise<void> {
   const datasets = createDatasets({ engine, jobs, models, notes: database.datasets, limits: config.limits });
   const queries = createQueries({ engine, jobs, models, datasets, config });
   queryRoutes(app, { queries, jobs, accessOf: requestAccess, closing });
+  selectionRoute(app, { engine, config, accessOf: requestAccess, closing });
   jobRoutes(app, jobs);
   eventRoutes(app, { jobs, events });
   await datasetRoutes(app, { datasets, limits: config.limits, accessOf: requestAccess, closing });

@@ -98,6 +98,36 @@ describe('the service with its engine', () => {
     expect(picks).toHaveLength(1);
   });
 
+  it('selects from the caller’s own signals, and stops when the caller goes away', async () => {
+    const probabilities = [
+      [0.9, 0.1],
+      [0.5, 0.5],
+      [0.75, 0.25],
+    ];
+    const body = { strategy: 'MarginConfidence', budget: 2, probabilities };
+    const { status, json } = await call('POST', '/v1/select', body);
+    expect({ status, json }).toMatchObject({
+      status: 200,
+      json: {
+        picks: [
+          { rank: 1, row: 1, utility: 1 },
+          { rank: 2, row: 2, utility: 0.5 },
+        ],
+      },
+    });
+    const controller = new AbortController();
+    const embeddings = Array.from({ length: 20_000 }, (_, i) => [Math.sin(i), Math.cos(i * i), Math.sin(i * 7.7)]);
+    const abandoned = fetch(`${server.url}/v1/select`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ strategy: 'k-center-greedy', budget: 20_000, embeddings }),
+      signal: controller.signal,
+    });
+    controller.abort();
+    await expect(abandoned).rejects.toThrow();
+    expect((await call('POST', '/v1/select', body)).status).toBe(200);
+  });
+
   it('leaves its store to no second service', async () => {
     await expect(
       startServer({ config: parseConfig('', 'defaults'), folder, port: 0, log: 'silent' }),

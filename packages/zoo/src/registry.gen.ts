@@ -1,21 +1,61 @@
 // Generated from the files of strategies/, models/ and learners/. Do not edit: npm run generate.
 import type { Featurizer, Learner, Strategy } from '@alaas/core';
+import badgeStrategy from './strategies/badge.ts';
+import baldStrategy from './strategies/bald.ts';
+import batchBaldStrategy from './strategies/batch-bald.ts';
+import clueStrategy from './strategies/clue.ts';
+import consensusEntropyStrategy from './strategies/consensus-entropy.ts';
+import entropyDensityStrategy from './strategies/entropy-density.ts';
 import entropyStrategy from './strategies/entropy.ts';
+import expectedCostStrategy from './strategies/expected-cost.ts';
+import expectedGradientLengthStrategy from './strategies/expected-gradient-length.ts';
+import falcunStrategy from './strategies/falcun.ts';
+import informationDensityStrategy from './strategies/information-density.ts';
+import kCenterGreedyStrategy from './strategies/k-center-greedy.ts';
+import kMeansStrategy from './strategies/k-means.ts';
+import klDisagreementStrategy from './strategies/kl-disagreement.ts';
+import leastConfidenceDropoutStrategy from './strategies/least-confidence-dropout.ts';
 import leastConfidenceStrategy from './strategies/least-confidence.ts';
+import lightweightCoresetStrategy from './strategies/lightweight-coreset.ts';
 import marginConfidenceStrategy from './strategies/margin-confidence.ts';
+import marginDropoutStrategy from './strategies/margin-dropout.ts';
+import meanStdStrategy from './strategies/mean-std.ts';
 import randomStrategy from './strategies/random.ts';
 import ratioConfidenceStrategy from './strategies/ratio-confidence.ts';
+import typiclustStrategy from './strategies/typiclust.ts';
+import variationRatiosStrategy from './strategies/variation-ratios.ts';
+import voteEntropyStrategy from './strategies/vote-entropy.ts';
 import hashedNgramsFeaturizer from './models/hashed-ngrams.ts';
 import imageDescriptorFeaturizer from './models/image-descriptor.ts';
 import nearestPrototypeLearner from './learners/nearest-prototype.ts';
 
 /** Every query strategy, in order of file names. */
 export const strategies: readonly Strategy[] = [
+  badgeStrategy,
+  baldStrategy,
+  batchBaldStrategy,
+  clueStrategy,
+  consensusEntropyStrategy,
+  entropyDensityStrategy,
   entropyStrategy,
+  expectedCostStrategy,
+  expectedGradientLengthStrategy,
+  falcunStrategy,
+  informationDensityStrategy,
+  kCenterGreedyStrategy,
+  kMeansStrategy,
+  klDisagreementStrategy,
+  leastConfidenceDropoutStrategy,
   leastConfidenceStrategy,
+  lightweightCoresetStrategy,
   marginConfidenceStrategy,
+  marginDropoutStrategy,
+  meanStdStrategy,
   randomStrategy,
   ratioConfidenceStrategy,
+  typiclustStrategy,
+  variationRatiosStrategy,
+  voteEntropyStrategy,
 ];
 
 /** Every built-in model, in order of file names. */

@@ -21,6 +21,12 @@ export type Op =
   | { readonly type: 'reshape' }
   /** rows of the first input at the whole numbers that the second one holds */
   | { readonly type: 'gatherRows' }
+  /** zeros in the shape of the third input, plus each row of the first at the whole number that the second one holds for it */
+  | { readonly type: 'addRowsAt' }
+  /** the first input stretched to the shape of the second */
+  | { readonly type: 'expandAs' }
+  /** the length of one axis, as a scalar */
+  | { readonly type: 'sizeOf'; readonly axis: number }
   /** the k largest (or smallest) of each row, best first */
   | { readonly type: 'topValues' | 'topIndexes'; readonly k: number; readonly largest: boolean }
   /** index of the largest (or smallest) of each row, the first among equals */
@@ -58,7 +64,7 @@ export interface Tensor {
 /** Runs programs. Sessions are cached by graph object: build a graph once and run it often. */
 export interface Compute {
   /**
-   * @throws RangeError when the feeds do not fit the graph's inputs: a bug of the caller
+   * @throws RangeError when the feeds do not fit the graph's inputs, or an index names no row: a bug of the caller
    * @throws AlaasError `CANCELLED`
    */
   run(graph: Graph, feeds: Readonly<Record<string, Tensor>>): Promise<Readonly<Record<string, Tensor>>>;

@@ -50,9 +50,9 @@ export const reduceMin = (x: Expr, axis: number, keep = false): Expr => reduce('
 export const reduceMax = (x: Expr, axis: number, keep = false): Expr => reduce('reduceMax', x, axis, keep);
 
 /** Along the last axis. */
-export const softmax = (x: Expr): Expr => node({ type: 'softmax' }, [x], x.shape);
+export const softmax = (x: Expr): Expr => node({ type: 'softmax' }, [withAxis('softmax', x)], x.shape);
 /** Along the last axis. */
-export const logSoftmax = (x: Expr): Expr => node({ type: 'logSoftmax' }, [x], x.shape);
+export const logSoftmax = (x: Expr): Expr => node({ type: 'logSoftmax' }, [withAxis('logSoftmax', x)], x.shape);
 
 /** Of a matrix. */
 export function transpose(x: Expr): Expr {
@@ -60,20 +60,58 @@ export function transpose(x: Expr): Expr {
   return node({ type: 'transpose' }, [x], x.shape.toReversed());
 }
 
-/** The same numbers in another shape; at most one size may be unknown, under any name. */
+/** The same numbers in another shape; at most one size may be new, under a name that no expression before has. */
 export function reshape(x: Expr, shape: readonly Dim[]): Expr {
+  const sizes = [count(x.shape), count(shape)];
+  if (sizes[0] !== sizes[1] && !sizes.includes(undefined)) {
+    throw new RangeError(`reshape: [${x.shape}] does not fill [${shape}]`);
+  }
   return node({ type: 'reshape' }, [x], shape);
 }
 
-/** Rows of `x` at the whole numbers in `indexes` ([n], held as float32, so below 2^24). */
+/**
+ * Rows of `x` at the whole numbers in `indexes` ([n], held as float32, so below 2^24). Negative ones count from the end; a
+ * run throws RangeError for one that is out of range.
+ */
 export function gatherRows(x: Expr, indexes: Expr): Expr {
-  if (indexes.shape.length !== 1) throw misfit('gatherRows', x, indexes);
+  if (indexes.shape.length !== 1 || x.shape.length === 0) throw misfit('gatherRows', x, indexes);
   return node({ type: 'gatherRows' }, [x, indexes], [indexes.shape[0] as Dim, ...x.shape.slice(1)]);
 }
 
-/** The k largest (or smallest) values of each row of a matrix, best first, and where they stand. */
+/**
+ * The other way round: zeros in the shape of `like`, plus row i of `rows` ([n x ...]) at the whole number `indexes[i]`
+ * (as in {@link gatherRows}); rows of one index add up.
+ */
+export function addRowsAt(rows: Expr, indexes: Expr, like: Expr): Expr {
+  const fits = rows.shape.length > 0 && String(rows.shape.slice(1)) === String(like.shape.slice(1));
+  if (!fits || rows.shape.length !== like.shape.length || String(indexes.shape) !== String(rows.shape[0])) {
+    throw misfit('addRowsAt', rows, indexes, like);
+  }
+  return node({ type: 'addRowsAt' }, [rows, indexes, like], like.shape);
+}
+
+/** `x` stretched to the shape of `like`: sizes of 1 repeat, as between the operands of {@link add}. */
+export function expandAs(x: Operand, like: Expr): Expr {
+  const from = operand(x);
+  if (String(broadcast('expandAs', from, like)) !== String(like.shape)) throw misfit('expandAs', from, like);
+  return node({ type: 'expandAs' }, [from, like], like.shape);
+}
+
+/** The length of an axis as a scalar, for sizes that are known only when the program runs. */
+export function sizeOf(x: Expr, axis: number): Expr {
+  return node({ type: 'sizeOf', axis: existing('sizeOf', x, axis) }, [x], []);
+}
+
+/**
+ * The k largest (or smallest) values of each row of a matrix, best first, the first among equals first; and where they
+ * stand. A run throws RangeError when rows are shorter than k.
+ */
 export function topK(x: Expr, k: number, { largest = true } = {}): { values: Expr; indexes: Expr } {
   if (x.shape.length !== 2) throw misfit('topK', x);
+  const columns = x.shape[1] as Dim;
+  if (!Number.isInteger(k) || k < 1 || (typeof columns === 'number' && k > columns)) {
+    throw new RangeError(`topK: no ${k} values in rows of [${x.shape}]`);
+  }
   const shape = [x.shape[0] as Dim, k];
   return {
     values: node({ type: 'topValues', k, largest }, [x], shape),
@@ -81,10 +119,10 @@ export function topK(x: Expr, k: number, { largest = true } = {}): { values: Exp
   };
 }
 
-/** Index of the largest value of each row of a matrix, the first among equals. */
-export const argMax = (x: Expr): Expr => node({ type: 'argMax' }, [x], x.shape.slice(0, -1));
-/** Index of the smallest value of each row of a matrix, the first among equals. */
-export const argMin = (x: Expr): Expr => node({ type: 'argMin' }, [x], x.shape.slice(0, -1));
+/** Index of the largest value along the last axis, the first among equals. */
+export const argMax = (x: Expr): Expr => node({ type: 'argMax' }, [withAxis('argMax', x)], x.shape.slice(0, -1));
+/** Index of the smallest value along the last axis, the first among equals. */
+export const argMin = (x: Expr): Expr => node({ type: 'argMin' }, [withAxis('argMin', x)], x.shape.slice(0, -1));
 
 /** 1 where a > b, else 0. */
 export function greater(a: Operand, b: Operand): Expr {
@@ -92,7 +130,7 @@ export function greater(a: Operand, b: Operand): Expr {
   return node({ type: 'greater' }, [left, right], broadcast('greater', left, right));
 }
 
-/** `a` where `condition` is not 0, else `b`; all of one shape or scalars. */
+/** `a` where `condition` is not 0, else `b`; shapes stretch as between the operands of {@link add}. */
 export function where(condition: Expr, a: Operand, b: Operand): Expr {
   const [left, right] = [operand(a), operand(b)];
   const shape = broadcast('where', { ...condition, shape: broadcast('where', condition, left) }, right);
@@ -119,9 +157,24 @@ function binary(type: BinaryType, a: Operand, b: Operand): Expr {
 }
 
 function reduce(type: ReduceType, x: Expr, axis: number, keep: boolean): Expr {
-  if (axis < 0 || axis >= x.shape.length) throw new RangeError(`${type}: no axis ${axis} in [${x.shape}]`);
+  existing(type, x, axis);
   const shape = keep ? x.shape.map((size, i) => (i === axis ? 1 : size)) : x.shape.filter((_, i) => i !== axis);
   return node({ type, axis, keep }, [x], shape);
+}
+
+function withAxis(name: string, x: Expr): Expr {
+  if (x.shape.length === 0) throw new RangeError(`${name}: a scalar has no axis`);
+  return x;
+}
+
+function existing(name: string, x: Expr, axis: number): number {
+  if (x.shape[axis] === undefined) throw new RangeError(`${name}: no axis ${axis} in [${x.shape}]`);
+  return axis;
+}
+
+/** Undefined when a size is not known yet. */
+function count(shape: readonly Dim[]): number | undefined {
+  return shape.every((size) => typeof size === 'number') ? shape.reduce((a, b) => a * b, 1) : undefined;
 }
 
 function node(op: Op, inputs: readonly Expr[], shape: readonly Dim[]): Expr {

@@ -1,1 +1,3 @@
 export { encodeModel, type GraphSpec, type ValueSpec } from './encode-model.ts';
+export { createInterpreter } from './interpret.ts';
+export { createOrtCompute } from './ort.ts';

@@ -7,7 +7,8 @@ export interface SelectRequest {
   readonly budget: number;
   /** Unsigned 32-bit. */
   readonly seed: number;
-  readonly signal: AbortSignal;
+  /** Looked at between blocks. */
+  readonly signal: Pick<AbortSignal, 'aborted'>;
   /** Called after each block with the number of rows scored so far. */
   readonly onProgress?: (rows: number) => void;
 }
@@ -31,6 +32,7 @@ export async function selectTop(blocks: Blocks, request: SelectRequest): Promise
   for await (const block of blocks) {
     if (request.signal.aborted) throw new AlaasError('CANCELLED', 'The selection was cancelled.');
     const utilities = strategy.score(restrict(block, strategy.needs), { options, seed, floor: best.floor });
+    checkCount(strategy, utilities, block);
     best.offer(utilities, block.rowAt);
     rows += block.size;
     request.onProgress?.(rows);
@@ -57,6 +59,14 @@ export function checkPool(budget: number, size: number, leftOut = ''): void {
   throw new AlaasError(
     'POOL_EXHAUSTED',
     `The budget is ${budget}, but only ${size} items can be chosen from.${why} Ask for at most ${size}.`,
+  );
+}
+
+function checkCount({ id }: Scorer, utilities: Float64Array, block: Block): void {
+  if (utilities.length === block.size) return;
+  throw new AlaasError(
+    'INTERNAL',
+    `The strategy ${id} gave ${utilities.length} utilities for ${block.size} rows. Report this fault.`,
   );
 }
 

@@ -3,4 +3,5 @@ export { addressPolicy } from './address.ts';
 /** @public */
 export { createConnector } from './guard.ts';
 export { listPool } from './list/pool.ts';
+export { openPlace } from './open-place.ts';
 export { openSources, type SourceSet } from './source-set.ts';

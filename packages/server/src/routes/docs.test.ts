@@ -29,6 +29,7 @@ describe('/openapi.json', () => {
       '/v1/learners',
       '/v1/models',
       '/v1/queries',
+      '/v1/select',
       '/v1/strategies',
       '/v1/strategies/{id}',
     ]);

@@ -6,8 +6,9 @@ import {
   type ModelEntry,
   type Progress,
   type QueryResult,
+  type SelectionResult,
 } from '@alaas/core';
-import type { Access, DatasetQuery, Engine, Pool, ScanReport, Watch } from '@alaas/engine';
+import type { Access, DatasetQuery, Engine, Pool, ScanReport, SignalsQuery, Watch } from '@alaas/engine';
 
 interface Stored {
   readonly id: string;
@@ -26,6 +27,7 @@ export class MemoryEngine implements Engine {
   readonly calls: (
     | { readonly kind: 'query'; readonly query: DatasetQuery }
     | { readonly kind: 'scan'; readonly dataset: string; readonly model: ModelEntry }
+    | { readonly kind: 'select'; readonly query: SignalsQuery; readonly access: Access }
   )[] = [];
   /** Work waits for it before it ends. */
   gate: Promise<void> = Promise.resolve();
@@ -124,6 +126,16 @@ export class MemoryEngine implements Engine {
         inferred: items.length,
         seconds: { scan: 0, select: 0 },
       },
+    };
+  }
+
+  async select(query: SignalsQuery, access: Access, watch: Watch): Promise<SelectionResult> {
+    this.calls.push({ kind: 'select', query, access });
+    await this.#work(watch);
+    const { budget, seed, strategy } = query;
+    return {
+      picks: Array.from({ length: budget }, (_, i) => ({ rank: i + 1, row: i, utility: 1 / (i + 1) })),
+      summary: { rows: 9, pool: 9, labelled: 0, strategy: strategy.type, seed, seconds: { load: 0, select: 0 } },
     };
   }
 

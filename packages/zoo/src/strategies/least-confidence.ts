@@ -5,7 +5,7 @@ import { largestOfRows } from '../maths/top-two.ts';
 /** Asks the items whose most likely class is least likely. Lewis & Gale 1994. O(N K). */
 export default defineScorer({
   id: 'least-confidence',
-  aliases: ['LeastConfidence', 'LeastConfidenceSampling'],
+  aliases: ['LeastConfidence', 'LeastConfidenceSampling', 'VarRatioSampling', 'VarRatio'],
   title: 'Least confidence',
   family: 'uncertainty',
   summary: 'Asks the items whose most likely class is least likely.',

@@ -1,0 +1,100 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { SelectionResult } from '@alaas/core';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type Service, startService } from '../service.fixture.ts';
+import { runIn, serverAt } from '../world.fixture.ts';
+
+let cwd: string;
+let service: Service | undefined;
+
+beforeEach(async () => {
+  cwd = await mkdtemp(join(tmpdir(), 'alaas-select-'));
+});
+
+afterEach(async () => {
+  await service?.close();
+  service = undefined;
+  await rm(cwd, { recursive: true, force: true });
+});
+
+const result: SelectionResult = {
+  picks: [
+    { rank: 1, row: 4, utility: 0.75 },
+    { rank: 2, row: 0, utility: 0.5 },
+  ],
+  summary: { rows: 9, pool: 6, labelled: 3, strategy: 'badge', seed: 7, seconds: { load: 0.25, select: 1.5 } },
+};
+const lines = '{"rank":1,"row":4,"utility":0.75}\n{"rank":2,"row":0,"utility":0.5}\n';
+
+async function start(status = 200, body: unknown = result): Promise<Service> {
+  service = await startService({
+    'GET /v1/jobs': { status: 200, body: [] },
+    'POST /v1/select': { status, body },
+  });
+  return service;
+}
+
+const asking = ['select', '--strategy', 'badge', '--budget', '2', '--seed', '7', '--embeddings', 'h.npy'];
+
+test('starts a service of its own, sends absolute paths, and writes the picks', async () => {
+  const { url, seen } = await start();
+  const used: { isClosed?: boolean } = {};
+  const ran = await runIn(
+    { cwd, loadServer: serverAt(url, used) },
+    ...asking,
+    ...['--probabilities', '/data/p.npz', '--labelled', 'rows.txt', '--labels', 'file:///data/classes.txt'],
+    ...['--option', 'k=3', '--out', 'picks.jsonl'],
+  );
+  expect(ran).toMatchObject({ code: 0, out: '' });
+  expect(ran.err).toBe(
+    'Chose 2 of 6 rows by badge, seed 7, 3 more labelled already.\n  time     load 0.25 s, select 1.5 s\n',
+  );
+  expect(await readFile(join(cwd, 'picks.jsonl'), 'utf8')).toBe(lines);
+  expect(used.isClosed).toBe(true);
+  expect(seen.find(({ call }) => call === 'POST /v1/select')?.body).toEqual({
+    strategy: { type: 'badge', options: { k: 3 } },
+    budget: 2,
+    seed: 7,
+    embeddings: join(cwd, 'h.npy'),
+    probabilities: '/data/p.npz',
+    labelled: join(cwd, 'rows.txt'),
+    labels: 'file:///data/classes.txt',
+  });
+});
+
+test('asks a given service and prints the picks where no file is named', async () => {
+  const { url, seen } = await start();
+  const ran = await runIn({ cwd, env: { ALAAS_TOKEN: 'secret' } }, ...asking, '--server', url, '--quiet');
+  expect(ran).toEqual({ code: 0, out: lines, err: '' });
+  expect(seen[0]).toMatchObject({ call: 'POST /v1/select', token: 'Bearer secret', body: { strategy: 'badge' } });
+});
+
+test('prints one JSON object with --json', async () => {
+  const { url } = await start();
+  const ran = await runIn({ cwd }, ...asking, '--server', url, '--json');
+  expect(JSON.parse(ran.out)).toEqual(result);
+  expect(ran).toMatchObject({ code: 0, err: '' });
+});
+
+test('says the error of the service and writes no file', async () => {
+  const { url } = await start(422, { code: 'INVALID_EMBEDDINGS', detail: 'Row 3 holds NaN.' });
+  const ran = await runIn({ cwd }, ...asking, '--server', url, '--out', 'picks.jsonl');
+  expect(ran).toEqual({ code: 2, out: '', err: 'INVALID_EMBEDDINGS: Row 3 holds NaN.\n' });
+  expect(await readdir(cwd)).toEqual([]);
+});
+
+test.each<[string, string[], string]>([
+  ['no signal', ['--strategy', 'badge', '--budget', '2'], '--embeddings'],
+  ['no strategy', ['--budget', '2', '--embeddings', 'h.npy'], '--strategy'],
+  ['no budget', ['--strategy', 'badge', '--embeddings', 'h.npy'], '--budget'],
+  ['labels without rows', [...asking.slice(1), '--labels', 'classes.txt'], '--labelled and --labels'],
+  ['a folder for the picks that is not there', [...asking.slice(1), '--out', 'no/picks'], 'does not exist'],
+  ['a seed that is no number', [...asking.slice(1), '--seed', 'x'], 'whole number'],
+])('refuses %s before anything starts', async (_, args, message) => {
+  const ran = await runIn({ cwd }, 'select', ...args);
+  expect(ran).toMatchObject({ code: 2, out: '' });
+  expect(ran.err).toMatch(/^INVALID_REQUEST: /);
+  expect(ran.err).toContain(message);
+});

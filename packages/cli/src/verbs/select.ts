@@ -1,0 +1,135 @@
+import { resolve } from 'node:path';
+import { AlaasError, type SelectionRequest, type SelectionResult } from '@alaas/core';
+import { type Command, InvalidArgumentError } from 'commander';
+import { loadConfig } from '../config-file.ts';
+import type { ExitCode } from '../exit-codes.ts';
+import { type OutputFile, prepareOutput } from '../query/output-file.ts';
+import { parseOption } from '../query/request.ts';
+import { connect, withTemporaryService } from '../service.ts';
+import { formatCount, formatCountOf, formatSeconds } from '../terminal/numbers.ts';
+import type { World } from '../world.ts';
+
+interface Flags {
+  readonly strategy: string;
+  readonly budget: number;
+  readonly seed?: number;
+  readonly probabilities?: string;
+  readonly embeddings?: string;
+  readonly committee?: string;
+  readonly labelled?: string;
+  readonly labels?: string;
+  readonly option?: Readonly<Record<string, unknown>>;
+  readonly out?: string;
+  readonly server?: string;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+/** `alaas select`: asks which rows of probabilities or embeddings to label; no model runs. */
+export function addSelect(program: Command, world: World, end: (code: ExitCode) => void): void {
+  program
+    .command('select')
+    .description('Ask which rows of your own probabilities or embeddings to label, best first. No model runs.')
+    .requiredOption('-s, --strategy <name>', 'query strategy, by id or alias')
+    .requiredOption('-b, --budget <n>', 'how many rows to ask for', wholeNumber)
+    .option('--seed <n>', 'seed of everything random (default: 0)', wholeNumber)
+    .option('--probabilities <file>', '[N x K], rows sum to 1: NPY, NPZ, Arrow or Parquet')
+    .option('--embeddings <file>', '[N x D]: NPY, NPZ, Arrow or Parquet')
+    .option('--committee <file>', '[M x N x K], rows sum to 1: NPY or NPZ')
+    .option('--labelled <file>', 'rows whose label is known: one number a line, counted from 0')
+    .option('--labels <file>', 'the class number of each of them: one a line, counted from 0')
+    .option('--option <name=value>', 'an option of the strategy; repeat for more', option)
+    .option('-o, --out <file>', 'where the picks go, one JSON object per line (default: standard output)')
+    .option('--server <url>', 'ask this service, with the token in ALAAS_TOKEN (default: one started for this)')
+    .option('--json', 'print one JSON object { picks, summary } on standard output')
+    .option('-q, --quiet', 'no summary')
+    .addHelpText(
+      'after',
+      `
+Paths are relative to the working directory, and on the machine of the service. In an NPZ file the array of the
+signal's name is read; in Arrow and Parquet a column of lists, or columns of numbers.
+
+Examples:
+  ${world.command} select --strategy margin-confidence --budget 100 --probabilities p.npy --out picks.jsonl
+  ${world.command} select --strategy k-center-greedy --budget 100 --embeddings h.npy --labelled rows.txt --labels classes.txt`,
+    )
+    .action(async (flags: Flags) => end(await select(flags, world)));
+}
+
+async function select(flags: Flags, world: World): Promise<ExitCode> {
+  const out = flags.out === undefined || flags.out === '-' ? undefined : flags.out;
+  const outFile = out === undefined ? undefined : await prepareOutput(out, '--out', world.cwd);
+  const result = await ask(requestOf(flags, world.cwd), flags.server, world);
+  await writePicks(outFile, result, world.interrupted);
+  if (flags.json) world.stdout.write(`${JSON.stringify(result)}\n`);
+  else if (outFile === undefined) for (const line of lines(result)) world.stdout.write(`${line}\n`);
+  if (!flags.quiet && !flags.json) world.stderr.write(`${summarise(result)}\n`);
+  return 0;
+}
+
+/** @throws AlaasError `INVALID_REQUEST` when there is no signal, or labels without rows */
+function requestOf(flags: Flags, cwd: string): SelectionRequest {
+  const { strategy, budget, seed = 0, option } = flags;
+  const { probabilities, embeddings, committee, labelled, labels } = flags;
+  if (probabilities === undefined && embeddings === undefined && committee === undefined) {
+    throw new AlaasError('INVALID_REQUEST', 'Give at least one of --probabilities, --embeddings and --committee.');
+  }
+  if ((labelled === undefined) !== (labels === undefined)) {
+    throw new AlaasError('INVALID_REQUEST', '--labelled and --labels belong together: give both or neither.');
+  }
+  const files = Object.entries({ probabilities, embeddings, committee, labelled, labels }).flatMap(([name, file]) =>
+    file === undefined ? [] : [[name, /^file:/i.test(file) ? file : resolve(cwd, file)]],
+  );
+  return {
+    strategy: option === undefined ? strategy : { type: strategy, options: { ...option } },
+    budget,
+    seed,
+    ...Object.fromEntries(files),
+  };
+}
+
+async function ask(request: SelectionRequest, server: string | undefined, world: World): Promise<SelectionResult> {
+  const call = { signal: world.interrupted };
+  if (server !== undefined) return await connect(server, world).select(request, call);
+  return await withTemporaryService(world, await loadConfig(undefined, world), (client) =>
+    client.select(request, call),
+  );
+}
+
+async function writePicks(
+  out: OutputFile | undefined,
+  result: SelectionResult,
+  interrupted: AbortSignal,
+): Promise<void> {
+  try {
+    await out?.write(lines(result));
+    if (interrupted.aborted) throw new AlaasError('CANCELLED', 'Cancelled before the picks were written.');
+    await out?.commit();
+  } finally {
+    await out?.discard();
+  }
+}
+
+function* lines({ picks }: SelectionResult): Generator<string> {
+  for (const { rank, row, utility } of picks) yield JSON.stringify({ rank, row, utility });
+}
+
+function summarise({ picks, summary }: SelectionResult): string {
+  const { pool, labelled, strategy, seed, seconds } = summary;
+  const known = labelled === 0 ? '' : `, ${formatCount(labelled)} more labelled already`;
+  return [
+    `Chose ${formatCount(picks.length)} of ${formatCountOf(pool, 'row')} by ${strategy}, seed ${seed}${known}.`,
+    `  time     load ${formatSeconds(seconds.load)}, select ${formatSeconds(seconds.select)}`,
+  ].join('\n');
+}
+
+function wholeNumber(text: string): number {
+  if (!/^[+-]?\d+$/.test(text) || !Number.isSafeInteger(Number(text))) {
+    throw new InvalidArgumentError('It is not a whole number.');
+  }
+  return Number(text);
+}
+
+function option(text: string, earlier: Readonly<Record<string, unknown>> | undefined): Record<string, unknown> {
+  return parseOption(text, earlier);
+}

@@ -1,0 +1,295 @@
+import {
+  type Block,
+  isAlaasError,
+  mix,
+  type Scorer,
+  type SignalName,
+  type Strategy,
+  type WholePool,
+} from '@alaas/core';
+import { strategies } from '@alaas/zoo';
+import { afterAll, describe, expect, it } from 'vitest';
+import { createOrtCompute } from './compute/index.ts';
+import { type PoolRequest, type PoolSignals, selectPool, selectTop } from './select/index.ts';
+
+const CLASSES = 4;
+const WIDTH = 6;
+const MEMBERS = 3;
+const signal = new AbortController().signal;
+const compute = createOrtCompute({ threads: 1 });
+
+afterAll(() => compute.close());
+
+/** Seeded rows; every third one is a copy of the first, so that there are duplicates. Every tenth one is labelled. */
+function makePool(size: number, { seed = 1, sourceOf = (row: number) => (row % 3 === 0 ? 0 : row) } = {}): PoolSignals {
+  const embeddings = new Float32Array(size * WIDTH);
+  const distributions = new Float32Array((MEMBERS + 1) * size * CLASSES);
+  for (let row = 0; row < size; row++) {
+    const of = sourceOf(row);
+    for (let d = 0; d < WIDTH; d++) embeddings[row * WIDTH + d] = mix(seed, of * WIDTH + d) / 2 ** 32 - 0.5;
+    for (let m = 0; m <= MEMBERS; m++) {
+      const raw = Array.from({ length: CLASSES }, (_, k) => mix(seed + m + 1, of * CLASSES + k) / 2 ** 32 + 1e-3);
+      const sum = raw.reduce((a, b) => a + b, 0);
+      const start = (m * size + row) * CLASSES;
+      for (const [k, value] of raw.entries()) distributions[start + k] = value / sum;
+    }
+  }
+  const own = size * CLASSES;
+  const rows = Uint32Array.from({ length: Math.floor(size / 10) }, (_, i) => i * 10 + 4);
+  return {
+    size,
+    embeddings: { data: embeddings, rows: size, columns: WIDTH },
+    probabilities: { data: distributions.slice(0, own), rows: size, columns: CLASSES },
+    committee: { data: distributions.slice(own), members: MEMBERS, rows: size, columns: CLASSES },
+    labelled: { rows, labels: Int32Array.from(rows, (_, i) => i % CLASSES) },
+  };
+}
+
+function unlabelled(pool: PoolSignals): PoolSignals {
+  return { ...pool, labelled: { rows: new Uint32Array(), labels: new Int32Array() } };
+}
+
+function request(strategy: Strategy, budget: number, extra: Partial<PoolRequest> = {}): PoolRequest {
+  return { strategy, options: {}, budget, seed: 3, compute, signal, ...extra };
+}
+
+async function select(strategy: Strategy, pool: PoolSignals, budget: number, extra: Partial<PoolRequest> = {}) {
+  const { rows, utilities } = await selectPool(pool, request(strategy, budget, extra));
+  return { rows: [...rows], utilities: [...utilities] };
+}
+
+async function codeOf(work: Promise<unknown>): Promise<string> {
+  try {
+    await work;
+  } catch (error) {
+    if (isAlaasError(error)) return error.code;
+    throw error;
+  }
+  return 'no error';
+}
+
+/** Fails on a read of anything that is not there. */
+function guarded<T extends object>(target: T): T {
+  return new Proxy(target, {
+    get(object, name) {
+      if (!Object.hasOwn(object, name)) throw new Error(`read ${String(name)}, which is not declared`);
+      return Reflect.get(object, name);
+    },
+  });
+}
+
+function watched(strategy: Strategy): Strategy {
+  if (strategy.kind === 'scorer') {
+    return { ...strategy, score: (block: Block<SignalName>, context) => strategy.score(guarded(block), context) };
+  }
+  return { ...strategy, select: (pool: WholePool<SignalName>, context) => strategy.select(guarded(pool), context) };
+}
+
+describe.each(strategies.map((strategy) => [strategy.id, strategy] as const))('%s', (_, strategy) => {
+  const pool = makePool(300);
+  const { rows: labelled } = pool.labelled;
+  const free = Array.from({ length: 300 }, (_, row) => row).filter((row) => !labelled.includes(row));
+
+  it('asks n distinct candidates, best first', async () => {
+    const { rows, utilities } = await select(strategy, pool, 40);
+    expect(rows).toHaveLength(40);
+    expect(new Set(rows).size).toBe(40);
+    expect(rows.every((row) => free.includes(row))).toBe(true);
+    expect(utilities).toHaveLength(40);
+    for (const [i, utility] of utilities.entries()) {
+      expect(Number.isFinite(utility)).toBe(true);
+      if (i > 0) expect(utility).toBeLessThanOrEqual(utilities[i - 1] as number);
+    }
+  });
+
+  it('asks the whole pool when the budget is the pool', async () => {
+    const { rows } = await select(strategy, pool, free.length);
+    expect(rows.toSorted((a, b) => a - b)).toEqual(free);
+  });
+
+  it('asks the only row of a pool of one', async () => {
+    const small = makePool(12);
+    const rows = Uint32Array.from([0, 1, 2, 3, 4, 5, 6, 7, 9, 10, 11]);
+    const one = { ...small, labelled: { rows, labels: Int32Array.from(rows, (_, i) => i % CLASSES) } };
+    expect((await select(strategy, one, 1)).rows).toEqual([8]);
+  });
+
+  it('asks a pool without a label, or says that it needs some', async () => {
+    const work = select(strategy, unlabelled(pool), 20);
+    expect(['no error', 'INVALID_LABELS']).toContain(await codeOf(work));
+  });
+
+  it('names what is wrong with the budget or the pool', async () => {
+    expect(await codeOf(select(strategy, pool, free.length + 1))).toBe('POOL_EXHAUSTED');
+    expect(await codeOf(select(strategy, makePool(0), 1))).toBe('EMPTY_POOL');
+    for (const budget of [0, -1, 1.5, Number.NaN]) {
+      expect(await codeOf(select(strategy, pool, budget))).toBe('INVALID_BUDGET');
+    }
+  });
+
+  it('gives the same answer for the same seed', async () => {
+    const first = await select(strategy, pool, 30, { seed: 7 });
+    expect(await select(strategy, makePool(300), 30, { seed: 7 })).toEqual(first);
+  });
+
+  it('leaves its input as it was', async () => {
+    const before = structuredClone(pool);
+    await select(strategy, pool, 20);
+    expect(pool).toEqual(before);
+  });
+
+  it('reads the signals it declares and no others', async () => {
+    expect((await select(watched(strategy), pool, 20)).rows).toEqual((await select(strategy, pool, 20)).rows);
+  });
+
+  it('says which signals it was not given', async () => {
+    if (strategy.needs.length === 0) return;
+    const { size, labelled } = pool;
+    await expect(select(strategy, { size, labelled }, 1)).rejects.toThrow(strategy.needs.join(' and '));
+    expect(await codeOf(select(strategy, { size, labelled }, 1))).toBe('STRATEGY_NEEDS');
+  });
+
+  it('takes a pool whose rows are all equal', async () => {
+    const { rows } = await select(strategy, makePool(120, { sourceOf: () => 0 }), 60);
+    expect(new Set(rows).size).toBe(60);
+  });
+
+  it('takes embeddings of length zero', async () => {
+    const zeros = makePool(60);
+    zeros.embeddings?.data.fill(0, 0, 30 * WIDTH);
+    expect((await select(strategy, zeros, 50)).rows).toHaveLength(50);
+    zeros.embeddings?.data.fill(0);
+    expect((await select(strategy, zeros, 50)).rows).toHaveLength(50);
+  });
+
+  it('takes probabilities of 0 and 1', async () => {
+    const certain = makePool(40);
+    for (const data of [certain.probabilities?.data, certain.committee?.data]) {
+      data?.forEach((_, i) => {
+        data[i] = i % CLASSES === 0 ? 1 : 0;
+      });
+    }
+    const { utilities } = await select(strategy, certain, 30);
+    expect(utilities.every((utility) => Number.isFinite(utility))).toBe(true);
+  });
+
+  it.each(strategy.needs)('refuses a NaN in %s by the row it is in', async (name) => {
+    const broken = makePool(100);
+    const { data = new Float32Array(), columns = 0 } = broken[name] ?? {};
+    data[42 * columns + 1] = Number.NaN;
+    await expect(select(strategy, broken, 1)).rejects.toThrow(/row 42/i);
+    const code = name === 'embeddings' ? 'INVALID_EMBEDDINGS' : 'INVALID_PROBABILITIES';
+    expect(await codeOf(select(strategy, broken, 1))).toBe(code);
+  });
+
+  it('refuses an option it does not know', async () => {
+    expect(await codeOf(select(strategy, pool, 1, { options: { nonsense: 1 } }))).toBe('INVALID_OPTION');
+  });
+
+  it('stops when it is cancelled', async () => {
+    expect(await codeOf(select(strategy, pool, 1, { signal: AbortSignal.abort() }))).toBe('CANCELLED');
+  });
+
+  // a machine that is busy with something else is no fault of the strategy's
+  it('looks at least every 200 ms whether it is cancelled', { retry: 3, timeout: 60_000 }, async () => {
+    const large = unlabelledIfPossible(largePool());
+    const started = performance.now();
+    let lookedAt = started;
+    let longest = 0;
+    const impatient = {
+      get aborted() {
+        const now = performance.now();
+        longest = Math.max(longest, now - lookedAt);
+        lookedAt = now;
+        return now - started > 600;
+      },
+    };
+    expect(['no error', 'CANCELLED']).toContain(await codeOf(select(strategy, large, 2000, { signal: impatient })));
+    expect(Math.max(longest, performance.now() - lookedAt)).toBeLessThan(200);
+  });
+
+  it('says what it is', () => {
+    expect(strategy.id).toMatch(/^[a-z][a-z0-9-]*$/);
+    for (const text of [strategy.title, strategy.summary, strategy.formula, strategy.reference, strategy.cost]) {
+      expect(text.length).toBeGreaterThan(2);
+    }
+  });
+});
+
+let large: PoolSignals | undefined;
+
+function largePool(): PoolSignals {
+  large ??= makePool(100_000, { sourceOf: (row) => row });
+  return large;
+}
+
+/** Few labels: the more there are, the less is left to do for a strategy that keeps away from them. */
+function unlabelledIfPossible(pool: PoolSignals): PoolSignals {
+  const rows = pool.labelled.rows.slice(0, CLASSES);
+  return { ...pool, labelled: { rows, labels: pool.labelled.labels.slice(0, CLASSES) } };
+}
+
+describe.each(strategies.filter(({ kind }) => kind === 'scorer').map((s) => [s.id, s as Scorer] as const))(
+  '%s, row by row',
+  (_, strategy) => {
+    const pool = unlabelled(makePool(500));
+
+    it('asks the same items in the same order however the pool is split', async () => {
+      const whole = await select(strategy, pool, 100);
+      for (const blockSize of [1, 7, 500]) {
+        const { rows, utilities } = await selectTop(blocks(pool, blockSize), {
+          strategy,
+          options: {},
+          budget: 100,
+          seed: 3,
+          signal,
+        });
+        expect({ rows: [...rows], utilities: [...utilities] }).toEqual(whole);
+      }
+    });
+
+    it('is a prefix of what a larger budget asks', async () => {
+      const { rows } = await select(strategy, pool, 200);
+      expect((await select(strategy, pool, 40)).rows).toEqual(rows.slice(0, 40));
+    });
+
+    it('breaks ties by the seed, without favouring a place in the pool', async () => {
+      const equal = unlabelled(makePool(300, { sourceOf: () => 0 }));
+      const one = (await select(strategy, equal, 100, { seed: 1 })).rows;
+      const two = (await select(strategy, equal, 100, { seed: 2 })).rows;
+      expect(one).not.toEqual(two);
+      // 100 of 300 rows drawn at random: the mean row has a standard deviation of 7.1
+      const mean = one.reduce((a, b) => a + b, 0) / one.length;
+      expect(Math.abs(mean - 149.5)).toBeLessThan(36);
+    });
+
+    it('scores a block without knowing what has been kept so far', () => {
+      const [block] = blocks(pool, 500);
+      const declared = Object.fromEntries(strategy.needs.map((name) => [name, (block as Block<SignalName>)[name]]));
+      const { size, rowAt } = block as Block<SignalName>;
+      const options = strategy.options.parse({});
+      const context = { options, seed: 0, floor: Number.NEGATIVE_INFINITY };
+      expect(strategy.score(guarded({ size, rowAt, ...declared } as Block<SignalName>), context)).toHaveLength(500);
+    });
+  },
+);
+
+function* blocks(pool: PoolSignals, blockSize: number): Generator<Block<SignalName>> {
+  const { embeddings, probabilities, committee } = pool as Required<PoolSignals>;
+  for (let start = 0; start < pool.size; start += blockSize) {
+    const end = Math.min(pool.size, start + blockSize);
+    const part = ({ data, columns }: { data: Float32Array; columns: number }, first = 0) => ({
+      data: data.subarray((first + start) * columns, (first + end) * columns),
+      rows: end - start,
+      columns,
+    });
+    const members = Array.from({ length: MEMBERS }, (_, m) => [...part(committee, m * pool.size).data]);
+    yield {
+      size: end - start,
+      rowAt: (i) => start + i,
+      embeddings: part(embeddings),
+      probabilities: part(probabilities),
+      committee: { ...part(committee), data: Float32Array.from(members.flat()), members: MEMBERS },
+    };
+  }
+}

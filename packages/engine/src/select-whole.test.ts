@@ -1,0 +1,84 @@
+import { configSchema, type Item, modelEntrySchema, type QueryResult } from '@alaas/core';
+import { expect, it, onTestFinished } from 'vitest';
+import type { DatasetQuery, Engine, EngineOptions, Watch } from './engine.ts';
+import { openEngine } from './open-engine.ts';
+import { temporaryFolder } from './testing/temporary-folder.ts';
+
+const model = modelEntrySchema.parse({ name: 'hashed-ngrams' });
+const { limits, sources } = configSchema.parse({});
+const silent: Watch = { signal: new AbortController().signal, onProgress: () => undefined };
+
+/** An engine with a dataset, its items pushed in the given parts, each scanned before the next. */
+async function start(parts: Item[][], extra: Partial<EngineOptions> = {}): Promise<Engine> {
+  const engine = await openEngine({ storage: temporaryFolder(), limits, sources, replicas: 1, ...extra });
+  onTestFinished(() => engine.close());
+  engine.createDataset('d', model, 'local');
+  for (const items of parts) {
+    await engine.addItems('d', { items }, silent);
+    if (parts.length > 1) await engine.scan('d', model, silent);
+  }
+  return engine;
+}
+
+function ask(engine: Engine, query: Partial<DatasetQuery> = {}, watch = silent): Promise<QueryResult> {
+  const strategy = { type: 'k-center-greedy', options: {} };
+  const defaults = { dataset: 'd', budget: 3, strategy, model, learner: 'nearest-prototype', seed: 1 };
+  return engine.query({ ...defaults, keepDuplicates: false, ...query }, watch);
+}
+
+/** Three subjects that share no word; the first of each may be labelled. */
+function texts(isLabelled: boolean, count = 30): Item[] {
+  const subjects = ['cats purr softly at night', 'stocks fell on monday again', 'rain waters every garden'];
+  return Array.from({ length: count }, (_, i) => ({
+    id: `t${i}`,
+    uri: `test:${i}`,
+    text: `${subjects[i % 3]} ${i}`,
+    ...(isLabelled && i < 2 ? { label: `subject ${i}` } : {}),
+  }));
+}
+
+it('asks first for the subject that no labelled item covers', async () => {
+  const engine = await start([texts(true)]);
+  const { picks, summary } = await ask(engine);
+  expect(summary).toMatchObject({ items: 30, labelled: 2, pool: 28 });
+  expect(Number(picks[0]?.id.slice(1)) % 3).toBe(2);
+  expect(picks.map(({ id }) => id)).not.toContain('t0');
+  expect(picks.map(({ id }) => id)).not.toContain('t1');
+});
+
+it('gives the same picks however the items came to lie in shards', async () => {
+  const items = texts(true, 90);
+  const one = await ask(await start([items]), { budget: 20 });
+  const parts = [items.slice(0, 50), items.slice(50, 51), items.slice(51)];
+  expect((await ask(await start(parts), { budget: 20 })).picks).toEqual(one.picks);
+});
+
+it('passes the probabilities of the head along with the embeddings', async () => {
+  const { picks } = await ask(await start([texts(true)]), { strategy: { type: 'badge', options: {} } });
+  expect(new Set(picks.map(({ id }) => id)).size).toBe(3);
+});
+
+it('refuses a pool beyond the memory before it reads it, with what to do', async () => {
+  const engine = await start([texts(false)], { availableMemory: () => 1000 });
+  await expect(ask(engine)).rejects.toMatchObject({ code: 'NOT_ENOUGH_MEMORY' });
+  await expect(ask(engine)).rejects.toThrow(/GB.*margin-confidence or random.*GB free/);
+  expect((await ask(engine, { strategy: { type: 'random', options: {} } })).picks).toHaveLength(3);
+});
+
+it('refuses a strategy that needs a committee, before the scan', async () => {
+  const engine = await start([texts(true)]);
+  await expect(ask(engine, { strategy: { type: 'bald', options: {} } })).rejects.toMatchObject({
+    code: 'STRATEGY_NEEDS',
+  });
+  expect(engine.dataset('d').ready).toBe(0);
+});
+
+it('is cancelled while it selects, and selects again afterwards', async () => {
+  const engine = await start([texts(false, 600)]);
+  await engine.scan('d', model, silent);
+  const controller = new AbortController();
+  const work = ask(engine, { budget: 500 }, { signal: controller.signal, onProgress: () => undefined });
+  controller.abort();
+  await expect(work).rejects.toMatchObject({ code: 'CANCELLED' });
+  expect((await ask(engine)).picks).toHaveLength(3);
+});

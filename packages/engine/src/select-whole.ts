@@ -1,0 +1,139 @@
+/**
+ * The data's path, second half, for a strategy that has to see the whole pool: store -> one matrix in shared memory ->
+ * a thread that selects.
+ */
+import {
+  AlaasError,
+  type FeatureWidths,
+  type Head,
+  type Matrix,
+  type Ranking,
+  type Selector,
+  type SignalName,
+} from '@alaas/core';
+import type { Watch } from './engine.ts';
+import { type StoredSignals, storedBlocks } from './select-blocks.ts';
+import type { SharedMemory } from './select-memory.ts';
+import type { SelectWork } from './select-message.ts';
+import type { SelectThreads } from './select-threads.ts';
+import type { PoolTable } from './store/index.ts';
+
+export interface WholeParts extends StoredSignals {
+  readonly pool: PoolTable;
+  readonly widths: FeatureWidths;
+  readonly strategy: Selector;
+  readonly options: Record<string, unknown>;
+  readonly budget: number;
+  readonly seed: number;
+  readonly watch: Watch;
+  readonly threads: SelectThreads;
+  readonly memory: SharedMemory;
+}
+
+/**
+ * The chosen rows of the dataset, best first.
+ *
+ * @param head gives the probabilities in place of the model
+ * @throws AlaasError `NOT_ENOUGH_MEMORY` before anything is read, `INVALID_LABELS`, what the strategy throws, `CANCELLED`
+ */
+export async function selectWhole(parts: WholeParts, head: Head | undefined): Promise<Ranking> {
+  const { pool, strategy, options, budget, seed, watch, threads } = parts;
+  return await threads.use(watch.signal, async (thread, signal) => {
+    const order = rowsInOrder(pool);
+    const signals = await loadSignals(parts, head, order, signal);
+    const labelled = labelledOf(pool, order);
+    const work = { strategy: strategy.id, options, budget, seed, signals, size: order.length, labelled };
+    const { rows, utilities } = await thread.select(work, { signal, onProgress: watch.onProgress });
+    watch.onProgress({ stage: 'select', done: budget, total: budget, failed: 0 });
+    return { rows: Float64Array.from(rows, (place) => order[place] as number), utilities };
+  });
+}
+
+/**
+ * Rows of the dataset, those to choose from and the labelled ones, ascending: the order of the matrices. It does not
+ * depend on which shard a row happens to lie in, so that the same pool always gives the same answer.
+ */
+function rowsInOrder({ rows, labelled }: PoolTable): Float64Array {
+  const order = new Float64Array(rows.length + labelled.length);
+  order.set(rows);
+  order.set(
+    labelled.map(({ row }) => row),
+    rows.length,
+  );
+  return order.sort();
+}
+
+async function loadSignals(
+  { pool, read, widths, strategy, memory }: WholeParts,
+  head: Head | undefined,
+  order: Float64Array,
+  signal: AbortSignal,
+): Promise<SelectWork['signals']> {
+  const columns = { embeddings: widths.embedding, probabilities: head?.classes.length ?? widths.probabilities };
+  const names = (['embeddings', 'probabilities'] as const).filter((name) => strategy.needs.includes(name));
+  const width = names.reduce((sum, name) => sum + columns[name], 0);
+  memory.check(order.length * width * Float32Array.BYTES_PER_ELEMENT);
+  const matrices = new Map<SignalName, Matrix>();
+  for (const name of names) {
+    const data = memory.floats(order.length * columns[name]);
+    matrices.set(name, { data, rows: order.length, columns: columns[name] });
+  }
+  const all = { pool: withLabelled(pool), read };
+  for await (const block of storedBlocks(all, names, head)) {
+    if (signal.aborted) throw new AlaasError('CANCELLED', 'The selection was cancelled.');
+    for (let i = 0; i < block.size; i++) {
+      const place = placeOf(order, block.rowAt(i));
+      for (const [name, matrix] of matrices) copyRow(block[name] as Matrix, i, matrix, place);
+    }
+  }
+  return Object.fromEntries(matrices);
+}
+
+function copyRow(from: Matrix, row: number, to: Matrix, place: number): void {
+  const { columns } = to;
+  to.data.set(from.data.subarray(row * columns, (row + 1) * columns), place * columns);
+}
+
+/** The pool with its labelled rows among the others, grouped by shard as they are. */
+function withLabelled({ rows, positions, groups, labelled }: PoolTable): StoredSignals['pool'] {
+  const sorted = labelled.toSorted((a, b) => a.shard - b.shard || a.position - b.position);
+  const groupsOfLabelled: { shard: number; start: number; end: number }[] = [];
+  for (const [i, { shard }] of sorted.entries()) {
+    const place = rows.length + i;
+    const last = groupsOfLabelled.at(-1);
+    if (last?.shard === shard) last.end = place + 1;
+    else groupsOfLabelled.push({ shard, start: place, end: place + 1 });
+  }
+  const allRows = new Float64Array(rows.length + sorted.length);
+  const allPositions = new Uint32Array(allRows.length);
+  allRows.set(rows);
+  allPositions.set(positions);
+  for (const [i, { row, position }] of sorted.entries()) {
+    allRows[rows.length + i] = row;
+    allPositions[rows.length + i] = position;
+  }
+  return { rows: allRows, positions: allPositions, groups: [...groups, ...groupsOfLabelled] };
+}
+
+/** Class numbers are places in the sorted list of class names, as a head counts them. */
+function labelledOf({ labelled }: PoolTable, order: Float64Array): NonNullable<SelectWork['labelled']> {
+  const classes = [...new Set(labelled.map(({ label }) => label))].sort();
+  const numbers = new Map(classes.map((name, i) => [name, i]));
+  const sorted = labelled.toSorted((a, b) => a.row - b.row);
+  return {
+    rows: Uint32Array.from(sorted, ({ row }) => placeOf(order, row)),
+    labels: Int32Array.from(sorted, ({ label }) => numbers.get(label) as number),
+  };
+}
+
+/** Where a row stands in the ascending order, by halving. */
+function placeOf(order: Float64Array, row: number): number {
+  let low = 0;
+  let high = order.length - 1;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((order[middle] as number) < row) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,0 +1,96 @@
+import { AlaasError, type SignalName, type Signals, type Strategy, signalNames } from '@alaas/core';
+import { type Checkpoint, checkCommittee, checkEmbeddings, checkProbabilities } from './check-signals.ts';
+
+/** A whole pool in memory, with whatever signals somebody has of it. */
+export interface PoolSignals extends Partial<Signals> {
+  /** N */
+  readonly size: number;
+  /** Rows whose label is known, in any order, and their class numbers from 0. They are not asked for. */
+  readonly labelled: { readonly rows: Uint32Array; readonly labels: Int32Array };
+}
+
+/**
+ * The rows of the first signal there is: N, if all are of one pool.
+ *
+ * @throws AlaasError `INVALID_REQUEST` when there is none
+ */
+export function poolSize(signals: Partial<Signals>): number {
+  const first = signalNames.find((name) => signals[name] !== undefined);
+  const rows = first && signals[first]?.rows;
+  if (rows !== undefined) return rows;
+  throw new AlaasError('INVALID_REQUEST', `There are no signals. Give at least one of ${signalNames.join(', ')}.`);
+}
+
+/** @throws AlaasError `STRATEGY_NEEDS` naming every signal that is missing, and how to give it */
+export function checkGiven(strategy: Strategy, given: readonly SignalName[]): void {
+  const missing = strategy.needs.filter((name) => !given.includes(name));
+  if (missing.length === 0) return;
+  const flags = missing.map((name) => `--${name}`).join(' and ');
+  throw new AlaasError(
+    'STRATEGY_NEEDS',
+    `${strategy.id} needs ${missing.join(' and ')}, and got ${given.join(' and ') || 'nothing'}. Give ${flags} on the command line, or "${missing.join('" and "')}" in the request.`,
+  );
+}
+
+/**
+ * Refuses signals that no strategy could read.
+ *
+ * @throws AlaasError `INVALID_REQUEST` when two signals differ in rows, `INVALID_EMBEDDINGS` or `INVALID_PROBABILITIES`
+ * naming the row, `INVALID_LABELS`, `CANCELLED`
+ */
+export function checkSignals(pool: PoolSignals, checkpoint: Checkpoint): void {
+  checkRows(pool);
+  checkLabelled(pool.labelled, pool.size);
+  if (pool.embeddings !== undefined) checkEmbeddings(pool.embeddings, checkpoint);
+  if (pool.probabilities !== undefined) checkProbabilities(pool.probabilities, checkpoint);
+  if (pool.committee !== undefined) checkCommittee(pool.committee, checkpoint);
+}
+
+function checkRows(pool: PoolSignals): void {
+  for (const name of signalNames) {
+    const rows = pool[name]?.rows ?? pool.size;
+    if (rows === pool.size) continue;
+    const others = signalNames.filter((other) => other !== name && pool[other]?.rows === pool.size);
+    throw new AlaasError(
+      'INVALID_REQUEST',
+      `The ${name} have ${rows} rows, and the ${others.join(' and ') || 'pool'} ${pool.size}. Give one row per item in each.`,
+    );
+  }
+}
+
+function checkLabelled({ rows, labels }: PoolSignals['labelled'], size: number): void {
+  if (rows.length !== labels.length) {
+    throw new AlaasError(
+      'INVALID_LABELS',
+      `There are ${rows.length} labelled rows and ${labels.length} labels. Give one class number per labelled row.`,
+    );
+  }
+  const outside = rows.findIndex((row) => row >= size);
+  if (outside >= 0) {
+    throw new AlaasError(
+      'INVALID_LABELS',
+      `Labelled row ${rows[outside]} is not in the pool of ${size} rows. Rows are counted from 0.`,
+    );
+  }
+  const negative = labels.findIndex((label) => label < 0);
+  if (negative >= 0) {
+    throw new AlaasError(
+      'INVALID_LABELS',
+      `Row ${rows[negative]} has class number ${labels[negative]}. Classes are counted from 0.`,
+    );
+  }
+  const seen = new Uint8Array(size);
+  for (const row of rows) {
+    if (seen[row] === 1) throw new AlaasError('INVALID_LABELS', `Row ${row} is labelled twice. Name each row once.`);
+    seen[row] = 1;
+  }
+}
+
+/** The rows that are not labelled, ascending. */
+export function candidatesOf(size: number, labelled: Uint32Array): Uint32Array {
+  const taken = new Uint8Array(size);
+  for (const row of labelled) taken[row] = 1;
+  const candidates = new Uint32Array(size - labelled.length);
+  for (let row = 0, next = 0; row < size; row++) if (taken[row] === 0) candidates[next++] = row;
+  return candidates;
+}

@@ -1,0 +1,79 @@
+import { type Block, type Matrix, matrix, rowsOf, type SignalName } from '@alaas/core';
+import type { PoolSignals } from './pool-signals.ts';
+
+/** Numbers of one block at most, so that what is gathered stays in the processor's cache. */
+const BLOCK_NUMBERS = 65_536;
+const MAX_BLOCK_ROWS = 4096;
+
+/** The candidates of a pool as blocks with some of its signals. Blocks are read before the next one is asked for. */
+export function* signalBlocks(
+  pool: PoolSignals,
+  candidates: Uint32Array,
+  needs: readonly SignalName[],
+): Generator<Block<SignalName>> {
+  const gatherers = needs.map((name) => [name, gatherer(pool, name)] as const);
+  const step = blockRows(pool, needs);
+  for (let start = 0; start < candidates.length; start += step) {
+    const rows = candidates.subarray(start, start + step);
+    const signals = Object.fromEntries(gatherers.map(([name, gather]) => [name, gather(rows)]));
+    yield { size: rows.length, rowAt: (i: number) => rows[i] as number, ...signals } as Block<SignalName>;
+  }
+}
+
+function blockRows(pool: PoolSignals, needs: readonly SignalName[]): number {
+  const widths = needs.map((name) =>
+    name === 'committee' ? (pool.committee?.columns ?? 0) * (pool.committee?.members ?? 0) : (pool[name]?.columns ?? 0),
+  );
+  const width = Math.max(1, ...widths);
+  return Math.min(MAX_BLOCK_ROWS, Math.max(1, Math.floor(BLOCK_NUMBERS / width)));
+}
+
+/** Gives the chosen rows of one signal: a view where they are neighbours, else a copy in memory that is used again. */
+function gatherer(pool: PoolSignals, name: SignalName): (rows: Uint32Array) => unknown {
+  let scratch = new Float32Array();
+  const take = (length: number): Float32Array => {
+    if (scratch.length < length) scratch = new Float32Array(length);
+    return scratch.subarray(0, length);
+  };
+  if (name !== 'committee') {
+    const whole = pool[name] as Matrix;
+    return (rows) => gatherRows(whole, rows, take);
+  }
+  const committee = pool.committee as NonNullable<PoolSignals['committee']>;
+  const { members, columns } = committee;
+  const size = committee.rows * columns;
+  return (rows) => {
+    const length = rows.length * columns;
+    const data = take(members * length);
+    for (let m = 0; m < members; m++) {
+      const own = matrix(committee.data.subarray(m * size, (m + 1) * size), columns);
+      copyRows(own, rows, data.subarray(m * length, (m + 1) * length));
+    }
+    return { data, members, rows: rows.length, columns };
+  };
+}
+
+function gatherRows(whole: Matrix, rows: Uint32Array, take: (length: number) => Float32Array): Matrix {
+  if (isRun(rows)) return rowsOf(whole, rows[0] as number, (rows[0] as number) + rows.length);
+  const out = take(rows.length * whole.columns);
+  copyRows(whole, rows, out);
+  return matrix(out, whole.columns);
+}
+
+function copyRows(from: Matrix, rows: Uint32Array, out: Float32Array): void {
+  const { data, columns } = from;
+  if (isRun(rows)) {
+    const start = (rows[0] as number) * columns;
+    out.set(data.subarray(start, start + rows.length * columns));
+    return;
+  }
+  for (let i = 0; i < rows.length; i++) {
+    const start = (rows[i] as number) * columns;
+    out.set(data.subarray(start, start + columns), i * columns);
+  }
+}
+
+/** Rows ascend, so the ends tell whether any is left out. */
+function isRun(rows: Uint32Array): boolean {
+  return rows.length > 0 && (rows.at(-1) as number) - (rows[0] as number) === rows.length - 1;
+}

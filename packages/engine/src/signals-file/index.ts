@@ -1,0 +1,3 @@
+export { fileBytes } from './byte-source.ts';
+export { parseIntegers } from './integers.ts';
+export { readSignal } from './read-signal.ts';

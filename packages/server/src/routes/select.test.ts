@@ -1,0 +1,83 @@
+import { selectionResultSchema } from '@alaas/core';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createTestApp, type TestApp } from '../testing/test-app.ts';
+
+let service: TestApp;
+
+beforeEach(async () => {
+  service = await createTestApp();
+});
+
+afterEach(() => service.app.close());
+
+function asked() {
+  const call = service.engine.calls[0];
+  if (call?.kind !== 'select') throw new Error('nothing was selected');
+  return call;
+}
+
+const probabilities = [
+  [0.9, 0.1],
+  [0.5, 0.5],
+];
+
+describe('POST /v1/select', () => {
+  it('answers with the chosen rows', async () => {
+    const body = { strategy: 'MarginConfidence', budget: 2, seed: 7, probabilities };
+    const { status, json } = await service.call('POST', '/v1/select', { body });
+    expect(status).toBe(200);
+    expect(selectionResultSchema.parse(json).picks).toEqual([
+      { rank: 1, row: 0, utility: 1 },
+      { rank: 2, row: 1, utility: 0.5 },
+    ]);
+    expect(asked().query).toMatchObject({
+      budget: 2,
+      seed: 7,
+      strategy: { type: 'margin-confidence', options: {} },
+      signals: { probabilities },
+    });
+  });
+
+  it('passes files and labels along, on behalf of whom it is asked', async () => {
+    const body = {
+      strategy: 'random',
+      budget: 1,
+      embeddings: '/data/h.npy',
+      labelled: [0],
+      labels: '/data/classes.txt',
+    };
+    await service.call('POST', '/v1/select', { body, remoteAddress: '203.0.113.7' });
+    expect(asked()).toMatchObject({
+      access: 'remote',
+      query: { signals: { embeddings: '/data/h.npy' }, labelled: { rows: [0], labels: '/data/classes.txt' } },
+    });
+  });
+
+  it('fills what the request leaves out from the config', async () => {
+    await service.app.close();
+    service = await createTestApp({ yaml: 'budget: 2\nseed: 9\nactive_learning: { strategy: { type: Entropy } }' });
+    await service.call('POST', '/v1/select', { body: { probabilities } });
+    expect(asked().query).toMatchObject({ budget: 2, seed: 9, strategy: { type: 'entropy' } });
+  });
+
+  it('ends the work when the service stops', async () => {
+    service.engine.gate = new Promise(() => undefined);
+    const held = service.call('POST', '/v1/select', { body: { budget: 1, probabilities } });
+    await expect.poll(() => service.engine.calls.length).toBe(1);
+    await service.app.close();
+    expect((await held).json.code).toBe('CANCELLED');
+  });
+
+  it.each([
+    ['no signal', { budget: 1 }, 'INVALID_REQUEST'],
+    ['labelled rows without labels', { budget: 1, probabilities, labelled: [0] }, 'INVALID_REQUEST'],
+    ['an unknown key', { budget: 1, probabilties: probabilities }, 'INVALID_REQUEST'],
+    ['half a row', { budget: 1, probabilities, labelled: [0.5], labels: [0] }, 'INVALID_REQUEST'],
+    ['a budget of 0', { budget: 0, probabilities }, 'INVALID_BUDGET'],
+    ['an unknown strategy', { budget: 1, probabilities, strategy: 'marginn' }, 'UNKNOWN_STRATEGY'],
+  ])('refuses %s', async (_, body, code) => {
+    const { json } = await service.call('POST', '/v1/select', { body });
+    expect(json.code).toBe(code);
+    expect(service.engine.calls).toEqual([]);
+  });
+});

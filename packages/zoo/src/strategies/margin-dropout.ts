@@ -1,0 +1,26 @@
+import { defineScorer } from '@alaas/core';
+import { z } from 'zod';
+import { consensus } from '../maths/committee.ts';
+import { twoLargest } from '../maths/two-largest.ts';
+
+/** Asks the items whose two most likely classes in the members' mean are closest. Gal, Islam & Ghahramani 2017. O(N M K). */
+export default defineScorer({
+  id: 'margin-dropout',
+  aliases: ['MarginSamplingDropout', 'MarginConfidenceDropout'],
+  title: 'Margin with dropout',
+  family: 'committee',
+  summary: 'Asks the items whose two most likely classes, by the mean of the members, are closest.',
+  formula: 'u(x) = 1 - (p(1) - p(2)), in [0, 1]; p(1) >= p(2) are the two largest of mean_m p^m',
+  reference: 'Scheffer, Decomain & Wrobel 2001; Gal, Islam & Ghahramani 2017',
+  cost: 'O(N M K)',
+  needs: ['committee'],
+  options: z.object({}),
+  score({ committee }) {
+    const { columns } = committee;
+    const mean = consensus(committee);
+    return new Float64Array(committee.rows).map((_, row) => {
+      const { first, second } = twoLargest(mean, row * columns, columns);
+      return 1 - (first - second);
+    });
+  },
+});

@@ -1,0 +1,86 @@
+import {
+  type Block,
+  type Committee,
+  createRandom,
+  type Matrix,
+  matrix,
+  parseOptions,
+  type Scorer,
+  type Selector,
+  type SignalName,
+  type WholePool,
+} from '@alaas/core';
+
+/** Rows of numbers as a matrix. */
+export function toMatrix(rows: readonly (readonly number[])[]): Matrix {
+  return matrix(Float32Array.from(rows.flat()), rows[0]?.length ?? 0);
+}
+
+/** Members, each with one list of class probabilities per item. */
+export function toCommittee(members: readonly (readonly (readonly number[])[])[]): Committee {
+  const rows = members[0]?.length ?? 0;
+  const columns = members[0]?.[0]?.length ?? 0;
+  return { data: Float32Array.from(members.flat(2)), members: members.length, rows, columns };
+}
+
+interface Given {
+  readonly probabilities?: Matrix;
+  readonly embeddings?: Matrix;
+  readonly committee?: Committee;
+}
+
+/** What a scorer says about every row. */
+export function scoreRows(
+  scorer: Scorer,
+  signals: Given,
+  { options = {}, floor = Number.NEGATIVE_INFINITY }: { options?: Record<string, unknown>; floor?: number } = {},
+): number[] {
+  const block = { size: sizeOf(signals), rowAt: (i: number) => i, ...signals } as Block<SignalName>;
+  return [...scorer.score(block, { options: parseOptions(scorer, options), seed: 0, floor })];
+}
+
+interface SelectOptions {
+  readonly n: number;
+  readonly options?: Record<string, unknown>;
+  readonly seed?: number;
+  /** Default: every row. */
+  readonly candidates?: readonly number[];
+}
+
+/** What a selector that needs no compute chooses. */
+export async function selectRows(
+  selector: Selector,
+  signals: Given,
+  { n, options = {}, seed = 0, candidates }: SelectOptions,
+): Promise<{ rows: number[]; utilities: number[] }> {
+  const size = sizeOf(signals);
+  const pool = {
+    ...signals,
+    size,
+    candidates: Uint32Array.from(candidates ?? Array.from({ length: size }, (_, row) => row)),
+    labelled: { rows: new Uint32Array(), labels: new Int32Array() },
+  } as WholePool<SignalName>;
+  const { rows, utilities } = await selector.select(pool, {
+    n,
+    options: parseOptions(selector, options),
+    random: createRandom(seed),
+    compute: { run: () => Promise.reject(new Error('no compute here')) },
+    checkpoint: () => undefined,
+    progress: () => undefined,
+  });
+  return { rows: [...rows], utilities: [...utilities] };
+}
+
+/** `count` random distributions over `columns` classes, as float32 holds them; a higher `power` makes surer ones. */
+export function randomRows(count: number, columns: number, { seed = 0, power = 3 } = {}): number[][] {
+  const random = createRandom(seed);
+  return Array.from({ length: count }, () => {
+    const raw = Array.from({ length: columns }, () => random.next() ** power + 1e-9);
+    const sum = raw.reduce((a, b) => a + b, 0);
+    return raw.map((value) => Math.fround(value / sum));
+  });
+}
+
+function sizeOf({ probabilities, embeddings, committee }: Given): number {
+  return (probabilities ?? embeddings ?? committee)?.rows ?? 0;
+}
