@@ -4,13 +4,13 @@
  * once, and of a request only the path is read. After the images come as many others, to warm up with.
  */
 import { createServer, type Socket } from 'node:net';
-import { loadImages } from './images.ts';
+import { type ImageSet, loadImages } from './images.ts';
 
 const LATENCY_MS = 25;
 const BYTES_PER_MS = 8000;
 
-const count = Number(process.argv[2]);
-const answers = [...loadImages(count), ...loadImages(count, 1)].map((image, i) =>
+const [set, count] = [process.argv[2] as ImageSet, Number(process.argv[3])];
+const answers = [...loadImages(set, count), ...loadImages(set, count, 1)].map((image, i) =>
   Buffer.concat([
     Buffer.from(
       `HTTP/1.1 200 OK\r\nContent-Type: image/jpeg\r\nETag: "${i}"\r\nContent-Length: ${image.length}\r\n\r\n`,

@@ -44,13 +44,15 @@ export class TopB {
    * @throws AlaasError `INVALID_UTILITY` naming the first row whose utility is NaN
    */
   offer(utilities: Float64Array, rowAt: (position: number) => number): void {
+    let { floor } = this;
     for (let i = 0; i < utilities.length; i++) {
       const utility = utilities[i] as number;
-      if (this.#size === this.#capacity && utility < (this.#utilities[0] as number)) continue;
+      if (utility < floor) continue;
       if (Number.isNaN(utility)) {
         throw new AlaasError('INVALID_UTILITY', `The strategy gave NaN as the utility of row ${rowAt(i)}.`);
       }
       this.#add(rowAt(i), utility);
+      floor = this.floor;
     }
   }
 

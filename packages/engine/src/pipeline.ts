@@ -19,6 +19,8 @@ import type { PendingItem, ScanLog } from './store/index.ts';
 /** Bytes of contents that may wait between download and inference. */
 const MAX_HELD_BYTES = 256 * 2 ** 20;
 const PAGE_ROWS = 1024;
+/** A crash repeats no more than this, however slow the model or the network is. */
+const MAX_UNSAVED_MS = 20_000;
 
 export interface ScanParts {
   /** The next items to do after a row, in order; empty at the end. */
@@ -75,6 +77,7 @@ class Scan {
   #fatal: { readonly error: unknown } | undefined;
   #failed = 0;
   #inferred = 0;
+  #flushedAt = performance.now();
 
   constructor(parts: ScanParts) {
     this.#parts = parts;
@@ -117,11 +120,16 @@ class Scan {
         await this.#fetchOrNote(item);
         // an item that was known or failed holds nothing: its room goes to the next lane
         if (!this.#isFull) this.#release(1);
-        if (this.#parts.log.heavy) await this.#parts.log.flush();
+        if (this.#parts.log.heavy || performance.now() - this.#flushedAt > MAX_UNSAVED_MS) await this.#flush();
       }
     } catch (error) {
       this.#fail(error);
     }
+  }
+
+  async #flush(): Promise<void> {
+    this.#flushedAt = performance.now();
+    await this.#parts.log.flush();
   }
 
   async #fetchOrNote(item: PendingItem): Promise<void> {

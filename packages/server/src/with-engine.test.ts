@@ -74,9 +74,15 @@ describe('the service with its engine', () => {
 
   it('answers ALaaS 2022’s call', async () => {
     const data = Array.from({ length: 5 }, (_, n) => ({ text: `text number ${n}` }));
+    // without labels or class probabilities the seed set is random
     const { status, json } = await call('POST', '/post', { data, parameters: { budget: 5 } });
-    // without labels nor class probabilities the default strategy has nothing to go by
-    expect({ status, code: (json as { code: string }).code }).toEqual({ status: 422, code: 'STRATEGY_NEEDS' });
+    const seedSet = (json as { data: { scores: object }[] }).data;
+    expect({ status, strategies: seedSet.map(({ scores }) => Object.keys(scores)) }).toEqual({
+      status: 200,
+      strategies: data.map(() => ['random']),
+    });
+    const margin = await call('POST', '/v1/queries', { items: data, budget: 1, strategy: 'MarginConfidence' });
+    expect(margin.json).toMatchObject({ state: 'failed', error: { code: 'STRATEGY_NEEDS' } });
     const random = await startOther('active_learning: { strategy: { type: RandomSampling } }');
     const response = await fetch(`${random.url}/post`, {
       method: 'POST',

@@ -2,15 +2,15 @@ import { expect, test } from 'vitest';
 import { streamOf } from '../world.fixture.ts';
 import { readInput } from './input.ts';
 
-const world = { cwd: '/work/here', stdin: streamOf() };
+const world = { cwd: '/home/me/here', stdin: streamOf() };
 
 test.each([
-  ['photos', '/work/here/photos'],
-  ['./photos/', '/work/here/photos'],
-  ['../other/list.csv', '/work/other/list.csv'],
+  ['photos', '/home/me/here/photos'],
+  ['./photos/', '/home/me/here/photos'],
+  ['../other/list.csv', '/home/me/other/list.csv'],
   ['/data/photos', '/data/photos'],
-  ['photos/**/*.jpg', '/work/here/photos/**/*.jpg'],
-  ['file:photos', '/work/here/photos'],
+  ['photos/**/*.jpg', '/home/me/here/photos/**/*.jpg'],
+  ['file:photos', '/home/me/here/photos'],
   ['file:///data/photos', 'file:///data/photos'],
   ['https://example.test/list.jsonl', 'https://example.test/list.jsonl'],
 ])('%s is sent as %s', async (input, sent) => {
@@ -21,7 +21,7 @@ test('sends standard input as a manifest whose paths start from the working dire
   const umlaut = new TextEncoder().encode('grün.jpg\n');
   const stdin = streamOf('a.jpg\n', umlaut.slice(0, 3), umlaut.slice(3));
   expect(await readInput('-', { ...world, stdin })).toEqual({
-    manifest: { text: 'a.jpg\ngrün.jpg\n', format: 'auto', base: '/work/here' },
+    manifest: { text: 'a.jpg\ngrün.jpg\n', format: 'auto', base: '/home/me/here' },
   });
 });
 

@@ -9,6 +9,7 @@ import {
   type SelectionResult,
 } from '@alaas/core';
 import type { Access, DatasetQuery, Engine, Pool, ScanReport, SignalsQuery, Watch } from '@alaas/engine';
+import { defaultStrategy } from '@alaas/zoo';
 
 interface Stored {
   readonly id: string;
@@ -110,7 +111,7 @@ export class MemoryEngine implements Engine {
         id,
         uri,
         utility: 1 / (i + 1),
-        strategy: query.strategy.type,
+        strategy: query.strategy.type === 'auto' ? defaultStrategy(true).id : query.strategy.type,
         model: query.model.name,
         seed: query.seed,
         sha256: '0'.repeat(64),

@@ -96,6 +96,7 @@ class Search {
   /** Bounds from the centres there are, or else from a first pick. */
   async start(): Promise<void> {
     const { embeddings, candidates, centres, random, checkpoint } = this.#task;
+    checkpoint();
     if (centres.length === 0) {
       this.#pick(random.below(candidates.length), Number.POSITIVE_INFINITY);
       await this.#lowerAll(this.#picks);
@@ -226,6 +227,7 @@ class Search {
 
   /** Farthest-first among rows that are up to date, as long as the farthest reaches `floor`. */
   async #pickWithin(live: Uint32Array, floor: number): Promise<void> {
+    this.#task.checkpoint();
     const d = this.#origin.length;
     const x = { data: this.#x.subarray(0, live.length * d), shape: [live.length, d] };
     const { gram } = await this.#task.compute.run(gramGraph, {

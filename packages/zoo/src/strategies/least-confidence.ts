@@ -14,5 +14,9 @@ export default defineScorer({
   cost: 'O(N K)',
   needs: ['probabilities'],
   options: z.object({}),
-  score: ({ probabilities }) => largestOfRows(probabilities).map((first) => 1 - first),
+  score({ probabilities }) {
+    const utilities = largestOfRows(probabilities);
+    for (let row = 0; row < utilities.length; row++) utilities[row] = 1 - (utilities[row] as number);
+    return utilities;
+  },
 });

@@ -16,6 +16,10 @@ export default defineScorer({
   options: z.object({}),
   score({ probabilities }) {
     const { first, second } = twoLargestOfRows(probabilities);
-    return first.map((p, row) => 1 - (p - (second[row] as number)));
+    const utilities = new Float64Array(first.length);
+    for (let row = 0; row < first.length; row++) {
+      utilities[row] = 1 - ((first[row] as number) - (second[row] as number));
+    }
+    return utilities;
   },
 });

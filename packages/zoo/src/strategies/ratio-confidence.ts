@@ -16,6 +16,8 @@ export default defineScorer({
   options: z.object({}),
   score({ probabilities }) {
     const { first, second } = twoLargestOfRows(probabilities);
-    return first.map((p, row) => (second[row] as number) / p);
+    const utilities = new Float64Array(first.length);
+    for (let row = 0; row < first.length; row++) utilities[row] = (second[row] as number) / (first[row] as number);
+    return utilities;
   },
 });
