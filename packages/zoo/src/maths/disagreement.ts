@@ -54,7 +54,7 @@ export function maxDivergences({ data, members, rows, columns }: Committee): Flo
 }
 
 /**
- * For each row of a tile, no less than its mean divergence, and no more than 0.02 above it for rows that sum to 1.
+ * For each row of a tile, no less than its mean divergence, and at most (ln K + 1) / 64 above it.
  * Members go through the tile in pairs, so that sums are loaded and stored half as often.
  */
 function boundsOf({ data, members, rows, columns }: Committee, size: number) {

@@ -38,7 +38,9 @@ describe('typiclust', () => {
 
   it('leaves small groups to the end', async () => {
     const withStray = Float32Array.from([...line, 1000, 1001]);
-    const { rows } = await select(typiclust, pool({ embeddings: withStray, columns: 1 }), 23, { options });
+    const { rows } = await select(typiclust, pool({ embeddings: withStray, columns: 1 }), 23, {
+      options: { ...options, maxClusters: 4 },
+    });
     expect([...rows.subarray(0, 3)].sort((a, b) => a - b)).toEqual([3, 11, 18]);
     expect([...rows.subarray(21)].sort()).toEqual([21, 22]);
   });
