@@ -5,7 +5,6 @@ import {
   type Dataset,
   type FeatureWidths,
   type Item,
-  type ItemError,
   type Modality,
   type ModelEntry,
   type Pick,
@@ -14,9 +13,11 @@ import {
   type SelectionResult,
 } from '@alaas/core';
 import { defaultStrategy, findLearner, findStrategy } from '@alaas/zoo';
+import { cancellable, checkNotCancelled } from './cancellable.ts';
 import { decodeVersion } from './decode/index.ts';
 import type { Access, DatasetQuery, Engine, EngineOptions, Pool, ScanReport, SignalsQuery, Watch } from './engine.ts';
 import { type LocatedModel, locateModel } from './infer/index.ts';
+import { leftOut } from './left-out.ts';
 import { LoadedModels } from './loaded-models.ts';
 import { scan } from './pipeline.ts';
 import { createReporter } from './report-progress.ts';
@@ -293,35 +294,4 @@ interface ScanChecks {
 
 function accessOf(dataset: StoredDataset): Access {
   return dataset.access === 'local' ? 'local' : 'remote';
-}
-
-function checkNotCancelled(signal: AbortSignal): void {
-  if (signal.aborted) throw new AlaasError('CANCELLED', 'The work was cancelled before it finished.');
-}
-
-/** Waits for somebody else's work, whatever becomes of it, unless this caller gives up first. */
-async function cancellable(work: Promise<unknown>, signal: AbortSignal): Promise<void> {
-  checkNotCancelled(signal);
-  const given = Promise.withResolvers<void>();
-  const stop = (): void => given.resolve();
-  signal.addEventListener('abort', stop, { once: true });
-  try {
-    await Promise.race([Promise.allSettled([work]), given.promise]);
-  } finally {
-    signal.removeEventListener('abort', stop);
-  }
-  checkNotCancelled(signal);
-}
-
-/** What keeps items out of the pool, for a message: "3 failed (2 DECODE_CORRUPT, 1 SOURCE_NOT_FOUND), 4 duplicates". */
-function leftOut(errors: readonly ItemError[], failed: number, labelled: number, duplicates: number): string {
-  const counts = new Map<string, number>();
-  for (const { code } of errors) counts.set(code, (counts.get(code) ?? 0) + 1);
-  const codes = [...counts].map(([code, n]) => `${n} ${code}`).join(', ');
-  const parts = [
-    failed > 0 ? `${failed} failed (${codes}${failed > errors.length ? ', ...' : ''})` : '',
-    labelled > 0 ? `${labelled} labelled` : '',
-    duplicates > 0 ? `${duplicates} with the content of an earlier item` : '',
-  ];
-  return parts.filter((part) => part !== '').join(', ');
 }

@@ -120,6 +120,7 @@ class Scan {
         await this.#fetchOrNote(item);
         // an item that was known or failed holds nothing: its room goes to the next lane
         if (!this.#isFull) this.#release(1);
+        if (this.#parts.log.isBehind) await this.#parts.log.caughtUp();
         if (this.#parts.log.heavy || performance.now() - this.#flushedAt > MAX_UNSAVED_MS) await this.#flush();
       }
     } catch (error) {

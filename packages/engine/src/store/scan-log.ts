@@ -6,6 +6,9 @@ import type { Extractor, FeatureShards } from './features.ts';
 /** Rows per shard: large enough that a million items are a thousand files, small enough that a crash repeats little. */
 const SHARD_ROWS = 1024;
 
+/** Shards that may wait for the disk, each as large as its features. */
+const MAX_UNCOMMITTED = 2;
+
 /** What is known of a content before it is sent to the model. */
 export type ContentState = 'ready' | 'running' | 'new';
 
@@ -45,6 +48,8 @@ export class ScanLog {
   readonly #spare: Draft[] = [];
   #draft: Draft;
   #commits: Promise<void> = Promise.resolve();
+  /** Drafts on their way to disk. */
+  #uncommitted = 0;
   #failure: { readonly error: unknown } | undefined;
 
   constructor(database: Database, shards: FeatureShards, extractor: Extractor, dataset: StoredDataset) {
@@ -99,6 +104,16 @@ export class ScanLog {
     return this.#draft.read.length + this.#draft.unread.length >= 8 * SHARD_ROWS;
   }
 
+  /** True when the disk is slower than the model: whoever adds features should wait until it has caught up. */
+  get isBehind(): boolean {
+    return this.#uncommitted > MAX_UNCOMMITTED;
+  }
+
+  /** Resolves when everything committed so far is on disk. */
+  caughtUp(): Promise<void> {
+    return this.#commits;
+  }
+
   /** Commits what has been noted; resolves when it and everything before it is on disk. */
   async flush(): Promise<void> {
     this.#commit();
@@ -108,7 +123,8 @@ export class ScanLog {
   #commit(): void {
     const draft = this.#draft;
     this.#draft = this.#emptyDraft();
-    this.#commits = this.#commits.then(() => this.#write(draft));
+    this.#uncommitted++;
+    this.#commits = this.#commits.then(() => this.#write(draft)).finally(() => this.#uncommitted--);
     this.#commits.catch((error: unknown) => {
       this.#failure ??= { error };
     });
