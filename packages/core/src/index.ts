@@ -27,14 +27,13 @@ export { gradient } from './graph/gradient.ts';
 export * as ops from './graph/ops.ts';
 export type { Item, ItemError, Modality } from './item.ts';
 export { defineLearner, type Head, type Learner, type TrainingSet } from './learner.ts';
-export { type Matrix, mapRows, matrix, rowsOf } from './matrix.ts';
+export { type Matrix, matrix, rowsOf } from './matrix.ts';
 export {
   type ImageInput,
   imageInputSchema,
   type ModelEntry,
   type ModelOutputs,
   modelEntrySchema,
-  modelOutputsSchema,
 } from './model-entry.ts';
 export { nearest } from './nearest.ts';
 export { createRandom, hashText, mix, mixer, type Random } from './random.ts';

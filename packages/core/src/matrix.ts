@@ -20,15 +20,3 @@ export function rowsOf(m: Matrix, start: number, end: number): Matrix {
     columns: m.columns,
   };
 }
-
-/**
- * One number per row. `score` gets the data and the row's first and last (exclusive) position in it.
- *
- * @returns [rows]
- */
-export function mapRows(m: Matrix, score: (data: Float32Array, start: number, end: number) => number): Float64Array {
-  const out = new Float64Array(m.rows);
-  const { data, columns } = m;
-  for (let row = 0, start = 0; row < m.rows; row++, start += columns) out[row] = score(data, start, start + columns);
-  return out;
-}

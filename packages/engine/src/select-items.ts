@@ -94,11 +94,12 @@ async function trainHead({ pool, widths, read, strategy, learner }: SelectParts)
   const wanted = strategy.needs.includes('probabilities') && widths.embedding > 0 && pool.labelled.length > 0;
   if (!wanted) return undefined;
   const embeddings = new Float32Array(pool.labelled.length * widths.embedding);
-  const shards = new Map<number, Matrix>();
-  for (const [i, { shard, position }] of pool.labelled.entries()) {
-    const values = shards.get(shard) ?? (await read(shard, 'embeddings'));
-    shards.set(shard, values);
-    embeddings.set(row(values, position), i * widths.embedding);
+  // shard by shard, so that one at a time is in memory wherever the labelled rows lie
+  const places = [...pool.labelled.entries()].sort(([, a], [, b]) => a.shard - b.shard);
+  let held: { readonly shard: number; readonly values: Matrix } | undefined;
+  for (const [i, { shard, position }] of places) {
+    if (held?.shard !== shard) held = { shard, values: await read(shard, 'embeddings') };
+    embeddings.set(row(held.values, position), i * widths.embedding);
   }
   return fitHead(
     learner,

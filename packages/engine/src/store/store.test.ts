@@ -149,6 +149,14 @@ describe('the store', () => {
     expect([...values.data]).toEqual([1, 2]);
   });
 
+  it('says when the disk is behind, until it has caught up', async () => {
+    const texts = Array.from({ length: 3 * 1024 }, (_, i) => `text ${i}`);
+    const { log } = await scanned(openStore(temporaryFolder()), texts, false);
+    expect(log.isBehind).toBe(true);
+    await log.caughtUp();
+    expect(log.isBehind).toBe(false);
+  });
+
   it('leaves no temporary file behind', async () => {
     const folder = temporaryFolder();
     await scanned(openStore(folder), ['a']);

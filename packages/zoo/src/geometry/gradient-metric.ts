@@ -1,6 +1,7 @@
 import { type Compute, graph, type Matrix, ops, type Tensor } from '@alaas/core';
+import { dot } from '../maths/dot.ts';
 import type { Metric } from './plus-plus.ts';
-import { dot, rowsAt, squaredLengths } from './points.ts';
+import { rowsAt, squaredLengths } from './points.ts';
 import { slices, sound } from './rounding.ts';
 
 /** Rows and picks that a product takes at once: small enough for the cache. */
