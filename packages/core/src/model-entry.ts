@@ -36,7 +36,7 @@ export const imageInputSchema = z.strictObject({
 export type ImageInput = z.output<typeof imageInputSchema>;
 
 /** Which of the graph's outputs are what. Unnamed ones are found by the names `embedding`, `logits`, `probabilities`. */
-export const modelOutputsSchema = z.strictObject({
+const modelOutputsSchema = z.strictObject({
   embedding: z.string().min(1).optional().describe('Output [N x D], or [N x T x D] with pooling.'),
   logits: z.string().min(1).optional().describe('Output [N x K] before the softmax.'),
   probabilities: z.string().min(1).optional().describe('Output [N x K] whose rows sum to 1.'),
