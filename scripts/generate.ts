@@ -8,10 +8,11 @@ import { configPage } from './generate/config-page.ts';
 import { decisionIndex } from './generate/decision-index.ts';
 import { errorPage } from './generate/error-page.ts';
 import { registry } from './generate/registry.ts';
+import { signalPage } from './generate/signal-page.ts';
 import { writeOrCheck } from './generate/write-or-check.ts';
 import { zooPages } from './generate/zoo-pages.ts';
 
-const generators = [registry, errorPage, configPage, zooPages, decisionIndex];
+const generators = [registry, errorPage, configPage, signalPage, zooPages, decisionIndex];
 
 const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
 const stale = await writeOrCheck(join(import.meta.dirname, '..'), generators, !values.check);

@@ -4,7 +4,7 @@ import type { ErrorCode } from './errors.ts';
 import { modelEntrySchema } from './model-entry.ts';
 
 const id = z.string().min(1).max(2048);
-const seed = z.int().min(0).max(4294967295);
+export const seedSchema = z.int().min(0).max(4294967295);
 
 export const itemInputSchema = z
   .strictObject({
@@ -59,7 +59,8 @@ const poolShape = {
 
 export type Columns = z.output<NonNullable<typeof poolShape.columns>>;
 
-function count(...values: unknown[]): number {
+/** How many of the values are given. */
+export function count(...values: unknown[]): number {
   return values.filter((value) => value !== undefined).length;
 }
 
@@ -74,7 +75,7 @@ export const queryRequestSchema = z
       .optional()
       .describe('Name of a model the service knows, or an entry. Default: the config.'),
     learner: z.string().min(1).optional().describe('Turns labelled items into a head. Default: the config.'),
-    seed: seed.optional().describe('Default: the config.'),
+    seed: seedSchema.optional().describe('Default: the config.'),
     keepDuplicates: z.boolean().optional().describe('Whether items of equal content may be asked for more than once.'),
   })
   .refine((query) => count(query.items, query.input, query.manifest, query.dataset) === 1, {
@@ -91,7 +92,7 @@ export const pickSchema = z.object({
   utility: z.number(),
   strategy: z.string(),
   model: z.string(),
-  seed,
+  seed: seedSchema,
   sha256: z.string(),
 });
 
@@ -152,61 +153,6 @@ export const jobSchema = z.object({
 });
 
 export type Job = z.output<typeof jobSchema>;
-
-const file = z.string().min(1).max(8192);
-
-/** The numbers of a signal, or the file that the service reads them from. */
-function signalInput<T extends z.ZodType>(values: T) {
-  return z.union([file, values]);
-}
-
-/** One integer a line of a text file, or the integers themselves. */
-const integersInput = z.union([file, z.array(z.int())]);
-
-export const selectionRequestSchema = z
-  .strictObject({
-    strategy: strategyChoiceSchema.optional().describe('Query strategy. Default: the config.'),
-    budget: z.int().optional().describe('How many rows to ask for, at least 1. Default: the config.'),
-    seed: seed.optional().describe('Default: the config.'),
-    probabilities: signalInput(z.array(z.array(z.number())))
-      .optional()
-      .describe('[N x K], rows sum to 1: a file (NPY, NPZ, Arrow, Parquet) or the rows themselves.'),
-    embeddings: signalInput(z.array(z.array(z.number())))
-      .optional()
-      .describe('[N x D]: a file (NPY, NPZ, Arrow, Parquet) or the rows themselves.'),
-    committee: signalInput(z.array(z.array(z.array(z.number()))))
-      .optional()
-      .describe('[M x N x K], rows sum to 1: a file (NPY, NPZ) or the members themselves.'),
-    labelled: integersInput
-      .optional()
-      .describe('Rows whose label is known, counted from 0; they are not asked for. A text file or the numbers.'),
-    labels: integersInput.optional().describe('The class number of each labelled row. A text file or the numbers.'),
-  })
-  .refine((asked) => count(asked.probabilities, asked.embeddings, asked.committee) > 0, {
-    message: 'give at least one of probabilities, embeddings and committee',
-  })
-  .refine((asked) => count(asked.labelled, asked.labels) !== 1, {
-    message: 'labelled and labels belong together: give both or neither',
-  });
-
-export type SelectionRequest = z.input<typeof selectionRequestSchema>;
-
-export const selectionResultSchema = z.object({
-  /** Best first; `row` counts from 0. */
-  picks: z.array(z.object({ rank: z.int().min(1), row: z.int().min(0), utility: z.number() })),
-  summary: z.object({
-    /** Rows given. */
-    rows: z.int(),
-    /** Rows that could be chosen from. */
-    pool: z.int(),
-    labelled: z.int(),
-    strategy: z.string(),
-    seed,
-    seconds: z.object({ load: z.number(), select: z.number() }),
-  }),
-});
-
-export type SelectionResult = z.output<typeof selectionResultSchema>;
 
 export const strategySummarySchema = z.object({
   id: z.string(),

@@ -25,6 +25,12 @@ export const errorTable = {
     retryable: false,
     summary: 'A row of embeddings is not finite or has another width than the rest.',
   },
+  INVALID_SIGNAL: {
+    status: 422,
+    retryable: false,
+    summary:
+      'A row of another signal (a head, costs, targets and the like) holds what it may not, or has the wrong shape.',
+  },
   INVALID_UTILITY: {
     status: 500,
     retryable: false,

@@ -1,4 +1,43 @@
-export * from './api.ts';
+export {
+  type Columns,
+  type Dataset,
+  type DatasetCreate,
+  datasetCreateSchema,
+  datasetSchema,
+  type ItemInput,
+  type ItemsPush,
+  type ItemsPushed,
+  itemFaultSchema,
+  itemInputSchema,
+  itemsPushedSchema,
+  itemsPushSchema,
+  type Job,
+  jobSchema,
+  legacyPostSchema,
+  type ModelSummary,
+  manifestSchema,
+  modelSummarySchema,
+  type Pick,
+  type Progress,
+  pickSchema,
+  problemSchema,
+  progressSchema,
+  type QueryRequest,
+  type QueryResult,
+  queryRequestSchema,
+  queryResultSchema,
+  type StrategySummary,
+  type Summary,
+  strategyChoiceSchema,
+  strategySummarySchema,
+  summarySchema,
+} from './api.ts';
+export {
+  type SelectionRequest,
+  type SelectionResult,
+  selectionRequestSchema,
+  selectionResultSchema,
+} from './api-selection.ts';
 export { check, type Fault } from './check.ts';
 export { type Config, configSchema, parseConfig } from './config.ts';
 export {
@@ -37,7 +76,19 @@ export {
 } from './model-entry.ts';
 export { nearest } from './nearest.ts';
 export { createRandom, hashText, mix, mixer, type Random } from './random.ts';
-export { type Block, type Committee, type SignalName, type Signals, signalNames, type WholePool } from './signals.ts';
+export {
+  type Block,
+  type Committee,
+  isPerItem,
+  type SignalInfo,
+  type SignalName,
+  type Signals,
+  signalErrorCode,
+  signalFlag,
+  signalNames,
+  signalTable,
+  type WholePool,
+} from './signals.ts';
 export type { OpenOptions, Source, SourceContent, Validator } from './source.ts';
 export {
   defineScorer,

@@ -8,7 +8,9 @@ import type {
   Progress,
   QueryResult,
   SelectionResult,
+  SignalName,
 } from '@alaas/core';
+import type { InlineSignal } from './select-inline.ts';
 
 /**
  * On whose behalf the engine reads. `local`: a person on this machine, who may name any file and address.
@@ -67,16 +69,15 @@ export interface SignalsQuery {
   readonly strategy: { readonly type: string; readonly options: Record<string, unknown> };
   /** Unsigned 32-bit. */
   readonly seed: number;
-  readonly signals: {
-    /** [N x D] */
-    readonly embeddings?: string | readonly (readonly number[])[] | undefined;
-    /** [N x K] */
-    readonly probabilities?: string | readonly (readonly number[])[] | undefined;
-    /** [M x N x K] */
-    readonly committee?: string | readonly (readonly (readonly number[])[])[] | undefined;
+  readonly signals: { readonly [Name in SignalName]?: string | InlineSignal<Name> | undefined };
+  /**
+   * Rows whose label is known, counted from 0, and their class numbers; in files, one a line. Without class numbers, what
+   * is known of them is in the signals `targets` or `labelSets`.
+   */
+  readonly labelled?: {
+    readonly rows: string | readonly number[];
+    readonly labels?: string | readonly number[] | undefined;
   };
-  /** Rows whose label is known, counted from 0, and their class numbers; in files, one a line. */
-  readonly labelled?: { readonly rows: string | readonly number[]; readonly labels: string | readonly number[] };
 }
 
 /** What one scan did. */

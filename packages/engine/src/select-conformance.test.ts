@@ -1,10 +1,16 @@
 import {
   type Block,
+  type Committee,
   isAlaasError,
+  isPerItem,
+  type Matrix,
+  matrix,
   mix,
   type Scorer,
   type SignalName,
   type Strategy,
+  signalErrorCode,
+  signalNames,
   type WholePool,
 } from '@alaas/core';
 import { strategies } from '@alaas/zoo';
@@ -36,17 +42,56 @@ function makePool(size: number, { seed = 1, sourceOf = (row: number) => (row % 3
   }
   const own = size * CLASSES;
   const rows = Uint32Array.from({ length: Math.floor(size / 10) }, (_, i) => i * 10 + 4);
+  /** Numbers in [0, 1) that equal rows have in common. */
+  const shares = (of: number, columns: number, salt: number): Matrix =>
+    matrix(
+      Float32Array.from({ length: of * columns }, (_, i) => {
+        const row = Math.floor(i / columns);
+        return mix(seed + salt, sourceOf(row) * columns + (i % columns)) / 2 ** 32;
+      }),
+      columns,
+    );
+  const flags = shares(rows.length, CLASSES, 16);
   return {
     size,
     embeddings: { data: embeddings, rows: size, columns: WIDTH },
     probabilities: { data: distributions.slice(0, own), rows: size, columns: CLASSES },
+    previousProbabilities: { data: distributions.slice(own, 2 * own), rows: size, columns: CLASSES },
     committee: { data: distributions.slice(own), members: MEMBERS, rows: size, columns: CLASSES },
+    labelProbabilities: shares(size, CLASSES, 11),
+    predictions: shares(size, MEMBERS, 12),
+    costs: { data: shares(size, 1, 13).data.map((share) => share + 0.5), rows: size, columns: 1 },
+    head: matrix(
+      Float32Array.from({ length: CLASSES * (WIDTH + 1) }, (_, i) => mix(seed + 14, i) / 2 ** 32 - 0.5),
+      WIDTH + 1,
+    ),
     labelled: { rows, labels: Int32Array.from(rows, (_, i) => i % CLASSES) },
+    targets: shares(rows.length, 1, 15),
+    labelSets: { ...flags, data: flags.data.map((share) => (share < 0.5 ? 0 : 1)) },
   };
 }
 
 function unlabelled(pool: PoolSignals): PoolSignals {
-  return { ...pool, labelled: { rows: new Uint32Array(), labels: new Int32Array() } };
+  return withLabelled(pool, []);
+}
+
+/** The pool with these labelled rows and no others. */
+function withLabelled(pool: PoolSignals, rows: readonly number[]): PoolSignals {
+  const first = <T extends Matrix>(signal: T): T => ({
+    ...signal,
+    data: Float32Array.from(
+      { length: rows.length * signal.columns },
+      (_, i) => signal.data[i % signal.data.length] ?? 0,
+    ),
+    rows: rows.length,
+  });
+  const { targets, labelSets } = pool as Required<PoolSignals>;
+  return {
+    ...pool,
+    labelled: { rows: Uint32Array.from(rows), labels: Int32Array.from(rows, (_, i) => i % CLASSES) },
+    targets: first(targets),
+    labelSets: first(labelSets),
+  };
 }
 
 function request(strategy: Strategy, budget: number, extra: Partial<PoolRequest> = {}): PoolRequest {
@@ -108,9 +153,7 @@ describe.each(strategies.map((strategy) => [strategy.id, strategy] as const))('%
   });
 
   it('asks the only row of a pool of one', async () => {
-    const small = makePool(12);
-    const rows = Uint32Array.from([0, 1, 2, 3, 4, 5, 6, 7, 9, 10, 11]);
-    const one = { ...small, labelled: { rows, labels: Int32Array.from(rows, (_, i) => i % CLASSES) } };
+    const one = withLabelled(makePool(12), [0, 1, 2, 3, 4, 5, 6, 7, 9, 10, 11]);
     expect((await select(strategy, one, 1)).rows).toEqual([8]);
   });
 
@@ -175,11 +218,11 @@ describe.each(strategies.map((strategy) => [strategy.id, strategy] as const))('%
 
   it.each(strategy.needs)('refuses a NaN in %s by the row it is in', async (name) => {
     const broken = makePool(100);
-    const { data = new Float32Array(), columns = 0 } = broken[name] ?? {};
-    data[42 * columns + 1] = Number.NaN;
-    await expect(select(strategy, broken, 1)).rejects.toThrow(/row 42/i);
-    const code = name === 'embeddings' ? 'INVALID_EMBEDDINGS' : 'INVALID_PROBABILITIES';
-    expect(await codeOf(select(strategy, broken, 1))).toBe(code);
+    const { data, columns, rows } = broken[name] as Matrix;
+    const row = Math.min(42, rows - 1);
+    data[row * columns + columns - 1] = Number.NaN;
+    await expect(select(strategy, broken, 1)).rejects.toThrow(new RegExp(`row ${row}\\b`, 'i'));
+    expect(await codeOf(select(strategy, broken, 1))).toBe(signalErrorCode(name));
   });
 
   it('refuses an option it does not know', async () => {
@@ -225,8 +268,7 @@ function largePool(): PoolSignals {
 
 /** Few labels: the more there are, the less is left to do for a strategy that keeps away from them. */
 function unlabelledIfPossible(pool: PoolSignals): PoolSignals {
-  const rows = pool.labelled.rows.slice(0, CLASSES);
-  return { ...pool, labelled: { rows, labels: pool.labelled.labels.slice(0, CLASSES) } };
+  return withLabelled(pool, [...pool.labelled.rows.subarray(0, CLASSES)]);
 }
 
 describe.each(strategies.filter(({ kind }) => kind === 'scorer').map((s) => [s.id, s as Scorer] as const))(
@@ -275,21 +317,20 @@ describe.each(strategies.filter(({ kind }) => kind === 'scorer').map((s) => [s.i
 );
 
 function* blocks(pool: PoolSignals, blockSize: number): Generator<Block<SignalName>> {
-  const { embeddings, probabilities, committee } = pool as Required<PoolSignals>;
   for (let start = 0; start < pool.size; start += blockSize) {
     const end = Math.min(pool.size, start + blockSize);
-    const part = ({ data, columns }: { data: Float32Array; columns: number }, first = 0) => ({
-      data: data.subarray((first + start) * columns, (first + end) * columns),
-      rows: end - start,
-      columns,
-    });
-    const members = Array.from({ length: MEMBERS }, (_, m) => [...part(committee, m * pool.size).data]);
-    yield {
-      size: end - start,
-      rowAt: (i) => start + i,
-      embeddings: part(embeddings),
-      probabilities: part(probabilities),
-      committee: { ...part(committee), data: Float32Array.from(members.flat()), members: MEMBERS },
-    };
+    const signals = signalNames.map((name) => [name, partOf(pool, name, start, end)]);
+    yield { size: end - start, rowAt: (i: number) => start + i, ...Object.fromEntries(signals) } as Block<SignalName>;
   }
+}
+
+function partOf(pool: PoolSignals, name: SignalName, start: number, end: number): unknown {
+  const whole = pool[name] as Matrix | Committee;
+  if (!isPerItem(name)) return whole;
+  const { data, rows, columns } = whole;
+  const members = 'members' in whole ? whole.members : 1;
+  const parts = Array.from({ length: members }, (_, m) =>
+    data.subarray((m * rows + start) * columns, (m * rows + end) * columns),
+  );
+  return { ...whole, data: Float32Array.from(parts.flatMap((part) => [...part])), rows: end - start };
 }

@@ -1,18 +1,26 @@
-import { AlaasError, type Committee, type Matrix, type SignalName, type Signals } from '@alaas/core';
+import {
+  AlaasError,
+  type Committee,
+  type Matrix,
+  type SignalName,
+  type Signals,
+  signalErrorCode,
+  signalTable,
+} from '@alaas/core';
 
 /** Rows of numbers; for a committee, such rows of each member. */
-export type InlineSignal<Name extends SignalName = SignalName> = Name extends 'committee'
+export type InlineSignal<Name extends SignalName = SignalName> = Signals[Name] extends Committee
   ? readonly (readonly (readonly number[])[])[]
   : readonly (readonly number[])[];
 
 /**
  * The signal that a request holds as nested lists.
  *
- * @throws AlaasError `INVALID_EMBEDDINGS` or `INVALID_PROBABILITIES` naming the first row of another width
+ * @throws AlaasError `INVALID_EMBEDDINGS`, `INVALID_PROBABILITIES` or `INVALID_SIGNAL` naming the first row of another width
  */
 export function inlineSignal<Name extends SignalName>(name: Name, values: InlineSignal<Name>): Signals[Name] {
   const signal =
-    name === 'committee'
+    signalTable[name].rows === 'members'
       ? committeeOf(values as InlineSignal<'committee'>)
       : matrixOf(values as InlineSignal<'embeddings'>, name);
   return signal as Signals[Name];
@@ -46,8 +54,5 @@ function committeeOf(members: InlineSignal<'committee'>): Committee {
 
 function uneven(what: string, width: number, columns: number, name: SignalName): AlaasError {
   const wanted = columns === 0 ? 'at least one is needed' : `the first row has ${columns}`;
-  return new AlaasError(
-    name === 'embeddings' ? 'INVALID_EMBEDDINGS' : 'INVALID_PROBABILITIES',
-    `${what} has ${width} numbers, and ${wanted}. Give all rows one width.`,
-  );
+  return new AlaasError(signalErrorCode(name), `${what} has ${width} numbers, and ${wanted}. Give all rows one width.`);
 }

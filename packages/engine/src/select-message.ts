@@ -24,8 +24,8 @@ export interface SelectWork {
   readonly signals: { readonly [Name in SignalName]?: Signals[Name] | OpenFile };
   /** N. Default: the rows of the signals. */
   readonly size?: number;
-  /** Rows whose label is known, and their class numbers. */
-  readonly labelled?: { readonly rows: Uint32Array | OpenFile; readonly labels: Int32Array | OpenFile };
+  /** Rows whose label is known, and their class numbers, where they have one class each. */
+  readonly labelled?: { readonly rows: Uint32Array | OpenFile; readonly labels?: Int32Array | OpenFile };
 }
 
 /** What came of it. */

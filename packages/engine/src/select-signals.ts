@@ -82,8 +82,10 @@ async function openLabelled(
 ): Promise<NonNullable<SelectWork['labelled']>> {
   return {
     rows: typeof rows === 'string' ? await open(rows) : Uint32Array.from(rows, checkInteger('row', 2 ** 32 - 1)),
-    labels:
-      typeof labels === 'string' ? await open(labels) : Int32Array.from(labels, checkInteger('class', 2 ** 31 - 1)),
+    ...(labels !== undefined && {
+      labels:
+        typeof labels === 'string' ? await open(labels) : Int32Array.from(labels, checkInteger('class', 2 ** 31 - 1)),
+    }),
   };
 }
 

@@ -69,16 +69,23 @@ async function load({ signals, size, labelled }: SelectWork, checkpoint: () => v
     if (given === undefined) continue;
     loaded[name] = 'fd' in given ? await readSignal(fileBytes(given, checkpoint), name, memory) : given;
   }
-  const { rows, labels } = labelled ?? { rows: new Uint32Array(), labels: new Int32Array() };
+  const { rows: given = new Uint32Array(), labels } = labelled ?? {};
+  const rows = 'fd' in given ? Uint32Array.from(integersOf(given, MAX_ROW, checkpoint)) : given;
   const known = loaded as Omit<PoolSignals, 'size' | 'labelled'>;
   return {
     ...known,
     size: size ?? poolSize(known),
     labelled: {
-      rows: 'fd' in rows ? Uint32Array.from(integersOf(rows, MAX_ROW, checkpoint)) : rows,
-      labels: 'fd' in labels ? Int32Array.from(integersOf(labels, MAX_CLASS, checkpoint)) : labels,
+      rows,
+      labels: classesOf(labels, rows.length, checkpoint),
     },
   };
+}
+
+/** Without class numbers all are 0: what is known of the rows is in other signals. */
+function classesOf(labels: Int32Array | OpenFile | undefined, rows: number, checkpoint: () => void): Int32Array {
+  if (labels === undefined) return new Int32Array(rows);
+  return 'fd' in labels ? Int32Array.from(integersOf(labels, MAX_CLASS, checkpoint)) : labels;
 }
 
 function integersOf(file: OpenFile, max: number, checkpoint: () => void): number[] {

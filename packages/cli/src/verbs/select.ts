@@ -1,5 +1,14 @@
 import { resolve } from 'node:path';
-import { AlaasError, type SelectionRequest, type SelectionResult } from '@alaas/core';
+import {
+  AlaasError,
+  type SelectionRequest,
+  type SelectionResult,
+  type SignalInfo,
+  type SignalName,
+  signalFlag,
+  signalNames,
+  signalTable,
+} from '@alaas/core';
 import { type Command, InvalidArgumentError } from 'commander';
 import { loadConfig } from '../config-file.ts';
 import type { ExitCode } from '../exit-codes.ts';
@@ -9,13 +18,10 @@ import { connect, withTemporaryService } from '../service.ts';
 import { formatCount, formatCountOf, formatSeconds } from '../terminal/numbers.ts';
 import type { World } from '../world.ts';
 
-interface Flags {
+interface Flags extends Partial<Record<SignalName, string>> {
   readonly strategy: string;
   readonly budget: number;
   readonly seed?: number;
-  readonly probabilities?: string;
-  readonly embeddings?: string;
-  readonly committee?: string;
   readonly labelled?: string;
   readonly labels?: string;
   readonly option?: Readonly<Record<string, unknown>>;
@@ -27,15 +33,18 @@ interface Flags {
 
 /** `alaas select`: asks which rows of probabilities or embeddings to label; no model runs. */
 export function addSelect(program: Command, world: World, end: (code: ExitCode) => void): void {
-  program
+  const command = program
     .command('select')
     .description('Ask which rows of your own probabilities or embeddings to label, best first. No model runs.')
     .requiredOption('-s, --strategy <name>', 'query strategy, by id or alias')
     .requiredOption('-b, --budget <n>', 'how many rows to ask for', wholeNumber)
-    .option('--seed <n>', 'seed of everything random (default: 0)', wholeNumber)
-    .option('--probabilities <file>', '[N x K], rows sum to 1: NPY, NPZ, Arrow or Parquet')
-    .option('--embeddings <file>', '[N x D]: NPY, NPZ, Arrow or Parquet')
-    .option('--committee <file>', '[M x N x K], rows sum to 1: NPY or NPZ')
+    .option('--seed <n>', 'seed of everything random (default: 0)', wholeNumber);
+  for (const name of signalNames) {
+    const { shape, rows, summary }: SignalInfo = signalTable[name];
+    const formats = rows === 'members' ? 'NPY or NPZ' : 'NPY, NPZ, Arrow or Parquet';
+    command.option(`--${signalFlag(name)} <file>`, `${shape} ${summary}: ${formats}`);
+  }
+  command
     .option('--labelled <file>', 'rows whose label is known: one number a line, counted from 0')
     .option('--labels <file>', 'the class number of each of them: one a line, counted from 0')
     .option('--option <name=value>', 'an option of the strategy; repeat for more', option)
@@ -69,17 +78,23 @@ async function select(flags: Flags, world: World): Promise<ExitCode> {
 
 /** @throws AlaasError `INVALID_REQUEST` when there is no signal, or labels without rows */
 function requestOf(flags: Flags, cwd: string): SelectionRequest {
-  const { strategy, budget, seed = 0, option } = flags;
-  const { probabilities, embeddings, committee, labelled, labels } = flags;
-  if (probabilities === undefined && embeddings === undefined && committee === undefined) {
-    throw new AlaasError('INVALID_REQUEST', 'Give at least one of --probabilities, --embeddings and --committee.');
+  const { strategy, budget, seed = 0, option, labelled } = flags;
+  if (signalNames.every((name) => flags[name] === undefined)) {
+    const all = signalNames.map((name) => `--${signalFlag(name)}`);
+    throw new AlaasError('INVALID_REQUEST', `Give at least one of ${all.join(', ')}.`);
   }
-  if ((labelled === undefined) !== (labels === undefined)) {
-    throw new AlaasError('INVALID_REQUEST', '--labelled and --labels belong together: give both or neither.');
+  const known = [flags.labels, flags.targets, flags.labelSets].some((file) => file !== undefined);
+  if (known !== (labelled !== undefined)) {
+    throw new AlaasError(
+      'INVALID_REQUEST',
+      '--labelled and --labels (or --targets, --label-sets) belong together: give both or neither.',
+    );
   }
-  const files = Object.entries({ probabilities, embeddings, committee, labelled, labels }).flatMap(([name, file]) =>
-    file === undefined ? [] : [[name, /^file:/i.test(file) ? file : resolve(cwd, file)]],
-  );
+  const names = [...signalNames, 'labelled', 'labels'] as const;
+  const files = names.flatMap((name) => {
+    const file = flags[name];
+    return file === undefined ? [] : [[name, /^file:/i.test(file) ? file : resolve(cwd, file)]];
+  });
   return {
     strategy: option === undefined ? strategy : { type: strategy, options: { ...option } },
     budget,

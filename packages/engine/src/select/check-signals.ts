@@ -1,4 +1,4 @@
-import { AlaasError, type Committee, type ErrorCode, type Matrix } from '@alaas/core';
+import { AlaasError, type SignalInfo, type SignalName, type Signals, signalErrorCode, signalTable } from '@alaas/core';
 
 /** How far the sum of a row of probabilities may lie from 1: what float32 and a softmax in half precision leave. */
 const SUM_TOLERANCE = 1e-3;
@@ -8,42 +8,61 @@ const NUMBERS_PER_STEP = 4_000_000;
 /** Called between steps of work; throws to end it. */
 export type Checkpoint = () => void;
 
-/** @throws AlaasError `INVALID_EMBEDDINGS` naming the first row that is not finite */
-export function checkEmbeddings(embeddings: Matrix, checkpoint: Checkpoint): void {
-  checkSize(embeddings.data, embeddings.rows * embeddings.columns, 'INVALID_EMBEDDINGS', 'embeddings');
-  const { data, columns } = embeddings;
-  eachRow(embeddings.rows, columns, checkpoint, (row) => {
-    let sum = 0;
-    const end = (row + 1) * columns;
-    // 0 for finite numbers, NaN for all others
-    for (let i = row * columns; i < end; i++) sum += (data[i] as number) * 0;
-    if (sum === 0) return;
-    const column = data.subarray(row * columns, end).findIndex((value) => !Number.isFinite(value));
+/**
+ * Refuses numbers that no strategy could read.
+ *
+ * @throws AlaasError `INVALID_EMBEDDINGS`, `INVALID_PROBABILITIES` or `INVALID_SIGNAL` naming the first row that is unsound
+ */
+export function checkSignal<Name extends SignalName>(name: Name, signal: Signals[Name], checkpoint: Checkpoint): void {
+  const { data, rows, columns } = signal;
+  const members = 'members' in signal ? signal.members : 1;
+  if (data.length !== members * rows * columns) {
+    const size = members * rows * columns;
     throw new AlaasError(
-      'INVALID_EMBEDDINGS',
-      `The embedding of row ${row} holds ${data[row * columns + column]} in column ${column}. Leave the row out, or repair what made it.`,
+      signalErrorCode(name),
+      `The ${name} have ${data.length} numbers, and their shape needs ${size}.`,
     );
+  }
+  if (members < 1) throw new AlaasError(signalErrorCode(name), `The ${name} has no member. Give at least one.`);
+  const rowName = (row: number): string =>
+    'members' in signal ? `Member ${Math.floor(row / rows)}, row ${row % rows}` : `Row ${row}`;
+  const check = checks[signalTable[name].values];
+  eachRow(members * rows, columns, checkpoint, (row) => {
+    const fault = check(data, row * columns, columns);
+    if (fault === undefined) return;
+    throw new AlaasError(signalErrorCode(name), `${rowName(row)} of the ${name} ${fault}`);
   });
 }
 
-/** @throws AlaasError `INVALID_PROBABILITIES` naming the first row that is no distribution */
-export function checkProbabilities(probabilities: Matrix, checkpoint: Checkpoint): void {
-  checkSize(probabilities.data, probabilities.rows * probabilities.columns, 'INVALID_PROBABILITIES', 'probabilities');
-  const { data, rows, columns } = probabilities;
-  eachRow(rows, columns, checkpoint, (row) => checkDistribution(data, row * columns, columns, () => `Row ${row}`));
+/** What is wrong with the numbers from `start` on, and what to do; undefined for nothing. */
+type Check = (data: Float32Array, start: number, columns: number) => string | undefined;
+
+const checks: Record<SignalInfo['values'], Check> = {
+  distribution: distributionFault,
+  finite: finiteFault,
+  share: among((value) => value >= 0 && value <= 1, 'Give numbers from 0 to 1.'),
+  flag: among((value) => value === 0 || value === 1, 'Give 0 or 1.'),
+  positive: among((value) => value > 0 && value < Number.POSITIVE_INFINITY, 'Give finite numbers above 0.'),
+};
+
+function finiteFault(data: Float32Array, start: number, columns: number): string | undefined {
+  let sum = 0;
+  const end = start + columns;
+  // 0 for finite numbers, NaN for all others
+  for (let i = start; i < end; i++) sum += (data[i] as number) * 0;
+  if (sum === 0) return undefined;
+  const column = data.subarray(start, end).findIndex((value) => !Number.isFinite(value));
+  return `holds ${data[start + column]} in column ${column}. Leave the row out, or repair what made it.`;
 }
 
-/** @throws AlaasError `INVALID_PROBABILITIES` naming the first member and row that is no distribution */
-export function checkCommittee(committee: Committee, checkpoint: Checkpoint): void {
-  const { data, members, rows, columns } = committee;
-  checkSize(data, members * rows * columns, 'INVALID_PROBABILITIES', 'committee');
-  if (members < 1) throw new AlaasError('INVALID_PROBABILITIES', 'The committee has no member. Give at least one.');
-  eachRow(members * rows, columns, checkpoint, (i) =>
-    checkDistribution(data, i * columns, columns, () => `Member ${Math.floor(i / rows)}, row ${i % rows}`),
-  );
+function among(isSound: (value: number) => boolean, advice: string): Check {
+  return (data, start, columns) => {
+    const column = data.subarray(start, start + columns).findIndex((value) => !isSound(value));
+    return column < 0 ? undefined : `holds ${data[start + column]} in column ${column}. ${advice}`;
+  };
 }
 
-function checkDistribution(data: Float32Array, start: number, columns: number, name: () => string): void {
+function distributionFault(data: Float32Array, start: number, columns: number): string | undefined {
   let sum = 0;
   let least = 0;
   for (let i = start; i < start + columns; i++) {
@@ -51,19 +70,11 @@ function checkDistribution(data: Float32Array, start: number, columns: number, n
     sum += p;
     if (p < least) least = p;
   }
-  if (least === 0 && Math.abs(sum - 1) <= SUM_TOLERANCE) return;
+  if (least === 0 && Math.abs(sum - 1) <= SUM_TOLERANCE) return undefined;
   const values = data.subarray(start, start + columns);
   const column = values.findIndex((value) => !Number.isFinite(value) || value < 0);
-  const what =
-    column < 0
-      ? `${name()} of the probabilities sums to ${sum.toPrecision(6)}, not to 1`
-      : `${name()} of the probabilities holds ${values[column]} in column ${column}`;
-  throw new AlaasError('INVALID_PROBABILITIES', `${what}. Give the outputs of a softmax, not logits.`);
-}
-
-function checkSize(data: Float32Array, size: number, code: ErrorCode, name: string): void {
-  if (data.length === size) return;
-  throw new AlaasError(code, `The ${name} have ${data.length} numbers, and their shape needs ${size}.`);
+  const what = column < 0 ? `sums to ${sum.toPrecision(6)}, not to 1` : `holds ${values[column]} in column ${column}`;
+  return `${what}. Give the outputs of a softmax, not logits.`;
 }
 
 function eachRow(rows: number, columns: number, checkpoint: Checkpoint, check: (row: number) => void): void {

@@ -1,5 +1,14 @@
-import { AlaasError, type SignalName, type Signals, type Strategy, signalNames } from '@alaas/core';
-import { type Checkpoint, checkCommittee, checkEmbeddings, checkProbabilities } from './check-signals.ts';
+import {
+  AlaasError,
+  isPerItem,
+  type SignalName,
+  type Signals,
+  type Strategy,
+  signalFlag,
+  signalNames,
+  signalTable,
+} from '@alaas/core';
+import { type Checkpoint, checkSignal } from './check-signals.ts';
 
 /** A whole pool in memory, with whatever signals somebody has of it. */
 export interface PoolSignals extends Partial<Signals> {
@@ -9,23 +18,26 @@ export interface PoolSignals extends Partial<Signals> {
   readonly labelled: { readonly rows: Uint32Array; readonly labels: Int32Array };
 }
 
+/** Signals with a row per item. */
+const itemSignals = signalNames.filter(isPerItem);
+
 /**
  * The rows of the first signal there is: N, if all are of one pool.
  *
  * @throws AlaasError `INVALID_REQUEST` when there is none
  */
 export function poolSize(signals: Partial<Signals>): number {
-  const first = signalNames.find((name) => signals[name] !== undefined);
+  const first = itemSignals.find((name) => signals[name] !== undefined);
   const rows = first && signals[first]?.rows;
   if (rows !== undefined) return rows;
-  throw new AlaasError('INVALID_REQUEST', `There are no signals. Give at least one of ${signalNames.join(', ')}.`);
+  throw new AlaasError('INVALID_REQUEST', `The pool has no signals. Give at least one of ${itemSignals.join(', ')}.`);
 }
 
 /** @throws AlaasError `STRATEGY_NEEDS` naming every signal that is missing, and how to give it */
 export function checkGiven(strategy: Strategy, given: readonly SignalName[]): void {
   const missing = strategy.needs.filter((name) => !given.includes(name));
   if (missing.length === 0) return;
-  const flags = missing.map((name) => `--${name}`).join(' and ');
+  const flags = missing.map((name) => `--${signalFlag(name)}`).join(' and ');
   throw new AlaasError(
     'STRATEGY_NEEDS',
     `${strategy.id} needs ${missing.join(' and ')}, and got ${given.join(' and ') || 'nothing'}. Give ${flags} on the command line, or "${missing.join('" and "')}" in the request.`,
@@ -41,19 +53,47 @@ export function checkGiven(strategy: Strategy, given: readonly SignalName[]): vo
 export function checkSignals(pool: PoolSignals, checkpoint: Checkpoint): void {
   checkRows(pool);
   checkLabelled(pool.labelled, pool.size);
-  if (pool.embeddings !== undefined) checkEmbeddings(pool.embeddings, checkpoint);
-  if (pool.probabilities !== undefined) checkProbabilities(pool.probabilities, checkpoint);
-  if (pool.committee !== undefined) checkCommittee(pool.committee, checkpoint);
+  for (const name of signalNames) {
+    const signal = pool[name];
+    if (signal !== undefined) checkSignal(name, signal, checkpoint);
+  }
+  checkHead(pool);
 }
 
 function checkRows(pool: PoolSignals): void {
+  const labelled = pool.labelled.rows.length;
   for (const name of signalNames) {
-    const rows = pool[name]?.rows ?? pool.size;
+    const rows = pool[name]?.rows;
+    if (rows === undefined || signalTable[name].rows === 'model') continue;
+    if (!isPerItem(name)) {
+      if (rows === labelled) continue;
+      throw new AlaasError(
+        'INVALID_LABELS',
+        `The ${name} have ${rows} rows, and there are ${labelled} labelled rows. Give one for each, in their order.`,
+      );
+    }
     if (rows === pool.size) continue;
-    const others = signalNames.filter((other) => other !== name && pool[other]?.rows === pool.size);
+    const others = itemSignals.filter((other) => other !== name && pool[other]?.rows === pool.size);
     throw new AlaasError(
       'INVALID_REQUEST',
       `The ${name} have ${rows} rows, and the ${others.join(' and ') || 'pool'} ${pool.size}. Give one row per item in each.`,
+    );
+  }
+}
+
+/** A head must fit the embeddings it is for, and the classes that the probabilities name. */
+function checkHead({ head, embeddings, probabilities }: PoolSignals): void {
+  if (head === undefined) return;
+  if (embeddings !== undefined && head.columns !== embeddings.columns + 1) {
+    throw new AlaasError(
+      'INVALID_SIGNAL',
+      `The head has ${head.columns} columns, and embeddings of width ${embeddings.columns} need ${embeddings.columns + 1}: a weight for each, then the bias.`,
+    );
+  }
+  if (probabilities !== undefined && head.rows !== probabilities.columns) {
+    throw new AlaasError(
+      'INVALID_SIGNAL',
+      `The head has ${head.rows} classes, and the probabilities have ${probabilities.columns}. Give those of one model.`,
     );
   }
 }

@@ -71,6 +71,17 @@ describe('selectPool', () => {
     expect(utilities[1]).toBe(0);
   });
 
+  it('refuses a head, targets or label sets that do not fit the rest', async () => {
+    const head = matrix(new Float32Array(6), 3);
+    const wide = matrix(new Float32Array(36), 6);
+    expect(await fault(ask(makePool({ head, embeddings: wide }), 1))).toMatch(/INVALID_SIGNAL: .*width 6 need 7/);
+    const threeClasses = matrix(new Float32Array(9), 3);
+    expect(await fault(ask(makePool({ head: threeClasses }), 1))).toMatch(/INVALID_SIGNAL: .* 3 classes.* have 2/);
+    const targets = matrix(new Float32Array(3), 1);
+    expect(await fault(ask(makePool({ ...labelled([1, 2]), targets }), 1))).toMatch(/INVALID_LABELS: .* 3 rows.* 2 /);
+    expect(await fault(ask(makePool({ ...labelled([1, 2, 3]), targets }), 1))).toBe('no error');
+  });
+
   it('tells the strategy which rows are candidates and which are labelled', async () => {
     let seen: unknown;
     const spy = answering(({ size, candidates, labelled }) => {
@@ -128,7 +139,7 @@ describe('selectPool', () => {
     );
     const embeddings = matrix(Float32Array.from([0, 0, 0, 0, 0, Number.NEGATIVE_INFINITY]), 1);
     expect(await fault(ask(makePool({ embeddings }), 1))).toMatch(
-      /^INVALID_EMBEDDINGS: The embedding of row 5 holds -Infinity in column 0/,
+      /^INVALID_EMBEDDINGS: Row 5 of the embeddings holds -Infinity in column 0/,
     );
   });
 

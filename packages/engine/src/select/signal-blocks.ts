@@ -1,4 +1,4 @@
-import { type Block, type Matrix, matrix, rowsOf, type SignalName } from '@alaas/core';
+import { type Block, type Committee, isPerItem, type Matrix, matrix, rowsOf, type SignalName } from '@alaas/core';
 import type { PoolSignals } from './pool-signals.ts';
 
 /** Numbers of one block at most, so that what is gathered stays in the processor's cache. */
@@ -21,32 +21,31 @@ export function* signalBlocks(
 }
 
 function blockRows(pool: PoolSignals, needs: readonly SignalName[]): number {
-  const widths = needs.map((name) =>
-    name === 'committee' ? (pool.committee?.columns ?? 0) * (pool.committee?.members ?? 0) : (pool[name]?.columns ?? 0),
-  );
+  const widths = needs.filter(isPerItem).map((name) => {
+    const { columns = 0, members = 1 } = (pool[name] ?? {}) as Partial<Committee>;
+    return columns * members;
+  });
   const width = Math.max(1, ...widths);
   return Math.min(MAX_BLOCK_ROWS, Math.max(1, Math.floor(BLOCK_NUMBERS / width)));
 }
 
 /** Gives the chosen rows of one signal: a view where they are neighbours, else a copy in memory that is used again. */
 function gatherer(pool: PoolSignals, name: SignalName): (rows: Uint32Array) => unknown {
+  const whole = pool[name] as Matrix | Committee;
+  if (!isPerItem(name)) return () => whole;
   let scratch = new Float32Array();
   const take = (length: number): Float32Array => {
     if (scratch.length < length) scratch = new Float32Array(length);
     return scratch.subarray(0, length);
   };
-  if (name !== 'committee') {
-    const whole = pool[name] as Matrix;
-    return (rows) => gatherRows(whole, rows, take);
-  }
-  const committee = pool.committee as NonNullable<PoolSignals['committee']>;
-  const { members, columns } = committee;
-  const size = committee.rows * columns;
+  if (!('members' in whole)) return (rows) => gatherRows(whole, rows, take);
+  const { members, columns } = whole;
+  const size = whole.rows * columns;
   return (rows) => {
     const length = rows.length * columns;
     const data = take(members * length);
     for (let m = 0; m < members; m++) {
-      const own = matrix(committee.data.subarray(m * size, (m + 1) * size), columns);
+      const own = matrix(whole.data.subarray(m * size, (m + 1) * size), columns);
       copyRows(own, rows, data.subarray(m * length, (m + 1) * length));
     }
     return { data, members, rows: rows.length, columns };

@@ -1,4 +1,4 @@
-import { AlaasError, type SignalName } from '@alaas/core';
+import { AlaasError, type SignalName, signalErrorCode } from '@alaas/core';
 import type { Memory } from './memory.ts';
 import type { NumberArray } from './npy.ts';
 
@@ -29,14 +29,14 @@ export class MatrixRows {
 
   /**
    * @param values null counts as NaN
-   * @throws AlaasError `INVALID_EMBEDDINGS` or `INVALID_PROBABILITIES` when it has another width than the first row
+   * @throws AlaasError `INVALID_EMBEDDINGS`, `INVALID_PROBABILITIES` or `INVALID_SIGNAL` when it has another width than the first row
    */
   setRow(row: number, values: ArrayLike<number | bigint | null> | null | undefined): void {
     const width = values?.length ?? 0;
     if (this.#columns < 0) this.begin(width);
     if (width !== this.#columns || values === null || values === undefined) {
       throw new AlaasError(
-        this.#signal === 'embeddings' ? 'INVALID_EMBEDDINGS' : 'INVALID_PROBABILITIES',
+        signalErrorCode(this.#signal),
         `Row ${row} of the ${this.#signal} has ${width} numbers, and the rows before have ${this.#columns}. Give all rows one width.`,
       );
     }

@@ -1,4 +1,4 @@
-import { AlaasError, type Committee, type Matrix, type SignalName, type Signals } from '@alaas/core';
+import { AlaasError, type Committee, type Matrix, type SignalName, type Signals, signalTable } from '@alaas/core';
 import { isArrow, readArrow } from './arrow.ts';
 import type { ByteSource } from './byte-source.ts';
 import type { Memory } from './memory.ts';
@@ -13,8 +13,8 @@ const HEAD_BYTES = 8;
  * A signal from a file, told by its first bytes: NPY, NPZ, Arrow IPC or Parquet. The numbers become float32; whether
  * they are sound is for the selection to say.
  *
- * @throws AlaasError `INVALID_REQUEST` when the format or the shape is another, `INVALID_EMBEDDINGS` or
- * `INVALID_PROBABILITIES` naming a row of another width, `SOURCE_READ`, `NOT_ENOUGH_MEMORY`
+ * @throws AlaasError `INVALID_REQUEST` when the format or the shape is another, `INVALID_EMBEDDINGS`,
+ * `INVALID_PROBABILITIES` or `INVALID_SIGNAL` naming a row of another width, `SOURCE_READ`, `NOT_ENOUGH_MEMORY`
  */
 export async function readSignal<Name extends SignalName>(
   source: ByteSource,
@@ -24,7 +24,9 @@ export async function readSignal<Name extends SignalName>(
   const head = new Uint8Array(Math.min(HEAD_BYTES, source.length));
   source.read(0, head);
   const array = await readArray(source, head, name, memory);
-  return (name === 'committee' ? committeeOf(array, source) : matrixOf(array, source, name)) as Signals[Name];
+  return (
+    signalTable[name].rows === 'members' ? committeeOf(array, source) : matrixOf(array, source, name)
+  ) as Signals[Name];
 }
 
 async function readArray(source: ByteSource, head: Uint8Array, name: SignalName, memory: Memory): Promise<NumberArray> {

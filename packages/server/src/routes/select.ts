@@ -22,7 +22,7 @@ export function selectionRoute(app: RouteApp, { engine, config, accessOf, closin
         tags: ['Queries'],
         summary: 'Ask which rows of your own signals to label',
         description:
-          'No model runs: probabilities, embeddings and committee are yours, as files that the service reads (absolute paths or file: URIs; for other machines only inside sources.roots) or as lists. The answer comes when the selection is done; a client that goes away ends it.',
+          'No model runs: the signals are yours, as files that the service reads (absolute paths or file: URIs; for other machines only inside sources.roots) or as lists. The answer comes when the selection is done; a client that goes away ends it.',
         body: selectionRequestSchema,
         response: answers([[200, 'The chosen rows, best first.', selectionResultSchema]]),
       },

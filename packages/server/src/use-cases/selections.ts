@@ -1,4 +1,4 @@
-import type { Config, SelectionRequest } from '@alaas/core';
+import { type Config, type SelectionRequest, signalNames } from '@alaas/core';
 import type { SignalsQuery } from '@alaas/engine';
 import { choose } from './choices.ts';
 
@@ -8,13 +8,13 @@ import { choose } from './choices.ts';
  * @throws AlaasError `INVALID_BUDGET`, `UNKNOWN_STRATEGY`, `INVALID_OPTION`
  */
 export function signalsQuery(request: SelectionRequest, config: Config): SignalsQuery {
-  const { probabilities, embeddings, committee, labelled, labels } = request;
+  const { labelled, labels } = request;
   const { budget, seed, strategy } = choose(request, config);
   return {
     budget,
     seed,
     strategy,
-    signals: { probabilities, embeddings, committee },
-    ...(labelled === undefined || labels === undefined ? {} : { labelled: { rows: labelled, labels } }),
+    signals: Object.fromEntries(signalNames.map((name) => [name, request[name]])),
+    ...(labelled !== undefined && { labelled: { rows: labelled, labels } }),
   };
 }
