@@ -65,7 +65,7 @@ export { type Compute, type Dim, type Expr, type Graph, graph, type Op, type Ten
 export { gradient } from './graph/gradient.ts';
 export * as ops from './graph/ops.ts';
 export type { Item, ItemError, Modality } from './item.ts';
-export { defineLearner, type Head, type Learner, type TrainingSet } from './learner.ts';
+export { defineLearner, type FitContext, type Head, type Learner, type TrainingSet } from './learner.ts';
 export { type Matrix, matrix, rowsOf } from './matrix.ts';
 export {
   type ImageInput,
