@@ -37,7 +37,7 @@ export const manifestSchema = z.strictObject({
 });
 
 /** The ways to name a pool; exactly one of them. */
-const poolShape = {
+export const poolShape = {
   items: z.array(itemInputSchema).optional().describe('The items themselves.'),
   input: z
     .string()
@@ -98,7 +98,7 @@ export const pickSchema = z.object({
 
 export type Pick = z.output<typeof pickSchema>;
 
-const errorCode = z.string() as unknown as z.ZodType<ErrorCode>;
+export const errorCode = z.string() as unknown as z.ZodType<ErrorCode>;
 
 export const itemFaultSchema = z.object({ id: z.string(), uri: z.string(), code: errorCode, message: z.string() });
 
@@ -128,31 +128,6 @@ export const queryResultSchema = z.object({
 });
 
 export type QueryResult = z.output<typeof queryResultSchema>;
-
-export const progressSchema = z.object({
-  stage: z.enum(['waiting', 'list', 'model', 'scan', 'select']),
-  done: z.int(),
-  /** 0 while unknown. */
-  total: z.int(),
-  failed: z.int(),
-});
-
-export type Progress = z.output<typeof progressSchema>;
-
-export const jobSchema = z.object({
-  id: z.string(),
-  kind: z.enum(['query', 'scan']),
-  state: z.enum(['queued', 'running', 'done', 'failed', 'cancelled']),
-  progress: progressSchema,
-  createdAt: z.string(),
-  finishedAt: z.string().optional(),
-  /** Present when done. */
-  result: queryResultSchema.optional(),
-  /** Present when failed. */
-  error: z.object({ code: errorCode, detail: z.string(), details: z.unknown().optional() }).optional(),
-});
-
-export type Job = z.output<typeof jobSchema>;
 
 export const strategySummarySchema = z.object({
   id: z.string(),

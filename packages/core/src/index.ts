@@ -11,17 +11,13 @@ export {
   itemInputSchema,
   itemsPushedSchema,
   itemsPushSchema,
-  type Job,
-  jobSchema,
   legacyPostSchema,
   type ModelSummary,
   manifestSchema,
   modelSummarySchema,
   type Pick,
-  type Progress,
   pickSchema,
   problemSchema,
-  progressSchema,
   type QueryRequest,
   type QueryResult,
   queryRequestSchema,
@@ -32,12 +28,24 @@ export {
   strategySummarySchema,
   summarySchema,
 } from './api.ts';
+export { type Job, jobSchema, type Progress, progressSchema } from './api-job.ts';
 export {
   type SelectionRequest,
   type SelectionResult,
   selectionRequestSchema,
   selectionResultSchema,
 } from './api-selection.ts';
+export {
+  type PairedComparison,
+  type SimulationMeasured,
+  type SimulationRequest,
+  type SimulationResult,
+  type SimulationRound,
+  type SimulationRun,
+  type StrategyOutcome,
+  simulationRequestSchema,
+  simulationResultSchema,
+} from './api-simulation.ts';
 export { check, type Fault } from './check.ts';
 export { type Config, configSchema, parseConfig } from './config.ts';
 export {

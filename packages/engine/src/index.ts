@@ -3,10 +3,12 @@ export type {
   DatasetQuery,
   Engine,
   EngineOptions,
+  LabelledPool,
   ManifestFormat,
   Pool,
   ScanReport,
   SignalsQuery,
+  SimulationQuery,
   Watch,
 } from './engine.ts';
 export { openEngine } from './open-engine.ts';

@@ -11,11 +11,24 @@ import {
   parseOptions,
   type QueryResult,
   type SelectionResult,
+  type SignalName,
+  type SimulationResult,
 } from '@alaas/core';
 import { defaultStrategy, findLearner, findStrategy } from '@alaas/zoo';
 import { cancellable, checkNotCancelled } from './cancellable.ts';
 import { decodeVersion } from './decode/index.ts';
-import type { Access, DatasetQuery, Engine, EngineOptions, Pool, ScanReport, SignalsQuery, Watch } from './engine.ts';
+import type {
+  Access,
+  DatasetQuery,
+  Engine,
+  EngineOptions,
+  LabelledPool,
+  Pool,
+  ScanReport,
+  SignalsQuery,
+  SimulationQuery,
+  Watch,
+} from './engine.ts';
 import { type LocatedModel, locateModel } from './infer/index.ts';
 import { leftOut } from './left-out.ts';
 import { LoadedModels } from './loaded-models.ts';
@@ -26,7 +39,9 @@ import { checkNeeds, selectItems } from './select-items.ts';
 import { createSharedMemory, type SharedMemory } from './select-memory.ts';
 import { selectSignals } from './select-signals.ts';
 import { SelectThreads } from './select-threads.ts';
-import { listPool, openSources, type SourceSet } from './source/index.ts';
+import { simulate } from './simulate.ts';
+import { datasetVectors, givenVectors, type NamedVectors, numbered } from './simulate-data.ts';
+import { listPool, openPlace, openSources, type SourceSet } from './source/index.ts';
 import { type Extractor, Store, type StoredDataset } from './store/index.ts';
 
 /** Items appended in one transaction. */
@@ -53,6 +68,9 @@ class LocalEngine implements Engine {
   readonly #memory: SharedMemory;
   /** Scans under way by dataset and model, so that a second one waits instead of repeating. */
   readonly #scans = new Map<string, Promise<unknown>>();
+  readonly #closing = new AbortController();
+  /** Resolves when no simulation is under way. */
+  #simulating: Promise<void> = Promise.resolve();
 
   constructor(options: EngineOptions) {
     this.#options = options;
@@ -205,7 +223,26 @@ class LocalEngine implements Engine {
     return await selectSignals(query, { access, sources: this.#options.sources, threads: this.#threads, watch });
   }
 
+  async simulate(query: SimulationQuery, access: Access, watch: Watch): Promise<SimulationResult> {
+    const { pool, test, name, ...plan } = query;
+    return await this.#inTurn(watch.signal, async () => {
+      const named = await this.#labelled(pool, access, watch);
+      const measured = typeof test === 'number' ? test : await this.#labelled(test, access, watch);
+      const model = 'dataset' in pool ? pool.model.name : null;
+      return await simulate({
+        plan,
+        data: numbered(named, measured),
+        named: { data: name, model },
+        folder: join(this.#folder, 'simulations'),
+        checkMemory: this.#memory.check,
+        watch: { ...watch, signal: AbortSignal.any([watch.signal, this.#closing.signal]) },
+      });
+    });
+  }
+
   async close(): Promise<void> {
+    this.#closing.abort();
+    await this.#simulating;
     await this.#threads.close();
     await Promise.allSettled(this.#scans.values());
     await this.#models.close();
@@ -224,6 +261,43 @@ class LocalEngine implements Engine {
         return content.bytes;
       },
     });
+  }
+
+  /** One simulation at a time: each takes every core. */
+  async #inTurn<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+    const before = this.#simulating;
+    const turn = Promise.withResolvers<void>();
+    this.#simulating = before.then(() => turn.promise);
+    try {
+      await cancellable(before, signal);
+      return await work();
+    } finally {
+      turn.resolve();
+    }
+  }
+
+  /** Labelled items with their embeddings. */
+  async #labelled(pool: LabelledPool, access: Access, watch: Watch): Promise<NamedVectors> {
+    const { signal } = watch;
+    if (!('dataset' in pool)) {
+      const open = (place: string) => openPlace(place, { access, sources: this.#options.sources });
+      return await givenVectors(pool, { open, memory: this.#memory, signal });
+    }
+    const dataset = this.#store.datasets.get(pool.dataset);
+    const located = await this.#locate(pool.model, accessOf(dataset), signal);
+    const { extractor } = await this.#scan(dataset, located, watch, {
+      accept: ({ embedding }) => {
+        if (embedding > 0) return;
+        throw new AlaasError(
+          'STRATEGY_NEEDS',
+          'A simulation needs embeddings, and the model gives none. Name an output under outputs.embedding, or choose another model.',
+        );
+      },
+      isReady: (known) => this.#store.datasets.pendingCount(dataset, known.number) === 0,
+    });
+    const table = this.#store.pool(dataset, extractor, true);
+    const read = (shard: number, name: SignalName) => this.#store.features.read(extractor, shard, name);
+    return await datasetVectors(table, extractor.widths.embedding, read, { memory: this.#memory, signal });
   }
 
   /** Makes the features that are missing. A scan of the same items by the same model that is under way is waited for. */

@@ -51,7 +51,13 @@ export function buildRequest(
   };
 }
 
-function columnsOf({ idColumn, uriColumn, textColumn, labelColumn }: QueryFlags): Columns | undefined {
+/** What the column flags say. */
+export function columnsOf({
+  idColumn,
+  uriColumn,
+  textColumn,
+  labelColumn,
+}: Pick<QueryFlags, 'idColumn' | 'uriColumn' | 'textColumn' | 'labelColumn'>): Columns | undefined {
   const columns = {
     ...(idColumn === undefined ? {} : { id: idColumn }),
     ...(uriColumn === undefined ? {} : { uri: uriColumn }),
@@ -74,7 +80,7 @@ function strategyOf({ strategy, option }: QueryFlags, config: Config | undefined
 }
 
 /** A model's name, or an entry for the file that `file:PATH` or a path to an ONNX file names. */
-function modelOf(model: string, cwd: string): QueryRequest['model'] {
+export function modelOf(model: string, cwd: string): QueryRequest['model'] {
   if (!model.startsWith('file:') && !model.endsWith('.onnx')) return model;
   if (model.startsWith('file://')) return { name: nameOf(new URL(model).pathname), hub: model };
   const path = resolve(cwd, model.replace(/^file:/, ''));
