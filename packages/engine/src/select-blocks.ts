@@ -1,5 +1,5 @@
 /** Signals of stored rows, shard by shard, so that a pool of any size needs the memory of one shard. */
-import { type Block, type Head, type Matrix, matrix, type SignalName } from '@alaas/core';
+import { type Block, type Matrix, matrix, type SignalName } from '@alaas/core';
 import type { PoolTable } from './store/index.ts';
 
 /** Rows of one block at most: a shard, or a part of the many items that share its contents. */
@@ -11,32 +11,35 @@ export interface StoredSignals {
   readonly read: (shard: number, signal: SignalName) => Promise<Matrix>;
 }
 
+/** Class probabilities [n x K] of rows of embeddings. */
+export type Predict = (embeddings: Matrix) => Promise<Matrix>;
+
 /**
  * The rows of a pool with the signals that are needed. A block is read before the next one is asked for.
  *
- * @param head gives the probabilities in place of the model
- * @throws AlaasError `STORE_CORRUPT`
+ * @param predict a head's probabilities of some embeddings, in place of the model's own
+ * @throws AlaasError `STORE_CORRUPT`, what `predict` throws
  */
 export async function* storedBlocks(
   { pool, read }: StoredSignals,
   needs: readonly SignalName[],
-  head: Head | undefined,
+  predict: Predict | undefined,
 ): AsyncGenerator<Block<SignalName>> {
   const needed = new Set<SignalName>(needs);
-  if (head !== undefined) needed.add('embeddings');
+  if (predict !== undefined) needed.add('embeddings');
   const gathered = { embeddings: new Scratch(), probabilities: new Scratch() };
   for (const group of pool.groups) {
     const values = {
       embeddings: needed.has('embeddings') ? await read(group.shard, 'embeddings') : undefined,
       // a head stands in for the model's own probabilities
-      probabilities: needed.has('probabilities') && !head ? await read(group.shard, 'probabilities') : undefined,
+      probabilities: needed.has('probabilities') && !predict ? await read(group.shard, 'probabilities') : undefined,
     };
     for (let start = group.start; start < group.end; start += BLOCK_ROWS) {
       const end = Math.min(group.end, start + BLOCK_ROWS);
       const positions = pool.positions.subarray(start, end);
       const embeddings = values.embeddings && gather(values.embeddings, positions, gathered.embeddings);
       const own = values.probabilities && gather(values.probabilities, positions, gathered.probabilities);
-      const probabilities = head !== undefined && embeddings !== undefined ? head.predict(embeddings) : own;
+      const probabilities = predict && embeddings ? await predict(embeddings) : own;
       yield {
         size: end - start,
         rowAt: (position: number) => pool.rows[start + position] as number,

@@ -5,22 +5,21 @@
 import {
   AlaasError,
   type FeatureWidths,
-  type Head,
   type Matrix,
-  matrix,
   type Ranking,
+  type Scorer,
   type SignalName,
   type Strategy,
 } from '@alaas/core';
 import type { Watch } from './engine.ts';
 import { createReporter } from './report-progress.ts';
 import { selectTop } from './select/index.ts';
-import { row, storedBlocks } from './select-blocks.ts';
+import { type Predict, storedBlocks } from './select-blocks.ts';
+import { trainHead, wantsHead } from './select-head.ts';
 import type { SharedMemory } from './select-memory.ts';
 import type { SelectThreads } from './select-threads.ts';
 import { selectWhole } from './select-whole.ts';
 import type { PoolTable } from './store/index.ts';
-import { fitHead } from './train/index.ts';
 
 export interface SelectParts {
   readonly pool: PoolTable;
@@ -42,18 +41,32 @@ export interface SelectParts {
  * @throws AlaasError `EMPTY_POOL`, `POOL_EXHAUSTED`, `STRATEGY_NEEDS`, `INVALID_LABELS`, `NOT_ENOUGH_MEMORY`, `CANCELLED`
  */
 export async function selectItems(parts: SelectParts): Promise<Ranking> {
+  const { strategy, threads, watch } = parts;
+  const isTaught = wantsHead(parts);
+  checkNeeds(strategy, parts.widths, isTaught);
+  if (strategy.kind === 'selector') return await selectWhole({ ...parts, strategy });
+  if (!isTaught) return await rank({ ...parts, strategy }, watch.signal);
+  return await threads.use(watch.signal, async (thread, signal) => {
+    const { predict } = await trainHead(parts, thread, signal);
+    return await rank({ ...parts, strategy }, signal, predict);
+  });
+}
+
+/** Streams the pool through a scorer. */
+async function rank(
+  parts: SelectParts & { readonly strategy: Scorer },
+  signal: AbortSignal,
+  predict?: Predict,
+): Promise<Ranking> {
   const { pool, strategy, options, budget, seed, watch } = parts;
-  const head = await trainHead(parts);
-  checkNeeds(strategy, parts.widths, head !== undefined);
-  if (strategy.kind === 'selector') return await selectWhole({ ...parts, strategy }, head);
   const progress = createReporter(watch.onProgress, 'select', pool.rows.length);
   let before = 0;
-  const ranking = await selectTop(storedBlocks(parts, strategy.needs, head), {
+  const ranking = await selectTop(storedBlocks(parts, strategy.needs, predict), {
     strategy,
     options,
     budget,
     seed,
-    signal: watch.signal,
+    signal,
     onProgress: (rows) => {
       progress.add(rows - before, 0);
       before = rows;
@@ -87,23 +100,4 @@ export function checkNeeds(strategy: Strategy, widths: FeatureWidths, hasHead: b
       `${strategy.id} needs a committee's probabilities, and one model gives none. Give them yourself, with POST /v1/select or \`alaas select --committee\`, or choose another strategy.`,
     );
   }
-}
-
-/** A head on the labelled rows, when the strategy needs probabilities and there are labels. They outrank the model's own. */
-async function trainHead({ pool, widths, read, strategy, learner }: SelectParts): Promise<Head | undefined> {
-  const wanted = strategy.needs.includes('probabilities') && widths.embedding > 0 && pool.labelled.length > 0;
-  if (!wanted) return undefined;
-  const embeddings = new Float32Array(pool.labelled.length * widths.embedding);
-  // shard by shard, so that one at a time is in memory wherever the labelled rows lie
-  const places = [...pool.labelled.entries()].sort(([, a], [, b]) => a.shard - b.shard);
-  let held: { readonly shard: number; readonly values: Matrix } | undefined;
-  for (const [i, { shard, position }] of places) {
-    if (held?.shard !== shard) held = { shard, values: await read(shard, 'embeddings') };
-    embeddings.set(row(held.values, position), i * widths.embedding);
-  }
-  return fitHead(
-    learner,
-    matrix(embeddings, widths.embedding),
-    pool.labelled.map(({ label }) => label),
-  );
 }

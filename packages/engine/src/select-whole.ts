@@ -2,17 +2,10 @@
  * The data's path, second half, for a strategy that has to see the whole pool: store -> one matrix in shared memory ->
  * a thread that selects.
  */
-import {
-  AlaasError,
-  type FeatureWidths,
-  type Head,
-  type Matrix,
-  type Ranking,
-  type Selector,
-  type SignalName,
-} from '@alaas/core';
+import { AlaasError, type FeatureWidths, type Matrix, type Ranking, type Selector } from '@alaas/core';
 import type { Watch } from './engine.ts';
-import { type StoredSignals, storedBlocks } from './select-blocks.ts';
+import { type Predict, type StoredSignals, storedBlocks } from './select-blocks.ts';
+import { trainHead, wantsHead } from './select-head.ts';
 import type { SharedMemory } from './select-memory.ts';
 import type { SelectWork } from './select-message.ts';
 import type { SelectThreads } from './select-threads.ts';
@@ -23,6 +16,7 @@ export interface WholeParts extends StoredSignals {
   readonly widths: FeatureWidths;
   readonly strategy: Selector;
   readonly options: Record<string, unknown>;
+  readonly learner: string;
   readonly budget: number;
   readonly seed: number;
   readonly watch: Watch;
@@ -33,14 +27,17 @@ export interface WholeParts extends StoredSignals {
 /**
  * The chosen rows of the dataset, best first.
  *
- * @param head gives the probabilities in place of the model
  * @throws AlaasError `NOT_ENOUGH_MEMORY` before anything is read, `INVALID_LABELS`, what the strategy throws, `CANCELLED`
  */
-export async function selectWhole(parts: WholeParts, head: Head | undefined): Promise<Ranking> {
+export async function selectWhole(parts: WholeParts): Promise<Ranking> {
   const { pool, strategy, options, budget, seed, watch, threads } = parts;
   return await threads.use(watch.signal, async (thread, signal) => {
     const order = rowsInOrder(pool);
-    const signals = await loadSignals(parts, head, order, signal);
+    const isTaught = wantsHead(parts);
+    const matrices = emptySignals(parts, order.length, isTaught);
+    const predict = isTaught ? (await trainHead(parts, thread, signal)).predict : undefined;
+    await fillSignals(parts, { matrices, order, predict, signal });
+    const signals = Object.fromEntries(matrices);
     const labelled = labelledOf(pool, order);
     const work = { strategy: strategy.id, options, budget, seed, signals, size: order.length, labelled };
     const { rows, utilities } = await thread.select(work, { signal, onProgress: watch.onProgress });
@@ -63,30 +60,40 @@ function rowsInOrder({ rows, labelled }: PoolTable): Float64Array {
   return order.sort();
 }
 
-async function loadSignals(
-  { pool, read, widths, strategy, memory }: WholeParts,
-  head: Head | undefined,
-  order: Float64Array,
-  signal: AbortSignal,
-): Promise<SelectWork['signals']> {
-  const columns = { embeddings: widths.embedding, probabilities: head?.classes.length ?? widths.probabilities };
+/** Room for the signals that the strategy needs. @throws AlaasError `NOT_ENOUGH_MEMORY` */
+function emptySignals(
+  { pool, widths, strategy, memory }: WholeParts,
+  rows: number,
+  isTaught: boolean,
+): ReadonlyMap<'embeddings' | 'probabilities', Matrix> {
+  const columns = {
+    embeddings: widths.embedding,
+    probabilities: isTaught ? classNames(pool).length : widths.probabilities,
+  };
   const names = (['embeddings', 'probabilities'] as const).filter((name) => strategy.needs.includes(name));
   const width = names.reduce((sum, name) => sum + columns[name], 0);
-  memory.check(order.length * width * Float32Array.BYTES_PER_ELEMENT);
-  const matrices = new Map<SignalName, Matrix>();
-  for (const name of names) {
-    const data = memory.floats(order.length * columns[name]);
-    matrices.set(name, { data, rows: order.length, columns: columns[name] });
-  }
+  memory.check(rows * width * Float32Array.BYTES_PER_ELEMENT);
+  return new Map(
+    names.map((name) => [name, { data: memory.floats(rows * columns[name]), rows, columns: columns[name] }]),
+  );
+}
+
+interface Filling {
+  readonly matrices: ReturnType<typeof emptySignals>;
+  readonly order: Float64Array;
+  readonly predict: Predict | undefined;
+  readonly signal: AbortSignal;
+}
+
+async function fillSignals({ pool, read }: WholeParts, { matrices, order, predict, signal }: Filling): Promise<void> {
   const all = { pool: withLabelled(pool), read };
-  for await (const block of storedBlocks(all, names, head)) {
+  for await (const block of storedBlocks(all, [...matrices.keys()], predict)) {
     if (signal.aborted) throw new AlaasError('CANCELLED', 'The selection was cancelled.');
     for (let i = 0; i < block.size; i++) {
       const place = placeOf(order, block.rowAt(i));
       for (const [name, matrix] of matrices) copyRow(block[name] as Matrix, i, matrix, place);
     }
   }
-  return Object.fromEntries(matrices);
 }
 
 function copyRow(from: Matrix, row: number, to: Matrix, place: number): void {
@@ -117,13 +124,16 @@ function withLabelled({ rows, positions, groups, labelled }: PoolTable): StoredS
 
 /** Class numbers are places in the sorted list of class names, as a head counts them. */
 function labelledOf({ labelled }: PoolTable, order: Float64Array): NonNullable<SelectWork['labelled']> {
-  const classes = [...new Set(labelled.map(({ label }) => label))].sort();
-  const numbers = new Map(classes.map((name, i) => [name, i]));
+  const numbers = new Map(classNames({ labelled }).map((name, i) => [name, i]));
   const sorted = labelled.toSorted((a, b) => a.row - b.row);
   return {
     rows: Uint32Array.from(sorted, ({ row }) => placeOf(order, row)),
     labels: Int32Array.from(sorted, ({ label }) => numbers.get(label) as number),
   };
+}
+
+function classNames({ labelled }: Pick<PoolTable, 'labelled'>): string[] {
+  return [...new Set(labelled.map(({ label }) => label))].sort();
 }
 
 /** Where a row stands in the ascending order, by halving. */

@@ -28,6 +28,7 @@ import voteEntropyStrategy from './strategies/vote-entropy.ts';
 import hashedNgramsFeaturizer from './models/hashed-ngrams.ts';
 import imageDescriptorFeaturizer from './models/image-descriptor.ts';
 import nearestPrototypeLearner from './learners/nearest-prototype.ts';
+import softmaxRegressionLearner from './learners/softmax-regression.ts';
 
 /** Every query strategy, in order of file names. */
 export const strategies: readonly Strategy[] = [
@@ -67,4 +68,5 @@ export const featurizers: readonly Featurizer[] = [
 /** Every learner, in order of file names. */
 export const learners: readonly Learner[] = [
   nearestPrototypeLearner,
+  softmaxRegressionLearner,
 ];
