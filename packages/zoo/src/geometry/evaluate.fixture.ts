@@ -32,6 +32,7 @@ const unary: Record<string, (a: number) => number> = {
   square: (a) => a * a,
   sqrt: Math.sqrt,
   exp: Math.exp,
+  log: Math.log,
 };
 const reduce: Record<string, (row: number[]) => number> = {
   reduceSum: (row) => row.reduce((a, b) => a + b, 0),
@@ -47,6 +48,11 @@ function compute({ op }: Expr, inputs: readonly Tensor[], feeds: Readonly<Record
   if (op.type === 'matMul') return product(op.transposeA ? transposed(a) : a, op.transposeB ? transposed(b) : b);
   if (op.type === 'transpose') return transposed(a);
   if (op.type === 'expandAs') return elementwise(a, b, (x) => x);
+  if (op.type === 'where') {
+    const ifTrue = elementwise(a, b, (is, x) => (is === 0 ? 0 : x));
+    const ifFalse = elementwise(a, inputs[2] as Tensor, (is, x) => (is === 0 ? x : 0));
+    return elementwise(ifTrue, ifFalse, (x, y) => x + y);
+  }
   if (op.type === 'softmax' || op.type === 'logSoftmax') {
     const isLog = op.type === 'logSoftmax';
     const data = rowsOf(a).flatMap((row) => {

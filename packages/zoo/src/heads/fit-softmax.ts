@@ -12,6 +12,8 @@ export interface SoftmaxTask {
   readonly maxIterations: number;
   /** Where to begin. Default: zeros. */
   readonly start?: LinearParameters;
+  /** The coordinates of a fit on about the same rows. Default: measured. */
+  readonly metric?: SoftmaxMetric;
 }
 
 /**
@@ -20,10 +22,13 @@ export interface SoftmaxTask {
  *
  * O(iterations L K D), and O((L + D) D^2) once where that saves iterations.
  */
-export async function fitSoftmax(task: SoftmaxTask, context: RunContext): Promise<LinearParameters> {
+export async function fitSoftmax(
+  task: SoftmaxTask,
+  context: RunContext,
+): Promise<LinearParameters & { readonly metric: SoftmaxMetric }> {
   const { rows, l2, tolerance, maxIterations } = task;
   const total = rows.counts.reduce((sum, count) => sum + count, 0);
-  const metric = await softmaxMetric(rows, l2, isWorthScaling(rows), context);
+  const metric = task.metric ?? (await softmaxMetric(rows, l2, isWorthScaling(rows), context));
   const size = rows.classes * rows.embeddings.columns;
   const start = task.start ?? { weights: new Float32Array(size), bias: new Float32Array(rows.classes) };
   const { x } = await minimise({
@@ -32,7 +37,7 @@ export async function fitSoftmax(task: SoftmaxTask, context: RunContext): Promis
     maxIterations,
     evaluate: (point) => evaluate(point, { rows, l2, total, metric }, context),
   });
-  return await metric.toHead(x);
+  return { ...(await metric.toHead(x)), metric };
 }
 
 interface Objective {

@@ -61,6 +61,22 @@ describe('softmax-regression', () => {
     expect((bias.data[1] as number) - (bias.data[0] as number)).toBeCloseTo(0, 4);
   });
 
+  it('takes a penalty that grows with the spread of the embeddings, so that their unit does not matter', async () => {
+    const set = clouds(40);
+    const large = { ...set, embeddings: { ...set.embeddings, data: set.embeddings.data.map((value) => value * 64) } };
+    const options = { tolerance: 1e-6 };
+    const [small] = await predictRows(await fitRows(softmaxRegression, set, { options }), [[5, 5.3, 4.8, 5]]);
+    const [same] = await predictRows(await fitRows(softmaxRegression, large, { options }), [[320, 339.2, 307.2, 320]]);
+    for (const [k, p] of (small as number[]).entries()) expect(same?.[k]).toBeCloseTo(p, 3);
+    // 0.05 times the mean squared distance from the mean
+    const rows = Array.from({ length: 40 }, (_, i) => [...set.embeddings.data.subarray(i * 4, i * 4 + 4)]);
+    const mean = [0, 1, 2, 3].map((d) => rows.reduce((sum, row) => sum + (row[d] as number), 0) / 40);
+    const spread =
+      rows.reduce((sum, row) => sum + row.reduce((s, v, d) => s + (v - (mean[d] as number)) ** 2, 0), 0) / 40;
+    const head = await fitRows(softmaxRegression, set, { options });
+    expect(largest(slopes(head, set, 0.05 * spread)) / 40).toBeLessThan(1e-5);
+  });
+
   it('gives the shares of the classes where the embeddings say nothing', async () => {
     const set = toTraining(Array(10).fill([2, 2]), [0, 0, 0, 0, 0, 0, 1, 1, 1, 2]);
     const head = await fitRows(softmaxRegression, set, { options: { tolerance: 1e-6 } });
@@ -123,7 +139,7 @@ describe('softmax-regression', () => {
   it('goes on from a head that knew fewer classes, in another order', async () => {
     const previous = await fitRows(softmaxRegression, { ...clouds(20, { classes: 2 }), classes: ['c', 'a'] });
     const set = clouds(60);
-    const options = { tolerance: 1e-5 };
+    const options = { tolerance: 1e-5, l2: 1 };
     const head = await fitRows(softmaxRegression, set, { previous, options });
     expect(head.classes).toEqual(['a', 'b', 'c']);
     expect(largest(slopes(head, set, 1)) / 60).toBeLessThan(3e-5);
