@@ -56,14 +56,12 @@ export class SelectThread {
   }
 
   /**
-   * Makes a head. The memory of the task's arrays goes over to the thread.
+   * Makes a head. The memory of the task's embeddings goes over to the thread.
    *
    * @throws AlaasError `UNKNOWN_LEARNER`, `INVALID_LABELS`, `INVALID_EMBEDDINGS`, `CANCELLED`
    */
   async fit(task: FitTask, signal: AbortSignal): Promise<Head> {
-    const { embeddings, weights } = task;
-    const given = weights === undefined ? [embeddings.data.buffer] : [embeddings.data.buffer, weights.buffer];
-    const head = await this.#ask('fit', task, { signal, onProgress: () => undefined }, given);
+    const head = await this.#ask('fit', task, { signal, onProgress: () => undefined }, [task.embeddings.data.buffer]);
     this.#held = head;
     return head;
   }
