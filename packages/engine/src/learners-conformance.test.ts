@@ -8,7 +8,7 @@ import {
   parseOptions,
   type TrainingSet,
 } from '@alaas/core';
-import { learners, predictCommittee, predictProbabilities } from '@alaas/zoo';
+import { learners, linearHead, predictCommittee, predictProbabilities } from '@alaas/zoo';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createInterpreter, createOrtCompute } from './compute/index.ts';
 
@@ -82,6 +82,24 @@ describe.each(learners.map((learner) => [learner.id, learner] as const))('%s', (
         expect(data.every(Number.isFinite)).toBe(true);
         expect(data.length).toBe(shape.reduce((a, b) => a * b, 1));
       }
+    }
+  });
+
+  it('has members, and is linear, where it says so', async () => {
+    const head = await fit(training(30, 3));
+    expect(head.members.length > 0).toBe(learner.hasMembers === true);
+    const linear = linearHead(head);
+    expect(linear !== undefined).toBe(learner.isLinear === true);
+    if (linear === undefined) return;
+    const rows = points(5, 3, 8);
+    const { data } = await predictProbabilities(head, rows, compute);
+    for (let row = 0; row < 5; row++) {
+      const x = [...rows.data.subarray(row * WIDTH, (row + 1) * WIDTH), 1];
+      const exps = [0, 1, 2].map((k) =>
+        Math.exp(x.reduce((sum, value, d) => sum + value * (linear.data[k * (WIDTH + 1) + d] as number), 0)),
+      );
+      const total = exps.reduce((a, b) => a + b, 0);
+      for (const [k, e] of exps.entries()) expect(data[row * 3 + k]).toBeCloseTo(e / total, 4);
     }
   });
 

@@ -45,14 +45,17 @@ export interface PredictWork {
   /** Undefined: the one that the thread made or was given last. */
   readonly head: Head | undefined;
   readonly embeddings: Matrix;
+  readonly wanted: readonly HeadSignal[];
 }
+
+/** What a head says of each row. */
+export type HeadSignal = 'probabilities' | 'committee';
 
 /** What a thread does, and what it answers. */
 export interface ThreadWork {
   readonly select: { readonly work: SelectWork; readonly answer: SelectOutcome };
   readonly fit: { readonly work: FitTask; readonly answer: Head };
-  /** Class probabilities [n x K]. */
-  readonly predict: { readonly work: PredictWork; readonly answer: Matrix };
+  readonly predict: { readonly work: PredictWork; readonly answer: Partial<Pick<Signals, HeadSignal>> };
 }
 
 export type WorkKind = keyof ThreadWork;

@@ -1,8 +1,9 @@
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { AlaasError, type Head, type Matrix, type Progress } from '@alaas/core';
+import { AlaasError, type Head, type Matrix, type Progress, type Signals } from '@alaas/core';
 import type {
   FromSelector,
+  HeadSignal,
   SelectOutcome,
   SelectSetup,
   SelectWork,
@@ -67,15 +68,18 @@ export class SelectThread {
   }
 
   /**
-   * Class probabilities of rows, by a head. The rows are copied.
+   * What a head says of rows. The rows are copied.
    *
-   * @returns [n x K]
    * @throws AlaasError `INVALID_EMBEDDINGS`, `CANCELLED`
    */
-  async predict(head: Head, { data, rows, columns }: Matrix, signal: AbortSignal): Promise<Matrix> {
+  async predict(
+    head: Head,
+    { data, rows, columns }: Matrix,
+    { wanted, signal }: { readonly wanted: readonly HeadSignal[]; readonly signal: AbortSignal },
+  ): Promise<Partial<Pick<Signals, HeadSignal>>> {
     // a view would be sent with everything else in its memory
     const own = data.slice(0, rows * columns);
-    const work = { head: head === this.#held ? undefined : head, embeddings: { data: own, rows, columns } };
+    const work = { head: head === this.#held ? undefined : head, embeddings: { data: own, rows, columns }, wanted };
     this.#held = head;
     return await this.#ask('predict', work, { signal, onProgress: () => undefined }, [own.buffer]);
   }

@@ -2,9 +2,17 @@
  * The data's path, second half, for a strategy that has to see the whole pool: store -> one matrix in shared memory ->
  * a thread that selects.
  */
-import { AlaasError, type FeatureWidths, type Matrix, type Ranking, type Selector } from '@alaas/core';
+import {
+  AlaasError,
+  type FeatureWidths,
+  type Head,
+  type Matrix,
+  type Ranking,
+  type Selector,
+  type SignalName,
+} from '@alaas/core';
 import type { Watch } from './engine.ts';
-import { type Predict, type StoredSignals, storedBlocks } from './select-blocks.ts';
+import { type StoredSignals, storedBlocks, type Taught } from './select-blocks.ts';
 import { trainHead, wantsHead } from './select-head.ts';
 import type { SharedMemory } from './select-memory.ts';
 import type { SelectWork } from './select-message.ts';
@@ -27,17 +35,16 @@ export interface WholeParts extends StoredSignals {
 /**
  * The chosen rows of the dataset, best first.
  *
- * @throws AlaasError `NOT_ENOUGH_MEMORY` before anything is read, `INVALID_LABELS`, what the strategy throws, `CANCELLED`
+ * @throws AlaasError `NOT_ENOUGH_MEMORY` before the pool is read, `INVALID_LABELS`, what the strategy throws, `CANCELLED`
  */
 export async function selectWhole(parts: WholeParts): Promise<Ranking> {
   const { pool, strategy, options, budget, seed, watch, threads } = parts;
   return await threads.use(watch.signal, async (thread, signal) => {
     const order = rowsInOrder(pool);
-    const isTaught = wantsHead(parts);
-    const matrices = emptySignals(parts, order.length, isTaught);
-    const predict = isTaught ? (await trainHead(parts, thread, signal)).predict : undefined;
-    await fillSignals(parts, { matrices, order, predict, signal });
-    const signals = Object.fromEntries(matrices);
+    const taught = wantsHead(parts) ? await trainHead(parts, thread, signal) : undefined;
+    const matrices = emptySignals(parts, order.length, taught?.head);
+    await fillSignals(parts, { matrices, order, taught, signal });
+    const signals = { ...Object.fromEntries(matrices), ...(taught?.linear && { head: taught.linear }) };
     const labelled = labelledOf(pool, order);
     const work = { strategy: strategy.id, options, budget, seed, signals, size: order.length, labelled };
     const { rows, utilities } = await thread.select(work, { signal, onProgress: watch.onProgress });
@@ -60,38 +67,49 @@ function rowsInOrder({ rows, labelled }: PoolTable): Float64Array {
   return order.sort();
 }
 
+/** A signal of every row, or of every row by each member. */
+type RowSignal = Matrix & { readonly members?: number };
+
 /** Room for the signals that the strategy needs. @throws AlaasError `NOT_ENOUGH_MEMORY` */
 function emptySignals(
-  { pool, widths, strategy, memory }: WholeParts,
+  { widths, strategy, memory }: WholeParts,
   rows: number,
-  isTaught: boolean,
-): ReadonlyMap<'embeddings' | 'probabilities', Matrix> {
-  const columns = {
-    embeddings: widths.embedding,
-    probabilities: isTaught ? classNames(pool).length : widths.probabilities,
+  head: Head | undefined,
+): ReadonlyMap<SignalName, RowSignal> {
+  const classes = head?.classes.length ?? widths.probabilities;
+  const shapes: { readonly [Name in SignalName]?: { readonly columns: number; readonly members?: number } } = {
+    embeddings: { columns: widths.embedding },
+    probabilities: { columns: classes },
+    committee: { columns: classes, members: head?.members.length ?? 0 },
   };
-  const names = (['embeddings', 'probabilities'] as const).filter((name) => strategy.needs.includes(name));
-  const width = names.reduce((sum, name) => sum + columns[name], 0);
+  const needed = strategy.needs.flatMap((name) => (shapes[name] === undefined ? [] : [{ name, ...shapes[name] }]));
+  const width = needed.reduce((sum, { columns, members = 1 }) => sum + columns * members, 0);
   memory.check(rows * width * Float32Array.BYTES_PER_ELEMENT);
   return new Map(
-    names.map((name) => [name, { data: memory.floats(rows * columns[name]), rows, columns: columns[name] }]),
+    needed.map(({ name, columns, members = 1 }) => {
+      const data = memory.floats(members * rows * columns);
+      return [name, { data, rows, columns, ...(name === 'committee' && { members }) }];
+    }),
   );
 }
 
 interface Filling {
-  readonly matrices: ReturnType<typeof emptySignals>;
+  readonly matrices: ReadonlyMap<SignalName, RowSignal>;
   readonly order: Float64Array;
-  readonly predict: Predict | undefined;
+  readonly taught: Taught | undefined;
   readonly signal: AbortSignal;
 }
 
-async function fillSignals({ pool, read }: WholeParts, { matrices, order, predict, signal }: Filling): Promise<void> {
+async function fillSignals({ pool, read }: WholeParts, { matrices, order, taught, signal }: Filling): Promise<void> {
   const all = { pool: withLabelled(pool), read };
-  for await (const block of storedBlocks(all, [...matrices.keys()], predict)) {
+  for await (const block of storedBlocks(all, [...matrices.keys()], taught)) {
     if (signal.aborted) throw new AlaasError('CANCELLED', 'The selection was cancelled.');
     for (let i = 0; i < block.size; i++) {
       const place = placeOf(order, block.rowAt(i));
-      for (const [name, matrix] of matrices) copyRow(block[name] as Matrix, i, matrix, place);
+      for (const [name, to] of matrices) {
+        const from = block[name] as RowSignal;
+        for (let m = 0; m < (to.members ?? 1); m++) copyRow(from, m * from.rows + i, to, m * to.rows + place);
+      }
     }
   }
 }
@@ -124,16 +142,13 @@ function withLabelled({ rows, positions, groups, labelled }: PoolTable): StoredS
 
 /** Class numbers are places in the sorted list of class names, as a head counts them. */
 function labelledOf({ labelled }: PoolTable, order: Float64Array): NonNullable<SelectWork['labelled']> {
-  const numbers = new Map(classNames({ labelled }).map((name, i) => [name, i]));
+  const classes = [...new Set(labelled.map(({ label }) => label))].sort();
+  const numbers = new Map(classes.map((name, i) => [name, i]));
   const sorted = labelled.toSorted((a, b) => a.row - b.row);
   return {
     rows: Uint32Array.from(sorted, ({ row }) => placeOf(order, row)),
     labels: Int32Array.from(sorted, ({ label }) => numbers.get(label) as number),
   };
-}
-
-function classNames({ labelled }: Pick<PoolTable, 'labelled'>): string[] {
-  return [...new Set(labelled.map(({ label }) => label))].sort();
 }
 
 /** Where a row stands in the ascending order, by halving. */

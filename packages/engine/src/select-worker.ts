@@ -3,8 +3,8 @@
  * outside while ONNX Runtime works in it would end the process.
  */
 import { parentPort, workerData } from 'node:worker_threads';
-import { AlaasError, type Head, type Matrix, type SignalName, signalNames, toAlaasError } from '@alaas/core';
-import { findStrategy, predictProbabilities } from '@alaas/zoo';
+import { AlaasError, type Head, type SignalName, signalNames, toAlaasError } from '@alaas/core';
+import { findStrategy, predictCommittee, predictProbabilities } from '@alaas/zoo';
 import { createOrtCompute } from './compute/index.ts';
 import { type PoolSignals, poolSize, selectPool } from './select/index.ts';
 import { createSharedMemory } from './select-memory.ts';
@@ -36,6 +36,8 @@ const memory = createSharedMemory();
 let last: Promise<void> = Promise.resolve();
 let held: Head | undefined;
 
+type Answer<Kind extends WorkKind> = ThreadWork[Kind]['answer'];
+
 port.on('message', (message: ToSelector) => {
   if (message.type === 'close') last = last.then(() => compute.close()).finally(() => port.close());
   else last = last.then(() => answer(message));
@@ -44,10 +46,11 @@ port.on('message', (message: ToSelector) => {
 async function answer(message: Exclude<ToSelector, { type: 'close' }>): Promise<void> {
   try {
     const result = await work(message);
-    // probabilities are made for whoever asked; a head is kept here too
+    // what a head says is made for whoever asked; the head itself is kept here too
+    const parts = message.type === 'predict' ? Object.values(result as Answer<'predict'>) : [];
     send(
       { type: 'done', answer: result },
-      message.type === 'predict' ? [(result as Matrix).data.buffer as ArrayBuffer] : [],
+      parts.map(({ data }) => data.buffer as ArrayBuffer),
     );
   } catch (error) {
     const { code, message: said, details } = toAlaasError(error);
@@ -55,7 +58,7 @@ async function answer(message: Exclude<ToSelector, { type: 'close' }>): Promise<
   }
 }
 
-function work(message: Exclude<ToSelector, { type: 'close' }>): Promise<ThreadWork[WorkKind]['answer']> {
+function work(message: Exclude<ToSelector, { type: 'close' }>): Promise<Answer<WorkKind>> {
   const signal = {
     get aborted() {
       return Atomics.load(message.stop, 0) !== 0;
@@ -73,11 +76,18 @@ async function fit(task: FitTask, checkpoint: () => void): Promise<Head> {
   return held;
 }
 
-async function predict(work: PredictWork, checkpoint: () => void): Promise<Matrix> {
-  held = work.head ?? held;
-  if (held === undefined)
+async function predict({ head, embeddings, wanted }: PredictWork, checkpoint: () => void): Promise<Answer<'predict'>> {
+  held = head ?? held;
+  if (held === undefined) {
     throw new AlaasError('INTERNAL', 'A selection thread was asked about no head. Report this fault.');
-  return await predictProbabilities(held, work.embeddings, compute, checkpoint);
+  }
+  const [of, rows] = [held, embeddings];
+  return {
+    ...(wanted.includes('probabilities') && {
+      probabilities: await predictProbabilities(of, rows, compute, checkpoint),
+    }),
+    ...(wanted.includes('committee') && { committee: await predictCommittee(of, rows, compute, checkpoint) }),
+  };
 }
 
 async function select(work: SelectWork, signal: Pick<AbortSignal, 'aborted'>): Promise<SelectOutcome> {

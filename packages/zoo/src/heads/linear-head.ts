@@ -1,6 +1,5 @@
 import type { Head, Matrix } from '@alaas/core';
 import { findLearner } from '../find.ts';
-import { linearProgram } from './linear-program.ts';
 
 /**
  * A head as one matrix, when its logits are linear in the embedding: softmax(head [h; 1]) are its probabilities, the
@@ -10,7 +9,7 @@ import { linearProgram } from './linear-program.ts';
  * @throws AlaasError `UNKNOWN_LEARNER`
  */
 export function linearHead(head: Head): Matrix | undefined {
-  if (findLearner(head.learner).program(head) !== linearProgram) return undefined;
+  if (findLearner(head.learner).isLinear !== true) return undefined;
   const { width, temperature, parameters } = head;
   const { weights, bias } = parameters as Record<'weights' | 'bias', Head['parameters'][string]>;
   const rows = head.classes.length;

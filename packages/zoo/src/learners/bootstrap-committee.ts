@@ -25,6 +25,8 @@ export default defineLearner({
     members: z.int().min(2).max(100).default(10).describe('Regressions in the committee.'),
     ...softmaxOptions,
   }),
+  isLinear: true,
+  hasMembers: true,
   program: () => linearProgram,
   async fit(training, { options, random, compute, checkpoint, previous }) {
     checkTraining(training);

@@ -39,6 +39,7 @@ export default defineLearner({
     rate: z.number().positive().default(0.005).describe('How far the first steps go.'),
     decay: z.number().min(0).default(0.01).describe('Share of rate that the weights lose with each step.'),
   }),
+  hasMembers: true,
   program: () => program,
   async fit(training, { options, random, compute, checkpoint, previous }) {
     checkTraining(training);

@@ -20,6 +20,7 @@ export default defineLearner({
   summary: 'A linear classifier of the highest likelihood under a penalty on its weights.',
   reference: 'Cox 1958; Liu & Nocedal 1989 for L-BFGS',
   options: z.object(softmaxOptions),
+  isLinear: true,
   program: () => linearProgram,
   async fit(training, { options, compute, checkpoint, previous }) {
     checkTraining(training);
