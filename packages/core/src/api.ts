@@ -115,6 +115,10 @@ export const summarySchema = z.object({
   failed: z.int(),
   /** Rows computed by this query; the others were known. */
   inferred: z.int(),
+  /** Learner of the head on the labelled items; absent without one. */
+  learner: z.string().optional(),
+  /** Why that learner is not the one that was asked for. */
+  learnerNote: z.string().optional(),
   seconds: z.object({ scan: z.number(), select: z.number() }),
 });
 

@@ -83,7 +83,7 @@ export const configSchema = z.strictObject({
   learner: z
     .string()
     .min(1)
-    .default('nearest-prototype')
+    .default('softmax-regression')
     .describe('Turns labelled items into a head on the embeddings.'),
   keep_duplicates: z
     .boolean()

@@ -52,6 +52,10 @@ export interface Learner<Options extends z.ZodObject = z.ZodObject> {
   readonly summary: string;
   readonly reference: string;
   readonly options: Options;
+  /** Whether the logits of its heads are linear in the embedding, as the signal `head` needs it. Default: false. */
+  readonly isLinear?: boolean;
+  /** Whether its heads have members, by its default options. Default: false. */
+  readonly hasMembers?: boolean;
   /**
    * How a head of this learner is computed: inputs `embeddings` [rows x d] and the head's parameters by name, output
    * `logits` [rows x k]. One graph object per form, since executors keep a session for each.

@@ -35,6 +35,7 @@ import { LoadedModels } from './loaded-models.ts';
 import { scan } from './pipeline.ts';
 import { createReporter } from './report-progress.ts';
 import { checkBudget, checkPool } from './select/index.ts';
+import { chooseLearner, wantsHead } from './select-head.ts';
 import { checkNeeds, selectItems } from './select-items.ts';
 import { createSharedMemory, type SharedMemory } from './select-memory.ts';
 import { selectSignals } from './select-signals.ts';
@@ -163,11 +164,12 @@ class LocalEngine implements Engine {
     if (labelled > 0) findLearner(query.learner);
     checkPool(query.budget, items - labelled, labelled === 0 ? '' : `${labelled} labelled`);
 
+    const means = { hasLabels: labelled > 0, learner: query.learner };
     const hasHead = (widths: FeatureWidths): boolean => labelled > 0 && widths.embedding > 0;
     const started = performance.now();
     const located = await this.#locate(query.model, accessOf(dataset), watch.signal);
     const { extractor, inferred } = await this.#scan(dataset, located, watch, {
-      accept: (widths) => named && checkNeeds(named, widths, hasHead(widths)),
+      accept: (widths) => named && checkNeeds(named, widths, means),
       isReady: (known) => this.#store.pool(dataset, known, query.keepDuplicates).pending === 0,
     });
     const scanned = performance.now();
@@ -214,6 +216,7 @@ class LocalEngine implements Engine {
         duplicateContents: pool.duplicateContents,
         failed: pool.failed,
         inferred,
+        ...headOf({ pool, widths, strategy }, query.learner),
         seconds: { scan: (scanned - started) / 1000, select: (performance.now() - scanned) / 1000 },
       },
     };
@@ -351,6 +354,13 @@ class LocalEngine implements Engine {
       return { extractor, inferred };
     });
   }
+}
+
+/** Which head the strategy got, for the summary. */
+function headOf(parts: Parameters<typeof wantsHead>[0], asked: string): { learner?: string; learnerNote?: string } {
+  if (!wantsHead(parts)) return {};
+  const { id, note } = chooseLearner(asked, parts.strategy);
+  return { learner: id, ...(note !== undefined && { learnerNote: note }) };
 }
 
 /** The key of cached features: the model, and the version of the code that decodes for it. */

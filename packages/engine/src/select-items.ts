@@ -5,22 +5,22 @@
 import {
   AlaasError,
   type FeatureWidths,
-  type Head,
   type Matrix,
-  matrix,
   type Ranking,
+  type Scorer,
   type SignalName,
   type Strategy,
 } from '@alaas/core';
+import { findLearner } from '@alaas/zoo';
 import type { Watch } from './engine.ts';
 import { createReporter } from './report-progress.ts';
 import { selectTop } from './select/index.ts';
-import { row, storedBlocks } from './select-blocks.ts';
+import { storedBlocks, type Taught } from './select-blocks.ts';
+import { chooseLearner, trainHead, wantsHead } from './select-head.ts';
 import type { SharedMemory } from './select-memory.ts';
 import type { SelectThreads } from './select-threads.ts';
 import { selectWhole } from './select-whole.ts';
 import type { PoolTable } from './store/index.ts';
-import { fitHead } from './train/index.ts';
 
 export interface SelectParts {
   readonly pool: PoolTable;
@@ -42,18 +42,32 @@ export interface SelectParts {
  * @throws AlaasError `EMPTY_POOL`, `POOL_EXHAUSTED`, `STRATEGY_NEEDS`, `INVALID_LABELS`, `NOT_ENOUGH_MEMORY`, `CANCELLED`
  */
 export async function selectItems(parts: SelectParts): Promise<Ranking> {
+  const { strategy, threads, watch } = parts;
+  const isTaught = wantsHead(parts);
+  checkNeeds(strategy, parts.widths, { hasLabels: parts.pool.labelled.length > 0, learner: parts.learner });
+  if (strategy.kind === 'selector') return await selectWhole({ ...parts, strategy });
+  if (!isTaught) return await rank({ ...parts, strategy }, watch.signal);
+  return await threads.use(watch.signal, async (thread, signal) => {
+    const taught = await trainHead(parts, thread, signal);
+    return await rank({ ...parts, strategy }, signal, taught);
+  });
+}
+
+/** Streams the pool through a scorer. */
+async function rank(
+  parts: SelectParts & { readonly strategy: Scorer },
+  signal: AbortSignal,
+  taught?: Taught,
+): Promise<Ranking> {
   const { pool, strategy, options, budget, seed, watch } = parts;
-  const head = await trainHead(parts);
-  checkNeeds(strategy, parts.widths, head !== undefined);
-  if (strategy.kind === 'selector') return await selectWhole({ ...parts, strategy }, head);
   const progress = createReporter(watch.onProgress, 'select', pool.rows.length);
   let before = 0;
-  const ranking = await selectTop(storedBlocks(parts, strategy.needs, head), {
+  const ranking = await selectTop(storedBlocks(parts, strategy.needs, taught), {
     strategy,
     options,
     budget,
     seed,
-    signal: watch.signal,
+    signal,
     onProgress: (rows) => {
       progress.add(rows - before, 0);
       before = rows;
@@ -63,12 +77,20 @@ export async function selectItems(parts: SelectParts): Promise<Ranking> {
   return ranking;
 }
 
+/** What there is beside the model's outputs. */
+export interface HeadMeans {
+  readonly hasLabels: boolean;
+  /** Id of the learner. */
+  readonly learner: string;
+}
+
 /**
  * Whether the model, or a head on its embeddings, gives what the strategy needs.
  *
- * @throws AlaasError `STRATEGY_NEEDS` saying what is missing and how to get it
+ * @throws AlaasError `STRATEGY_NEEDS` saying what is missing and how to get it, `UNKNOWN_LEARNER`
  */
-export function checkNeeds(strategy: Strategy, widths: FeatureWidths, hasHead: boolean): void {
+export function checkNeeds(strategy: Strategy, widths: FeatureWidths, { hasLabels, learner }: HeadMeans): void {
+  const hasHead = hasLabels && widths.embedding > 0;
   if (strategy.needs.includes('probabilities') && widths.probabilities === 0 && !hasHead) {
     throw new AlaasError(
       'STRATEGY_NEEDS',
@@ -81,29 +103,29 @@ export function checkNeeds(strategy: Strategy, widths: FeatureWidths, hasHead: b
       `${strategy.id} needs embeddings, and the model gives none. Name an output under outputs.embedding, or choose another model.`,
     );
   }
-  if (strategy.needs.includes('committee')) {
+  for (const need of ['committee', 'head'] as const) {
+    if (!strategy.needs.includes(need) || hasHead) continue;
+    const what = need === 'committee' ? 'a committee of heads' : 'a linear head';
+    const means = widths.embedding === 0 ? 'which needs embeddings, and the model gives none' : 'which labels teach';
     throw new AlaasError(
       'STRATEGY_NEEDS',
-      `${strategy.id} needs a committee's probabilities, and one model gives none. Give them yourself, with POST /v1/select or \`alaas select --committee\`, or choose another strategy.`,
+      `${strategy.id} needs ${what}, ${means}. Label some items of at least two classes, give it yourself with POST /v1/select or \`alaas select --${need}\`, or choose another strategy.`,
+    );
+  }
+  if (strategy.needs.includes('head') && findLearner(chooseLearner(learner, strategy).id).isLinear !== true) {
+    throw new AlaasError(
+      'STRATEGY_NEEDS',
+      `${strategy.id} needs a linear head, and those of ${learner} are not. Choose the learner softmax-regression.`,
+    );
+  }
+  const unknown = strategy.needs.filter((need) => !(queryNeeds as readonly SignalName[]).includes(need));
+  if (unknown.length > 0) {
+    throw new AlaasError(
+      'STRATEGY_NEEDS',
+      `${strategy.id} needs ${unknown.join(' and ')}, and a dataset keeps none. Give them yourself with POST /v1/select or \`alaas select\`, or choose another strategy.`,
     );
   }
 }
 
-/** A head on the labelled rows, when the strategy needs probabilities and there are labels. They outrank the model's own. */
-async function trainHead({ pool, widths, read, strategy, learner }: SelectParts): Promise<Head | undefined> {
-  const wanted = strategy.needs.includes('probabilities') && widths.embedding > 0 && pool.labelled.length > 0;
-  if (!wanted) return undefined;
-  const embeddings = new Float32Array(pool.labelled.length * widths.embedding);
-  // shard by shard, so that one at a time is in memory wherever the labelled rows lie
-  const places = [...pool.labelled.entries()].sort(([, a], [, b]) => a.shard - b.shard);
-  let held: { readonly shard: number; readonly values: Matrix } | undefined;
-  for (const [i, { shard, position }] of places) {
-    if (held?.shard !== shard) held = { shard, values: await read(shard, 'embeddings') };
-    embeddings.set(row(held.values, position), i * widths.embedding);
-  }
-  return fitHead(
-    learner,
-    matrix(embeddings, widths.embedding),
-    pool.labelled.map(({ label }) => label),
-  );
-}
+/** Signals that a dataset's model, or a head on its labels, can give. */
+const queryNeeds = ['probabilities', 'embeddings', 'committee', 'head'] as const satisfies readonly SignalName[];

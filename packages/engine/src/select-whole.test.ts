@@ -65,12 +65,33 @@ it('refuses a pool beyond the memory before it reads it, with what to do', async
   expect((await ask(engine, { strategy: { type: 'random', options: {} } })).picks).toHaveLength(3);
 });
 
-it('refuses a strategy that needs a committee, before the scan', async () => {
-  const engine = await start([texts(true)]);
+it('refuses a strategy that needs a committee when no label can teach one, before the scan', async () => {
+  const engine = await start([texts(false)]);
   await expect(ask(engine, { strategy: { type: 'bald', options: {} } })).rejects.toMatchObject({
     code: 'STRATEGY_NEEDS',
   });
   expect(engine.dataset('d').ready).toBe(0);
+});
+
+it.each(['bald', 'batch-bald'])('trains a committee for %s, and says whose it is', async (type) => {
+  const engine = await start([texts(true)]);
+  const strategy = { type, options: {} };
+  const { picks, summary } = await ask(engine, { strategy });
+  expect(new Set(picks.map(({ id }) => id)).size).toBe(3);
+  expect(summary.learner).toBe('bootstrap-committee');
+  expect(summary.learnerNote).toMatch(/needs a committee, and nearest-prototype makes none/);
+  expect((await ask(engine, { strategy })).picks).toEqual(picks);
+  const own = await ask(engine, { strategy, learner: 'mlp' });
+  expect(own.summary).toMatchObject({ learner: 'mlp' });
+  expect(own.summary.learnerNote).toBeUndefined();
+});
+
+it('names the learner where a head was used, and none where it was not', async () => {
+  const engine = await start([texts(true)]);
+  expect((await ask(engine, { strategy: { type: 'margin-confidence', options: {} } })).summary.learner).toBe(
+    'nearest-prototype',
+  );
+  expect((await ask(engine)).summary.learner).toBeUndefined();
 });
 
 it('is cancelled while it selects, and selects again afterwards', async () => {

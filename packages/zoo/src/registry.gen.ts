@@ -27,7 +27,11 @@ import variationRatiosStrategy from './strategies/variation-ratios.ts';
 import voteEntropyStrategy from './strategies/vote-entropy.ts';
 import hashedNgramsFeaturizer from './models/hashed-ngrams.ts';
 import imageDescriptorFeaturizer from './models/image-descriptor.ts';
+import bootstrapCommitteeLearner from './learners/bootstrap-committee.ts';
+import kNearestLearner from './learners/k-nearest.ts';
+import mlpLearner from './learners/mlp.ts';
 import nearestPrototypeLearner from './learners/nearest-prototype.ts';
+import softmaxRegressionLearner from './learners/softmax-regression.ts';
 
 /** Every query strategy, in order of file names. */
 export const strategies: readonly Strategy[] = [
@@ -66,5 +70,9 @@ export const featurizers: readonly Featurizer[] = [
 
 /** Every learner, in order of file names. */
 export const learners: readonly Learner[] = [
+  bootstrapCommitteeLearner,
+  kNearestLearner,
+  mlpLearner,
   nearestPrototypeLearner,
+  softmaxRegressionLearner,
 ];

@@ -28,7 +28,7 @@ test('sends the values of the config', () => {
     budget: 12,
     seed: 7,
     keepDuplicates: true,
-    learner: 'nearest-prototype',
+    learner: 'softmax-regression',
     strategy: { type: 'Power', options: { beta: 2, gamma: 3 } },
     model: { name: 'm', hub: 'file:/m.onnx' },
   });

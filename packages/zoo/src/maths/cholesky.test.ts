@@ -1,0 +1,44 @@
+import { createRandom } from '@alaas/core';
+import { expect, test } from 'vitest';
+import { factorise, invertLower } from './cholesky.ts';
+
+const quiet = (): void => undefined;
+
+test('the factor of a known matrix', () => {
+  // [[2, 0], [3, 4]] times its transpose
+  const a = Float64Array.of(4, 99, 6, 25);
+  expect(factorise(a, 2, quiet)).toBe(true);
+  expect([...a]).toEqual([2, 99, 3, 4]);
+});
+
+test('a factor times its transpose is the matrix again, and its inverse undoes it', () => {
+  const n = 23;
+  const random = createRandom(4);
+  const b = Float64Array.from({ length: n * n }, () => random.next() - 0.5);
+  const a = new Float64Array(n * n);
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < n; j++) {
+      a[i * n + j] = i === j ? 0.1 : 0;
+      for (let k = 0; k < n; k++)
+        a[i * n + j] = (a[i * n + j] as number) + (b[i * n + k] as number) * (b[j * n + k] as number);
+    }
+  }
+  const l = a.slice();
+  expect(factorise(l, n, quiet)).toBe(true);
+  const inverse = invertLower(l, n, quiet);
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j <= i; j++) {
+      let product = 0;
+      let identity = 0;
+      for (let k = 0; k <= j; k++) product += (l[i * n + k] as number) * (l[j * n + k] as number);
+      for (let k = j; k <= i; k++) identity += (l[i * n + k] as number) * (inverse[k * n + j] as number);
+      expect(product).toBeCloseTo(a[i * n + j] as number, 10);
+      expect(identity).toBeCloseTo(i === j ? 1 : 0, 9);
+    }
+  }
+});
+
+test('a matrix that is not positive definite has none', () => {
+  expect(factorise(Float64Array.of(1, 0, 2, 1), 2, quiet)).toBe(false);
+  expect(factorise(Float64Array.of(Number.NaN), 1, quiet)).toBe(false);
+});
