@@ -28,6 +28,18 @@ export * as ops from './graph/ops.ts';
 export type { Item, ItemError, Modality } from './item.ts';
 export { defineLearner, type Head, type Learner, type TrainingSet } from './learner.ts';
 export { type Matrix, matrix, rowsOf } from './matrix.ts';
+export { accuracy } from './metrics/accuracy.ts';
+export type { BootstrapOptions } from './metrics/bootstrap.ts';
+export { brierScore } from './metrics/brier.ts';
+export { calibrationError } from './metrics/calibration-error.ts';
+export { type Confusion, confusionMatrix } from './metrics/confusion.ts';
+export type { Estimate } from './metrics/estimate.ts';
+export { type Evaluation, evaluatePredictions } from './metrics/evaluate.ts';
+export { cohenKappa } from './metrics/kappa.ts';
+export { f1OfClasses, macroF1 } from './metrics/macro-f1.ts';
+export { predictedClasses } from './metrics/predicted-classes.ts';
+export { quantile } from './metrics/quantile.ts';
+export { wilsonInterval } from './metrics/wilson.ts';
 export {
   type ImageInput,
   imageInputSchema,
