@@ -22,6 +22,8 @@ export {
   type Pixels,
   type TextFeaturizer,
 } from './features.ts';
+export { type Curve, type CurveFamily, curveAt } from './forecast/curve.ts';
+export { type CurvePoint, type Forecast, forecastCurve, type LabelsToReach } from './forecast/forecast-curve.ts';
 export { type Compute, type Dim, type Expr, type Graph, graph, type Op, type Tensor } from './graph/expr.ts';
 export { gradient } from './graph/gradient.ts';
 export * as ops from './graph/ops.ts';
@@ -51,6 +53,29 @@ export { nearest } from './nearest.ts';
 export { createRandom, hashText, mix, mixer, type Random } from './random.ts';
 export { type Block, type Committee, type SignalName, type Signals, signalNames, type WholePool } from './signals.ts';
 export type { OpenOptions, Source, SourceContent, Validator } from './source.ts';
+export { explainJudgement, type Judgement, judgePlan } from './stopping/judge-plan.ts';
+export {
+  type History,
+  type KnownRound,
+  type Round,
+  type RoundFact,
+  roundFacts,
+  type StopSetAnswers,
+} from './stopping/round.ts';
+export {
+  type PlanContext,
+  planStopping,
+  type StoppingConfig,
+  type StoppingPlan,
+  stoppingSchema,
+} from './stopping/stopping-plan.ts';
+export {
+  type CheckContext,
+  defineStoppingRule,
+  judge,
+  type StoppingRule,
+  type Verdict,
+} from './stopping/stopping-rule.ts';
 export {
   defineScorer,
   defineSelector,

@@ -1,7 +1,7 @@
 import type { Random } from '../random.ts';
 
 /** A draw from the normal distribution of mean 0 and variance 1. Box & Muller 1958. */
-function drawNormal(random: Random): number {
+export function drawNormal(random: Random): number {
   // 1 - u lies in (0, 1], so that the logarithm is finite
   const radius = Math.sqrt(-2 * Math.log(1 - random.next()));
   return radius * Math.cos(2 * Math.PI * random.next());
@@ -13,6 +13,7 @@ function drawNormal(random: Random): number {
  * @param shape at least 1
  */
 export function drawGamma(random: Random, shape: number): number {
+  if (shape === 1) return -Math.log(1 - random.next());
   const d = shape - 1 / 3;
   const c = 1 / Math.sqrt(9 * d);
   for (;;) {

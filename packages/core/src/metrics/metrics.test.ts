@@ -215,6 +215,7 @@ describe('quantile', () => {
     expect([0, 0.5, 1, 0.25].map((share) => quantile(sorted, share))).toEqual([0, 15, 40, 7.5]);
     expect(quantile(Float64Array.of(3), 0.9)).toBe(3);
     expect(quantile(Float64Array.of(1, Infinity, Infinity), 0.75)).toBe(Infinity);
+    expect(quantile(Float64Array.of(1, 2, Infinity), 0.5)).toBe(2);
     expect(codeOf(() => quantile(new Float64Array(), 0.5))).toMatch(/^RangeError/);
   });
 });

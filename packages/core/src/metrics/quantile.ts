@@ -10,7 +10,7 @@ export function quantile(sorted: Float64Array, share: number): number {
   const place = share * (sorted.length - 1);
   const below = Math.floor(place);
   const low = sorted[below] as number;
-  // equal neighbours may be infinite, and their difference is not a number
   const high = sorted[Math.min(below + 1, sorted.length - 1)] as number;
-  return high === low ? low : low + (place - below) * (high - low);
+  // neighbours may be infinite, and 0 times infinity is not a number
+  return high === low || place === below ? low : low + (place - below) * (high - low);
 }
