@@ -9,7 +9,7 @@ import { type CurvePoint, forecastCurve } from './forecast-curve.ts';
 /** Interval of a measurement with this standard deviation. */
 function point(labels: number, value: number, deviation = 0.01): CurvePoint {
   const half = 1.959963984540054 * deviation;
-  return { labels, estimate: { value, low: value - half, high: value + half } };
+  return { labels, estimate: { value, low: Math.max(0, value - half), high: Math.min(1, value + half) } };
 }
 
 const exponential = (n: number): number => 0.9 - 0.6 * Math.exp(-0.005 * n);

@@ -29,7 +29,7 @@ export function explainJudgement(judgement: Judgement): string[] {
   }
   const { kind, stop, parts } = judgement;
   const met = parts.filter((part) => part.stop).length;
-  const share = kind === 'any' ? `any of ${parts.length}` : `all of ${parts.length}`;
-  const head = `${stop ? 'met' : 'open'}: Stops when ${share} ${parts.length === 1 ? 'part is' : 'parts are'} met; ${met} ${met === 1 ? 'is' : 'are'}.`;
+  const wanted = kind === 'any' ? `any of ${parts.length} parts is` : `all of ${parts.length} parts are`;
+  const head = `${stop ? 'met' : 'open'}: Stops when ${wanted} met; ${met} ${met === 1 ? 'is' : 'are'}.`;
   return [head, ...parts.flatMap(explainJudgement).map((line) => `  ${line}`)];
 }
