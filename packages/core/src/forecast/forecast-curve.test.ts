@@ -57,7 +57,7 @@ describe('curveFitter', () => {
           }
         }
       }),
-      { numRuns: 10 },
+      { seed: 1, numRuns: 10 },
     );
   });
 });
@@ -140,7 +140,7 @@ describe('forecastCurve', () => {
           before = now;
         }
       }),
-      { numRuns: 40 },
+      { seed: 1, numRuns: 40 },
     );
   });
 

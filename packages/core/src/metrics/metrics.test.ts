@@ -67,6 +67,7 @@ describe('wilsonInterval', () => {
           expect(Math.abs(share - end) / Math.sqrt((end * (1 - end)) / n)).toBeCloseTo(1.959964, 5);
         }
       }),
+      { seed: 1 },
     );
   });
 });
@@ -205,6 +206,7 @@ describe('cohenKappa', () => {
           ),
         ).toBeCloseTo(kappa, 12);
       }),
+      { seed: 1 },
     );
   });
 });

@@ -1,11 +1,13 @@
 /**
- * A number for people: three digits, or as many as it takes to lie on the same side of `limit` as the number itself, so
- * that no reason says "0.99 is below 0.99".
+ * A number for people: a whole one as it is, another with three digits, or as many as it takes to lie on the same side of
+ * `limit` as the number itself, so that no reason says "0.99 is below 0.99".
  */
-export function shown(value: number, limit: number = value): string {
+export function shown(value: number, limit?: number): string {
+  if (Number.isInteger(value)) return String(value);
+  if (limit === undefined) return String(Number(value.toPrecision(3)));
   for (let digits = 3; digits < 17; digits++) {
     const rounded = Number(value.toPrecision(digits));
-    if (Math.sign(rounded - limit) === Math.sign(value - limit) || value === limit) return String(rounded);
+    if (Math.sign(rounded - limit) === Math.sign(value - limit)) return String(rounded);
   }
   return String(value);
 }
