@@ -1,11 +1,11 @@
-import type { Featurizer, Learner, Strategy } from '@alaas/core';
+import { type Featurizer, type Learner, roundFacts, type StoppingRule, type Strategy } from '@alaas/core';
 import { schemaTable } from './config-page.ts';
 import type { GeneratedFile, Generator } from './generator.ts';
 import { code, generatedMark } from './markdown.ts';
 import { type JsonSchema, schemaRows } from './schema-rows.ts';
 import { loadZoo, type ZooFolder } from './zoo-files.ts';
 
-/** The reference pages of what the zoo holds: strategies, built-in models and learners. */
+/** The reference pages of what the zoo holds: strategies, built-in models, learners and stopping rules. */
 export const zooPages: Generator = {
   title: "the zoo's pages",
   generate: (root) =>
@@ -13,6 +13,7 @@ export const zooPages: Generator = {
       page(root, 'strategies', 'Query strategies', strategyIntro, strategySection),
       page(root, 'models', 'Built-in models', modelIntro, modelSection),
       page(root, 'learners', 'Learners', learnerIntro, learnerSection),
+      page(root, 'stopping', 'Stopping rules', stoppingIntro, stoppingSection, 'stopping-rules'),
     ]),
 };
 
@@ -29,16 +30,35 @@ const modelIntro = [
 
 const learnerIntro = ['A learner turns the labelled items of a pool into a head: a classifier on the embeddings.'];
 
+const stoppingIntro = [
+  'A stopping rule says when more labels are not worth it, and, until then, why not yet. Name one by its id, or join',
+  'several: `any` stops as soon as one of its parts does, `all` when all of them do, and parts may be joined again.',
+  '',
+  '```yaml',
+  'any:',
+  '  - rule: label-budget',
+  '    options: { labels: 2000 }',
+  '  - all:',
+  '      - rule: kappa-average',
+  '      - rule: target-metric',
+  '        options: { metric: macroF1, target: 0.9 }',
+  '```',
+  '',
+  'A rule whose needs no round has met does not stop, and says what it lacks. A round is one turn of asking, labelling',
+  'and training; the seed set is the first. A stop set is a set of items that stays the same from round to round.',
+];
+
 async function page<T>(
   root: string,
   folder: ZooFolder,
   title: string,
   intro: readonly string[],
   section: (entry: T) => string,
+  name: string = folder,
 ): Promise<GeneratedFile> {
   const entries = (await loadZoo(root, folder)) as T[];
   const text = [generatedMark, `# ${title}`, '', ...intro, '', entries.map(section).join('\n\n'), ''].join('\n');
-  return { path: `docs/reference/${folder}.md`, text };
+  return { path: `docs/reference/${name}.md`, text };
 }
 
 function strategySection(strategy: Strategy): string {
@@ -70,6 +90,16 @@ function learnerSection(learner: Learner): string {
     `- Id: ${code(learner.id)}`,
     `- Reference: ${learner.reference}`,
     ...optionLines(learner.options),
+  ].join('\n');
+}
+
+function stoppingSection(rule: StoppingRule): string {
+  return [
+    ...heading(rule),
+    `- Id: ${code(rule.id)}`,
+    `- Needs: ${rule.needs.map((fact) => roundFacts[fact]).join(', ') || 'nothing but the number of labels'}`,
+    `- Reference: ${rule.reference}`,
+    ...optionLines(rule.options),
   ].join('\n');
 }
 

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { count, poolShape, seedSchema, strategyChoiceSchema } from './api.ts';
 import { modelEntrySchema } from './model-entry.ts';
+import { stoppingSchema } from './stopping/stopping-plan.ts';
 
 const file = z.string().min(1).max(8192);
 const name = z.string().min(1).max(200);
@@ -60,6 +61,11 @@ export const simulationRequestSchema = z.strictObject({
     .default([0, 1, 2, 3, 4])
     .describe('One run of every strategy for each: it draws the seed set and breaks ties.'),
   target: z.number().gt(0).max(1).optional().describe('Accuracy to reach: the labels that took are reported.'),
+  stopping: z
+    .array(stoppingSchema)
+    .max(50)
+    .default([])
+    .describe('Stopping rules, or parts joined by any and all: where each would have stopped every run is reported.'),
 });
 
 export type SimulationRequest = z.input<typeof simulationRequestSchema>;
@@ -79,6 +85,19 @@ const roundSchema = z.object({
 });
 
 export type SimulationRound = z.output<typeof roundSchema>;
+
+const stopSchema = z.object({
+  /** The rules as they were asked for. */
+  stopping: stoppingSchema,
+  /** Labels at which it would have stopped; null when it would not have. */
+  labels: z.int().nullable(),
+  /** Accuracy at that point. */
+  accuracy: z.number().nullable(),
+  /** Why then, or why not yet at the end: one line per rule. */
+  why: z.array(z.string()),
+});
+
+export type SimulationStop = z.output<typeof stopSchema>;
 
 const measuredSchema = z.object({
   fitSeconds: z.number(),
@@ -100,6 +119,8 @@ export const simulationRunSchema = z.object({
   aubc: z.number(),
   /** Labels with which the target was first reached; null when it was not. Absent without a target. */
   labelsToTarget: z.int().nullable().optional(),
+  /** One for each part of `stopping`. */
+  stops: z.array(stopSchema),
   /** What differs from run to run of the same inputs, one per round. */
   measured: z.array(measuredSchema),
 });
@@ -119,6 +140,8 @@ const testSchema = z.object({
 
 export type PairedComparison = z.output<typeof testSchema>;
 
+const estimateSchema = z.object({ value: z.number(), low: z.number(), high: z.number() });
+
 const curvePointSchema = z.object({ labels: z.int(), mean: z.number(), interval: interval.nullable() });
 
 export const strategyOutcomeSchema = z.object({
@@ -134,6 +157,16 @@ export const strategyOutcomeSchema = z.object({
     .optional()
     .describe('Mean over the runs that reached the target, and how many did.'),
   againstBaseline: testSchema.nullable().describe('Null for the baseline itself.'),
+  /** Where the mean accuracy is going by two families of curves; null with too few rounds to tell. */
+  forecast: z
+    .object({
+      /** Twice the labels of the last round. */
+      labels: z.int(),
+      accuracy: estimateSchema,
+      /** What unlimited labels would give. */
+      asymptote: estimateSchema,
+    })
+    .nullable(),
   seconds: z.object({ fit: z.number(), select: z.number() }).describe('Mean per round.'),
   peakMemoryBytes: z.number(),
 });

@@ -49,6 +49,7 @@ export const errorTable = {
   UNKNOWN_STRATEGY: { status: 404, retryable: false, summary: 'No strategy has this id or alias.' },
   UNKNOWN_MODEL: { status: 404, retryable: false, summary: 'No model has this name.' },
   UNKNOWN_LEARNER: { status: 404, retryable: false, summary: 'No learner has this id.' },
+  UNKNOWN_STOPPING_RULE: { status: 404, retryable: false, summary: 'No stopping rule has this id.' },
   STRATEGY_NEEDS: {
     status: 422,
     retryable: false,

@@ -3,22 +3,29 @@
  * the strategy asks for; the labels that are known are the oracle.
  */
 import {
+  accuracy,
   type Committee,
   type Compute,
+  confusionMatrix,
   createRandom,
+  expectedCalibrationError,
   type Head,
   type Matrix,
   matrix,
+  meanF1,
   mix,
   parseOptions,
+  predictedClasses,
   type SignalName,
   type SimulationMeasured,
   type SimulationRound,
   type SimulationRun,
+  type StoppingConfig,
 } from '@alaas/core';
 import { findLearner, findStrategy, linearHead, predictCommittee, predictProbabilities } from '@alaas/zoo';
 import { areaUnderBudgetCurve, labelsToTarget } from './evaluate/index.ts';
 import { selectPool } from './select/index.ts';
+import { StopJudges } from './simulate-stops.ts';
 
 /** Labelled items as a simulation sees them. */
 export interface LabelledVectors {
@@ -48,6 +55,8 @@ export interface RunSpec {
   readonly batch: number;
   readonly budget: number;
   readonly target?: number | undefined;
+  /** Judged after every round, each by itself; they stop nothing. */
+  readonly stopping: readonly StoppingConfig[];
 }
 
 /** How a run computes, and how what it costs is measured. */
@@ -89,6 +98,7 @@ export async function simulateRun(data: SimulationData, spec: RunSpec, tools: Ru
   const rounds: SimulationRound[] = [];
   const measured: SimulationMeasured[] = [];
   let previous: Head | undefined;
+  const judges = new StopJudges(data, spec);
   const total = roundsOf(spec);
   for (let round = 0; round < total; round++) {
     tools.checkpoint();
@@ -102,6 +112,7 @@ export async function simulateRun(data: SimulationData, spec: RunSpec, tools: Ru
       left === 0 ? [] : await ask(data, labelled, head, previous, { spec, round, tools }, Math.min(spec.batch, left));
     const done = tools.now();
     rounds.push({ labels: labelled.length, ...scores, picks });
+    await judges.judge(head, labelled.length, scores.accuracy, picks, tools);
     measured.push({
       fitSeconds: (fitted - started) / 1000,
       selectSeconds: left === 0 ? 0 : (done - asked) / 1000,
@@ -119,6 +130,7 @@ export async function simulateRun(data: SimulationData, spec: RunSpec, tools: Ru
     rounds,
     aubc: areaUnderBudgetCurve(curve),
     ...(spec.target === undefined ? {} : { labelsToTarget: labelsToTarget(curve, spec.target) }),
+    stops: judges.stops,
     measured,
   };
 }
@@ -175,11 +187,11 @@ async function measure(
   { compute, checkpoint }: RunTools,
 ): Promise<Omit<SimulationRound, 'labels' | 'picks'>> {
   const probabilities = await predictProbabilities(head, test.embeddings, compute, checkpoint);
-  const counts = confusionOf(test.labels, likeliestOf(probabilities), classes.length);
+  const predictions = predictedClasses(probabilities);
   return {
-    accuracy: accuracyOf(counts),
-    macroF1: macroF1Of(counts),
-    calibrationError: calibrationErrorOf(probabilities, test.labels),
+    accuracy: accuracy(test.labels, predictions, classes.length).value,
+    macroF1: meanF1(confusionMatrix(test.labels, predictions, classes.length)),
+    calibrationError: expectedCalibrationError(probabilities, test.labels),
   };
 }
 

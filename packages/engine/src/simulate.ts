@@ -9,12 +9,15 @@ import { join } from 'node:path';
 import {
   AlaasError,
   isAlaasError,
+  type Learner,
   parseOptions,
+  planStopping,
   type SimulationResult,
   type SimulationRun,
+  type StoppingConfig,
   type Strategy,
 } from '@alaas/core';
-import { findLearner, findStrategy, strategies } from '@alaas/zoo';
+import { findLearner, findStrategy, stoppingRules, strategies } from '@alaas/zoo';
 import { cancellable, checkNotCancelled } from './cancellable.ts';
 import type { Watch } from './engine.ts';
 import { compareRuns } from './evaluate/index.ts';
@@ -35,6 +38,7 @@ export interface SimulationPlan {
   readonly budget: number;
   readonly seeds: readonly number[];
   readonly target?: number | undefined;
+  readonly stopping: readonly StoppingConfig[];
 }
 
 export interface SimulationParts {
@@ -84,8 +88,8 @@ export async function simulate(parts: SimulationParts): Promise<SimulationResult
 
   const specs = entries.flatMap(({ strategy, name }) =>
     plan.seeds.map((seed): RunSpec => {
-      const { learner, batch, budget, target } = plan;
-      return { name, strategy, learner, committee: COMMITTEE, seed, seedSet, batch, budget, target };
+      const { learner, batch, budget, target, stopping } = plan;
+      return { name, strategy, learner, committee: COMMITTEE, seed, seedSet, batch, budget, target, stopping };
     }),
   );
   const { runs, failed } = await performRuns(specs, { ...parts, key: setting.key, processes });
@@ -99,6 +103,7 @@ export async function simulate(parts: SimulationParts): Promise<SimulationResult
     seeds: plan.seeds,
     baseline: planned.baseline,
     target: plan.target,
+    testItems: setting.testItems,
   });
   const names = new Set(whole.map(({ name }) => name));
   return {
@@ -125,6 +130,9 @@ interface PlannedRuns {
 /** Everything that can be refused is refused here, before any work. */
 function planRuns(plan: SimulationPlan, { pool, classes }: SimulationData): PlannedRuns {
   parseOptions(findLearner(plan.learner.type), plan.learner.options);
+  for (const [i, part] of plan.stopping.entries()) {
+    planStopping(part, { rules: stoppingRules, what: `stopping[${i}]`, code: 'INVALID_REQUEST' });
+  }
   const seedSet = plan.seedSet ?? Math.min(2 * classes.length, pool.labels.length - 1);
   const needed = seedSet + plan.budget;
   if (needed > pool.labels.length) {
@@ -138,7 +146,7 @@ function planRuns(plan: SimulationPlan, { pool, classes }: SimulationData): Plan
   const add = ({ type, options }: RunSpec['strategy']): string => {
     const strategy = findStrategy(type);
     const entry = entryOf(strategy, parseOptions(strategy, options));
-    checkSimulated(strategy);
+    checkSimulated(strategy, findLearner(plan.learner.type));
     entries.set(entry.name, entry);
     return entry.name;
   };
@@ -174,7 +182,13 @@ function entryOf(strategy: Strategy, options: Record<string, unknown>): Entry {
 }
 
 /** @throws AlaasError `STRATEGY_NEEDS` */
-function checkSimulated({ id, needs }: Strategy): void {
+function checkSimulated({ id, needs }: Strategy, learner: Learner): void {
+  if (needs.includes('head') && learner.isLinear !== true) {
+    throw new AlaasError(
+      'STRATEGY_NEEDS',
+      `${id} needs a linear head, and heads of ${learner.id} are not. Choose softmax-regression, or leave it out.`,
+    );
+  }
   const missing = needs.filter((need) => !simulatedSignals.includes(need));
   if (missing.length === 0) return;
   throw new AlaasError(
@@ -190,8 +204,10 @@ function keyOf({ pool, test, classes }: SimulationData, plan: SimulationPlan, se
     hash.update(JSON.stringify([embeddings.rows, embeddings.columns]));
     hash.update(bytesOf(embeddings.data)).update(bytesOf(labels));
   }
-  const { learner, batch, budget, target } = plan;
-  return hash.update(JSON.stringify([classes, learner, COMMITTEE, seedSet, batch, budget, target])).digest('hex');
+  const { learner, batch, budget, target, stopping } = plan;
+  return hash
+    .update(JSON.stringify([classes, learner, COMMITTEE, seedSet, batch, budget, target, stopping]))
+    .digest('hex');
 }
 
 function bytesOf({ buffer, byteOffset, byteLength }: Float32Array | Int32Array): Uint8Array {

@@ -1,5 +1,13 @@
-import { AlaasError, type ErrorCode, type Featurizer, type Learner, nearest, type Strategy } from '@alaas/core';
-import { featurizers, learners, strategies } from './registry.gen.ts';
+import {
+  AlaasError,
+  type ErrorCode,
+  type Featurizer,
+  type Learner,
+  nearest,
+  type StoppingRule,
+  type Strategy,
+} from '@alaas/core';
+import { featurizers, learners, stoppingRules, strategies } from './registry.gen.ts';
 
 /**
  * The strategy with this id or alias; case, dashes and underscores do not matter.
@@ -26,6 +34,11 @@ export function findLearner(name: string): Learner {
 /** The built-in model with this id. @throws AlaasError `UNKNOWN_MODEL` with the nearest name */
 export function findFeaturizer(name: string): Featurizer {
   return find(name, featurizers, (featurizer) => [featurizer.id], 'UNKNOWN_MODEL', 'built-in model');
+}
+
+/** The stopping rule with this id. @throws AlaasError `UNKNOWN_STOPPING_RULE` with the nearest name */
+export function findStoppingRule(name: string): StoppingRule {
+  return find(name, stoppingRules, (rule) => [rule.id], 'UNKNOWN_STOPPING_RULE', 'stopping rule');
 }
 
 function find<T extends { readonly id: string }>(

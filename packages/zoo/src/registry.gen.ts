@@ -1,5 +1,5 @@
-// Generated from the files of strategies/, models/ and learners/. Do not edit: npm run generate.
-import type { Featurizer, Learner, Strategy } from '@alaas/core';
+// Generated from the files of strategies/, models/, learners/ and stopping/. Do not edit: npm run generate.
+import type { Featurizer, Learner, StoppingRule, Strategy } from '@alaas/core';
 import badgeStrategy from './strategies/badge.ts';
 import baldStrategy from './strategies/bald.ts';
 import batchBaldStrategy from './strategies/batch-bald.ts';
@@ -32,6 +32,20 @@ import kNearestLearner from './learners/k-nearest.ts';
 import mlpLearner from './learners/mlp.ts';
 import nearestPrototypeLearner from './learners/nearest-prototype.ts';
 import softmaxRegressionLearner from './learners/softmax-regression.ts';
+import classificationChangeStoppingRule from './stopping/classification-change.ts';
+import costLimitStoppingRule from './stopping/cost-limit.ts';
+import deltaFStoppingRule from './stopping/delta-f.ts';
+import forecastGainStoppingRule from './stopping/forecast-gain.ts';
+import forecastUnreachableStoppingRule from './stopping/forecast-unreachable.ts';
+import kappaAverageStoppingRule from './stopping/kappa-average.ts';
+import labelBudgetStoppingRule from './stopping/label-budget.ts';
+import maxRoundsStoppingRule from './stopping/max-rounds.ts';
+import metricPlateauStoppingRule from './stopping/metric-plateau.ts';
+import overallUncertaintyStoppingRule from './stopping/overall-uncertainty.ts';
+import poolShareStoppingRule from './stopping/pool-share.ts';
+import targetMetricStoppingRule from './stopping/target-metric.ts';
+import varianceSurgeStoppingRule from './stopping/variance-surge.ts';
+import wallTimeStoppingRule from './stopping/wall-time.ts';
 
 /** Every query strategy, in order of file names. */
 export const strategies: readonly Strategy[] = [
@@ -75,4 +89,22 @@ export const learners: readonly Learner[] = [
   mlpLearner,
   nearestPrototypeLearner,
   softmaxRegressionLearner,
+];
+
+/** Every stopping rule, in order of file names. */
+export const stoppingRules: readonly StoppingRule[] = [
+  classificationChangeStoppingRule,
+  costLimitStoppingRule,
+  deltaFStoppingRule,
+  forecastGainStoppingRule,
+  forecastUnreachableStoppingRule,
+  kappaAverageStoppingRule,
+  labelBudgetStoppingRule,
+  maxRoundsStoppingRule,
+  metricPlateauStoppingRule,
+  overallUncertaintyStoppingRule,
+  poolShareStoppingRule,
+  targetMetricStoppingRule,
+  varianceSurgeStoppingRule,
+  wallTimeStoppingRule,
 ];

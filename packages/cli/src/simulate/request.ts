@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { AlaasError, type Config, type SimulationRequest } from '@alaas/core';
+import { AlaasError, type Config, type SimulationRequest, type StoppingConfig } from '@alaas/core';
 import { readInput } from '../query/input.ts';
 import { columnsOf, modelOf, parseOption, type QueryFlags } from '../query/request.ts';
 import type { World } from '../world.ts';
@@ -25,6 +25,7 @@ export interface SimulateFlags
   readonly batch?: number | undefined;
   readonly seeds?: string | undefined;
   readonly target?: number | undefined;
+  readonly stop?: readonly string[] | undefined;
 }
 
 /** Compared when nothing else is said: the baseline, two scores, and a batch strategy. */
@@ -53,7 +54,7 @@ export async function buildSimulation(
   if (learner === undefined && flags.learnerOption !== undefined) {
     throw new AlaasError('INVALID_REQUEST', '--learner-option belongs to a learner. Name it with --learner.');
   }
-  const { baseline, seedSet, batch, budget, target } = flags;
+  const { baseline, seedSet, batch, budget, target, stop } = flags;
   return {
     pool,
     ...(test === undefined ? {} : { test }),
@@ -70,6 +71,7 @@ export async function buildSimulation(
     ...(batch === undefined ? {} : { batch }),
     ...(budget === undefined ? {} : { budget }),
     ...(target === undefined ? {} : { target }),
+    ...(stop === undefined ? {} : { stopping: stop.map(stoppingOf) }),
   };
 }
 
@@ -108,16 +110,25 @@ function strategiesOf({ strategies, strategy = [] }: SimulateFlags): SimulationR
   }
   const plain = strategies?.split(',').flatMap((name) => (name.trim() === '' ? [] : [name.trim()])) ?? [];
   const withOptions = strategy.map((text) => {
-    const at = text.indexOf(':');
-    if (at < 0) return text;
-    const options = text
-      .slice(at + 1)
-      .split(';')
-      .reduce<Record<string, unknown>>((earlier, part) => parseOption(part, earlier), {});
-    return { type: text.slice(0, at), options };
+    const { name, options } = named(text);
+    return options === undefined ? name : { type: name, options };
   });
   const all = [...plain, ...withOptions];
   return all.length === 0 ? usual : all;
+}
+
+function stoppingOf(text: string): StoppingConfig {
+  const { name, options } = named(text);
+  return { rule: name, ...(options && { options }) };
+}
+
+/** `name:k=v;l=w` */
+function named(text: string): { readonly name: string; readonly options?: Record<string, unknown> } {
+  const at = text.indexOf(':');
+  if (at < 0) return { name: text };
+  const parts = text.slice(at + 1).split(';');
+  const options = parts.reduce<Record<string, unknown>>((earlier, part) => parseOption(part, earlier), {});
+  return { name: text.slice(0, at), options };
 }
 
 /** `5` seeds from 0 on, or a list: `3,7,11`. */

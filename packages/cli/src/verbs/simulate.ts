@@ -54,6 +54,7 @@ export function addSimulate(program: Command, world: World, end: (code: ExitCode
     .option('-b, --budget <n>', 'items labelled in all, beyond the seed set (default: 200)', wholeNumber)
     .option('--seeds <n>', 'runs per strategy, or a list of seeds such as 3,7,11 (default: 5)')
     .option('--target <p>', 'accuracy to reach: report the labels that took', share)
+    .option('--stop <rule:k=v;k=v>', 'report where this stopping rule would have stopped; repeat for more', collect)
     .option('--id-column <name>', 'column of the ids in a manifest (default: id)')
     .option('--uri-column <name>', 'column of the URIs (default: uri, url, path, file, image or filename)')
     .option('--text-column <name>', 'column of the texts (default: text, sentence, content or document)')

@@ -21,6 +21,7 @@ function run(
     })),
     aubc: accuracies.reduce((a, b) => a + b, 0) / accuracies.length,
     labelsToTarget: target,
+    stops: [],
     measured: accuracies.map((_, i) => ({ fitSeconds: 1, selectSeconds: i, peakMemoryBytes: 1000 * (seed + 1) })),
   };
 }
@@ -36,7 +37,7 @@ const strategies = [
   { strategy: 'random', title: 'Random' },
   { strategy: 'better', title: 'Better' },
 ];
-const compared = compareRuns(runs, { strategies, seeds: [7, 8], baseline: 'random', target: 0.8 });
+const compared = compareRuns(runs, { strategies, seeds: [7, 8], baseline: 'random', target: 0.8, testItems: 100 });
 
 describe('compareRuns', () => {
   it('puts the highest mean area first', () => {

@@ -1,4 +1,12 @@
-import type { SimulationResult, SimulationRound, SimulationRun, StrategyOutcome } from '@alaas/core';
+import {
+  createRandom,
+  forecastCurve,
+  type SimulationResult,
+  type SimulationRound,
+  type SimulationRun,
+  type StrategyOutcome,
+  wilsonInterval,
+} from '@alaas/core';
 import { holm, type MeanInterval, meanInterval, pairedP } from './paired-test.ts';
 import { penaltyMatrix } from './penalty-matrix.ts';
 
@@ -9,6 +17,8 @@ export interface Comparison {
   readonly seeds: readonly number[];
   readonly baseline: string;
   readonly target?: number | undefined;
+  /** Items that the runs were measured on: how far chance alone moves an accuracy. */
+  readonly testItems: number;
 }
 
 /**
@@ -19,7 +29,7 @@ export interface Comparison {
  */
 export function compareRuns(
   runs: readonly SimulationRun[],
-  { strategies, seeds, baseline, target }: Comparison,
+  { strategies, seeds, baseline, target, testItems }: Comparison,
 ): Pick<SimulationResult, 'strategies' | 'penalties'> {
   const bySeed = (strategy: string): SimulationRun[] =>
     seeds.map((seed) => runs.find((run) => run.strategy === strategy && run.seed === seed) as SimulationRun);
@@ -44,6 +54,10 @@ export function compareRuns(
       calibrationError: curve(mine, ({ calibrationError }) => calibrationError),
       ...(target === undefined ? {} : { labelsToTarget: meanOfReached(mine) }),
       againstBaseline: place < 0 ? null : test,
+      forecast: forecastOf(
+        curve(mine, ({ accuracy }) => accuracy),
+        testItems,
+      ),
       seconds: {
         fit: meanMeasured(mine, ({ fitSeconds }) => fitSeconds),
         select: meanMeasured(mine, ({ selectSeconds }) => selectSeconds),
@@ -67,6 +81,18 @@ function curve(
     labels,
     ...meanInterval(runs.map(({ rounds }) => read(rounds[i] as SimulationRound))),
   }));
+}
+
+/** Each point is as sure as its test items make it; the spread over seeds is in the curve already. */
+function forecastOf(
+  points: readonly ({ labels: number } & MeanInterval)[],
+  testItems: number,
+): StrategyOutcome['forecast'] {
+  const known = points.map(({ labels, mean }) => ({ labels, estimate: wilsonInterval(mean * testItems, testItems) }));
+  const forecast = forecastCurve(known, { random: createRandom(0).fork('forecast') });
+  const labels = 2 * (points.at(-1)?.labels ?? 0);
+  if (forecast.curve === undefined) return null;
+  return { labels, accuracy: forecast.at(labels), asymptote: forecast.asymptote };
 }
 
 function meanOfReached(runs: readonly SimulationRun[]): { mean: number | null; reached: number } {
