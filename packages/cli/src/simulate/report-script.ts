@@ -28,7 +28,7 @@ export const reportScript = `
     tip.textContent = 'Point at the chart for values; drag to zoom, double-click for the whole.';
     const options = {
       width: place.clientWidth, height: Math.max(260, Math.min(420, place.clientWidth * 0.5)),
-      scales: { x: { time: false } }, axes: [axis('Labels'), axis(title)], series, bands,
+      legend: { show: false }, scales: { x: { time: false } }, axes: [axis('Labels'), axis(title)], series, bands,
       cursor: { focus: { prox: 24 } }, focus: { alpha: 0.25 },
       hooks: { setCursor: [(plot) => {
         const i = plot.cursor.idx;

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { SimulationResult, StrategyOutcome } from '@alaas/core';
+import type { SimulationResult, StoppingConfig, StrategyOutcome } from '@alaas/core';
 import { reportScript } from './report-script.ts';
 import { reportStyle } from './report-style.ts';
 import { formatP, signed, withHalfWidth } from './summary.ts';
@@ -28,7 +27,7 @@ export function reportPage(result: SimulationResult): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'">
 <title>${escaped(title)}</title>
-<style>${asset('uPlot.min.css')}${reportStyle}</style>
+<style>${fileText(import.meta.resolve('uplot/dist/uPlot.min.css'))}${reportStyle}</style>
 </head>
 <body>
 <h1>${escaped(title)}</h1>
@@ -41,10 +40,11 @@ ${leftOut.length === 0 ? '' : leftOutList(leftOut)}
 ${choices(result)}
 ${measures.map(({ key, title: name }) => figure(key, name, strategies)).join('\n')}
 ${penaltyTable(result)}
+${stopTables(result)}
 <h2>Seeds</h2>
 ${seedTable(result)}
 <script type="application/json" id="curves">${forScript({ measures, curves: curvesOf(strategies) })}</script>
-<script>${asset('uPlot.iife.min.js')}</script>
+<script>${fileText(import.meta.resolve('uplot/dist/uPlot.iife.min.js'))}</script>
 <script>${reportScript}</script>
 </body>
 </html>`;
@@ -80,12 +80,13 @@ function overview({ setting, strategies }: SimulationResult): string {
     'p',
     'p (Holm)',
     'Last accuracy',
+    'Forecast',
     ...(target === undefined ? [] : [`Labels to ${target}`]),
     'Seconds a round',
     'Peak memory',
   ];
   const rows = strategies.map((outcome) => {
-    const { strategy, aubc, accuracy, againstBaseline, labelsToTarget, seconds, peakMemoryBytes } = outcome;
+    const { strategy, aubc, accuracy, againstBaseline, labelsToTarget, forecast, seconds, peakMemoryBytes } = outcome;
     const last = accuracy.at(-1);
     const { difference, p, holm } = againstBaseline ?? { difference: undefined, p: null, holm: null };
     return [
@@ -95,13 +96,14 @@ function overview({ setting, strategies }: SimulationResult): string {
       p === null ? '' : formatP(p),
       holm === null ? '' : formatP(holm),
       last === undefined ? '' : withHalfWidth(last),
+      forecast === null ? '' : `${forecast.accuracy.low.toFixed(3)} to ${forecast.accuracy.high.toFixed(3)}`,
       ...(target === undefined ? [] : [reachedBy(labelsToTarget, setting.seeds.length)]),
       (seconds.fit + seconds.select).toFixed(2),
       `${Math.round(peakMemoryBytes / 1e6)} MB`,
     ];
   });
   return `${table(head, rows)}
-<p class="soft">AUBC: area under the accuracy curve, divided by the budget. p: two-sided paired t-test over seeds, then corrected for the number of strategies by Holm. A mean is written with half its 95 % interval.</p>`;
+<p class="soft">AUBC: area under the accuracy curve, divided by the budget. p: two-sided paired t-test over seeds, then corrected for the number of strategies by Holm. A mean is written with half its 95 % interval. Forecast: 95 % interval of the accuracy at twice the labels of the last round.</p>`;
 }
 
 function reachedBy(reached: StrategyOutcome['labelsToTarget'], seeds: number): string {
@@ -150,6 +152,36 @@ function penaltyTable({ strategies, penalties }: SimulationResult): string {
 <div class="scroll"><table class="penalty"><thead><tr><th></th>${head}</tr></thead><tbody>${rows.join('')}</tbody></table></div>`;
 }
 
+/** For each part that was asked for, where it would have stopped. */
+function stopTables({ setting, strategies, runs }: SimulationResult): string {
+  const parts = runs[0]?.stops ?? [];
+  if (parts.length === 0) return '';
+  const tables = parts.map(({ stopping }, part) => {
+    const rows = strategies.map(({ strategy }) => {
+      const stops = runs.filter((run) => run.strategy === strategy).map((run) => run.stops[part]);
+      const stopped = stops.flatMap((stop) => (stop?.labels == null ? [] : [stop]));
+      const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
+      return [
+        strategy,
+        `${stopped.length} of ${setting.seeds.length}`,
+        stopped.length === 0 ? '' : String(Math.round(mean(stopped.map(({ labels }) => labels as number)))),
+        stopped.length === 0 ? '' : mean(stopped.map(({ accuracy }) => accuracy as number)).toFixed(4),
+        stops[0]?.why.join(' ') ?? '',
+      ];
+    });
+    const head = ['Strategy', 'Stopped', 'Labels', 'Accuracy there', `Seed ${setting.seeds[0]}: why, or why not yet`];
+    return `<h3>${escaped(nameOfStop(stopping))}</h3>${table(head, rows)}`;
+  });
+  return `<h2>Where stopping rules would have stopped</h2>${tables.join('')}`;
+}
+
+function nameOfStop({ any, all, rule = '', options }: StoppingConfig): string {
+  if (any !== undefined) return `any of (${any.map(nameOfStop).join(', ')})`;
+  if (all !== undefined) return `all of (${all.map(nameOfStop).join(', ')})`;
+  const given = Object.entries(options ?? {}).map(([key, value]) => `${key}=${JSON.stringify(value)}`);
+  return given.length === 0 ? rule : `${rule} (${given.join(', ')})`;
+}
+
 function seedTable({ setting, strategies, runs }: SimulationResult): string {
   const rows = strategies.map(({ strategy }) => [
     strategy,
@@ -178,8 +210,9 @@ function curvesOf(strategies: readonly StrategyOutcome[]): Curve[] {
   return strategies.map((outcome, i) => {
     const valuesOf = (key: MeasureKey): { mean: number[]; low: number[]; high: number[] } => ({
       mean: outcome[key].map(({ mean }) => mean),
-      low: outcome[key].map(({ mean, interval }) => interval?.[0] ?? mean),
-      high: outcome[key].map(({ mean, interval }) => interval?.[1] ?? mean),
+      // all three measures lie in 0..1, and an interval by Student's t may not
+      low: outcome[key].map(({ mean, interval }) => Math.max(0, interval?.[0] ?? mean)),
+      high: outcome[key].map(({ mean, interval }) => Math.min(1, interval?.[1] ?? mean)),
     });
     return {
       strategy: outcome.strategy,
@@ -209,11 +242,9 @@ function colourOf(i: number): string {
   return `#${channel(0)}${channel(8)}${channel(4)}`;
 }
 
-const require = createRequire(import.meta.url);
-
 /** A file of the chart library, to be pasted in. */
-function asset(name: string): string {
-  return readFileSync(require.resolve(`uplot/dist/${name}`), 'utf8');
+function fileText(url: string): string {
+  return readFileSync(new URL(url), 'utf8');
 }
 
 /** JSON that ends no script element, whatever names it holds. */

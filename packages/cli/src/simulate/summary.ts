@@ -27,9 +27,9 @@ export function summariseSimulation({ setting, strategies, leftOut }: Simulation
   ].join('\n');
 }
 
-/** `0.8123 +- 0.0045`: a mean and half its 95 % interval. */
+/** `0.8123 ± 0.0045`: a mean and half its 95 % interval. */
 export function withHalfWidth({ mean, interval }: StrategyOutcome['aubc']): string {
-  return interval === null ? mean.toFixed(4) : `${mean.toFixed(4)} +- ${((interval[1] - interval[0]) / 2).toFixed(4)}`;
+  return interval === null ? mean.toFixed(4) : `${mean.toFixed(4)} ± ${((interval[1] - interval[0]) / 2).toFixed(4)}`;
 }
 
 /** `+0.0123` */

@@ -1,2 +1,2 @@
 export { areaUnderBudgetCurve, labelsToTarget } from './budget-curve.ts';
-export { type Comparison, compareRuns } from './compare-runs.ts';
+export { compareRuns } from './compare-runs.ts';

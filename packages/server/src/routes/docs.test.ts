@@ -30,6 +30,7 @@ describe('/openapi.json', () => {
       '/v1/models',
       '/v1/queries',
       '/v1/select',
+      '/v1/simulations',
       '/v1/strategies',
       '/v1/strategies/{id}',
     ]);
