@@ -9,6 +9,7 @@ export type {
   SignalsQuery,
   Watch,
 } from './engine.ts';
+export { exportHead, joinHead } from './export-head.ts';
 export { openEngine } from './open-engine.ts';
 export {
   type Blocks,
