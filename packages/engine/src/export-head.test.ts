@@ -116,6 +116,12 @@ describe('a joined model', () => {
     }
   });
 
+  it('says its own classes in place of those that the model had, and keeps what else the model says', async () => {
+    const model = encodeModel(backbone(5, 17, { metadata: { classes: '["old"]', author: 'someone' } }));
+    const joined = Buffer.from(joinHead(await headOf(learner), model, 'logits'));
+    expect([joined.includes('old'), joined.includes('someone')]).toEqual([false, true]);
+  });
+
   it('is refused with what is wrong', async () => {
     const head = await headOf(learner);
     const join = (graph: GraphSpec, name = 'logits') => codeOf(() => joinHead(head, encodeModel(graph), name));

@@ -59,6 +59,8 @@ export function attach(model: Uint8Array): Attachment {
       const out = new ProtoMessage();
       for (const part of fields) {
         if (part === graphField) out.bytes(7, joined);
+        // two entries of one key are not allowed
+        else if (part.field === 14 && nameOf(part) in (added.metadata ?? {})) continue;
         else if (part.field === 1) out.integer(1, part.value < IR_WITH_CONSTANTS ? IR_WITH_CONSTANTS : part.value);
         else out.encoded(part.encoded);
       }
