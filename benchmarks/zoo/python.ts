@@ -10,6 +10,8 @@ const REQUIREMENTS = 'benchmarks/zoo/requirements.txt';
 
 /** A Python that has what the other side needs. */
 export interface Python {
+  /** What it lacks, and what to do: nothing can be run. */
+  readonly missing?: string;
   /** For the table: versions of Python, NumPy and scikit-learn. */
   readonly versions: string;
   /**
@@ -21,8 +23,8 @@ export interface Python {
   run<T>(script: string, args: object): Promise<T>;
 }
 
-/** The Python that the environment names, or the one on the path; in words what is missing when it cannot be used. */
-export async function findPython(): Promise<Python | string> {
+/** The Python that the environment names, or the one on the path. */
+export async function findPython(): Promise<Python> {
   const program = process.env.ALAAS_BENCH_PYTHON ?? 'python3';
   const env = environment();
   const versions = 'import sys, numpy, sklearn; print(sys.version.split()[0], numpy.__version__, sklearn.__version__)';
@@ -31,7 +33,9 @@ export async function findPython(): Promise<Python | string> {
     const { stdout } = await promisify(execFile)(program, ['-c', versions], { env });
     found = stdout.trim().split(' ');
   } catch {
-    return `${program} has no NumPy and scikit-learn. Say: ${program} -m pip install -r ${REQUIREMENTS}; or name another Python in ALAAS_BENCH_PYTHON`;
+    return absent(
+      `${program} has no NumPy and scikit-learn. Say: ${program} -m pip install -r ${REQUIREMENTS}; or name another Python in ALAAS_BENCH_PYTHON`,
+    );
   }
   const [python, numpy, sklearn] = found;
   return {
@@ -48,6 +52,10 @@ export async function findPython(): Promise<Python | string> {
       return JSON.parse(out) as T;
     },
   };
+}
+
+function absent(missing: string): Python {
+  return { versions: 'no Python', missing, run: () => Promise.reject(new Error(missing)) };
 }
 
 /** As many threads as our side has, and the linear algebra library's own choice of everything else. */

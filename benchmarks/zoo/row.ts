@@ -20,5 +20,7 @@ export interface Row {
   readonly name: string;
   /** Why it cannot run here; the other rows run without it. */
   readonly skipped?: string | undefined;
+  /** True when nothing is compared with: it runs where Python is absent, and may not use it. */
+  readonly isAlone?: boolean;
   run(bench: Bench): Promise<Ratio[]>;
 }

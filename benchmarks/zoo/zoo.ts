@@ -9,7 +9,7 @@ import { kCenter } from './k-center.ts';
 import { kCenterMillion } from './k-center-million.ts';
 import { kMeans } from './k-means.ts';
 import { probCover } from './prob-cover.ts';
-import { findPython, THREADS } from './python.ts';
+import { findPython, type Python, THREADS } from './python.ts';
 import type { Row } from './row.ts';
 import { typiclust } from './typiclust.ts';
 
@@ -23,18 +23,18 @@ export async function run({ only }: BenchRequest): Promise<BenchResult> {
     return { ratios: [], skipped: `there is no row ${only}; there are ${rows.map(({ name }) => name).join(', ')}` };
   }
   const python = await findPython();
-  if (typeof python === 'string') return { ratios: [], skipped: python };
   console.log(`${THREADS} threads on either side; Node ${process.versions.node}, ${python.versions}`);
   const ratios: Ratio[] = [];
   const skipped: string[] = [];
   for (const row of wanted) {
-    if (row.skipped === undefined) ratios.push(...(await measure(row, python)));
-    else skipped.push(`${row.name}: ${row.skipped}`);
+    const reason = row.skipped ?? (row.isAlone ? undefined : python.missing);
+    if (reason === undefined) ratios.push(...(await measure(row, python)));
+    else skipped.push(`${row.name}: ${reason}`);
   }
-  return { ratios, ...(skipped.length > 0 && { skipped: skipped.join('; ') }) };
+  return { ratios, ...(skipped.length > 0 && { skipped: skipped.join('\n         ') }) };
 }
 
-async function measure(row: Row, python: Exclude<Awaited<ReturnType<typeof findPython>>, string>): Promise<Ratio[]> {
+async function measure(row: Row, python: Python): Promise<Ratio[]> {
   const say = (text: string): void => console.log(`  ${row.name}: ${text}`);
   const folder = mkdtempSync(join(tmpdir(), 'alaas-bench-'));
   const compute = createOrtCompute({ threads: THREADS });
