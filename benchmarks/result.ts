@@ -12,7 +12,13 @@ export function ratio(name: string, value: number, reach: number, note: string):
   return { ratio: name, value: Number(value.toPrecision(3)), reach, holds: value >= reach, note };
 }
 
-/** What a benchmark gives when it cannot run here: nothing, and the reason in words. */
+/** What a benchmark may be asked for. */
+export interface BenchRequest {
+  /** The part to run, by its name. Default: all of it. */
+  readonly only?: string | undefined;
+}
+
+/** What a benchmark gives; when it cannot run here: nothing, and the reason in words. */
 export interface BenchResult {
   readonly ratios: readonly Ratio[];
   readonly skipped?: string;

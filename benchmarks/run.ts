@@ -1,22 +1,26 @@
-/** `npm run bench -- NAME [--json FILE]`: runs one benchmark and prints its ratios. */
+/** `npm run bench -- NAME [--only PART] [--json FILE]`: runs one benchmark and prints its ratios. */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import type { BenchResult } from './result.ts';
+import type { BenchRequest, BenchResult } from './result.ts';
 
-const benchmarks: Readonly<Record<string, () => Promise<{ run(): Promise<BenchResult> }>>> = {
+const benchmarks: Readonly<Record<string, () => Promise<{ run(request: BenchRequest): Promise<BenchResult> }>>> = {
   pipeline: () => import('./pipeline/pipeline.ts'),
   select: () => import('./select/select.ts'),
+  zoo: () => import('./zoo/zoo.ts'),
 };
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'string' } } });
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { json: { type: 'string' }, only: { type: 'string' } },
+});
 const [name] = positionals;
 const load = name === undefined ? undefined : benchmarks[name];
 if (load === undefined) {
-  console.error(`Which benchmark? npm run bench -- ${Object.keys(benchmarks).join(' | ')} [--json FILE]`);
+  console.error(`Which benchmark? npm run bench -- ${Object.keys(benchmarks).join(' | ')} [--only PART] [--json FILE]`);
   process.exit(2);
 }
 
-const { ratios, skipped } = await (await load()).run();
+const { ratios, skipped } = await (await load()).run({ only: values.only });
 if (skipped !== undefined) console.log(`skipped: ${skipped}`);
 for (const { ratio, value, reach, holds, note } of ratios) {
   console.log(

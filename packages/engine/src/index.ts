@@ -11,6 +11,7 @@ export type {
   SimulationQuery,
   Watch,
 } from './engine.ts';
+export { exportHead, joinHead } from './export-head.ts';
 export { openEngine } from './open-engine.ts';
 export {
   type Blocks,

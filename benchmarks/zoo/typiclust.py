@@ -1,0 +1,73 @@
+"""TypiClust from its formulas: k-means, then in turn the item of each cluster with the nearest neighbours."""
+import time
+
+import numpy as np
+from side import answer, arguments, progress
+
+x = np.load(arguments["embeddings"])
+n, k = arguments["n"], arguments["clusters"]
+neighbours, min_size = arguments["neighbours"], arguments["min_size"]
+iterations, tolerance = arguments["iterations"], arguments["tolerance"]
+generator = np.random.default_rng(arguments["seed"])
+
+
+def seeds(norms):
+    """k-means++"""
+    rows = [int(generator.integers(len(x)))]
+    nearest = np.full(len(x), np.inf, dtype=np.float32)
+    while len(rows) < k:
+        last = rows[-1]
+        np.minimum(nearest, np.maximum(norms - 2 * (x @ x[last]) + norms[last], 0), out=nearest)
+        nearest[last] = 0
+        chances = np.cumsum(nearest, dtype=np.float64)
+        rows.append(int(np.searchsorted(chances, generator.random() * chances[-1], side="right")))
+    return x[rows].copy()
+
+
+def k_means():
+    """Lloyd's algorithm until the sum of squares falls by less than the tolerance."""
+    norms = np.einsum("ij,ij->i", x, x)
+    centres = seeds(norms)
+    before = np.inf
+    for iteration in range(iterations + 1):
+        squares = norms[:, None] - 2 * (x @ centres.T) + np.einsum("ij,ij->i", centres, centres)
+        labels = squares.argmin(axis=1)
+        inertia = float(squares[np.arange(len(x)), labels].sum(dtype=np.float64))
+        progress("NumPy k-means", iteration, iterations)
+        if not before - inertia > tolerance * inertia:
+            break
+        before = inertia
+        order = labels.argsort(kind="stable")
+        present, starts = np.unique(labels[order], return_index=True)
+        sums = np.add.reduceat(x[order], starts, axis=0)
+        centres[present] = sums / np.diff(np.append(starts, len(x)))[:, None]
+    return labels, inertia
+
+
+def most_typical(members):
+    count = min(neighbours, len(members) // 2)
+    if count == 0:
+        return 0
+    own = x[members]
+    norms = np.einsum("ij,ij->i", own, own)
+    squares = np.maximum(norms[:, None] - 2 * (own @ own.T) + norms, 0)
+    nearest = np.sqrt(np.partition(squares, count, axis=1)[:, : count + 1])
+    # the nearest of all is the item itself
+    return int(np.argmin((nearest.sum(axis=1) - nearest.min(axis=1)) / count))
+
+
+start = time.perf_counter()
+labels, inertia = k_means()
+sizes = np.bincount(labels, minlength=k)
+queue = [np.flatnonzero(labels == c) for c in np.argsort(-sizes, kind="stable") if sizes[c] > min_size]
+rows = []
+turn = 0
+while len(rows) < n:
+    members = queue[turn % len(queue)]
+    if len(members) > 0:
+        best = most_typical(members)
+        rows.append(int(members[best]))
+        queue[turn % len(queue)] = np.delete(members, best)
+    turn += 1
+    progress("NumPy TypiClust", len(rows), n)
+answer(ms=(time.perf_counter() - start) * 1000, inertia=inertia, rows=rows)
