@@ -35,6 +35,16 @@ describe('curveFitter', () => {
     expect(second.drop).toBeCloseTo(2 * 100 ** -0.4, 5);
   });
 
+  it('takes 1 for the asymptote of a straight line, which would go beyond', () => {
+    const labels = Float64Array.of(100, 200, 300, 400, 500);
+    for (const family of ['exponential', 'power'] as const) {
+      const fit = curveFitter(family, labels, Float64Array.of(1, 1, 1, 1, 1));
+      const { curve } = fit(Float64Array.of(0.2, 0.3, 0.4, 0.5, 0.6));
+      expect(curve.asymptote).toBe(1);
+      expect(Math.abs(curve.drop - 0.8)).toBeLessThan(0.05);
+    }
+  });
+
   it('is no worse than any curve of a fine grid', () => {
     const labels = Float64Array.of(10, 20, 40, 80, 160);
     const value = fc.double({ min: 0, max: 1, noNaN: true });
