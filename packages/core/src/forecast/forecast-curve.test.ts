@@ -116,7 +116,7 @@ describe('forecastCurve', () => {
   });
 
   it('says how many labels a target takes, or that none are enough', () => {
-    const found = forecast(sizes.map((n) => point(2 * n, exponential(2 * n), 1e-3)));
+    const found = forecast(sizes.map((n) => point(2 * n, exponential(2 * n), 1e-4)));
     // 0.6 exp(-0.005 n) = 0.05
     const expected = Math.log(12) / 0.005;
     const reach = found.labelsTo(0.85);

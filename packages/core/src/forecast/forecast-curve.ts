@@ -45,7 +45,7 @@ const NO_DEVIATION = 1e-9;
 
 /**
  * Forecasts a learning curve. The value is that of the exponential or power law that fits best; the interval comes from
- * other curves that fit: each draw takes all points or the last ones only, at least four, and a bootstrap of them.
+ * other curves that fit: each draw is a bootstrap of all points, or of the last ones only, at least half and four of them.
  *
  * Where the true curve has one of the two shapes, the interval is somewhat too wide. Real ones bend in other ways, so that
  * what fits the early points misleads about the late ones, however narrow their intervals are.
@@ -80,7 +80,8 @@ export function forecastCurve(
       isNoiseKnown,
     });
   const whole = windowFrom(0);
-  const later = Array.from({ length: Math.max(0, freedom - 1) }, (_, i) => i + 1)
+  const shortest = Math.max(PARAMETERS + 1, Math.ceil(sorted.length / 2));
+  const later = Array.from({ length: sorted.length - Math.min(shortest, sorted.length) }, (_, i) => i + 1)
     .filter((start) => new Set(labels.subarray(start)).size >= PARAMETERS)
     .map(windowFrom);
   const windows = [whole, ...later];
