@@ -35,6 +35,16 @@ describe('curveFitter', () => {
     expect(second.drop).toBeCloseTo(2 * 100 ** -0.4, 5);
   });
 
+  it('takes 1 for the asymptote of a straight line, which would go beyond', () => {
+    const labels = Float64Array.of(100, 200, 300, 400, 500);
+    for (const family of ['exponential', 'power'] as const) {
+      const fit = curveFitter(family, labels, Float64Array.of(1, 1, 1, 1, 1));
+      const { curve } = fit(Float64Array.of(0.2, 0.3, 0.4, 0.5, 0.6));
+      expect(curve.asymptote).toBe(1);
+      expect(Math.abs(curve.drop - 0.8)).toBeLessThan(0.05);
+    }
+  });
+
   it('is no worse than any curve of a fine grid', () => {
     const labels = Float64Array.of(10, 20, 40, 80, 160);
     const value = fc.double({ min: 0, max: 1, noNaN: true });
@@ -106,7 +116,7 @@ describe('forecastCurve', () => {
   });
 
   it('says how many labels a target takes, or that none are enough', () => {
-    const found = forecast(sizes.map((n) => point(n, exponential(n), 1e-3)));
+    const found = forecast(sizes.map((n) => point(2 * n, exponential(2 * n), 1e-4)));
     // 0.6 exp(-0.005 n) = 0.05
     const expected = Math.log(12) / 0.005;
     const reach = found.labelsTo(0.85);
@@ -114,7 +124,7 @@ describe('forecastCurve', () => {
     expect(reach?.low).toBeLessThan(expected);
     expect(reach?.high).toBeGreaterThan(expected);
     expect(reach?.chance).toBe(1);
-    expect(found.labelsTo(0.2)).toMatchObject({ labels: 100, low: 100 });
+    expect(found.labelsTo(0.2)).toMatchObject({ labels: 200, low: 200 });
     expect(found.asymptote.high).toBeLessThan(0.95);
     expect(found.labelsTo(0.95)).toEqual({ labels: undefined, low: undefined, high: undefined, chance: 0 });
   });
@@ -179,24 +189,35 @@ describe('forecastCurve', () => {
     expect(forecast(points, 2).at(900)).not.toEqual(forecast(points).at(900));
   });
 
+  it('holds a later value of a curve of another shape, which the early points mislead about', () => {
+    // errors fall slowly at first and then faster, as those of a nearest neighbour do
+    const bent = (n: number): number => 1 - 0.75 / (1 + (n / 500) ** 0.9);
+    const found = forecast([100, 200, 300, 400, 500, 600, 700, 800].map((n) => point(n, bent(n), 0.005)));
+    for (const n of [1200, 1600, 3200]) {
+      const { low, high } = found.at(n);
+      expect(low).toBeLessThan(bent(n));
+      expect(high).toBeGreaterThan(bent(n));
+    }
+  });
+
   it.each([
     ['exponential, with intervals', exponential, true],
     ['power, with intervals', power, true],
     ['exponential, noise from the residuals', exponential, false],
     ['power, noise from the residuals', power, false],
-  ])('holds the true value about 95 times in 100: %s', (_, truth, hasIntervals) => {
+  ])('holds the true value at least 95 times in 100: %s', (_, truth, hasIntervals) => {
     const held = { 550: 0, 1100: 0 };
-    for (let seed = 0; seed < 150; seed++) {
+    for (let seed = 0; seed < 100; seed++) {
       const random = createRandom(seed);
       const points = sizes.map((n) => point(n, truth(n) + 0.015 * drawNormal(random), hasIntervals ? 0.015 : 0));
-      const found = forecastCurve(points, { random, resamples: 150 });
+      const found = forecastCurve(points, { random, resamples: 100 });
       for (const n of [550, 1100] as const) {
         const { low, high } = found.at(n);
         if (low <= truth(n) && truth(n) <= high) held[n]++;
       }
     }
-    // of 150, a coverage of 95 % has a standard deviation of 1.8 %
-    expect(held[550] / 150).toBeGreaterThan(0.89);
-    expect(held[1100] / 150).toBeGreaterThan(0.89);
+    // of 100, a coverage of 95 % has a standard deviation of 2.2 %
+    expect(held[550]).toBeGreaterThan(89);
+    expect(held[1100]).toBeGreaterThan(89);
   });
 });

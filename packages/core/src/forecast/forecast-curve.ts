@@ -1,10 +1,8 @@
 import { type BootstrapOptions, RESAMPLES } from '../metrics/bootstrap.ts';
-import { drawGamma, drawNormal } from '../metrics/draws.ts';
 import { type Estimate, shareEstimate } from '../metrics/estimate.ts';
 import { quantile } from '../metrics/quantile.ts';
-import type { Random } from '../random.ts';
-import { type Curve, type CurveFamily, curveAt, labelsAt } from './curve.ts';
-import { curveFitter, type Fit } from './fit-curve.ts';
+import { type Curve, curveAt, labelsAt } from './curve.ts';
+import { type CurveWindow, fitWindow, PARAMETERS } from './curve-window.ts';
 
 /** One point of a learning curve. */
 export interface CurvePoint {
@@ -25,7 +23,7 @@ export interface LabelsToReach {
   readonly chance: number;
 }
 
-/** Where a learning curve is going. The intervals hold the true value about 95 times in 100 if the true curve has one of the two shapes. */
+/** Where a learning curve is going. The intervals are of 95 %. */
 export interface Forecast {
   /** The curve that fits best; undefined: too few points to tell, and the last one is repeated. */
   readonly curve: Curve | undefined;
@@ -39,9 +37,6 @@ export interface Forecast {
   labelsTo(target: number): LabelsToReach | undefined;
 }
 
-/** Fewer do not determine a curve of three parameters. */
-const PARAMETERS = 3;
-
 /** Width of a 95 % interval in standard deviations. */
 const DEVIATIONS_WIDE = 2 * 1.959963984540054;
 
@@ -49,9 +44,11 @@ const DEVIATIONS_WIDE = 2 * 1.959963984540054;
 const NO_DEVIATION = 1e-9;
 
 /**
- * Forecasts a learning curve: fits an exponential and a power law, and tells by a parametric bootstrap which other curves
- * would fit as well. Each draw takes a family by its Akaike weight (Burnham & Anderson 2002), adds to its curve the noise
- * that the points' intervals tell of, or that of the residuals where it is larger, and fits again.
+ * Forecasts a learning curve. The value is that of the exponential or power law that fits best; the interval comes from
+ * other curves that fit: each draw is a bootstrap of all points, or of the last ones only, at least half and four of them.
+ *
+ * Where the true curve has one of the two shapes, the interval is somewhat too wide. Real ones bend in other ways, so that
+ * what fits the early points misleads about the late ones, however narrow their intervals are.
  *
  * Needs three points of different labels, or four where an interval has no width, so that the noise can be known.
  *
@@ -75,29 +72,21 @@ export function forecastCurve(
   if (!isNoiseKnown) deviations.fill(1);
   const labels = Float64Array.from(sorted, (point) => point.labels);
   const values = Float64Array.from(sorted, (point) => point.estimate.value);
-  const weights = deviations.map((deviation) => deviation ** -2);
-  const exponential = fitterOf('exponential');
-  const power = fitterOf('power');
-  const best = power.loss < exponential.loss ? power : exponential;
-  // in units of the points' own variances; residuals that are larger than these count as noise too (Birge 1932)
-  const spreadOf = (loss: number): number => (freedom === 0 ? 1 : Math.max(1, loss / freedom));
-  const oddsAgainstPower = isNoiseKnown
-    ? Math.exp((power.loss - exponential.loss) / (2 * spreadOf(best.loss)))
-    : (power.loss / exponential.loss) ** (freedom / 2);
-  // both may fit without any residual
-  const weightOfPower = Number.isNaN(oddsAgainstPower) ? 0.5 : 1 / (1 + oddsAgainstPower);
-  const draws = Array.from({ length: resamples }, () => {
-    const { curve, loss, fit } = random.next() < weightOfPower ? power : exponential;
-    // a variance that is known from few residuals only is drawn from what it may be
-    const scale = Math.sqrt(isNoiseKnown ? spreadOf(loss) : loss / drawChiSquared(random, freedom));
-    return fit(labels.map((n, i) => curveAt(curve, n) + scale * (deviations[i] as number) * drawNormal(random))).curve;
-  });
-  return fromCurves(best.curve, draws);
-
-  function fitterOf(family: CurveFamily): Fit & { fit: (values: Float64Array) => Fit } {
-    const fit = curveFitter(family, labels, weights);
-    return { fit, ...fit(values) };
-  }
+  const windowFrom = (start: number): CurveWindow =>
+    fitWindow({
+      labels: labels.subarray(start),
+      values: values.subarray(start),
+      deviations: deviations.subarray(start),
+      isNoiseKnown,
+    });
+  const whole = windowFrom(0);
+  const shortest = Math.max(PARAMETERS + 1, Math.ceil(sorted.length / 2));
+  const later = Array.from({ length: sorted.length - Math.min(shortest, sorted.length) }, (_, i) => i + 1)
+    .filter((start) => new Set(labels.subarray(start)).size >= PARAMETERS)
+    .map(windowFrom);
+  const windows = [whole, ...later];
+  const draws = Array.from({ length: resamples }, () => (windows[random.below(windows.length)] ?? whole).draw(random));
+  return fromCurves(whole.best, draws);
 }
 
 function fromCurves(curve: Curve, draws: readonly Curve[]): Forecast {
@@ -132,11 +121,6 @@ function lastValue(estimate: Estimate): Forecast {
     gain: () => ({ value: 0, low: 0, high: 1 - estimate.low }),
     labelsTo: () => undefined,
   };
-}
-
-/** A draw from the chi-squared distribution of `freedom` degrees, at least 1. */
-function drawChiSquared(random: Random, freedom: number): number {
-  return freedom === 1 ? drawNormal(random) ** 2 : 2 * drawGamma(random, freedom / 2);
 }
 
 function finite(value: number): number | undefined {

@@ -126,10 +126,12 @@ describe('judge', () => {
     });
   });
 
-  it('gives a rule the same random numbers for the same seed', () => {
+  it('gives a rule random numbers of its own, the same for the same seed', () => {
     const history = [round({ cost: 1, seconds: 2 })];
     expect(judge(costly, history, {}, 7)).toEqual(judge(costly, history, {}, 7));
     expect(judge(costly, history, {}, 7).value).not.toBe(judge(costly, history, {}, 8).value);
+    const other = defineStoppingRule({ ...costly, id: 'other' });
+    expect(judge(costly, history, {}, 7).value).not.toBe(judge(other, history, {}, 7).value);
   });
 });
 

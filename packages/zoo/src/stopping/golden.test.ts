@@ -82,7 +82,7 @@ describe('kappa-average', () => {
 
   it('counts identical answers of a single class as full agreement', () => {
     const rounds = Array.from({ length: 4 }, () => answering([1, 1, 1]));
-    expect(verdictOf(kappaAverage, rounds)).toMatchObject({ stop: true, value: 1 });
+    expect(verdictOf(kappaAverage, rounds, { threshold: 1 })).toMatchObject({ stop: true, value: 1 });
   });
 
   it('waits for enough rounds, and compares nothing across two stop sets', () => {
@@ -237,6 +237,8 @@ describe('forecasts', () => {
     const open = verdictOf(forecastGain, curve(0.8).slice(0, 3), { gain: 0.02 });
     expect(open.stop).toBe(false);
     expect(open.value).toBeGreaterThan(0.03);
+    // the forecast alone lies below, its upper end does not
+    expect(verdictOf(forecastGain, curve(0.8).slice(0, 3), { gain: 0.038 })).toMatchObject({ stop: false });
     expect(open.reason).toContain('with the next 100 labels; stops when that is below 0.02');
   });
 
