@@ -1,10 +1,12 @@
 // Generated from the files of strategies/, models/ and learners/. Do not edit: npm run generate.
 import type { Featurizer, Learner, Strategy } from '@alaas/core';
+import adversarialDeepFoolStrategy from './strategies/adversarial-deep-fool.ts';
 import badgeStrategy from './strategies/badge.ts';
 import baldStrategy from './strategies/bald.ts';
 import batchBaldStrategy from './strategies/batch-bald.ts';
 import clueStrategy from './strategies/clue.ts';
 import consensusEntropyStrategy from './strategies/consensus-entropy.ts';
+import consistencyStrategy from './strategies/consistency.ts';
 import entropyDensityStrategy from './strategies/entropy-density.ts';
 import entropyStrategy from './strategies/entropy.ts';
 import expectedCostStrategy from './strategies/expected-cost.ts';
@@ -19,9 +21,11 @@ import leastConfidenceStrategy from './strategies/least-confidence.ts';
 import lightweightCoresetStrategy from './strategies/lightweight-coreset.ts';
 import marginConfidenceStrategy from './strategies/margin-confidence.ts';
 import marginDropoutStrategy from './strategies/margin-dropout.ts';
+import maseStrategy from './strategies/mase.ts';
 import meanStdStrategy from './strategies/mean-std.ts';
 import randomStrategy from './strategies/random.ts';
 import ratioConfidenceStrategy from './strategies/ratio-confidence.ts';
+import todStrategy from './strategies/tod.ts';
 import typiclustStrategy from './strategies/typiclust.ts';
 import variationRatiosStrategy from './strategies/variation-ratios.ts';
 import voteEntropyStrategy from './strategies/vote-entropy.ts';
@@ -31,11 +35,13 @@ import nearestPrototypeLearner from './learners/nearest-prototype.ts';
 
 /** Every query strategy, in order of file names. */
 export const strategies: readonly Strategy[] = [
+  adversarialDeepFoolStrategy,
   badgeStrategy,
   baldStrategy,
   batchBaldStrategy,
   clueStrategy,
   consensusEntropyStrategy,
+  consistencyStrategy,
   entropyDensityStrategy,
   entropyStrategy,
   expectedCostStrategy,
@@ -50,9 +56,11 @@ export const strategies: readonly Strategy[] = [
   lightweightCoresetStrategy,
   marginConfidenceStrategy,
   marginDropoutStrategy,
+  maseStrategy,
   meanStdStrategy,
   randomStrategy,
   ratioConfidenceStrategy,
+  todStrategy,
   typiclustStrategy,
   variationRatiosStrategy,
   voteEntropyStrategy,

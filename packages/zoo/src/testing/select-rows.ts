@@ -25,7 +25,9 @@ export function toCommittee(members: readonly (readonly (readonly number[])[])[]
 
 interface Given {
   readonly probabilities?: Matrix;
+  readonly previousProbabilities?: Matrix;
   readonly embeddings?: Matrix;
+  readonly head?: Matrix;
   readonly committee?: Committee;
 }
 
