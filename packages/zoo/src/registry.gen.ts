@@ -1,14 +1,17 @@
 // Generated from the files of strategies/, models/ and learners/. Do not edit: npm run generate.
 import type { Featurizer, Learner, Strategy } from '@alaas/core';
+import adversarialBimStrategy from './strategies/adversarial-bim.ts';
 import adversarialDeepFoolStrategy from './strategies/adversarial-deep-fool.ts';
 import badgeStrategy from './strategies/badge.ts';
 import baldStrategy from './strategies/bald.ts';
+import baseStrategy from './strategies/base.ts';
 import batchBaldStrategy from './strategies/batch-bald.ts';
 import clueStrategy from './strategies/clue.ts';
 import consensusEntropyStrategy from './strategies/consensus-entropy.ts';
 import consistencyStrategy from './strategies/consistency.ts';
 import entropyDensityStrategy from './strategies/entropy-density.ts';
 import entropyStrategy from './strategies/entropy.ts';
+import epigStrategy from './strategies/epig.ts';
 import expectedCostStrategy from './strategies/expected-cost.ts';
 import expectedGradientLengthStrategy from './strategies/expected-gradient-length.ts';
 import falcunStrategy from './strategies/falcun.ts';
@@ -35,15 +38,18 @@ import nearestPrototypeLearner from './learners/nearest-prototype.ts';
 
 /** Every query strategy, in order of file names. */
 export const strategies: readonly Strategy[] = [
+  adversarialBimStrategy,
   adversarialDeepFoolStrategy,
   badgeStrategy,
   baldStrategy,
+  baseStrategy,
   batchBaldStrategy,
   clueStrategy,
   consensusEntropyStrategy,
   consistencyStrategy,
   entropyDensityStrategy,
   entropyStrategy,
+  epigStrategy,
   expectedCostStrategy,
   expectedGradientLengthStrategy,
   falcunStrategy,

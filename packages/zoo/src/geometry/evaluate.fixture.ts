@@ -32,6 +32,8 @@ const unary: Record<string, (a: number) => number> = {
   square: (a) => a * a,
   sqrt: Math.sqrt,
   exp: Math.exp,
+  log: Math.log,
+  abs: Math.abs,
 };
 const reduce: Record<string, (row: number[]) => number> = {
   reduceSum: (row) => row.reduce((a, b) => a + b, 0),
@@ -53,6 +55,12 @@ function compute({ op }: Expr, inputs: readonly Tensor[], feeds: Readonly<Record
     const data = Float32Array.from(rows, reduce[op.type] as (row: number[]) => number);
     const kept = a.shape.map((size, i) => (i === op.axis ? 1 : size));
     return { data, shape: op.keep ? kept : [data.length] };
+  }
+  if (op.type === 'where') {
+    const [condition, yes, no] = inputs as [Tensor, Tensor, Tensor];
+    const chosen = elementwise(condition, yes, (isChosen, value) => (isChosen === 0 ? 0 : value));
+    const left = elementwise(condition, no, (isChosen, value) => (isChosen === 0 ? value : 0));
+    return elementwise(chosen, left, (x, y) => x + y);
   }
   const order = (sign: number) =>
     rowsOf(a).map((row) =>

@@ -82,7 +82,8 @@ describe('on random heads', () => {
 
   it('DeepFool asks in the order of MASE', () => {
     const signals = { embeddings, head: toMatrix(random) };
-    const orderOf = (utilities: number[]) => [...utilities.keys()].sort((a, b) => (utilities[b] as number) - (utilities[a] as number));
+    const orderOf = (utilities: number[]) =>
+      [...utilities.keys()].sort((a, b) => (utilities[b] as number) - (utilities[a] as number));
     expect(orderOf(scoreRows(deepFool, signals))).toEqual(orderOf(scoreRows(mase, signals)));
   });
 });

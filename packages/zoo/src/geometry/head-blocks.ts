@@ -1,0 +1,53 @@
+import { type Compute, graph, type Matrix, ops, type Tensor } from '@alaas/core';
+import { type CentredHead, centredHead } from '../maths/centred-head.ts';
+import { middleOf, rowsAt } from './points.ts';
+import { slices } from './rounding.ts';
+
+const BLOCK_ROWS = 1024;
+
+const x = ops.input('x', ['rows', 'd']);
+const origin = ops.input('origin', [1, 'd']);
+const w = ops.input('w', ['k', 'd']);
+const b = ops.input('b', [1, 'k']);
+const logitsGraph = graph({ logits: ops.add(ops.matMul(ops.sub(x, origin), w, { transposeB: true }), b) });
+
+/** What a linear head says about some rows. */
+export interface HeadBlock {
+  /** Positions in `rows`: from, to (exclusive). */
+  readonly start: number;
+  readonly end: number;
+  /** [rows x D] the embeddings, valid until the next block is asked for. */
+  readonly embeddings: Tensor;
+  /** [rows x K] logits less their mean over the classes. */
+  readonly logits: Tensor;
+  readonly head: CentredHead;
+}
+
+export interface HeadTask {
+  readonly embeddings: Matrix;
+  /** [K x (D + 1)] */
+  readonly head: Matrix;
+  /** Pool rows, ascending. */
+  readonly rows: Uint32Array;
+  readonly compute: Compute;
+  readonly checkpoint: () => void;
+}
+
+/** The rows in blocks of at most 1,024 with the answers of a linear head. O(N K D). @throws AlaasError `CANCELLED` */
+export async function* headBlocks({
+  embeddings,
+  head,
+  rows,
+  compute,
+  checkpoint,
+}: HeadTask): AsyncGenerator<HeadBlock> {
+  const { columns: d } = embeddings;
+  const centred = centredHead(head, middleOf(embeddings, rows));
+  const scratch = new Float32Array(Math.min(BLOCK_ROWS, rows.length) * d);
+  for (const [start, end] of slices(0, rows.length, BLOCK_ROWS)) {
+    checkpoint();
+    const block = { data: rowsAt(embeddings, rows.subarray(start, end), scratch), shape: [end - start, d] };
+    const { logits } = await compute.run(logitsGraph, { x: block, ...centred });
+    yield { start, end, embeddings: block, logits: logits as Tensor, head: centred };
+  }
+}
