@@ -3,8 +3,10 @@ import type { Featurizer, Learner, Strategy } from '@alaas/core';
 import adversarialBimStrategy from './strategies/adversarial-bim.ts';
 import adversarialDeepFoolStrategy from './strategies/adversarial-deep-fool.ts';
 import badgeStrategy from './strategies/badge.ts';
+import balanceStrategy from './strategies/balance.ts';
 import baldStrategy from './strategies/bald.ts';
 import baseStrategy from './strategies/base.ts';
+import batchBalanceStrategy from './strategies/batch-balance.ts';
 import batchBaldStrategy from './strategies/batch-bald.ts';
 import clueStrategy from './strategies/clue.ts';
 import consensusEntropyStrategy from './strategies/consensus-entropy.ts';
@@ -41,8 +43,10 @@ export const strategies: readonly Strategy[] = [
   adversarialBimStrategy,
   adversarialDeepFoolStrategy,
   badgeStrategy,
+  balanceStrategy,
   baldStrategy,
   baseStrategy,
+  batchBalanceStrategy,
   batchBaldStrategy,
   clueStrategy,
   consensusEntropyStrategy,
