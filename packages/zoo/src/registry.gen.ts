@@ -2,6 +2,7 @@
 import type { Featurizer, Learner, Strategy } from '@alaas/core';
 import adversarialBimStrategy from './strategies/adversarial-bim.ts';
 import adversarialDeepFoolStrategy from './strategies/adversarial-deep-fool.ts';
+import alfaMixStrategy from './strategies/alfa-mix.ts';
 import badgeStrategy from './strategies/badge.ts';
 import balanceStrategy from './strategies/balance.ts';
 import baldStrategy from './strategies/bald.ts';
@@ -11,6 +12,7 @@ import batchBaldStrategy from './strategies/batch-bald.ts';
 import clueStrategy from './strategies/clue.ts';
 import consensusEntropyStrategy from './strategies/consensus-entropy.ts';
 import consistencyStrategy from './strategies/consistency.ts';
+import dropQueryStrategy from './strategies/drop-query.ts';
 import entropyDensityStrategy from './strategies/entropy-density.ts';
 import entropyStrategy from './strategies/entropy.ts';
 import epigStrategy from './strategies/epig.ts';
@@ -42,6 +44,7 @@ import nearestPrototypeLearner from './learners/nearest-prototype.ts';
 export const strategies: readonly Strategy[] = [
   adversarialBimStrategy,
   adversarialDeepFoolStrategy,
+  alfaMixStrategy,
   badgeStrategy,
   balanceStrategy,
   baldStrategy,
@@ -51,6 +54,7 @@ export const strategies: readonly Strategy[] = [
   clueStrategy,
   consensusEntropyStrategy,
   consistencyStrategy,
+  dropQueryStrategy,
   entropyDensityStrategy,
   entropyStrategy,
   epigStrategy,

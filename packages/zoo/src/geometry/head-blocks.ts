@@ -9,7 +9,9 @@ const x = ops.input('x', ['rows', 'd']);
 const origin = ops.input('origin', [1, 'd']);
 const w = ops.input('w', ['k', 'd']);
 const b = ops.input('b', [1, 'k']);
-const logitsGraph = graph({ logits: ops.add(ops.matMul(ops.sub(x, origin), w, { transposeB: true }), b) });
+const logits = ops.add(ops.matMul(ops.sub(x, origin), w, { transposeB: true }), b);
+const logitsGraph = graph({ logits });
+const answersGraph = graph({ answers: ops.argMax(logits) });
 
 /** What a linear head says about some rows. */
 export interface HeadBlock {
@@ -47,7 +49,13 @@ export async function* headBlocks({
   for (const [start, end] of slices(0, rows.length, BLOCK_ROWS)) {
     checkpoint();
     const block = { data: rowsAt(embeddings, rows.subarray(start, end), scratch), shape: [end - start, d] };
-    const { logits } = await compute.run(logitsGraph, { x: block, ...centred });
-    yield { start, end, embeddings: block, logits: logits as Tensor, head: centred };
+    const result = await compute.run(logitsGraph, { x: block, ...centred });
+    yield { start, end, embeddings: block, logits: result.logits as Tensor, head: centred };
   }
+}
+
+/** The likeliest class of each embedding, the first among equals: [rows]. */
+export async function headAnswers(embeddings: Tensor, head: CentredHead, compute: Compute): Promise<Float32Array> {
+  const { answers } = await compute.run(answersGraph, { x: embeddings, ...head });
+  return (answers as Tensor).data;
 }
