@@ -11,6 +11,8 @@ import {
   type Ranking,
   type SignalName,
   type Strategy,
+  signalFlag,
+  signalTable,
 } from '@alaas/core';
 import type { Watch } from './engine.ts';
 import { createReporter } from './report-progress.ts';
@@ -63,6 +65,9 @@ export async function selectItems(parts: SelectParts): Promise<Ranking> {
   return ranking;
 }
 
+/** What a query of a dataset can compute by itself. */
+const storedSignals: ReadonlySet<SignalName> = new Set(['embeddings', 'probabilities']);
+
 /**
  * Whether the model, or a head on its embeddings, gives what the strategy needs.
  *
@@ -81,12 +86,14 @@ export function checkNeeds(strategy: Strategy, widths: FeatureWidths, hasHead: b
       `${strategy.id} needs embeddings, and the model gives none. Name an output under outputs.embedding, or choose another model.`,
     );
   }
-  if (strategy.needs.includes('committee')) {
-    throw new AlaasError(
-      'STRATEGY_NEEDS',
-      `${strategy.id} needs a committee's probabilities, and one model gives none. Give them yourself, with POST /v1/select or \`alaas select --committee\`, or choose another strategy.`,
-    );
-  }
+  const others = strategy.needs.filter((name) => !storedSignals.has(name));
+  if (others.length === 0) return;
+  const wanted = others.map((name) => `${name} (${signalTable[name].summary})`).join(' and ');
+  const flags = others.map((name) => `--${signalFlag(name)}`).join(' ');
+  throw new AlaasError(
+    'STRATEGY_NEEDS',
+    `${strategy.id} needs ${wanted}, which only \`alaas select ${flags}\` and POST /v1/select can be given. Give them there, or choose another strategy.`,
+  );
 }
 
 /** A head on the labelled rows, when the strategy needs probabilities and there are labels. They outrank the model's own. */
