@@ -1,5 +1,5 @@
 import type { Matrix } from '@alaas/core';
-import { headLogits } from './head-logits.ts';
+import { HeadLogits } from './head-logits.ts';
 
 /**
  * How far each embedding is from the nearest place where a linear head would answer otherwise.
@@ -10,9 +10,10 @@ import { headLogits } from './head-logits.ts';
  */
 export function nearestBoundaries(embeddings: Matrix, head: Matrix): Float64Array {
   const boundaries = new Boundaries(head);
+  const reader = new HeadLogits(head);
   const logits = new Float64Array(head.rows);
   return new Float64Array(embeddings.rows).map((_, row) => {
-    headLogits(embeddings, row, head, logits);
+    reader.read(embeddings, row, logits);
     return boundaries.measure(logits).nearest;
   });
 }

@@ -155,6 +155,22 @@ describe('batch-balance, by clusters', () => {
   });
 });
 
+it.each([0, 50])('chooses among the candidates alone, greedily up to %d', async (greedyUpTo) => {
+  const members = membersOf(6, 80);
+  const candidates = everyRow(40).map((i) => 2 * i + 1);
+  const among = members.map((member) => candidates.map((row) => member[row] as number[]));
+  const task = { n: 12, compute, options: { ...certain, greedyUpTo }, seed: 3 };
+  const { rows, utilities } = await selectRows(
+    batchBalance,
+    { committee: toCommittee(members) },
+    { ...task, candidates },
+  );
+  // as from a pool in which there is nothing else
+  const alone = await selectRows(batchBalance, { committee: toCommittee(among) }, task);
+  expect(rows).toEqual(alone.rows.map((i) => candidates[i]));
+  expect(utilities).toEqual(alone.utilities);
+});
+
 it('a committee of one has nothing to tell apart: the seed decides', async () => {
   const committee = toCommittee([randomRows(40, 3)]);
   const first = await selectRows(batchBalance, { committee }, { n: 20, seed: 1 });

@@ -1,11 +1,13 @@
-import { type Committee, defineSelector, type Matrix, mixer, type Random, TopB } from '@alaas/core';
+import { defineSelector, mixer, type Random, type Selection, TopB } from '@alaas/core';
 import { z } from 'zod';
 import { similarityMedoids } from '../geometry/similarity-medoids.ts';
-import { differingPairs, type MemberPairs, PairGaps, pairOptions } from '../maths/differing-pairs.ts';
-import { lazyGreedy } from '../maths/lazy-greedy.ts';
+import { differingPairs, pairOptions } from '../maths/differing-pairs.ts';
+import { PairCuts } from '../maths/pair-cuts.ts';
 import { refuseRow } from '../maths/refuse-row.ts';
 
 const ROWS_PER_CHECKPOINT = 256;
+/** Below every gain. */
+const TAKEN = -1;
 /** Drawn items per item asked, where many are asked: room for the clusters to differ. */
 const DRAWN_PER_PICK = 5;
 
@@ -23,7 +25,7 @@ export default defineSelector({
   formula:
     'a(S) = 1/H sum_k [d(w_k, v_k) >= tau] sum_{y_S} p(y_S) (1 - l(w_k, y_S) l(v_k, y_S)) = 1/(H M) sum_{k, m} [..] (1 - prod_{x in S} sum_y p^m(y) l(w_k, y) l(v_k, y)), w, v, l, d, tau as in balance; greedily u(x) = a(S + x) - a(S); beyond greedyUpTo: some items drawn in proportion to a(x), the medoids of their clusters under a(x) + a(z) - a(x, z), u(x) = a(x)',
   reference: 'Zhang, Guo, Chen & Yue 2023',
-  cost: 'O(N M H K) and O(E M H K) per pick for E items whose gain is computed anew; beyond greedyUpTo O(N M H K + I C B M H) for C drawn items',
+  cost: 'O(N M H K) and O(N M H) per pick; beyond greedyUpTo O(N M H K + I C B M H) for C drawn items',
   needs: ['committee'],
   options: z.object({
     ...pairOptions,
@@ -42,20 +44,17 @@ export default defineSelector({
   }),
   async select({ candidates, committee }, { n, options, random, compute, checkpoint, progress }) {
     const pairs = differingPairs(committee, candidates, { settings: options, random, checkpoint });
-    const cuts = new Cuts(committee, pairs);
+    const cuts = new PairCuts(committee, pairs, candidates);
     const scores = new Float64Array(candidates.length);
     for (const [i, row] of candidates.entries()) {
       if (i % ROWS_PER_CHECKPOINT === 0) checkpoint();
-      scores[i] = cuts.gain(row);
+      scores[i] = cuts.gain(i);
       if (Number.isNaN(scores[i])) throw refuseRow('committee', row);
     }
     const tieOf = mixer(random.below(2 ** 32));
     if (n > options.greedyUpTo) {
       const drawn = drawByScore(scores, Math.max(options.drawn, DRAWN_PER_PICK * n), random);
-      const vectors = cuts.vectors(
-        drawn.map((i) => candidates[i] as number),
-        checkpoint,
-      );
+      const vectors = cuts.vectors(drawn);
       const seeds = Uint32Array.from({ length: n }, (_, at) => at);
       const medoids = await similarityMedoids(vectors, seeds, { compute, checkpoint });
       progress(n);
@@ -64,84 +63,44 @@ export default defineSelector({
         { scores, candidates, tieOf },
       );
     }
-    const rows = new Uint32Array(n);
-    let taken = 0;
-    const utilities = lazyGreedy({
-      n,
-      bounds: scores,
-      checkpoint,
-      tieOf: (i) => tieOf(candidates[i] as number),
-      gain: (i) => cuts.gain(candidates[i] as number),
-      take(i) {
-        rows[taken++] = candidates[i] as number;
-        cuts.choose(candidates[i] as number);
-        progress(taken);
-      },
-    });
-    // rounding may let a later gain come out above an earlier one
-    for (let i = 1; i < n; i++) utilities[i] = Math.min(utilities[i] as number, utilities[i - 1] as number);
-    return { rows, utilities };
+    return greedily({ scores, candidates, tieOf }, cuts, { n, checkpoint, progress });
   },
 });
 
-/** For each member (whose labels they may be) and pair: how much of the pair's likelihoods the chosen items leave. */
-class Cuts {
-  readonly #committee: Committee;
-  readonly #pairs: MemberPairs;
-  readonly #gaps: PairGaps;
-  /** [M x pairs], products over the chosen items */
-  readonly #left: Float64Array;
-  readonly #cuts: Float64Array;
-
-  constructor(committee: Committee, pairs: MemberPairs) {
-    this.#committee = committee;
-    this.#pairs = pairs;
-    this.#gaps = new PairGaps(committee, pairs);
-    this.#left = new Float64Array(committee.members * pairs.differing.length).fill(1);
-    this.#cuts = new Float64Array(this.#left.length);
-  }
-
-  /** a(S + x) - a(S), in [0, 1] */
-  gain(row: number): number {
-    this.#read(row);
-    let sum = 0;
-    for (let i = 0; i < this.#left.length; i++) sum += (this.#left[i] as number) * (this.#cuts[i] as number);
-    return this.#pairs.total === 0 ? 0 : sum / (this.#pairs.total * this.#committee.members);
-  }
-
-  choose(row: number): void {
-    this.#read(row);
-    for (let i = 0; i < this.#left.length; i++) {
-      this.#left[i] = (this.#left[i] as number) * Math.max(0, 1 - (this.#cuts[i] as number));
-    }
-  }
-
-  /** [rows x M pairs]: their inner products are in proportion to a(x) + a(z) - a(x, z). */
-  vectors(rows: Uint32Array, checkpoint: () => void): Matrix {
-    const columns = Math.max(1, this.#cuts.length);
-    const data = new Float32Array(rows.length * columns);
-    for (const [i, row] of rows.entries()) {
+/**
+ * Chooses the item of largest gain, n times. Gains only fall, so an item whose last known gain is below the best of this
+ * time need not be looked at; nearly all gains fall together, so a heap of them would not pay.
+ */
+function greedily(
+  { scores, candidates, tieOf }: Scored,
+  cuts: PairCuts,
+  { n, checkpoint, progress }: Greedy,
+): Selection {
+  const bounds = scores.slice();
+  const rows = new Uint32Array(n);
+  const utilities = new Float64Array(n);
+  for (let taken = 0; taken < n; taken++) {
+    let best = -1;
+    let most = 0;
+    for (let i = 0; i < bounds.length; i++) {
       if (i % ROWS_PER_CHECKPOINT === 0) checkpoint();
-      this.#read(row);
-      data.set(this.#cuts, i * columns);
-    }
-    return { data, rows: rows.length, columns };
-  }
-
-  /** 1 - sum_y p^m(y) l(w_k, y) l(v_k, y), each in [0, 1] */
-  #read(row: number): void {
-    const { data, members, rows, columns } = this.#committee;
-    this.#gaps.read(row);
-    const gaps = this.#gaps.values;
-    for (let m = 0, i = 0; m < members; m++) {
-      const start = (m * rows + row) * columns;
-      for (let at = 0; at < gaps.length; i++) {
-        let cut = 0;
-        for (let k = 0; k < columns; k++, at++) cut += (data[start + k] as number) * (gaps[at] as number);
-        this.#cuts[i] = cut;
+      if ((bounds[i] as number) < most) continue;
+      const gain = cuts.gain(i);
+      bounds[i] = gain;
+      const isFirst = best < 0 || tieOf(candidates[i] as number) < tieOf(candidates[best] as number);
+      if (gain > most || (gain === most && isFirst)) {
+        best = i;
+        most = gain;
       }
     }
+    rows[taken] = candidates[best] as number;
+    // rounding may let a later gain come out above an earlier one
+    utilities[taken] = Math.min(most, utilities[taken - 1] ?? most);
+    cuts.choose(best);
+    bounds[best] = TAKEN;
+    progress(taken + 1);
   }
+  return { rows, utilities };
 }
 
 /** Positions drawn without replacement in proportion to their scores, in the order of the draw; among zeros uniformly. */
@@ -152,6 +111,12 @@ function drawByScore(scores: Float64Array, count: number, random: Random): Uint3
   const best = new TopB(Math.min(count, scores.length), random.below(2 ** 32));
   best.offer(keys, (i) => i);
   return Uint32Array.from(best.ranking().rows);
+}
+
+interface Greedy {
+  readonly n: number;
+  readonly checkpoint: () => void;
+  readonly progress: (done: number) => void;
 }
 
 interface Scored {
