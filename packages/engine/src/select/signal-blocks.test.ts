@@ -30,9 +30,8 @@ describe('signalBlocks', () => {
       return [...signalBlocks(pool, rows(100), ['embeddings', 'head'])].map(({ size }) => size);
     };
     expect(sizesFor(10)).toEqual([100]);
-    // 4,000,000 products are 7 rows of 1,000 x 513
-    expect(sizesFor(1000)[0]).toBe(7);
-    expect(sizesFor(1000)).toHaveLength(15);
-    expect(sizesFor(20_000)[0]).toBe(1);
+    // 16,000,000 products are 31 rows of 1,000 x 513
+    expect(sizesFor(1000)).toEqual([31, 31, 31, 7]);
+    expect(sizesFor(40_000)[0]).toBe(1);
   });
 });

@@ -14,7 +14,7 @@ import type { PoolSignals } from './pool-signals.ts';
 const BLOCK_NUMBERS = 65_536;
 const MAX_BLOCK_ROWS = 4096;
 /** Numbers of a model times the rows that go through it in one block at most: some milliseconds of work. */
-const BLOCK_PRODUCTS = 4_000_000;
+const BLOCK_PRODUCTS = 16_000_000;
 
 /** The candidates of a pool as blocks with some of its signals. Blocks are read before the next one is asked for. */
 export function* signalBlocks(

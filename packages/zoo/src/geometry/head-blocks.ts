@@ -3,7 +3,9 @@ import { type CentredHead, centredHead } from '../maths/centred-head.ts';
 import { middleOf, rowsAt } from './points.ts';
 import { slices } from './rounding.ts';
 
-const BLOCK_ROWS = 1024;
+/** Products of one block at most: some 10 ms of work, so that it can be cancelled in time. */
+const BLOCK_PRODUCTS = 2 ** 27;
+const MAX_BLOCK_ROWS = 1024;
 
 const x = ops.input('x', ['rows', 'd']);
 const origin = ops.input('origin', [1, 'd']);
@@ -35,7 +37,7 @@ export interface HeadTask {
   readonly checkpoint: () => void;
 }
 
-/** The rows in blocks of at most 1,024 with the answers of a linear head. O(N K D). @throws AlaasError `CANCELLED` */
+/** The rows in blocks with the answers of a linear head. O(N K D). @throws AlaasError `CANCELLED` */
 export async function* headBlocks({
   embeddings,
   head,
@@ -45,13 +47,19 @@ export async function* headBlocks({
 }: HeadTask): AsyncGenerator<HeadBlock> {
   const { columns: d } = embeddings;
   const centred = centredHead(head, middleOf(embeddings, rows));
-  const scratch = new Float32Array(Math.min(BLOCK_ROWS, rows.length) * d);
-  for (const [start, end] of slices(0, rows.length, BLOCK_ROWS)) {
+  const blockRows = rowsAtOnce(head, rows.length);
+  const scratch = new Float32Array(blockRows * d);
+  for (const [start, end] of slices(0, rows.length, blockRows)) {
     checkpoint();
     const block = { data: rowsAt(embeddings, rows.subarray(start, end), scratch), shape: [end - start, d] };
     const result = await compute.run(logitsGraph, { x: block, ...centred });
     yield { start, end, embeddings: block, logits: result.logits as Tensor, head: centred };
   }
+}
+
+/** How many of the rows go through a head in one block. */
+export function rowsAtOnce(head: Matrix, rows: number): number {
+  return Math.min(rows, MAX_BLOCK_ROWS, Math.ceil(BLOCK_PRODUCTS / head.data.length));
 }
 
 /** The likeliest class of each embedding, the first among equals: [rows]. */

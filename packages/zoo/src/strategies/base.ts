@@ -4,6 +4,7 @@ import { type HeadTask, headBlocks } from '../geometry/head-blocks.ts';
 import { Boundaries } from '../maths/boundaries.ts';
 
 const ROWS_PER_BLOCK = 8192;
+const ROWS_PER_CHECKPOINT = 32;
 
 /**
  * Asks, for each class alike, the items nearest to its boundaries: MASE balanced over the classes. Emam et al. 2021.
@@ -61,6 +62,8 @@ async function distancesByClass(task: HeadTask): Promise<Float32Array[]> {
   const out = Array.from({ length: classes }, () => new Float32Array(task.rows.length));
   for await (const { start, end, logits } of headBlocks(task)) {
     for (let i = start; i < end; i++) {
+      // each class met for the first time takes K D products
+      if (i % ROWS_PER_CHECKPOINT === 0) task.checkpoint();
       boundaries.measure(logits.data.subarray((i - start) * classes, (i - start + 1) * classes));
       for (const [c, distance] of boundaries.distances.entries()) (out[c] as Float32Array)[i] = distance;
     }

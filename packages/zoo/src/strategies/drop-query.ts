@@ -1,12 +1,10 @@
 import { type Compute, defineSelector, type Matrix, type Random } from '@alaas/core';
 import { z } from 'zod';
 import { diversePick } from '../geometry/diverse-pick.ts';
-import { headAnswers } from '../geometry/head-blocks.ts';
+import { headAnswers, rowsAtOnce } from '../geometry/head-blocks.ts';
 import { rowsAt } from '../geometry/points.ts';
 import { slices } from '../geometry/rounding.ts';
 import { centredHead } from '../maths/centred-head.ts';
-
-const BLOCK_ROWS = 1024;
 
 /**
  * Asks items of every kind whose answer hangs on a few numbers of the embedding: most of the time it turns over when some
@@ -57,9 +55,10 @@ async function countTurns(task: Dropping): Promise<Float64Array> {
   const head = centredHead(task.head, new Float32Array(d));
   const masks = task.random.fork('masks');
   const turns = new Float64Array(rows.length);
-  const whole = new Float32Array(Math.min(BLOCK_ROWS, rows.length) * d);
+  const blockRows = rowsAtOnce(task.head, rows.length);
+  const whole = new Float32Array(blockRows * d);
   const dropped = new Float32Array(whole.length);
-  for (const [start, end] of slices(0, rows.length, BLOCK_ROWS)) {
+  for (const [start, end] of slices(0, rows.length, blockRows)) {
     const shape = [end - start, d];
     const data = rowsAt(embeddings, rows.subarray(start, end), whole);
     const answers = await headAnswers({ data, shape }, head, compute);
