@@ -33,7 +33,6 @@ const unary: Record<string, (a: number) => number> = {
   sqrt: Math.sqrt,
   exp: Math.exp,
   log: Math.log,
-  abs: Math.abs,
 };
 const reduce: Record<string, (row: number[]) => number> = {
   reduceSum: (row) => row.reduce((a, b) => a + b, 0),
@@ -48,6 +47,12 @@ function compute({ op }: Expr, inputs: readonly Tensor[], feeds: Readonly<Record
   if (op.type === 'constant') return { data: op.data, shape: op.data.length === 1 ? [] : [op.data.length] };
   if (op.type === 'matMul') return product(op.transposeA ? transposed(a) : a, op.transposeB ? transposed(b) : b);
   if (op.type === 'transpose') return transposed(a);
+  if (op.type === 'where') {
+    const [condition, yes, no] = inputs as [Tensor, Tensor, Tensor];
+    const chosen = elementwise(condition, yes, (isChosen, value) => (isChosen === 0 ? 0 : value));
+    const left = elementwise(condition, no, (isChosen, value) => (isChosen === 0 ? value : 0));
+    return elementwise(chosen, left, (x, y) => x + y);
+  }
   if (op.type in binary) return elementwise(a, b, binary[op.type] as (a: number, b: number) => number);
   if (op.type in unary) return { data: a.data.map(unary[op.type] as (a: number) => number), shape: a.shape };
   if (op.type in reduce && 'keep' in op) {
@@ -56,11 +61,13 @@ function compute({ op }: Expr, inputs: readonly Tensor[], feeds: Readonly<Record
     const kept = a.shape.map((size, i) => (i === op.axis ? 1 : size));
     return { data, shape: op.keep ? kept : [data.length] };
   }
-  if (op.type === 'where') {
-    const [condition, yes, no] = inputs as [Tensor, Tensor, Tensor];
-    const chosen = elementwise(condition, yes, (isChosen, value) => (isChosen === 0 ? 0 : value));
-    const left = elementwise(condition, no, (isChosen, value) => (isChosen === 0 ? value : 0));
-    return elementwise(chosen, left, (x, y) => x + y);
+  if (op.type === 'softmax') {
+    const data = rowsOf(a).flatMap((row) => {
+      const most = Math.max(...row);
+      const sum = row.reduce((total, value) => total + Math.exp(value - most), 0);
+      return row.map((value) => Math.exp(value - most) / sum);
+    });
+    return { data: Float32Array.from(data), shape: a.shape };
   }
   const order = (sign: number) =>
     rowsOf(a).map((row) =>

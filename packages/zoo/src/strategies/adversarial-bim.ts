@@ -44,13 +44,13 @@ export default defineSelector({
       .number()
       .positive()
       .max(10)
-      .default(0.01)
+      .default(0.005)
       .describe('Size of a step, as a share of the root mean square of the numbers in the embeddings.'),
     maxSteps: z
       .int()
       .min(1)
       .max(10_000)
-      .default(100)
+      .default(200)
       .describe('Most steps; an item that has not turned by then comes last.'),
   }),
   async select({ candidates, embeddings, head }, { n, options, random, compute, checkpoint, progress }) {
