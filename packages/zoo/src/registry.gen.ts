@@ -19,6 +19,7 @@ import epigStrategy from './strategies/epig.ts';
 import expectedCostStrategy from './strategies/expected-cost.ts';
 import expectedGradientLengthStrategy from './strategies/expected-gradient-length.ts';
 import falcunStrategy from './strategies/falcun.ts';
+import glisterStrategy from './strategies/glister.ts';
 import informationDensityStrategy from './strategies/information-density.ts';
 import kCenterGreedyStrategy from './strategies/k-center-greedy.ts';
 import kMeansStrategy from './strategies/k-means.ts';
@@ -61,6 +62,7 @@ export const strategies: readonly Strategy[] = [
   expectedCostStrategy,
   expectedGradientLengthStrategy,
   falcunStrategy,
+  glisterStrategy,
   informationDensityStrategy,
   kCenterGreedyStrategy,
   kMeansStrategy,
