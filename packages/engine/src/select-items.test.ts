@@ -35,7 +35,9 @@ describe('checkNeeds', () => {
   });
 
   it('refuses what a dataset does not keep, naming all of it', () => {
-    expect(refusal(needing('previousProbabilities', 'costs'), 8, true)).toMatch(/previousProbabilities and costs/);
+    const fault = refusal(needing('previousProbabilities', 'costs'), 8, true);
+    expect(fault).toContain('previousProbabilities (class probabilities by the head of the round before) and costs (');
+    expect(fault).toContain('`alaas select --previous-probabilities --costs` and POST /v1/select');
   });
 });
 

@@ -10,6 +10,8 @@ import {
   type Scorer,
   type SignalName,
   type Strategy,
+  signalFlag,
+  signalTable,
 } from '@alaas/core';
 import { findLearner } from '@alaas/zoo';
 import type { Watch } from './engine.ts';
@@ -119,12 +121,13 @@ export function checkNeeds(strategy: Strategy, widths: FeatureWidths, { hasLabel
     );
   }
   const unknown = strategy.needs.filter((need) => !(queryNeeds as readonly SignalName[]).includes(need));
-  if (unknown.length > 0) {
-    throw new AlaasError(
-      'STRATEGY_NEEDS',
-      `${strategy.id} needs ${unknown.join(' and ')}, and a dataset keeps none. Give them yourself with POST /v1/select or \`alaas select\`, or choose another strategy.`,
-    );
-  }
+  if (unknown.length === 0) return;
+  const wanted = unknown.map((name) => `${name} (${signalTable[name].summary})`).join(' and ');
+  const flags = unknown.map((name) => `--${signalFlag(name)}`).join(' ');
+  throw new AlaasError(
+    'STRATEGY_NEEDS',
+    `${strategy.id} needs ${wanted}, which only \`alaas select ${flags}\` and POST /v1/select can be given. Give them there, or choose another strategy.`,
+  );
 }
 
 /** Signals that a dataset's model, or a head on its labels, can give. */
