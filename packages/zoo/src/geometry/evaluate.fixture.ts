@@ -32,6 +32,7 @@ const unary: Record<string, (a: number) => number> = {
   square: (a) => a * a,
   sqrt: Math.sqrt,
   exp: Math.exp,
+  log: Math.log,
 };
 const reduce: Record<string, (row: number[]) => number> = {
   reduceSum: (row) => row.reduce((a, b) => a + b, 0),
@@ -53,6 +54,14 @@ function compute({ op }: Expr, inputs: readonly Tensor[], feeds: Readonly<Record
     const data = Float32Array.from(rows, reduce[op.type] as (row: number[]) => number);
     const kept = a.shape.map((size, i) => (i === op.axis ? 1 : size));
     return { data, shape: op.keep ? kept : [data.length] };
+  }
+  if (op.type === 'softmax') {
+    const data = rowsOf(a).flatMap((row) => {
+      const most = Math.max(...row);
+      const sum = row.reduce((total, value) => total + Math.exp(value - most), 0);
+      return row.map((value) => Math.exp(value - most) / sum);
+    });
+    return { data: Float32Array.from(data), shape: a.shape };
   }
   const order = (sign: number) =>
     rowsOf(a).map((row) =>
