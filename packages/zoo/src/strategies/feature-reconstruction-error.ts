@@ -1,5 +1,6 @@
-import { type Compute, defineSelector, graph, type Matrix, ops, type Random, type Tensor } from '@alaas/core';
+import { type Compute, defineSelector, graph, type Matrix, ops, type Tensor } from '@alaas/core';
 import { z } from 'zod';
+import { meanRow } from '../geometry/mean-row.ts';
 import { copyOfRows } from '../geometry/points.ts';
 import { principalSubspace, type Subspace } from '../geometry/principal-subspace.ts';
 import { slices } from '../geometry/rounding.ts';
@@ -7,6 +8,7 @@ import { bestRows } from '../maths/best-rows.ts';
 import { rowsByClass } from '../maths/labelled-rows.ts';
 import { membersByPrediction } from '../maths/members-by-prediction.ts';
 import { refuseRow } from '../maths/refuse-row.ts';
+import { sampleRows } from '../maths/sample-rows.ts';
 
 const BLOCK_ROWS = 1024;
 
@@ -50,11 +52,11 @@ export default defineSelector({
   async select(pool, { n, options, random, compute, checkpoint, progress }) {
     const { probabilities, embeddings, candidates, labelled } = pool;
     const rowsOf = rowsByClass('feature-reconstruction-error', labelled, probabilities.columns);
-    const everything = { mean: meanOf(embeddings, labelled.rows), directions: none(embeddings.columns) };
+    const everything = { mean: meanRow(embeddings, labelled.rows, checkpoint), directions: none(embeddings.columns) };
     const utilities = new Float64Array(candidates.length);
     for (const [label, members] of membersByPrediction(probabilities, candidates).entries()) {
       if (members.length === 0) continue;
-      const own = sample(rowsOf[label] as Uint32Array, options.perClass, random);
+      const own = sampleRows(rowsOf[label] as Uint32Array, options.perClass, random);
       const subspace =
         own.length === 0 ? everything : principalSubspace(embeddings, own, { share: options.variance, checkpoint });
       for (const [start, end] of slices(0, members.length, BLOCK_ROWS)) {
@@ -88,25 +90,4 @@ async function errorsOf(rows: Matrix, subspace: Subspace, compute: Compute): Pro
 /** One direction of zeros, which rebuilds nothing. */
 function none(columns: number): Matrix {
   return { data: new Float32Array(columns), rows: 1, columns };
-}
-
-function meanOf({ data, columns }: Matrix, rows: Uint32Array): Float32Array {
-  const sums = new Float64Array(columns);
-  for (const row of rows) {
-    for (let d = 0; d < columns; d++) sums[d] = (sums[d] as number) + (data[row * columns + d] as number);
-  }
-  return Float32Array.from(sums, (sum) => sum / rows.length);
-}
-
-/** At most `most` of the rows, drawn at random. */
-function sample(rows: Uint32Array, most: number, random: Random): Uint32Array {
-  if (rows.length <= most) return rows;
-  const shuffled = rows.slice();
-  for (let i = 0; i < most; i++) {
-    const j = i + random.below(shuffled.length - i);
-    const other = shuffled[j] as number;
-    shuffled[j] = shuffled[i] as number;
-    shuffled[i] = other;
-  }
-  return shuffled.subarray(0, most).sort();
 }

@@ -31,7 +31,12 @@ function members(label: number): number[] {
   return labelled.filter((_, i) => labels[i] === label);
 }
 
-async function expectRanking(strategy: Parameters<typeof select>[0], utilityOf: (i: number) => number, digits: number, options = {}) {
+async function expectRanking(
+  strategy: Parameters<typeof select>[0],
+  utilityOf: (i: number) => number,
+  digits: number,
+  options = {},
+) {
   const expected = [...from.candidates].map((i) => ({ i, utility: utilityOf(i) }));
   expected.sort((a, b) => b.utility - a.utility);
   const { rows, utilities } = await select(strategy, from, expected.length, { options });
