@@ -1,15 +1,21 @@
 // Generated from the files of strategies/, models/ and learners/. Do not edit: npm run generate.
 import type { Featurizer, Learner, Strategy } from '@alaas/core';
 import badgeStrategy from './strategies/badge.ts';
+import balancingStrategy from './strategies/balancing.ts';
 import baldStrategy from './strategies/bald.ts';
 import batchBaldStrategy from './strategies/batch-bald.ts';
 import clueStrategy from './strategies/clue.ts';
 import consensusEntropyStrategy from './strategies/consensus-entropy.ts';
+import contrastiveStrategy from './strategies/contrastive.ts';
+import densityWeightedUncertaintyStrategy from './strategies/density-weighted-uncertainty.ts';
+import diverseMiniBatchStrategy from './strategies/diverse-mini-batch.ts';
 import entropyDensityStrategy from './strategies/entropy-density.ts';
 import entropyStrategy from './strategies/entropy.ts';
 import expectedCostStrategy from './strategies/expected-cost.ts';
 import expectedGradientLengthStrategy from './strategies/expected-gradient-length.ts';
 import falcunStrategy from './strategies/falcun.ts';
+import fassStrategy from './strategies/fass.ts';
+import featureReconstructionErrorStrategy from './strategies/feature-reconstruction-error.ts';
 import informationDensityStrategy from './strategies/information-density.ts';
 import kCenterGreedyStrategy from './strategies/k-center-greedy.ts';
 import kMeansStrategy from './strategies/k-means.ts';
@@ -20,8 +26,13 @@ import lightweightCoresetStrategy from './strategies/lightweight-coreset.ts';
 import marginConfidenceStrategy from './strategies/margin-confidence.ts';
 import marginDropoutStrategy from './strategies/margin-dropout.ts';
 import meanStdStrategy from './strategies/mean-std.ts';
+import multiCriteriaStrategy from './strategies/multi-criteria.ts';
+import prototypeMarginStrategy from './strategies/prototype-margin.ts';
 import randomStrategy from './strategies/random.ts';
+import rankedBatchStrategy from './strategies/ranked-batch.ts';
 import ratioConfidenceStrategy from './strategies/ratio-confidence.ts';
+import scalSimilarityStrategy from './strategies/scal-similarity.ts';
+import similarStrategy from './strategies/similar.ts';
 import typiclustStrategy from './strategies/typiclust.ts';
 import variationRatiosStrategy from './strategies/variation-ratios.ts';
 import voteEntropyStrategy from './strategies/vote-entropy.ts';
@@ -32,15 +43,21 @@ import nearestPrototypeLearner from './learners/nearest-prototype.ts';
 /** Every query strategy, in order of file names. */
 export const strategies: readonly Strategy[] = [
   badgeStrategy,
+  balancingStrategy,
   baldStrategy,
   batchBaldStrategy,
   clueStrategy,
   consensusEntropyStrategy,
+  contrastiveStrategy,
+  densityWeightedUncertaintyStrategy,
+  diverseMiniBatchStrategy,
   entropyDensityStrategy,
   entropyStrategy,
   expectedCostStrategy,
   expectedGradientLengthStrategy,
   falcunStrategy,
+  fassStrategy,
+  featureReconstructionErrorStrategy,
   informationDensityStrategy,
   kCenterGreedyStrategy,
   kMeansStrategy,
@@ -51,8 +68,13 @@ export const strategies: readonly Strategy[] = [
   marginConfidenceStrategy,
   marginDropoutStrategy,
   meanStdStrategy,
+  multiCriteriaStrategy,
+  prototypeMarginStrategy,
   randomStrategy,
+  rankedBatchStrategy,
   ratioConfidenceStrategy,
+  scalSimilarityStrategy,
+  similarStrategy,
   typiclustStrategy,
   variationRatiosStrategy,
   voteEntropyStrategy,
