@@ -1,6 +1,7 @@
 // Generated from the files of strategies/, models/ and learners/. Do not edit: npm run generate.
 import type { Featurizer, Learner, Strategy } from '@alaas/core';
 import badgeStrategy from './strategies/badge.ts';
+import baitStrategy from './strategies/bait.ts';
 import balancingStrategy from './strategies/balancing.ts';
 import baldStrategy from './strategies/bald.ts';
 import batchBaldStrategy from './strategies/batch-bald.ts';
@@ -33,6 +34,7 @@ import rankedBatchStrategy from './strategies/ranked-batch.ts';
 import ratioConfidenceStrategy from './strategies/ratio-confidence.ts';
 import scalSimilarityStrategy from './strategies/scal-similarity.ts';
 import similarStrategy from './strategies/similar.ts';
+import sparseApproximationStrategy from './strategies/sparse-approximation.ts';
 import typiclustStrategy from './strategies/typiclust.ts';
 import variationRatiosStrategy from './strategies/variation-ratios.ts';
 import voteEntropyStrategy from './strategies/vote-entropy.ts';
@@ -43,6 +45,7 @@ import nearestPrototypeLearner from './learners/nearest-prototype.ts';
 /** Every query strategy, in order of file names. */
 export const strategies: readonly Strategy[] = [
   badgeStrategy,
+  baitStrategy,
   balancingStrategy,
   baldStrategy,
   batchBaldStrategy,
@@ -75,6 +78,7 @@ export const strategies: readonly Strategy[] = [
   ratioConfidenceStrategy,
   scalSimilarityStrategy,
   similarStrategy,
+  sparseApproximationStrategy,
   typiclustStrategy,
   variationRatiosStrategy,
   voteEntropyStrategy,
