@@ -45,7 +45,7 @@ export class FisherDesign {
   readonly #d: number;
   readonly #k: number;
   readonly #traces: TraceQuotient;
-  #items = new Uint32Array();
+  #items: Uint32Array = new Uint32Array();
   /** V M^-1 V' of each tracked item. */
   #t = new Float64Array();
   /** V M^-1 F M^-1 V' of each tracked item. */

@@ -59,9 +59,9 @@ class Search {
   #likeness = 0;
   #spread = 0;
   #allVariance = 0;
-  #target = new Float64Array();
+  #target: Float64Array = new Float64Array();
   /** What of the target the weighted gradients leave. */
-  #rest = new Float64Array();
+  #rest: Float64Array = new Float64Array();
 
   constructor(task: SparseTask) {
     this.#task = task;

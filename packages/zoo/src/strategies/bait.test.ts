@@ -175,9 +175,9 @@ describe('bait', () => {
     const { rows } = await select(bait, from, 300, { options: { fisher: 'binary' } });
     const items = itemsOf(embeddings, 4, probabilities, 3);
     const all = items.map(binaryInformation);
-    const zero = [0, 1, 2, 3].map(() => [0, 0, 0, 0]);
-    const wanted = all.reduce((sum, own) => plus(sum, own, 1 / 700), zero);
-    const one = zero.map((row, i) => row.map((_, j) => (i === j ? 1 : 0)));
+    const zero: Dense = [0, 1, 2, 3].map(() => [0, 0, 0, 0]);
+    const wanted = all.reduce<Dense>((sum, own) => plus(sum, own, 1 / 700), zero);
+    const one: Dense = zero.map((row, i) => row.map((_, j) => (i === j ? 1 : 0)));
     const errorOf = (chosen: readonly number[]): number =>
       leftOver(
         chosen.reduce((m, i) => plus(m, all[i] as Dense), one),
