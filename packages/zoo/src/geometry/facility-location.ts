@@ -1,11 +1,9 @@
 import { type Compute, graph, type Matrix, ops, type Random, type Tensor } from '@alaas/core';
+import { blockRows } from './block-rows.ts';
 import { highest } from './highest.ts';
 import { slices } from './rounding.ts';
 import { unitRows } from './unit-rows.ts';
 
-/** Similarities that one product gives at most, and rows it takes. */
-const MOST_SIMILARITIES = 2 ** 22;
-const MOST_ROWS = 1024;
 /** Rows whose gains are brought up to date together. */
 const WINDOW = 256;
 /** Share by which a float32 sum of some thousands of terms may be too low. */
@@ -43,7 +41,11 @@ export async function largestSimilarities(
 ): Promise<Float32Array> {
   const references = tensor(unitRows(embeddings, others));
   const out = new Float32Array(rows.length);
-  for (const [start, end] of slices(0, rows.length, blockRows(others.length))) {
+  for (const [start, end] of slices(
+    0,
+    rows.length,
+    blockRows(others.length * embeddings.columns, { results: others.length }),
+  )) {
     checkpoint();
     const block = tensor(unitRows(embeddings, rows.subarray(start, end)));
     const result = await compute.run(largestGraph, { x: block, y: references });
@@ -158,7 +160,11 @@ class Covering {
       most: { data: this.#most, shape: [1, represented.length] },
     };
     const out = new Float32Array(items.length);
-    for (const [start, end] of slices(0, items.length, blockRows(represented.length))) {
+    for (const [start, end] of slices(
+      0,
+      items.length,
+      blockRows(represented.length * embeddings.columns, { results: represented.length }),
+    )) {
       checkpoint();
       const block = tensor(unitRows(embeddings, items.subarray(start, end)));
       const { gain } = await compute.run(gainGraph, { x: block, ...feeds });
@@ -171,7 +177,11 @@ class Covering {
   async similarities(items: Uint32Array): Promise<Float32Array> {
     const { embeddings, items: all, compute, represented, checkpoint } = this.#task;
     const out = new Float32Array(items.length * represented.length);
-    for (const [start, end] of slices(0, items.length, blockRows(represented.length))) {
+    for (const [start, end] of slices(
+      0,
+      items.length,
+      blockRows(represented.length * embeddings.columns, { results: represented.length }),
+    )) {
       checkpoint();
       const rows = items.subarray(start, end).map((item) => all[item] as number);
       const feeds = { x: tensor(unitRows(embeddings, rows)), y: this.#references };
@@ -212,8 +222,4 @@ function largest(values: Float64Array, items: Uint32Array, ties: Uint32Array): n
 
 function tensor({ data, rows, columns }: Matrix): Tensor {
   return { data, shape: [rows, columns] };
-}
-
-function blockRows(others: number): number {
-  return Math.max(1, Math.min(MOST_ROWS, Math.floor(MOST_SIMILARITIES / others)));
 }

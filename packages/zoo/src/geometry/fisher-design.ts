@@ -1,6 +1,7 @@
 import { type Compute, graph, type Matrix, ops, type Tensor } from '@alaas/core';
 import { cholesky, invertTriangle } from '../maths/cholesky.ts';
 import { TraceQuotient } from '../maths/trace-quotient.ts';
+import { blockRows } from './block-rows.ts';
 import type { FisherFactors } from './fisher-factors.ts';
 import { copyOfRows } from './points.ts';
 import { slices } from './rounding.ts';
@@ -8,13 +9,15 @@ import { slices } from './rounding.ts';
 /** Numbers that are worked on between two checkpoints. */
 const WORK = 2 ** 22;
 const MOST_ROWS = 4096;
+/** Rows that a view may span for each that is wanted. */
+const VIEW = 1.5;
 
 const h = ops.input('h', ['rows', 'd']);
 const form = ops.input('form', ['d', 'd']);
 const columns = ops.input('columns', ['d', 'columns']);
 const formGraph = graph({ value: ops.reduceSum(ops.mul(ops.matMul(h, form), h), 1) });
 const productGraph = graph({ product: ops.matMul(h, columns) });
-const left = ops.input('left', ['n', 'n']);
+const left = ops.input('left', ['rows', 'n']);
 const right = ops.input('right', ['n', 'n']);
 const squareGraph = graph({ product: ops.matMul(left, right) });
 
@@ -58,7 +61,11 @@ export class FisherDesign {
     this.#traces = new TraceQuotient(this.#k);
   }
 
-  /** Follows these items from now on, and takes their values anew from M. */
+  /**
+   * Follows these items from now on, and takes their values anew from M.
+   *
+   * @param items ascending
+   */
   async track(items: Uint32Array): Promise<void> {
     const size = this.#k ** 2;
     this.#items = items;
@@ -127,11 +134,12 @@ export class FisherDesign {
     const [x, y] = [new Float64Array(size), new Float64Array(size)];
     for (const [start, end] of slices(0, this.#items.length, this.#blockRows())) {
       this.#parts.checkpoint();
-      const feeds = { h: this.#embeddingsOf(start, end), columns: columnsOfChange };
+      const { x: block, placeOf } = this.#block(start, end);
+      const feeds = { h: block, columns: columnsOfChange };
       const products = ((await this.#parts.compute.run(productGraph, feeds)).product as Tensor).data;
       for (let at = start; at < end; at++) {
         const item = this.#items[at] as number;
-        const from = (at - start) * 2 * size;
+        const from = placeOf(at) * 2 * size;
         this.#parts.factors.apply(item, products, from, y);
         this.#parts.factors.apply(item, products, from + size, x);
         this.#lower(at * size, { x, y, sign });
@@ -165,7 +173,7 @@ export class FisherDesign {
     const { compute, checkpoint, factors } = this.#parts;
     const own = new Float64Array(k * k);
     for (const [start, end] of slices(0, this.#items.length, this.#blockRows())) {
-      const block = this.#embeddingsOf(start, end);
+      const { x: block, placeOf } = this.#block(start, end);
       const values: Float32Array[] = [];
       for (let c = 0; c < k; c++) {
         for (let e = 0; e <= c; e++) {
@@ -177,7 +185,7 @@ export class FisherDesign {
       for (let at = start; at < end; at++) {
         for (let c = 0, pair = 0; c < k; c++) {
           for (let e = 0; e <= c; e++, pair++) {
-            own[c * k + e] = values[pair]?.[at - start] as number;
+            own[c * k + e] = values[pair]?.[placeOf(at)] as number;
             own[e * k + c] = own[c * k + e] as number;
           }
         }
@@ -186,11 +194,18 @@ export class FisherDesign {
     }
   }
 
+  /** Product of two matrices of k D rows, some rows at a time. */
   async #square(a: Float32Array, b: Float32Array): Promise<Float32Array> {
-    this.#parts.checkpoint();
-    const shape = [this.#k * this.#d, this.#k * this.#d];
-    const feeds = { left: { data: a, shape }, right: { data: b, shape } };
-    return ((await this.#parts.compute.run(squareGraph, feeds)).product as Tensor).data;
+    const width = this.#k * this.#d;
+    const out = new Float32Array(width * width);
+    const rows = blockRows(width ** 2, { most: width });
+    for (const [start, end] of slices(0, width, rows)) {
+      this.#parts.checkpoint();
+      const left = { data: a.subarray(start * width, end * width), shape: [end - start, width] };
+      const feeds = { left, right: { data: b, shape: [width, width] } };
+      out.set(((await this.#parts.compute.run(squareGraph, feeds)).product as Tensor).data, start * width);
+    }
+    return out;
   }
 
   #rowsOfV(item: number): Float64Array[] {
@@ -207,14 +222,26 @@ export class FisherDesign {
     });
   }
 
-  #embeddingsOf(start: number, end: number): Tensor {
+  /**
+   * Embeddings of some tracked items, and where each of them stands. Nearly neighbours are a view of all rows from the
+   * first to the last: products of a few rows too many cost less than copies of all.
+   */
+  #block(start: number, end: number): { readonly x: Tensor; readonly placeOf: (at: number) => number } {
     const { embeddings, rows } = this.#parts;
     const own = this.#items.subarray(start, end).map((item) => rows[item] as number);
-    return { data: copyOfRows(embeddings, own).data, shape: [end - start, this.#d] };
+    const first = own[0] as number;
+    const span = (own.at(-1) as number) - first + 1;
+    if (span > VIEW * own.length) {
+      const { data } = copyOfRows(embeddings, own);
+      return { x: { data, shape: [own.length, this.#d] }, placeOf: (at) => at - start };
+    }
+    const data = embeddings.data.subarray(first * this.#d, (first + span) * this.#d);
+    return { x: { data, shape: [span, this.#d] }, placeOf: (at) => (own[at - start] as number) - first };
   }
 
   #blockRows(): number {
-    return Math.max(1, Math.min(MOST_ROWS, Math.floor(WORK / (this.#k ** 3 + this.#d))));
+    const most = Math.min(MOST_ROWS, Math.ceil(WORK / this.#k ** 3));
+    return blockRows(this.#d ** 2, { most });
   }
 }
 
@@ -234,17 +261,23 @@ function multiply(matrix: Float64Array, vector: Float64Array, checkpoint: () => 
   const n = vector.length;
   const out = new Float64Array(n);
   for (let i = 0; i < n; i++) {
-    let sum = 0;
-    for (let j = 0, at = i * n; j < n; j++, at++) sum += (matrix[at] as number) * (vector[j] as number);
-    out[i] = sum;
+    out[i] = product(matrix.subarray(i * n, (i + 1) * n), vector);
   }
   return out;
 }
 
+/** Four sums at once, since each addition would else wait for the one before. */
 function product(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += (a[i] as number) * (b[i] as number);
-  return sum;
+  const even = a.length & ~3;
+  let [s0, s1, s2, s3] = [0, 0, 0, 0];
+  for (let i = 0; i < even; i += 4) {
+    s0 += (a[i] as number) * (b[i] as number);
+    s1 += (a[i + 1] as number) * (b[i + 1] as number);
+    s2 += (a[i + 2] as number) * (b[i + 2] as number);
+    s3 += (a[i + 3] as number) * (b[i + 3] as number);
+  }
+  for (let i = even; i < a.length; i++) s0 += (a[i] as number) * (b[i] as number);
+  return s0 + s1 + (s2 + s3);
 }
 
 function combine(vectors: readonly Float64Array[], weightOf: (t: number) => number): Float64Array {

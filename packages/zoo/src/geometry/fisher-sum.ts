@@ -1,9 +1,10 @@
 import { type Compute, graph, type Matrix, ops, type Tensor } from '@alaas/core';
+import { blockRows } from './block-rows.ts';
 import type { FisherFactors } from './fisher-factors.ts';
 import { rowsAt } from './points.ts';
 import { slices } from './rounding.ts';
 
-const BLOCK_ROWS = 2048;
+const MOST_ROWS = 2048;
 const ROWS_BETWEEN_CHECKS = 256;
 
 const h = ops.input('h', ['rows', 'd']);
@@ -26,8 +27,9 @@ export async function fisherSum(
   const { columns: d } = embeddings;
   const width = k * d;
   const sum = new Float64Array(width * width);
-  const scratch = new Float32Array(Math.min(BLOCK_ROWS, rows.length) * d);
-  for (const [start, end] of slices(0, rows.length, BLOCK_ROWS)) {
+  const size = blockRows(d ** 2, { most: MOST_ROWS });
+  const scratch = new Float32Array(Math.min(size, rows.length) * d);
+  for (const [start, end] of slices(0, rows.length, size)) {
     const block = { data: rowsAt(embeddings, rows.subarray(start, end), scratch), shape: [end - start, d] };
     for (let c = 0; c < k; c++) {
       for (let e = 0; e <= c; e++) {

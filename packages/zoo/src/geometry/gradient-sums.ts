@@ -1,8 +1,10 @@
 import { type Compute, graph, type Matrix, ops, type Tensor } from '@alaas/core';
+import { blockRows } from './block-rows.ts';
 import { rowsAt } from './points.ts';
 import { slices } from './rounding.ts';
 
-const BLOCK_ROWS = 4096;
+/** Rows of one product at most. */
+const MOST_ROWS = 4096;
 
 const q = ops.input('q', ['rows', 'k']);
 const h = ops.input('h', ['rows', 'd']);
@@ -37,8 +39,9 @@ export async function weightedGradientSum(
   const { errors, embeddings, rows, compute, checkpoint } = parts;
   const [k, d] = [errors.columns, embeddings.columns];
   const total = new Float64Array(k * d);
-  const scratch = new Float32Array(Math.min(BLOCK_ROWS, items.length) * d);
-  for (const [start, end] of slices(0, items.length, BLOCK_ROWS)) {
+  const size = blockRows(k * d, { most: MOST_ROWS });
+  const scratch = new Float32Array(Math.min(size, items.length) * d);
+  for (const [start, end] of slices(0, items.length, size)) {
     checkpoint();
     const block = items.subarray(start, end);
     const scaled = new Float32Array(block.length * k);
@@ -66,8 +69,9 @@ export async function gradientProducts(parts: GradientParts, target: Float64Arra
   const [k, d] = [errors.columns, embeddings.columns];
   const along = { data: Float32Array.from(target), shape: [k, d] };
   const out = new Float64Array(rows.length);
-  const scratch = new Float32Array(Math.min(BLOCK_ROWS, rows.length) * d);
-  for (const [start, end] of slices(0, rows.length, BLOCK_ROWS)) {
+  const size = blockRows(k * d, { most: MOST_ROWS });
+  const scratch = new Float32Array(Math.min(size, rows.length) * d);
+  for (const [start, end] of slices(0, rows.length, size)) {
     checkpoint();
     const { product } = await compute.run(productGraph, {
       q: { data: errors.data.subarray(start * k, end * k), shape: [end - start, k] },

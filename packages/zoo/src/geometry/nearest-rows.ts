@@ -1,10 +1,7 @@
 import { type Compute, type Graph, graph, type Matrix, ops, type Tensor } from '@alaas/core';
+import { blockRows } from './block-rows.ts';
 import { copyOfRows, middleOf, rowsAt, squaredLengths } from './points.ts';
 import { slices } from './rounding.ts';
-
-/** Distances that one product gives at most, and rows it takes. */
-const MOST_DISTANCES = 2 ** 22;
-const MOST_ROWS = 1024;
 
 const x = ops.input('x', ['rows', 'd']);
 const all = ops.input('all', ['others', 'd']);
@@ -57,7 +54,7 @@ export async function* nearestRows(task: NearestTask): AsyncGenerator<Neighbours
     all: { data: copyOfRows(embeddings, among).data, shape: [among.length, d] },
     origin: { data: middle, shape: [1, d] },
   };
-  const size = Math.max(1, Math.min(MOST_ROWS, Math.floor(MOST_DISTANCES / among.length)));
+  const size = blockRows(among.length * d, { results: among.length });
   const scratch = new Float32Array(Math.min(size, rows.length) * d);
   for (const [start, end] of slices(0, rows.length, size)) {
     checkpoint();

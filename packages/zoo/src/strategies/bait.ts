@@ -153,7 +153,7 @@ async function dropGreedily(
   added: readonly number[],
   { n, random, checkpoint }: { readonly n: number; readonly random: Random; readonly checkpoint: () => void },
 ): Promise<Uint32Array> {
-  const all = Uint32Array.from(added);
+  const all = Uint32Array.from(added).sort();
   const ties = all.map(() => random.below(2 ** 32));
   const isDropped = new Uint8Array(all.length);
   for (let dropped = 0; all.length - dropped > n; dropped++) {
@@ -163,7 +163,8 @@ async function dropGreedily(
     isDropped[least] = 1;
     await design.change(all[least] as number, -1);
   }
-  return all.filter((_, at) => isDropped[at] === 0);
+  const isKept = new Set(all.filter((_, at) => isDropped[at] === 0));
+  return Uint32Array.from(added.filter((item) => isKept.has(item)));
 }
 
 /** Where the highest value stands, among equals that of the lowest tie. */

@@ -1,11 +1,10 @@
 import { type Compute, defineSelector, graph, type Matrix, ops, type Random, type Tensor } from '@alaas/core';
 import { z } from 'zod';
+import { blockRows } from '../geometry/block-rows.ts';
 import { meanRow } from '../geometry/mean-row.ts';
 import { middleOf, rowsAt } from '../geometry/points.ts';
 import { slices } from '../geometry/rounding.ts';
 import { rowsByClass } from '../maths/labelled-rows.ts';
-
-const BLOCK_ROWS = 1024;
 
 const x = ops.input('x', ['rows', 'd']);
 const origin = ops.input('origin', [1, 'd']);
@@ -28,7 +27,7 @@ export default defineSelector({
   formula:
     'argmin |h - m_r|^2 / min over frequent c of |h - m_c|^2, m_c the mean of class c, r the rarest, if picks left <= n_rare (mean count of frequent - mean count of rare classes), rare = fewer than the mean count; else uniform; u = B - rank',
   reference: 'Aggarwal, Popescu & Hudelot 2020; Emam, Chu, Chiang, Czaja, Leapman, Goldblum & Goldstein 2021',
-  cost: 'O(N K D + B N) for K labelled classes; memory O(N K) beside the embeddings. Needs labelled items',
+  cost: 'O(N K D + B N) for K labelled classes; memory O(N K) beside the embeddings',
   needs: ['embeddings'],
   options: z.object({}),
   async select({ embeddings, candidates, labelled }, { n, random, compute, checkpoint, progress }) {
@@ -143,8 +142,9 @@ async function squaresToMeans({ embeddings, candidates, classes, compute, checkp
     centres: { data: means, shape: [classes.length, d] },
   };
   const out = new Float32Array(candidates.length * classes.length);
-  const scratch = new Float32Array(Math.min(BLOCK_ROWS, candidates.length) * d);
-  for (const [start, end] of slices(0, candidates.length, BLOCK_ROWS)) {
+  const size = blockRows(classes.length * d);
+  const scratch = new Float32Array(Math.min(size, candidates.length) * d);
+  for (const [start, end] of slices(0, candidates.length, size)) {
     checkpoint();
     const data = rowsAt(embeddings, candidates.subarray(start, end), scratch);
     const { squares } = await compute.run(squaresGraph, { x: { data, shape: [end - start, d] }, ...feeds });

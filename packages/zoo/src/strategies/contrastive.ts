@@ -17,11 +17,11 @@ export default defineSelector({
   aliases: ['CAL', 'ContrastiveActiveLearning', 'ContrastiveAL'],
   title: 'Contrastive (CAL)',
   family: 'hybrid',
-  summary: 'Asks items whose class distribution differs most from those of the nearest labelled items.',
+  summary: 'Asks items whose class distribution differs most from those of the nearest labelled items; needs labelled items.',
   formula:
     'u(x) = mean over the k labelled x_j nearest to x of KL(p(x_j) || p(x)), in [0, 27.7]; in KL, p(x) below 1e-12 counts as 1e-12',
   reference: 'Margatina, Vernikos, Barrault & Aletras 2021',
-  cost: 'O(N L D + N k K) for L labelled items; memory O(L (D + K)) beside the signals. Needs labelled items',
+  cost: 'O(N L D + N k K) for L labelled items; memory O(L (D + K)) beside the signals',
   needs: ['probabilities', 'embeddings'],
   options: z.object({
     neighbours: z

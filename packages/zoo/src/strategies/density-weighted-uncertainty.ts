@@ -1,12 +1,12 @@
 import { type Compute, defineSelector, graph, type Matrix, ops, type Tensor } from '@alaas/core';
 import { z } from 'zod';
+import { blockRows } from '../geometry/block-rows.ts';
 import { type Clustering, kMeans } from '../geometry/k-means.ts';
 import { middleOf, rowsAt } from '../geometry/points.ts';
 import { slices } from '../geometry/rounding.ts';
 import { bestRows } from '../maths/best-rows.ts';
 import { uncertainties, uncertaintyOption } from '../maths/uncertainty.ts';
 
-const BLOCK_ROWS = 2048;
 const ROWS_BETWEEN_CHECKS = 4096;
 
 /** ln sum_k exp(weight_k - |x - c_k|^2 / 2 s^2), the largest term taken out so that none underflows. */
@@ -82,9 +82,10 @@ async function logDensities(clustering: Clustering, points: Points): Promise<Flo
     weights: { data: Float32Array.from(sizes, (size) => Math.log(size / rows.length)), shape: [1, clusters] },
     precision: { data: Float32Array.of(1 / (2 * variance)), shape: [] },
   };
-  const scratch = new Float32Array(Math.min(BLOCK_ROWS, rows.length) * d);
+  const size = blockRows(clusters * d);
+  const scratch = new Float32Array(Math.min(size, rows.length) * d);
   const out = new Float64Array(rows.length);
-  for (const [start, end] of slices(0, rows.length, BLOCK_ROWS)) {
+  for (const [start, end] of slices(0, rows.length, size)) {
     checkpoint();
     const data = rowsAt(embeddings, rows.subarray(start, end), scratch);
     const { density } = await compute.run(densityGraph, { x: { data, shape: [end - start, d] }, ...feeds });

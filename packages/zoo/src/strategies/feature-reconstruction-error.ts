@@ -29,11 +29,11 @@ export default defineSelector({
   aliases: ['FRE', 'FeatureReconstructionError'],
   title: 'Feature reconstruction error (FRE)',
   family: 'hybrid',
-  summary: 'Asks items that lie farthest outside of the plane of the labelled items of their predicted class.',
+  summary: 'Asks items that lie farthest outside of the plane of the labelled items of their predicted class; needs labelled items.',
   formula:
     "u(x) = |(h - m) - P P'(h - m)|, at least 0; m and P are the mean and the principal directions of the labelled items of class argmax p(x); without any: the mean of all labelled items, and no direction",
   reference: 'Krishnan, Ahuja, Sinha, Subedar, Tickoo & Iyer 2021',
-  cost: 'O(N D C + K L^2 (L + D)) for C directions and L labelled items of a class; memory O(L D) beside the signals. Needs labelled items',
+  cost: 'O(N D C + K L^2 (L + D)) for C directions and L labelled items of a class; memory O(L D) beside the signals',
   needs: ['probabilities', 'embeddings'],
   options: z.object({
     variance: z

@@ -1,5 +1,6 @@
 import { type Compute, defineSelector, graph, type Matrix, ops, type Tensor } from '@alaas/core';
 import { z } from 'zod';
+import { blockRows } from '../geometry/block-rows.ts';
 import { copyOfRows } from '../geometry/points.ts';
 import { slices } from '../geometry/rounding.ts';
 import { unitRows } from '../geometry/unit-rows.ts';
@@ -7,8 +8,6 @@ import { bestRows } from '../maths/best-rows.ts';
 import { rowsByClass } from '../maths/labelled-rows.ts';
 import { likeliestTemperature } from '../maths/prototype-temperature.ts';
 import { prototypesOf } from '../maths/prototypes.ts';
-
-const BLOCK_ROWS = 1024;
 
 const x = ops.input('x', ['rows', 'd']);
 const prototypes = ops.input('prototypes', ['classes', 'd']);
@@ -28,11 +27,11 @@ export default defineSelector({
   aliases: ['PrototypeMargin', 'ProtoNet', 'PrototypicalMargin'],
   title: 'Prototype margin',
   family: 'hybrid',
-  summary: 'Asks items about as near to the mean of one class as to that of another.',
+  summary: 'Asks items about as near to the mean of one class as to that of another; needs labelled items.',
   formula:
     'u(x) = 1 - (q(1) - q(2)), in [0, 1]; q(1) >= q(2) are the largest of softmax_c(-|h - m_c|^2 / temperature), m_c the mean of the labelled items of class c, h of length 1; with one class: u = |h - m|^2 / 4',
   reference: 'Snell, Swersky & Zemel 2017',
-  cost: 'O(N K D) for K labelled classes; memory O(L D) beside the embeddings. Needs labelled items',
+  cost: 'O(N K D) for K labelled classes; memory O(L D) beside the embeddings',
   needs: ['embeddings'],
   options: z.object({
     temperature: z
@@ -48,7 +47,7 @@ export default defineSelector({
     const found = prototypesOf(known, labels, classes.length);
     const chosen = options.temperature === 'auto' ? likeliestTemperature(known, labels, found) : options.temperature;
     const utilities = new Float64Array(candidates.length);
-    for (const [start, end] of slices(0, candidates.length, BLOCK_ROWS)) {
+    for (const [start, end] of slices(0, candidates.length, blockRows(classes.length * embeddings.columns))) {
       checkpoint();
       const block = unitRows(embeddings, candidates.subarray(start, end));
       utilities.set(await score(block, { means: found.means, temperature: chosen, compute }), start);

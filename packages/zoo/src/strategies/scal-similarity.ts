@@ -1,12 +1,11 @@
 import { type Compute, defineSelector, graph, type Matrix, ops, type Tensor } from '@alaas/core';
 import { z } from 'zod';
+import { blockRows } from '../geometry/block-rows.ts';
 import { slices } from '../geometry/rounding.ts';
 import { unitRows } from '../geometry/unit-rows.ts';
 import { bestRows } from '../maths/best-rows.ts';
 import { rowsByClass } from '../maths/labelled-rows.ts';
 import { membersByPrediction } from '../maths/members-by-prediction.ts';
-
-const BLOCK_ROWS = 1024;
 
 const x = ops.input('x', ['rows', 'd']);
 const known = ops.input('known', ['labelled', 'd']);
@@ -22,11 +21,11 @@ export default defineSelector({
   aliases: ['SCAL', 'FeatureSimilarity', 'Featuresim'],
   title: 'Feature similarity (SCAL)',
   family: 'hybrid',
-  summary: 'Asks items least like every labelled item of the class they are predicted to be.',
+  summary: 'Asks items least like every labelled item of the class they are predicted to be; needs labelled items.',
   formula:
     'u(x) = 1 - max over labelled x_j with y_j = argmax p(x) of cos(h(x), h(x_j)), in [0, 2]; 2 where that class has no label; a zero row has cos 0',
   reference: 'Krishnan, Ahuja, Sinha, Subedar, Tickoo & Iyer 2021',
-  cost: 'O(N L D / K + N K) for L labelled items; memory O(L D) beside the signals. Needs labelled items',
+  cost: 'O(N L D / K + N K) for L labelled items; memory O(L D) beside the signals',
   needs: ['probabilities', 'embeddings'],
   options: z.object({}),
   async select(pool, { n, random, compute, checkpoint, progress }) {
@@ -37,7 +36,8 @@ export default defineSelector({
       const own = rowsOf[label] as Uint32Array;
       if (own.length === 0 || members.length === 0) continue;
       const references = unitRows(embeddings, own);
-      for (const [start, end] of slices(0, members.length, BLOCK_ROWS)) {
+      const size = blockRows(own.length * embeddings.columns, { results: own.length });
+      for (const [start, end] of slices(0, members.length, size)) {
         checkpoint();
         const block = members.subarray(start, end);
         const rows = block.map((i) => candidates[i] as number);

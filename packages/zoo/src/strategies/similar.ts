@@ -20,11 +20,11 @@ export default defineSelector({
   aliases: ['SIMILAR', 'SMI', 'FLQMI', 'SubmodularMutualInformation'],
   title: 'SIMILAR',
   family: 'hybrid',
-  summary: 'Asks items that resemble labelled ones of the target classes, and none of the classes to avoid.',
+  summary: 'Asks items that resemble labelled ones of the target classes, and none of the classes to avoid; needs labelled items.',
   formula:
     'u(x) = f(A + x) - f(A), at least 0, f the mutual information with the labelled items of `target`, the gain given those of `avoid`, or both (FLQMI, FLCG, FLCMI)',
   reference: 'Kothawade, Beck, Killamsetty & Iyer 2021',
-  cost: 'O(N G D): G labelled items of the target classes, or sampled open ones where classes are avoided; memory O(N + G D) beside the embeddings. Needs labelled items',
+  cost: 'O(N G D): G labelled items of the target classes, or sampled open ones where classes are avoided; memory O(N + G D) beside the embeddings',
   needs: ['embeddings'],
   options: z.object({
     target: z
