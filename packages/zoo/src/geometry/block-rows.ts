@@ -1,5 +1,5 @@
 /** Multiplications of one product at most: some tens of milliseconds, between which a cancellation is seen. */
-const MOST_MULTIPLICATIONS = 2 ** 30;
+const MOST_MULTIPLICATIONS = 2 ** 29;
 /** Numbers that one product gives at most. */
 const MOST_RESULTS = 2 ** 22;
 

@@ -1,12 +1,14 @@
 import { type Compute, type Graph, graph, type Matrix, ops, type Tensor } from '@alaas/core';
 import { blockRows } from './block-rows.ts';
-import { copyOfRows, middleOf, rowsAt, squaredLengths } from './points.ts';
-import { slices } from './rounding.ts';
+import { copyRow, middleOf, rowsAt, squaredLengths } from './points.ts';
+import { slices, sound } from './rounding.ts';
 
+/** |c|^2 - 2 x c: the squared distance, less |x|^2. Others come as seen from the origin and multiplied by -2. */
 const x = ops.input('x', ['rows', 'd']);
-const all = ops.input('all', ['others', 'd']);
 const origin = ops.input('origin', [1, 'd']);
-const squares = ops.squaredDistances(ops.sub(x, origin), ops.sub(all, origin));
+const c = ops.input('c', ['others', 'd']);
+const lengths = ops.input('lengths', [1, 'others']);
+const gaps = ops.add(ops.matMul(ops.sub(x, origin), c, { transposeB: true }), lengths);
 
 /** One program for each number of neighbours, built when it is first asked for. */
 const graphs = new Map<number, Graph>();
@@ -48,11 +50,13 @@ export async function* nearestRows(task: NearestTask): AsyncGenerator<Neighbours
   const { columns: d } = embeddings;
   const k = Math.min(task.k, among.length);
   const middle = middleOf(embeddings, rows);
-  squaredLengths(embeddings, rows, middle, checkpoint);
-  squaredLengths(embeddings, among, middle, checkpoint);
+  const ownLengths = squaredLengths(embeddings, rows, middle, checkpoint);
+  const others = new Float32Array(among.length * d);
+  for (const [at, row] of among.entries()) copyRow(embeddings, row, middle, { out: others, at, scale: -2 });
   const feeds = {
-    all: { data: copyOfRows(embeddings, among).data, shape: [among.length, d] },
     origin: { data: middle, shape: [1, d] },
+    c: { data: others, shape: [among.length, d] },
+    lengths: { data: squaredLengths(embeddings, among, middle, checkpoint), shape: [1, among.length] },
   };
   const size = blockRows(among.length * d, { results: among.length });
   const scratch = new Float32Array(Math.min(size, rows.length) * d);
@@ -60,21 +64,19 @@ export async function* nearestRows(task: NearestTask): AsyncGenerator<Neighbours
     checkpoint();
     const data = rowsAt(embeddings, rows.subarray(start, end), scratch);
     const result = await compute.run(nearestOf(k), { x: { data, shape: [end - start, d] }, ...feeds });
-    yield {
-      start,
-      end,
-      k,
-      places: (result.places as Tensor).data,
-      squares: (result.squares as Tensor).data,
-    };
+    const squares = (result.gaps as Tensor).data.map((gap, at) => {
+      const length = ownLengths[start + Math.floor(at / k)] as number;
+      return sound(gap + length, 2 * length);
+    });
+    yield { start, end, k, places: (result.places as Tensor).data, squares };
   }
 }
 
 function nearestOf(k: number): Graph {
   const known = graphs.get(k);
   if (known !== undefined) return known;
-  const best = ops.topK(squares, k, { largest: false });
-  const built = graph({ places: best.indexes, squares: best.values });
+  const best = ops.topK(gaps, k, { largest: false });
+  const built = graph({ places: best.indexes, gaps: best.values });
   graphs.set(k, built);
   return built;
 }

@@ -7,6 +7,7 @@ import { refuseRow } from '../maths/refuse-row.ts';
 
 /** Probabilities below count as this in a divisor, so that no divergence is infinite. */
 const LEAST = 1e-12;
+const ROWS_BETWEEN_CHECKS = 128;
 
 /**
  * Asks items of which the model says something else than of the labelled items that resemble them most. Margatina,
@@ -17,7 +18,8 @@ export default defineSelector({
   aliases: ['CAL', 'ContrastiveActiveLearning', 'ContrastiveAL'],
   title: 'Contrastive (CAL)',
   family: 'hybrid',
-  summary: 'Asks items whose class distribution differs most from those of the nearest labelled items; needs labelled items.',
+  summary:
+    'Asks items whose class distribution differs most from those of the nearest labelled items; needs labelled items.',
   formula:
     'u(x) = mean over the k labelled x_j nearest to x of KL(p(x_j) || p(x)), in [0, 27.7]; in KL, p(x) below 1e-12 counts as 1e-12',
   reference: 'Margatina, Vernikos, Barrault & Aletras 2021',
@@ -41,6 +43,7 @@ export default defineSelector({
     const task = { embeddings, rows: candidates, among: labelled.rows, k: options.neighbours, compute, checkpoint };
     for await (const { start, end, k, places } of nearestRows(task)) {
       for (let i = start, at = 0; i < end; i++) {
+        if (i % ROWS_BETWEEN_CHECKS === 0) checkpoint();
         // the mean divergence is a mean of their entropies, and a product with the mean of their distributions
         let utility = 0;
         mean.fill(0);

@@ -29,7 +29,8 @@ export default defineSelector({
   aliases: ['FRE', 'FeatureReconstructionError'],
   title: 'Feature reconstruction error (FRE)',
   family: 'hybrid',
-  summary: 'Asks items that lie farthest outside of the plane of the labelled items of their predicted class; needs labelled items.',
+  summary:
+    'Asks items that lie farthest outside of the plane of the labelled items of their predicted class; needs labelled items.',
   formula:
     "u(x) = |(h - m) - P P'(h - m)|, at least 0; m and P are the mean and the principal directions of the labelled items of class argmax p(x); without any: the mean of all labelled items, and no direction",
   reference: 'Krishnan, Ahuja, Sinha, Subedar, Tickoo & Iyer 2021',

@@ -1,4 +1,4 @@
-import { type Compute, defineSelector, graph, type Matrix, ops, type Tensor } from '@alaas/core';
+import { type Compute, defineSelector, graph, type Matrix, ops, type Random, type Tensor } from '@alaas/core';
 import { z } from 'zod';
 import { blockRows } from '../geometry/block-rows.ts';
 import { copyOfRows } from '../geometry/points.ts';
@@ -7,7 +7,12 @@ import { unitRows } from '../geometry/unit-rows.ts';
 import { bestRows } from '../maths/best-rows.ts';
 import { rowsByClass } from '../maths/labelled-rows.ts';
 import { likeliestTemperature } from '../maths/prototype-temperature.ts';
-import { prototypesOf } from '../maths/prototypes.ts';
+import { type Prototypes, prototypesOf } from '../maths/prototypes.ts';
+import { sampleRows } from '../maths/sample-rows.ts';
+
+/** Products with prototypes that are taken one after another, and rows that are looked at in any case. */
+const MOST_PRODUCTS = 2 ** 24;
+const LEAST_ROWS = 32;
 
 const x = ops.input('x', ['rows', 'd']);
 const prototypes = ops.input('prototypes', ['classes', 'd']);
@@ -45,7 +50,8 @@ export default defineSelector({
     const labels = Int32Array.from(classes.flatMap((own, label) => [...own].fill(label)));
     const known = copyOfRows(embeddings, rows);
     const found = prototypesOf(known, labels, classes.length);
-    const chosen = options.temperature === 'auto' ? likeliestTemperature(known, labels, found) : options.temperature;
+    const chosen =
+      options.temperature === 'auto' ? temperatureOf(known, labels, { found, random }) : options.temperature;
     const utilities = new Float64Array(candidates.length);
     for (const [start, end] of slices(0, candidates.length, blockRows(classes.length * embeddings.columns))) {
       checkpoint();
@@ -56,6 +62,18 @@ export default defineSelector({
     return bestRows(utilities, candidates, { n, random });
   },
 });
+
+/** From as many labelled rows as can be looked at between two checkpoints, drawn at random where there are more. */
+function temperatureOf(
+  known: Matrix,
+  labels: Int32Array,
+  { found, random }: { found: Prototypes; random: Random },
+): number {
+  const most = Math.max(LEAST_ROWS, Math.floor(MOST_PRODUCTS / found.means.data.length));
+  const rows = sampleRows(Uint32Array.from(labels.keys()), most, random);
+  const own = Int32Array.from(rows, (row) => labels[row] as number);
+  return likeliestTemperature(copyOfRows(known, rows), own, found);
+}
 
 interface Against {
   readonly means: Matrix;

@@ -20,7 +20,8 @@ export default defineSelector({
   aliases: ['SIMILAR', 'SMI', 'FLQMI', 'SubmodularMutualInformation'],
   title: 'SIMILAR',
   family: 'hybrid',
-  summary: 'Asks items that resemble labelled ones of the target classes, and none of the classes to avoid; needs labelled items.',
+  summary:
+    'Asks items that resemble labelled ones of the target classes, and none of the classes to avoid; needs labelled items.',
   formula:
     'u(x) = f(A + x) - f(A), at least 0, f the mutual information with the labelled items of `target`, the gain given those of `avoid`, or both (FLQMI, FLCG, FLCMI)',
   reference: 'Kothawade, Beck, Killamsetty & Iyer 2021',
