@@ -67,6 +67,8 @@ export interface CoverageTask extends Tools {
   readonly most?: Float32Array;
   /** What each item gains by itself, at least 0: [items]. Default: 0. */
   readonly bonus?: Float32Array;
+  /** Decides between equal gains, as where all is covered: the higher one first, at random among equals: [items]. */
+  readonly preference?: Float32Array;
   /** At most as many as items. */
   readonly n: number;
   readonly random: Random;
@@ -94,10 +96,10 @@ export interface Coverage {
  * O(items represented D) time for the first gains, O(items + represented D) memory beside the embeddings.
  */
 export async function facilityLocation(task: CoverageTask): Promise<Coverage> {
-  const { items, represented, n, random, checkpoint, progress } = task;
+  const { items, represented, n, checkpoint, progress } = task;
   const covering = new Covering(task);
   const bounds = await covering.bounds();
-  const ties = Uint32Array.from(items, () => random.below(2 ** 32));
+  const ties = tiesOf(task);
   const chosen = new Uint32Array(n);
   const gains = new Float64Array(n);
   let count = 0;
@@ -134,6 +136,18 @@ export async function facilityLocation(task: CoverageTask): Promise<Coverage> {
   function rowOf(similarities: Float32Array, at: number): Float32Array {
     return similarities.subarray(at * represented.length, (at + 1) * represented.length);
   }
+}
+
+/** Lower = first among equal gains. */
+function tiesOf({ items, preference, random }: CoverageTask): Uint32Array {
+  const draws = Uint32Array.from(items, () => random.below(2 ** 32));
+  if (preference === undefined) return draws;
+  const order = Array.from(items.keys()).sort(
+    (a, b) => (preference[b] as number) - (preference[a] as number) || (draws[a] as number) - (draws[b] as number),
+  );
+  const ties = new Uint32Array(items.length);
+  for (const [rank, item] of order.entries()) ties[item] = rank;
+  return ties;
 }
 
 /** How far each represented row is covered. */

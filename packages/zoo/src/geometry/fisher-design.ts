@@ -105,7 +105,8 @@ export class FisherDesign {
       }
     }
     const l = cholesky(c, k);
-    if (l === undefined) throw new RangeError(`the information without item ${item} is not positive definite`);
+    // rounding is all that is left along this item: M stays as it is
+    if (l === undefined) return;
     const inverseOfL = invertTriangle(l, k);
     const u = own.map((_, r) => combine(through, (t) => inverseOfL[r * k + t] as number));
     const wantedU = u.map((vector) => multiply(wanted, vector, checkpoint));

@@ -168,6 +168,18 @@ describe('bait', () => {
     }
   });
 
+  it('takes long embeddings, whose sums float32 rounds by more than lambda', async () => {
+    for (const fisher of ['full', 'binary']) {
+      for (const scale of [1e4, 1e9, 1e15]) {
+        const embeddings = cloud(300, 4, { seed: 2 }).map((x) => scale * x);
+        const labelled = Array.from({ length: 40 }, (_, i) => 7 * i);
+        const parts = { embeddings, columns: 4, probabilities: likelihoods(300, 3, 2), classes: 3, labelled };
+        const { rows } = await select(bait, pool(parts), 30, { options: { fisher } });
+        expect(new Set(rows).size).toBe(30);
+      }
+    }
+  });
+
   it('keeps its picks exact over hundreds of changes, when little is left to learn', async () => {
     const embeddings = cloud(700, 4, { seed: 6, groups: 3 });
     const probabilities = likelihoods(700, 3, 6);

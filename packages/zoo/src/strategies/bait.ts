@@ -9,6 +9,8 @@ import { invertPositive } from '../maths/cholesky.ts';
 
 /** Changes after which the values of all items are taken anew, since float32 products add up their rounding. */
 const CHANGES_BETWEEN_REFRESHES = 256;
+/** What float32 sums leave uncertain, as a share of the largest of them. */
+const LEAST_SHARE = 1e-5;
 const ITEMS_BETWEEN_CHECKS = 512;
 
 /**
@@ -38,7 +40,13 @@ export default defineSelector({
       ),
     maxParameters: z.int().min(1).default(1024).describe('Largest K D for which auto takes the full form.'),
     memoryGb: z.number().positive().default(2).describe('Most memory for the state, in 10^9 bytes; more is refused.'),
-    lambda: z.number().positive().default(1).describe('Information that is there before any label, along every axis.'),
+    lambda: z
+      .number()
+      .positive()
+      .default(1)
+      .describe(
+        'Information that is there before any label, along every axis; at least 1e-5 of what labels gave along one.',
+      ),
     oversample: z
       .number()
       .min(1)
@@ -110,12 +118,15 @@ function tooLarge(form: string, bytes: number, memoryGb: number, advice: string)
 /** (lambda 1 + information)^-1; changes its input. */
 function inverseOf(information: Float64Array, lambda: number, checkpoint: () => void): Float64Array {
   const width = Math.round(Math.sqrt(information.length));
-  for (let i = 0; i < width; i++) information[i * width + i] = (information[i * width + i] as number) + lambda;
+  let most = 0;
+  for (let i = 0; i < width; i++) most = Math.max(most, information[i * width + i] as number);
+  const ridge = Math.max(lambda, LEAST_SHARE * most);
+  for (let i = 0; i < width; i++) information[i * width + i] = (information[i * width + i] as number) + ridge;
   const inverse = invertPositive(information, width, checkpoint);
   if (inverse !== undefined) return inverse;
   throw new AlaasError(
     'INVALID_EMBEDDINGS',
-    `The labelled embeddings are so long that a lambda of ${lambda} is lost in rounding; scale them down, or raise lambda.`,
+    'The embeddings are too long for what BAIT sums up of them in float32; scale them down.',
   );
 }
 

@@ -56,6 +56,12 @@ describe('density-weighted-uncertainty', () => {
     for (let i = 1; i < 60; i++) expect(utilities[i]).toBeLessThan(utilities[i - 1] as number);
   });
 
+  it('takes rows whose squares are too small for a float', async () => {
+    const tiny = cloud(40, 3).map((x) => 1e-20 * x);
+    const from = pool({ embeddings: tiny, columns: 3, probabilities: likelihoods(40, 3), classes: 3 });
+    expect((await select(dwus, from, 40)).utilities.every(Number.isFinite)).toBe(true);
+  });
+
   it('takes rows that are all equal, and fewer rows than clusters', async () => {
     const probabilities = Float32Array.of(0.5, 0.5, 1, 0, 0.75, 0.25);
     const from = pool({ embeddings: new Float32Array(6).fill(4), columns: 2, probabilities, classes: 2 });

@@ -7,6 +7,8 @@ import { slices } from '../geometry/rounding.ts';
 import { bestRows } from '../maths/best-rows.ts';
 import { uncertainties, uncertaintyOption } from '../maths/uncertainty.ts';
 
+/** Below this its inverse is more than float32 can hold. */
+const LEAST_VARIANCE = 1e-37;
 const ROWS_BETWEEN_CHECKS = 4096;
 
 /** ln sum_k exp(weight_k - |x - c_k|^2 / 2 s^2), the largest term taken out so that none underflows. */
@@ -41,7 +43,7 @@ export default defineSelector({
   options: z.object({
     clusters: z.int().min(1).max(1000).default(5).describe('Clusters of the density; at most as many as items.'),
     width: z
-      .union([z.literal('auto'), z.number().positive()])
+      .union([z.literal('auto'), z.number().min(1e-18)])
       .default('auto')
       .describe('s, the standard deviation of a cluster along each axis. auto: as measured.'),
     uncertainty: uncertaintyOption('least-confidence'),
@@ -74,8 +76,9 @@ async function logDensities(clustering: Clustering, points: Points): Promise<Flo
   const { columns: d } = embeddings;
   const { clusters, sizes, inertia } = clustering;
   const middle = middleOf(embeddings, rows);
-  // rows that all lie on their centres have no width: any will do
-  const variance = width === 'auto' ? inertia / (rows.length * d) || 1 : width * width;
+  // rows that all lie on their centres, as far as float32 can tell, have no width: any will do
+  const measured = inertia / (rows.length * d);
+  const variance = width === 'auto' ? (measured > LEAST_VARIANCE ? measured : 1) : width * width;
   const feeds = {
     origin: { data: middle, shape: [1, d] },
     centres: { data: centresOf(clustering, points, middle), shape: [clusters, d] },

@@ -87,6 +87,16 @@ describe('similar', () => {
     expect(new Set([...away.rows.subarray(0, 2)].map((row) => row % 4))).toEqual(new Set([0, 3]));
   });
 
+  it('goes on with what is like the targets when nothing is gained any more', async () => {
+    const tight = cloud(200, 8, { groups: 5, spread: 0.05 });
+    const known = pool({ embeddings: tight, columns: 8, labelled: [0, 1, 2], labels: [0, 1, 2] });
+    const both = await select(similar, known, 30, { options: { target: [2], avoid: [0, 1], nu: 1 } });
+    expect(both.utilities[29]).toBe(0);
+    expect([...both.rows].map((row) => row % 5)).toEqual(new Array(30).fill(2));
+    const away = await select(similar, known, 90, { options: { avoid: [0, 1], nu: 1.2 } });
+    expect([...away.rows].filter((row) => row % 5 < 2)).toEqual([]);
+  });
+
   it.each([
     ['no label at all', { target: [0] }, [], [], 'INVALID_LABELS', /none is labelled/],
     ['a target without a labelled row', { target: [0, 5] }, [1, 2], [0, 3], 'INVALID_LABELS', /Class 5 .* "target"/],

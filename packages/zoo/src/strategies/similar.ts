@@ -13,7 +13,8 @@ import { sampleRows } from '../maths/sample-rows.ts';
  *     avoided alone (FLCG):   sum_i max(0, max_{j in A} s_ij - nu max_p s_ip)
  *     both (FLCMI):           sum_i max(0, min(max_{j in A} s_ij, eta max_q s_iq) - nu max_p s_ip)
  *
- * The sums over i run over a sample of the open items. Kothawade, Beck, Killamsetty & Iyer 2021.
+ * The sums over i run over a sample of the open items. Where an item adds nothing any more, as it soon happens with caps
+ * on coverage, those follow that are most like the targets and least like what is avoided. Kothawade, Beck, Killamsetty & Iyer 2021.
  */
 export default defineSelector({
   id: 'similar',
@@ -68,7 +69,7 @@ interface Measure {
   readonly checkpoint: () => void;
 }
 
-type CoverageOf = Pick<CoverageTask, 'represented' | 'covered' | 'most' | 'bonus'>;
+type CoverageOf = Pick<CoverageTask, 'represented' | 'covered' | 'most' | 'bonus' | 'preference'>;
 
 async function mutualInformation(measure: Measure, target: Uint32Array): Promise<CoverageOf> {
   const { embeddings, candidates, eta } = measure;
@@ -80,12 +81,15 @@ async function conditionalGain(
   measure: Measure,
   { target, avoid, sample }: { target: Uint32Array; avoid: Uint32Array; sample: Uint32Array },
 ): Promise<CoverageOf> {
-  const { embeddings, eta, nu } = measure;
+  const { embeddings, candidates, eta, nu } = measure;
+  const likeAvoided = await largestSimilarities(embeddings, candidates, avoid, measure);
   const avoided = await largestSimilarities(embeddings, sample, avoid, measure);
   const covered = avoided.map((value) => nu * value);
-  if (target.length === 0) return { represented: sample, covered };
+  if (target.length === 0) return { represented: sample, covered, preference: likeAvoided.map((value) => -value) };
+  const likeTarget = await largestSimilarities(embeddings, candidates, target, measure);
+  const preference = likeTarget.map((value, i) => value - (likeAvoided[i] as number));
   const wanted = await largestSimilarities(embeddings, sample, target, measure);
-  return { represented: sample, covered, most: wanted.map((value) => eta * value) };
+  return { represented: sample, covered, most: wanted.map((value) => eta * value), preference };
 }
 
 /** Labelled rows of the target classes, and of those to avoid. */
