@@ -18,7 +18,7 @@ import { sampleRows } from '../maths/sample-rows.ts';
  */
 export default defineSelector({
   id: 'similar',
-  aliases: ['SIMILAR', 'SMI', 'FLQMI', 'SubmodularMutualInformation'],
+  aliases: ['SIMILAR', 'SMI', 'SCG', 'SCMI', 'FLQMI', 'SubmodularMutualInformation'],
   title: 'SIMILAR',
   family: 'hybrid',
   summary:
