@@ -4,7 +4,9 @@ import adversarialBimStrategy from './strategies/adversarial-bim.ts';
 import adversarialDeepFoolStrategy from './strategies/adversarial-deep-fool.ts';
 import alfaMixStrategy from './strategies/alfa-mix.ts';
 import badgeStrategy from './strategies/badge.ts';
+import baitStrategy from './strategies/bait.ts';
 import balanceStrategy from './strategies/balance.ts';
+import balancingStrategy from './strategies/balancing.ts';
 import baldStrategy from './strategies/bald.ts';
 import baseStrategy from './strategies/base.ts';
 import batchBalanceStrategy from './strategies/batch-balance.ts';
@@ -12,6 +14,9 @@ import batchBaldStrategy from './strategies/batch-bald.ts';
 import clueStrategy from './strategies/clue.ts';
 import consensusEntropyStrategy from './strategies/consensus-entropy.ts';
 import consistencyStrategy from './strategies/consistency.ts';
+import contrastiveStrategy from './strategies/contrastive.ts';
+import densityWeightedUncertaintyStrategy from './strategies/density-weighted-uncertainty.ts';
+import diverseMiniBatchStrategy from './strategies/diverse-mini-batch.ts';
 import dropQueryStrategy from './strategies/drop-query.ts';
 import entropyDensityStrategy from './strategies/entropy-density.ts';
 import entropyStrategy from './strategies/entropy.ts';
@@ -19,6 +24,8 @@ import epigStrategy from './strategies/epig.ts';
 import expectedCostStrategy from './strategies/expected-cost.ts';
 import expectedGradientLengthStrategy from './strategies/expected-gradient-length.ts';
 import falcunStrategy from './strategies/falcun.ts';
+import fassStrategy from './strategies/fass.ts';
+import featureReconstructionErrorStrategy from './strategies/feature-reconstruction-error.ts';
 import glisterStrategy from './strategies/glister.ts';
 import informationDensityStrategy from './strategies/information-density.ts';
 import kCenterGreedyStrategy from './strategies/k-center-greedy.ts';
@@ -31,8 +38,14 @@ import marginConfidenceStrategy from './strategies/margin-confidence.ts';
 import marginDropoutStrategy from './strategies/margin-dropout.ts';
 import maseStrategy from './strategies/mase.ts';
 import meanStdStrategy from './strategies/mean-std.ts';
+import multiCriteriaStrategy from './strategies/multi-criteria.ts';
+import prototypeMarginStrategy from './strategies/prototype-margin.ts';
 import randomStrategy from './strategies/random.ts';
+import rankedBatchStrategy from './strategies/ranked-batch.ts';
 import ratioConfidenceStrategy from './strategies/ratio-confidence.ts';
+import scalSimilarityStrategy from './strategies/scal-similarity.ts';
+import similarStrategy from './strategies/similar.ts';
+import sparseApproximationStrategy from './strategies/sparse-approximation.ts';
 import todStrategy from './strategies/tod.ts';
 import typiclustStrategy from './strategies/typiclust.ts';
 import variationRatiosStrategy from './strategies/variation-ratios.ts';
@@ -65,7 +78,9 @@ export const strategies: readonly Strategy[] = [
   adversarialDeepFoolStrategy,
   alfaMixStrategy,
   badgeStrategy,
+  baitStrategy,
   balanceStrategy,
+  balancingStrategy,
   baldStrategy,
   baseStrategy,
   batchBalanceStrategy,
@@ -73,6 +88,9 @@ export const strategies: readonly Strategy[] = [
   clueStrategy,
   consensusEntropyStrategy,
   consistencyStrategy,
+  contrastiveStrategy,
+  densityWeightedUncertaintyStrategy,
+  diverseMiniBatchStrategy,
   dropQueryStrategy,
   entropyDensityStrategy,
   entropyStrategy,
@@ -80,6 +98,8 @@ export const strategies: readonly Strategy[] = [
   expectedCostStrategy,
   expectedGradientLengthStrategy,
   falcunStrategy,
+  fassStrategy,
+  featureReconstructionErrorStrategy,
   glisterStrategy,
   informationDensityStrategy,
   kCenterGreedyStrategy,
@@ -92,8 +112,14 @@ export const strategies: readonly Strategy[] = [
   marginDropoutStrategy,
   maseStrategy,
   meanStdStrategy,
+  multiCriteriaStrategy,
+  prototypeMarginStrategy,
   randomStrategy,
+  rankedBatchStrategy,
   ratioConfidenceStrategy,
+  scalSimilarityStrategy,
+  similarStrategy,
+  sparseApproximationStrategy,
   todStrategy,
   typiclustStrategy,
   variationRatiosStrategy,

@@ -70,6 +70,14 @@ function compute({ op }: Expr, inputs: readonly Tensor[], feeds: Readonly<Record
     const kept = a.shape.map((size, i) => (i === op.axis ? 1 : size));
     return { data, shape: op.keep ? kept : a.shape.filter((_, i) => i !== op.axis) };
   }
+  if (op.type === 'softmax') {
+    const data = rowsOf(a).flatMap((row) => {
+      const most = Math.max(...row);
+      const sum = row.reduce((total, value) => total + Math.exp(value - most), 0);
+      return row.map((value) => Math.exp(value - most) / sum);
+    });
+    return { data: Float32Array.from(data), shape: a.shape };
+  }
   const order = (sign: number) =>
     rowsOf(a).map((row) =>
       row.map((_, i) => i).sort((i, j) => sign * ((row[i] as number) - (row[j] as number)) || i - j),

@@ -1,6 +1,6 @@
 import { createRandom } from '@alaas/core';
 import { expect, test } from 'vitest';
-import { factorise, invertLower } from './cholesky.ts';
+import { factorise, invertLower, invertPositive } from './cholesky.ts';
 
 const quiet = (): void => undefined;
 
@@ -41,4 +41,35 @@ test('a factor times its transpose is the matrix again, and its inverse undoes i
 test('a matrix that is not positive definite has none', () => {
   expect(factorise(Float64Array.of(1, 0, 2, 1), 2, quiet)).toBe(false);
   expect(factorise(Float64Array.of(Number.NaN), 1, quiet)).toBe(false);
+});
+
+test('the inverse of a known matrix', () => {
+  // 1 / 16 of (5, -2; -2, 4)
+  expect([...(invertPositive(Float64Array.of(4, 2, 2, 5), 2, quiet) as Float64Array)]).toEqual([
+    0.3125, -0.125, -0.125, 0.25,
+  ]);
+});
+
+test('an inverse times its matrix is one', () => {
+  const n = 37;
+  const random = createRandom(8);
+  const half = Float64Array.from({ length: n * n }, () => random.next() - 0.5);
+  const matrix = Float64Array.from({ length: n * n }, (_, at) => {
+    const [i, j] = [Math.floor(at / n), at % n];
+    let sum = i === j ? 0.1 : 0;
+    for (let k = 0; k < n; k++) sum += (half[i * n + k] as number) * (half[j * n + k] as number);
+    return sum;
+  });
+  const inverse = invertPositive(matrix, n, quiet) as Float64Array;
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < n; j++) {
+      let sum = 0;
+      for (let k = 0; k < n; k++) sum += (matrix[i * n + k] as number) * (inverse[k * n + j] as number);
+      expect(sum).toBeCloseTo(i === j ? 1 : 0, 9);
+    }
+  }
+});
+
+test('there is no inverse of a matrix that is not positive definite', () => {
+  expect(invertPositive(new Float64Array(4), 2, quiet)).toBeUndefined();
 });

@@ -41,6 +41,28 @@ export function invertLower(l: Float64Array, n: number, checkpoint: () => void):
   return inverse;
 }
 
+/**
+ * The inverse of a symmetric positive definite matrix; undefined where it is not positive definite.
+ *
+ * @param matrix row-major [n x n], of which the lower half is read; not changed
+ * @returns row-major [n x n]
+ * O(n^3).
+ */
+export function invertPositive(matrix: Float64Array, n: number, checkpoint: () => void): Float64Array | undefined {
+  const l = matrix.slice();
+  if (!factorise(l, n, checkpoint)) return undefined;
+  const inverse = invertLower(l, n, checkpoint);
+  const out = new Float64Array(n * n);
+  for (let i = 0; i < n; i++) {
+    if (i % ROWS_BETWEEN_CHECKS === 0) checkpoint();
+    for (let a = 0; a <= i; a++) {
+      addRow(out.subarray(a * n, a * n + a + 1), inverse[i * n + a] as number, inverse, i * n, a + 1);
+    }
+  }
+  for (let a = 0; a < n; a++) for (let b = 0; b < a; b++) out[b * n + a] = out[a * n + b] as number;
+  return out;
+}
+
 /** Four sums at once, since each addition would else wait for the one before. */
 function dotRows(a: Float64Array, i: number, j: number, count: number): number {
   let [s0, s1, s2, s3] = [0, 0, 0, 0];
