@@ -20,6 +20,7 @@ import lightweightCoresetStrategy from './strategies/lightweight-coreset.ts';
 import marginConfidenceStrategy from './strategies/margin-confidence.ts';
 import marginDropoutStrategy from './strategies/margin-dropout.ts';
 import meanStdStrategy from './strategies/mean-std.ts';
+import probCoverStrategy from './strategies/prob-cover.ts';
 import randomStrategy from './strategies/random.ts';
 import ratioConfidenceStrategy from './strategies/ratio-confidence.ts';
 import typiclustStrategy from './strategies/typiclust.ts';
@@ -51,6 +52,7 @@ export const strategies: readonly Strategy[] = [
   marginConfidenceStrategy,
   marginDropoutStrategy,
   meanStdStrategy,
+  probCoverStrategy,
   randomStrategy,
   ratioConfidenceStrategy,
   typiclustStrategy,

@@ -32,6 +32,7 @@ const unary: Record<string, (a: number) => number> = {
   square: (a) => a * a,
   sqrt: Math.sqrt,
   exp: Math.exp,
+  abs: Math.abs,
 };
 const reduce: Record<string, (row: number[]) => number> = {
   reduceSum: (row) => row.reduce((a, b) => a + b, 0),
@@ -47,6 +48,10 @@ function compute({ op }: Expr, inputs: readonly Tensor[], feeds: Readonly<Record
   if (op.type === 'matMul') return product(op.transposeA ? transposed(a) : a, op.transposeB ? transposed(b) : b);
   if (op.type === 'transpose') return transposed(a);
   if (op.type in binary) return elementwise(a, b, binary[op.type] as (a: number, b: number) => number);
+  if (op.type === 'where') {
+    const chosen = elementwise(a, b, (condition, value) => (condition === 0 ? Number.NaN : value));
+    return elementwise(chosen, inputs[2] as Tensor, (value, other) => (Number.isNaN(value) ? other : value));
+  }
   if (op.type in unary) return { data: a.data.map(unary[op.type] as (a: number) => number), shape: a.shape };
   if (op.type in reduce && 'keep' in op) {
     const rows = rowsOf(op.axis === 0 && a.shape.length === 2 ? transposed(a) : a);
