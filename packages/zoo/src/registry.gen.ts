@@ -5,11 +5,13 @@ import baldStrategy from './strategies/bald.ts';
 import batchBaldStrategy from './strategies/batch-bald.ts';
 import clueStrategy from './strategies/clue.ts';
 import consensusEntropyStrategy from './strategies/consensus-entropy.ts';
+import coreSetPcaStrategy from './strategies/core-set-pca.ts';
 import entropyDensityStrategy from './strategies/entropy-density.ts';
 import entropyStrategy from './strategies/entropy.ts';
 import expectedCostStrategy from './strategies/expected-cost.ts';
 import expectedGradientLengthStrategy from './strategies/expected-gradient-length.ts';
 import falcunStrategy from './strategies/falcun.ts';
+import gsxStrategy from './strategies/gsx.ts';
 import informationDensityStrategy from './strategies/information-density.ts';
 import kCenterGreedyStrategy from './strategies/k-center-greedy.ts';
 import kMeansStrategy from './strategies/k-means.ts';
@@ -37,11 +39,13 @@ export const strategies: readonly Strategy[] = [
   batchBaldStrategy,
   clueStrategy,
   consensusEntropyStrategy,
+  coreSetPcaStrategy,
   entropyDensityStrategy,
   entropyStrategy,
   expectedCostStrategy,
   expectedGradientLengthStrategy,
   falcunStrategy,
+  gsxStrategy,
   informationDensityStrategy,
   kCenterGreedyStrategy,
   kMeansStrategy,

@@ -12,12 +12,12 @@ const MAX_TURNS = 200;
 const ROUNDING = 1e-10;
 
 const x = ops.input('x', ['rows', 'd']);
-const squareGraph = graph({ products: ops.matMul(x, x, { transposeA: true }) });
+const scatterGraph = graph({ products: ops.matMul(x, x, { transposeA: true }), total: ops.reduceSum(x, 0) });
 const axes = ops.input('axes', ['d', 'axes']);
 const projectGraph = graph({ projected: ops.matMul(x, axes) });
 
 export interface AxesTask extends PairTools {
-  /** [rows x D], seen from the mean. */
+  /** [rows x D], seen from a point amid them. */
   readonly seen: Matrix;
   /** Axes, at most D. */
   readonly count: number;
@@ -35,7 +35,7 @@ export interface AxesTask extends PairTools {
  */
 export async function principalAxes({ seen, count, tolerance, ...tools }: AxesTask): Promise<Matrix> {
   const { columns: d } = seen;
-  const covariance = await productsOf(seen, tools);
+  const covariance = await scatterOf(seen, tools);
   const k = Math.min(d, count + SPARE_AXES);
   let directions = Float64Array.from({ length: d * k }, (_, i) => mix(1, i) / 2 ** 32 - 0.5);
   let before = 0;
@@ -72,21 +72,30 @@ export async function alongAxes(
   return { data: out, rows, columns: along.columns };
 }
 
-/** Sums of products of every two columns, in float64: [D x D]. */
-async function productsOf(
+/** Sums of products of every two columns, less their means, in float64: [D x D]. */
+async function scatterOf(
   { data, rows, columns: d }: Matrix,
   { compute, checkpoint }: PairTools,
 ): Promise<Float64Array> {
   const sums = new Float64Array(d * d);
+  const totals = new Float64Array(d);
   const blockRows = Math.max(1, Math.min(MAX_BLOCK_ROWS, Math.floor(PRODUCT_SIZE / (d * d))));
   for (const [start, end] of slices(0, rows, blockRows)) {
     checkpoint();
     const block = { data: data.subarray(start * d, end * d), shape: [end - start, d] };
-    const { products } = await compute.run(squareGraph, { x: block });
-    const values = (products as Tensor).data;
-    for (let i = 0; i < sums.length; i++) sums[i] = (sums[i] as number) + (values[i] as number);
+    const { products, total } = await compute.run(scatterGraph, { x: block });
+    addTo(sums, (products as Tensor).data);
+    addTo(totals, (total as Tensor).data);
+  }
+  for (let i = 0; i < d; i++) {
+    const mean = (totals[i] as number) / rows;
+    for (let j = 0; j < d; j++) sums[i * d + j] = (sums[i * d + j] as number) - mean * (totals[j] as number);
   }
   return sums;
+}
+
+function addTo(sums: Float64Array, values: Float32Array): void {
+  for (let i = 0; i < sums.length; i++) sums[i] = (sums[i] as number) + (values[i] as number);
 }
 
 /** Each direction times the symmetric matrix. */
