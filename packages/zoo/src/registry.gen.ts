@@ -10,7 +10,10 @@ import entropyDensityStrategy from './strategies/entropy-density.ts';
 import entropyStrategy from './strategies/entropy.ts';
 import expectedCostStrategy from './strategies/expected-cost.ts';
 import expectedGradientLengthStrategy from './strategies/expected-gradient-length.ts';
+import facilityLocationStrategy from './strategies/facility-location.ts';
 import falcunStrategy from './strategies/falcun.ts';
+import graphCutStrategy from './strategies/graph-cut.ts';
+import graphDensityStrategy from './strategies/graph-density.ts';
 import gsxStrategy from './strategies/gsx.ts';
 import informationDensityStrategy from './strategies/information-density.ts';
 import kCenterGreedyStrategy from './strategies/k-center-greedy.ts';
@@ -44,7 +47,10 @@ export const strategies: readonly Strategy[] = [
   entropyStrategy,
   expectedCostStrategy,
   expectedGradientLengthStrategy,
+  facilityLocationStrategy,
   falcunStrategy,
+  graphCutStrategy,
+  graphDensityStrategy,
   gsxStrategy,
   informationDensityStrategy,
   kCenterGreedyStrategy,

@@ -92,7 +92,7 @@ async function nearestIn(
 }
 
 /** The k nearest so far of each point. */
-class BestLists implements Neighbours {
+export class BestLists implements Neighbours {
   readonly k: number;
   readonly places: Uint32Array;
   readonly squares: Float64Array;
@@ -101,6 +101,11 @@ class BestLists implements Neighbours {
     this.k = k;
     this.places = new Uint32Array(size * k).fill(NOBODY);
     this.squares = new Float64Array(size * k).fill(Number.POSITIVE_INFINITY);
+  }
+
+  /** Squared distance of the last of a list; Infinity where it is not full. */
+  farthest(list: number): number {
+    return this.squares[(list + 1) * this.k - 1] as number;
   }
 
   offer(list: number, place: number, square: number): void {
