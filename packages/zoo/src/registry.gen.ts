@@ -4,6 +4,8 @@ import badgeStrategy from './strategies/badge.ts';
 import baldStrategy from './strategies/bald.ts';
 import batchBaldStrategy from './strategies/batch-bald.ts';
 import clueStrategy from './strategies/clue.ts';
+import clusterMarginStrategy from './strategies/cluster-margin.ts';
+import coldStartStrategy from './strategies/cold-start.ts';
 import consensusEntropyStrategy from './strategies/consensus-entropy.ts';
 import coreSetPcaStrategy from './strategies/core-set-pca.ts';
 import entropyDensityStrategy from './strategies/entropy-density.ts';
@@ -16,6 +18,7 @@ import graphCutStrategy from './strategies/graph-cut.ts';
 import graphDensityStrategy from './strategies/graph-density.ts';
 import gsxStrategy from './strategies/gsx.ts';
 import informationDensityStrategy from './strategies/information-density.ts';
+import informativeDiverseStrategy from './strategies/informative-diverse.ts';
 import kCenterGreedyStrategy from './strategies/k-center-greedy.ts';
 import kMeansStrategy from './strategies/k-means.ts';
 import klDisagreementStrategy from './strategies/kl-disagreement.ts';
@@ -41,6 +44,8 @@ export const strategies: readonly Strategy[] = [
   baldStrategy,
   batchBaldStrategy,
   clueStrategy,
+  clusterMarginStrategy,
+  coldStartStrategy,
   consensusEntropyStrategy,
   coreSetPcaStrategy,
   entropyDensityStrategy,
@@ -53,6 +58,7 @@ export const strategies: readonly Strategy[] = [
   graphDensityStrategy,
   gsxStrategy,
   informationDensityStrategy,
+  informativeDiverseStrategy,
   kCenterGreedyStrategy,
   kMeansStrategy,
   klDisagreementStrategy,

@@ -1,4 +1,5 @@
 import { graph, ops, type Random, type Tensor } from '@alaas/core';
+import { sampleOf } from '../maths/sample.ts';
 import type { PairTools } from './close-pairs.ts';
 import { copyOfRows } from './points.ts';
 import { slices } from './rounding.ts';
@@ -37,7 +38,7 @@ export interface PureRadiusTask extends PairTools {
  * O(min(N, 2048) N D).
  */
 export async function pureRadius({ points, groups, purity, random, ...tools }: PureRadiusTask): Promise<number> {
-  const centres = drawn(points.seen.rows, MAX_BALLS, random);
+  const centres = sampleOf(points.seen.rows, MAX_BALLS, random);
   const distances = await strangerDistances(points, groups, centres, tools);
   distances.sort();
   const impure = centres.length - Math.ceil(purity * centres.length);
@@ -76,17 +77,4 @@ async function strangerDistances(
     }
   }
   return out;
-}
-
-/** At most so many of the first `size` numbers, drawn without replacement, ascending. */
-function drawn(size: number, most: number, random: Random): Uint32Array {
-  const all = Uint32Array.from({ length: size }, (_, i) => i);
-  if (size <= most) return all;
-  for (let i = 0; i < most; i++) {
-    const j = i + random.below(size - i);
-    const held = all[i] as number;
-    all[i] = all[j] as number;
-    all[j] = held;
-  }
-  return all.subarray(0, most).sort();
 }
