@@ -8,6 +8,7 @@ import clusterMarginStrategy from './strategies/cluster-margin.ts';
 import coldStartStrategy from './strategies/cold-start.ts';
 import consensusEntropyStrategy from './strategies/consensus-entropy.ts';
 import coreSetPcaStrategy from './strategies/core-set-pca.ts';
+import dcomStrategy from './strategies/dcom.ts';
 import entropyDensityStrategy from './strategies/entropy-density.ts';
 import entropyStrategy from './strategies/entropy.ts';
 import expectedCostStrategy from './strategies/expected-cost.ts';
@@ -48,6 +49,7 @@ export const strategies: readonly Strategy[] = [
   coldStartStrategy,
   consensusEntropyStrategy,
   coreSetPcaStrategy,
+  dcomStrategy,
   entropyDensityStrategy,
   entropyStrategy,
   expectedCostStrategy,

@@ -17,7 +17,7 @@ export const evaluate: Compute = {
   },
 };
 
-const binary: Record<string, (a: number, b: number) => number> = {
+const binary = {
   add: (a, b) => a + b,
   sub: (a, b) => a - b,
   mul: (a, b) => a * b,
@@ -25,7 +25,7 @@ const binary: Record<string, (a: number, b: number) => number> = {
   max: Math.max,
   min: Math.min,
   greater: (a, b) => (a > b ? 1 : 0),
-};
+} satisfies Record<string, (a: number, b: number) => number>;
 const unary: Record<string, (a: number) => number> = {
   neg: (a) => -a,
   relu: (a) => Math.max(0, a),
@@ -47,17 +47,27 @@ function compute({ op }: Expr, inputs: readonly Tensor[], feeds: Readonly<Record
   if (op.type === 'constant') return { data: op.data, shape: op.data.length === 1 ? [] : [op.data.length] };
   if (op.type === 'matMul') return product(op.transposeA ? transposed(a) : a, op.transposeB ? transposed(b) : b);
   if (op.type === 'transpose') return transposed(a);
-  if (op.type in binary) return elementwise(a, b, binary[op.type] as (a: number, b: number) => number);
+  if (op.type in binary) return elementwise(a, b, binary[op.type as keyof typeof binary]);
   if (op.type === 'where') {
     const chosen = elementwise(a, b, (condition, value) => (condition === 0 ? Number.NaN : value));
     return elementwise(chosen, inputs[2] as Tensor, (value, other) => (Number.isNaN(value) ? other : value));
+  }
+  if (op.type === 'expandAs')
+    return elementwise(a, { data: new Float32Array(b.data.length), shape: b.shape }, binary.add);
+  if (op.type === 'logSoftmax') {
+    const logs = rowsOf(a).flatMap((row) => {
+      const most = Math.max(...row);
+      const sum = row.reduce((total, value) => total + Math.exp(value - most), 0);
+      return row.map((value) => value - most - Math.log(sum));
+    });
+    return { data: Float32Array.from(logs), shape: a.shape };
   }
   if (op.type in unary) return { data: a.data.map(unary[op.type] as (a: number) => number), shape: a.shape };
   if (op.type in reduce && 'keep' in op) {
     const rows = rowsOf(op.axis === 0 && a.shape.length === 2 ? transposed(a) : a);
     const data = Float32Array.from(rows, reduce[op.type] as (row: number[]) => number);
     const kept = a.shape.map((size, i) => (i === op.axis ? 1 : size));
-    return { data, shape: op.keep ? kept : [data.length] };
+    return { data, shape: op.keep ? kept : a.shape.filter((_, i) => i !== op.axis) };
   }
   const order = (sign: number) =>
     rowsOf(a).map((row) =>

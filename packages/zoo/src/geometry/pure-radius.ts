@@ -1,6 +1,7 @@
 import { graph, ops, type Random, type Tensor } from '@alaas/core';
 import { sampleOf } from '../maths/sample.ts';
 import type { PairTools } from './close-pairs.ts';
+import { kMeans } from './k-means.ts';
 import { copyOfRows } from './points.ts';
 import { slices } from './rounding.ts';
 import type { Points } from './unit-points.ts';
@@ -28,6 +29,27 @@ export interface PureRadiusTask extends PairTools {
   /** Share of balls that must be pure, in [0, 1]. */
   readonly purity: number;
   readonly random: Random;
+}
+
+/** Groups where the labels do not tell how many classes there are. */
+const DEFAULT_CLASSES = 10;
+
+/** How many classes the labels show; 10 where that is below 2. */
+export function classesIn(labels: Int32Array): number {
+  const classes = new Set(labels).size;
+  return classes < 2 ? DEFAULT_CLASSES : classes;
+}
+
+/** {@link pureRadius} where the groups are clusters of k-means. */
+export async function radiusByClusters({
+  classes,
+  ...task
+}: Omit<PureRadiusTask, 'groups'> & { readonly classes: number }): Promise<number> {
+  const { seen } = task.points;
+  const rows = Uint32Array.from(task.points.squares, (_, place) => place);
+  const limits = { maxIterations: 50, tolerance: 5e-4 };
+  const { clusterOf } = await kMeans({ ...task, embeddings: seen, rows, k: Math.min(classes, seen.rows), ...limits });
+  return pureRadius({ ...task, groups: clusterOf });
 }
 
 /**

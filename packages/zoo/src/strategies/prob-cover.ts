@@ -1,13 +1,9 @@
 import { defineSelector } from '@alaas/core';
 import { z } from 'zod';
 import { greedyCover } from '../geometry/greedy-cover.ts';
-import { kMeans } from '../geometry/k-means.ts';
-import { pureRadius } from '../geometry/pure-radius.ts';
+import { classesIn, radiusByClusters } from '../geometry/pure-radius.ts';
 import { placesIn, unionOf } from '../geometry/union-of.ts';
 import { unitPoints } from '../geometry/unit-points.ts';
-
-/** Groups where the labels do not tell how many classes there are. */
-const DEFAULT_CLASSES = 10;
 
 /**
  * Asks the items whose surroundings hold the most items that nothing labelled or chosen covers yet: for small budgets,
@@ -54,26 +50,11 @@ export default defineSelector({
     const rows = unionOf(candidates, labelled.rows, size);
     const points = unitPoints(embeddings, rows, checkpoint);
     const tools = { random, compute, checkpoint };
-    const classes = options.classes || classesIn(labelled.labels) || DEFAULT_CLASSES;
-    const radius = options.delta || (await radiusByPurity());
+    const classes = options.classes || classesIn(labelled.labels);
+    const radius = options.delta || (await radiusByClusters({ points, classes, purity: options.purity, ...tools }));
     const centres = placesIn(rows, labelled.rows);
     const task = { points, radius, maxEdges: options.maxEdges, candidates: placesIn(rows, candidates), centres };
     const { chosen, gains } = await greedyCover({ ...task, n, ...tools, progress });
     return { rows: chosen.map((place) => rows[place] as number), utilities: gains };
-
-    async function radiusByPurity(): Promise<number> {
-      const { seen } = points;
-      const all = rows.map((_, place) => place);
-      const limits = { maxIterations: 50, tolerance: 5e-4 };
-      const k = Math.min(classes, rows.length);
-      const { clusterOf } = await kMeans({ embeddings: seen, rows: all, k, ...limits, ...tools });
-      return pureRadius({ points, groups: clusterOf, purity: options.purity, ...tools });
-    }
   },
 });
-
-/** How many classes the labels show; 0 where that is below 2. */
-function classesIn(labels: Int32Array): number {
-  const classes = new Set(labels).size;
-  return classes < 2 ? 0 : classes;
-}
