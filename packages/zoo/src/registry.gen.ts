@@ -9,6 +9,7 @@ import coldStartStrategy from './strategies/cold-start.ts';
 import consensusEntropyStrategy from './strategies/consensus-entropy.ts';
 import coreSetPcaStrategy from './strategies/core-set-pca.ts';
 import dcomStrategy from './strategies/dcom.ts';
+import discriminativeStrategy from './strategies/discriminative.ts';
 import entropyDensityStrategy from './strategies/entropy-density.ts';
 import entropyStrategy from './strategies/entropy.ts';
 import expectedCostStrategy from './strategies/expected-cost.ts';
@@ -50,6 +51,7 @@ export const strategies: readonly Strategy[] = [
   consensusEntropyStrategy,
   coreSetPcaStrategy,
   dcomStrategy,
+  discriminativeStrategy,
   entropyDensityStrategy,
   entropyStrategy,
   expectedCostStrategy,
