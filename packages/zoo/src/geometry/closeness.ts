@@ -5,7 +5,9 @@ const x = ops.input('x', ['rows', 'd']);
 const y = ops.input('y', ['columns', 'd']);
 /** -|y|^2 / 2 */
 const halves = ops.input('halves', [1, 'columns']);
-const productGraph = graph({ products: ops.add(ops.matMul(x, y, { transposeB: true }), halves) });
+/** x y - |y|^2 / 2, for programs that reduce it: [rows x columns] of the inputs `x`, `y` and `halves`. */
+export const closenessOf = ops.add(ops.matMul(x, y, { transposeB: true }), halves);
+const productGraph = graph({ products: closenessOf });
 
 /**
  * x y - |y|^2 / 2 of some rows with the points `from` to `to` (exclusive), row by row: the larger, the closer, since

@@ -4,7 +4,7 @@ import { refuseRow } from '../maths/refuse-row.ts';
 const ROWS_BETWEEN_CHECKS = 4096;
 
 /** Mean of these rows in float64: [D]. @throws AlaasError `INVALID_EMBEDDINGS` naming the row that is not finite */
-export function meanOf({ data, columns }: Matrix, rows: Uint32Array, checkpoint: () => void): Float64Array {
+function meanOf({ data, columns }: Matrix, rows: Uint32Array, checkpoint: () => void): Float64Array {
   const mean = new Float64Array(columns);
   for (const [i, row] of rows.entries()) {
     if (i % ROWS_BETWEEN_CHECKS === 0) checkpoint();
