@@ -12,10 +12,15 @@ import baseStrategy from './strategies/base.ts';
 import batchBalanceStrategy from './strategies/batch-balance.ts';
 import batchBaldStrategy from './strategies/batch-bald.ts';
 import clueStrategy from './strategies/clue.ts';
+import clusterMarginStrategy from './strategies/cluster-margin.ts';
+import coldStartStrategy from './strategies/cold-start.ts';
 import consensusEntropyStrategy from './strategies/consensus-entropy.ts';
 import consistencyStrategy from './strategies/consistency.ts';
 import contrastiveStrategy from './strategies/contrastive.ts';
+import coreSetPcaStrategy from './strategies/core-set-pca.ts';
+import dcomStrategy from './strategies/dcom.ts';
 import densityWeightedUncertaintyStrategy from './strategies/density-weighted-uncertainty.ts';
+import discriminativeStrategy from './strategies/discriminative.ts';
 import diverseMiniBatchStrategy from './strategies/diverse-mini-batch.ts';
 import dropQueryStrategy from './strategies/drop-query.ts';
 import entropyDensityStrategy from './strategies/entropy-density.ts';
@@ -23,11 +28,16 @@ import entropyStrategy from './strategies/entropy.ts';
 import epigStrategy from './strategies/epig.ts';
 import expectedCostStrategy from './strategies/expected-cost.ts';
 import expectedGradientLengthStrategy from './strategies/expected-gradient-length.ts';
+import facilityLocationStrategy from './strategies/facility-location.ts';
 import falcunStrategy from './strategies/falcun.ts';
 import fassStrategy from './strategies/fass.ts';
 import featureReconstructionErrorStrategy from './strategies/feature-reconstruction-error.ts';
 import glisterStrategy from './strategies/glister.ts';
+import graphCutStrategy from './strategies/graph-cut.ts';
+import graphDensityStrategy from './strategies/graph-density.ts';
+import gsxStrategy from './strategies/gsx.ts';
 import informationDensityStrategy from './strategies/information-density.ts';
+import informativeDiverseStrategy from './strategies/informative-diverse.ts';
 import kCenterGreedyStrategy from './strategies/k-center-greedy.ts';
 import kMeansStrategy from './strategies/k-means.ts';
 import klDisagreementStrategy from './strategies/kl-disagreement.ts';
@@ -39,6 +49,7 @@ import marginDropoutStrategy from './strategies/margin-dropout.ts';
 import maseStrategy from './strategies/mase.ts';
 import meanStdStrategy from './strategies/mean-std.ts';
 import multiCriteriaStrategy from './strategies/multi-criteria.ts';
+import probCoverStrategy from './strategies/prob-cover.ts';
 import prototypeMarginStrategy from './strategies/prototype-margin.ts';
 import randomStrategy from './strategies/random.ts';
 import rankedBatchStrategy from './strategies/ranked-batch.ts';
@@ -86,10 +97,15 @@ export const strategies: readonly Strategy[] = [
   batchBalanceStrategy,
   batchBaldStrategy,
   clueStrategy,
+  clusterMarginStrategy,
+  coldStartStrategy,
   consensusEntropyStrategy,
   consistencyStrategy,
   contrastiveStrategy,
+  coreSetPcaStrategy,
+  dcomStrategy,
   densityWeightedUncertaintyStrategy,
+  discriminativeStrategy,
   diverseMiniBatchStrategy,
   dropQueryStrategy,
   entropyDensityStrategy,
@@ -97,11 +113,16 @@ export const strategies: readonly Strategy[] = [
   epigStrategy,
   expectedCostStrategy,
   expectedGradientLengthStrategy,
+  facilityLocationStrategy,
   falcunStrategy,
   fassStrategy,
   featureReconstructionErrorStrategy,
   glisterStrategy,
+  graphCutStrategy,
+  graphDensityStrategy,
+  gsxStrategy,
   informationDensityStrategy,
+  informativeDiverseStrategy,
   kCenterGreedyStrategy,
   kMeansStrategy,
   klDisagreementStrategy,
@@ -113,6 +134,7 @@ export const strategies: readonly Strategy[] = [
   maseStrategy,
   meanStdStrategy,
   multiCriteriaStrategy,
+  probCoverStrategy,
   prototypeMarginStrategy,
   randomStrategy,
   rankedBatchStrategy,

@@ -17,7 +17,7 @@ export const evaluate: Compute = {
   },
 };
 
-const binary: Record<string, (a: number, b: number) => number> = {
+const binary = {
   add: (a, b) => a + b,
   sub: (a, b) => a - b,
   mul: (a, b) => a * b,
@@ -25,7 +25,7 @@ const binary: Record<string, (a: number, b: number) => number> = {
   max: Math.max,
   min: Math.min,
   greater: (a, b) => (a > b ? 1 : 0),
-};
+} satisfies Record<string, (a: number, b: number) => number>;
 const unary: Record<string, (a: number) => number> = {
   neg: (a) => -a,
   relu: (a) => Math.max(0, a),
@@ -33,6 +33,7 @@ const unary: Record<string, (a: number) => number> = {
   sqrt: Math.sqrt,
   exp: Math.exp,
   log: Math.log,
+  abs: Math.abs,
 };
 const reduce: Record<string, (row: number[]) => number> = {
   reduceSum: (row) => row.reduce((a, b) => a + b, 0),
@@ -62,21 +63,13 @@ function compute({ op }: Expr, inputs: readonly Tensor[], feeds: Readonly<Record
     });
     return { data: Float32Array.from(data), shape: a.shape };
   }
-  if (op.type in binary) return elementwise(a, b, binary[op.type] as (a: number, b: number) => number);
+  if (op.type in binary) return elementwise(a, b, binary[op.type as keyof typeof binary]);
   if (op.type in unary) return { data: a.data.map(unary[op.type] as (a: number) => number), shape: a.shape };
   if (op.type in reduce && 'keep' in op) {
     const rows = rowsOf(op.axis === 0 && a.shape.length === 2 ? transposed(a) : a);
     const data = Float32Array.from(rows, reduce[op.type] as (row: number[]) => number);
     const kept = a.shape.map((size, i) => (i === op.axis ? 1 : size));
     return { data, shape: op.keep ? kept : a.shape.filter((_, i) => i !== op.axis) };
-  }
-  if (op.type === 'softmax') {
-    const data = rowsOf(a).flatMap((row) => {
-      const most = Math.max(...row);
-      const sum = row.reduce((total, value) => total + Math.exp(value - most), 0);
-      return row.map((value) => Math.exp(value - most) / sum);
-    });
-    return { data: Float32Array.from(data), shape: a.shape };
   }
   const order = (sign: number) =>
     rowsOf(a).map((row) =>

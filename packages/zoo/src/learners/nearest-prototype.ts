@@ -1,21 +1,13 @@
-import { defineLearner, type Graph, graph, ops, type Tensor } from '@alaas/core';
+import { defineLearner, type Tensor } from '@alaas/core';
 import { z } from 'zod';
 import { checkTraining } from '../heads/check-training.ts';
+import { prototypeProgram } from '../heads/prototype-program.ts';
 import { type RunContext, runRows } from '../heads/run-rows.ts';
 import { likeliestTemperature } from '../maths/prototype-temperature.ts';
 import { prototypesOf } from '../maths/prototypes.ts';
 
 /** So far away that its probability is 0, and no infinity, which could meet another one. */
 const FAR = -1e30;
-/** Below any length that float32 can square. */
-const SHORTEST = 1e-20;
-
-const h = ops.input('embeddings', ['rows', 'd']);
-const lengths = ops.sqrt(ops.reduceSum(ops.square(h), 1, true));
-const unit = ops.div(h, ops.max(lengths, SHORTEST));
-const distances = ops.squaredDistances(unit, ops.input('means', ['k', 'd']));
-const program: Graph = graph({ logits: ops.sub(ops.input('offsets', [1, 'k']), distances) });
-
 /**
  * One mean per class; an item is likely of a class whose mean is near. Learns from one label per class, in one pass,
  * and takes new classes at any time. Every labelled row counts by its weight, every class alike, however few rows it has;
@@ -35,7 +27,7 @@ export default defineLearner({
       .default('auto')
       .describe('Divides squared distances, which lie in 0..4; lower = surer. auto: likeliest by leave-one-out.'),
   }),
-  program: () => program,
+  program: () => prototypeProgram,
   async fit(training, { options, compute, checkpoint }) {
     checkTraining(training);
     const { embeddings, classes, labels, weights } = training;
@@ -64,7 +56,7 @@ async function distancesOf(
 ): Promise<Float32Array> {
   const columns = parameters.offsets.data.length;
   const out = new Float32Array(embeddings.rows * columns);
-  await runRows(program, parameters, embeddings, context, ({ logits }, start) => {
+  await runRows(prototypeProgram, parameters, embeddings, context, ({ logits }, start) => {
     for (const [i, logit] of (logits as Tensor).data.entries()) out[start * columns + i] = -logit;
   });
   return out;
