@@ -20,6 +20,7 @@ import { type LocatedModel, locateModel } from './infer/index.ts';
 import { leftOut } from './left-out.ts';
 import { LoadedModels } from './loaded-models.ts';
 import { scan } from './pipeline.ts';
+import { checkWraps, wrapNames } from './query-wraps.ts';
 import { createReporter } from './report-progress.ts';
 import { checkBudget, checkPool } from './select/index.ts';
 import { checkNeeds, selectItems } from './select-items.ts';
@@ -140,6 +141,8 @@ class LocalEngine implements Engine {
     checkBudget(query.budget);
     const named = query.strategy.type === 'auto' ? undefined : findStrategy(query.strategy.type);
     if (named !== undefined) parseOptions(named, query.strategy.options);
+    // what auto stands for ranks row by row, as random does
+    const wrappers = checkWraps(named ?? defaultStrategy(false), query.strategy.wrap);
     const items = datasets.size(dataset);
     const labelled = datasets.labelled(dataset);
     if (labelled > 0) findLearner(query.learner);
@@ -149,7 +152,11 @@ class LocalEngine implements Engine {
     const started = performance.now();
     const located = await this.#locate(query.model, accessOf(dataset), watch.signal);
     const { extractor, inferred } = await this.#scan(dataset, located, watch, {
-      accept: (widths) => named && checkNeeds(named, widths, hasHead(widths)),
+      accept: (widths) => {
+        for (const asker of named === undefined ? wrappers : [named, ...wrappers]) {
+          checkNeeds(asker, widths, hasHead(widths));
+        }
+      },
       isReady: (known) => this.#store.pool(dataset, known, query.keepDuplicates).pending === 0,
     });
     const scanned = performance.now();
@@ -164,6 +171,7 @@ class LocalEngine implements Engine {
       read: (shard, signal) => this.#store.features.read(extractor, shard, signal),
       strategy,
       options: query.strategy.options,
+      wrap: query.strategy.wrap ?? [],
       learner: query.learner,
       budget: query.budget,
       seed: query.seed,
@@ -183,6 +191,7 @@ class LocalEngine implements Engine {
         model: query.model.name,
         seed: query.seed,
         sha256,
+        ...wrapNames(wrappers),
       };
     });
     return {

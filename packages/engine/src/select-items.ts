@@ -11,7 +11,11 @@ import {
   type Ranking,
   type SignalName,
   type Strategy,
+  signalFlag,
+  type WrapChoice,
+  type Wrapper,
 } from '@alaas/core';
+import { findWraps } from '@alaas/zoo';
 import type { Watch } from './engine.ts';
 import { createReporter } from './report-progress.ts';
 import { selectTop } from './select/index.ts';
@@ -28,6 +32,8 @@ export interface SelectParts {
   readonly read: (shard: number, signal: SignalName) => Promise<Matrix>;
   readonly strategy: Strategy;
   readonly options: Record<string, unknown>;
+  /** Wrappers around the strategy, the nearest first. */
+  readonly wrap: readonly WrapChoice[];
   readonly learner: string;
   readonly budget: number;
   readonly seed: number;
@@ -43,14 +49,19 @@ export interface SelectParts {
  */
 export async function selectItems(parts: SelectParts): Promise<Ranking> {
   const { pool, strategy, options, budget, seed, watch } = parts;
-  const head = await trainHead(parts);
-  checkNeeds(strategy, parts.widths, head !== undefined);
-  if (strategy.kind === 'selector') return await selectWhole({ ...parts, strategy }, head);
+  const wraps = findWraps(parts.wrap);
+  const askers = [strategy, ...wraps.map(({ wrapper }) => wrapper)];
+  const needs = [...new Set(askers.flatMap((asker) => asker.needs))];
+  const head = await trainHead(parts, needs);
+  for (const asker of askers) checkNeeds(asker, parts.widths, head !== undefined);
+  const isSplit = wraps.some(({ wrapper }) => wrapper.kind === 'splitter');
+  if (strategy.kind === 'selector' || isSplit) return await selectWhole({ ...parts, needs }, head);
   const progress = createReporter(watch.onProgress, 'select', pool.rows.length);
   let before = 0;
-  const ranking = await selectTop(storedBlocks(parts, strategy.needs, head), {
+  const ranking = await selectTop(storedBlocks(parts, needs, head), {
     strategy,
     options,
+    wraps,
     budget,
     seed,
     signal: watch.signal,
@@ -64,34 +75,39 @@ export async function selectItems(parts: SelectParts): Promise<Ranking> {
 }
 
 /**
- * Whether the model, or a head on its embeddings, gives what the strategy needs.
+ * Whether the model, or a head on its embeddings, gives what the strategy or wrapper needs.
  *
  * @throws AlaasError `STRATEGY_NEEDS` saying what is missing and how to get it
  */
-export function checkNeeds(strategy: Strategy, widths: FeatureWidths, hasHead: boolean): void {
-  if (strategy.needs.includes('probabilities') && widths.probabilities === 0 && !hasHead) {
+export function checkNeeds({ id, needs }: Strategy | Wrapper, widths: FeatureWidths, hasHead: boolean): void {
+  if (needs.includes('probabilities') && widths.probabilities === 0 && !hasHead) {
     throw new AlaasError(
       'STRATEGY_NEEDS',
-      `${strategy.id} needs class probabilities, and the model gives embeddings only. Label some items of at least two classes, use a model with logits, or choose the strategy "random".`,
+      `${id} needs class probabilities, and the model gives embeddings only. Label some items of at least two classes, use a model with logits, or choose the strategy "random".`,
     );
   }
-  if (strategy.needs.includes('embeddings') && widths.embedding === 0) {
+  if (needs.includes('embeddings') && widths.embedding === 0) {
     throw new AlaasError(
       'STRATEGY_NEEDS',
-      `${strategy.id} needs embeddings, and the model gives none. Name an output under outputs.embedding, or choose another model.`,
+      `${id} needs embeddings, and the model gives none. Name an output under outputs.embedding, or choose another model.`,
     );
   }
-  if (strategy.needs.includes('committee')) {
+  const foreign = needs.find((name) => name !== 'probabilities' && name !== 'embeddings');
+  if (foreign !== undefined) {
+    const what = foreign === 'committee' ? "a committee's probabilities" : foreign;
     throw new AlaasError(
       'STRATEGY_NEEDS',
-      `${strategy.id} needs a committee's probabilities, and one model gives none. Give them yourself, with POST /v1/select or \`alaas select --committee\`, or choose another strategy.`,
+      `${id} needs ${what}, and one model gives none. Give them yourself, with POST /v1/select or \`alaas select --${signalFlag(foreign)}\`, or leave out ${id}.`,
     );
   }
 }
 
-/** A head on the labelled rows, when the strategy needs probabilities and there are labels. They outrank the model's own. */
-async function trainHead({ pool, widths, read, strategy, learner }: SelectParts): Promise<Head | undefined> {
-  const wanted = strategy.needs.includes('probabilities') && widths.embedding > 0 && pool.labelled.length > 0;
+/** A head on the labelled rows, when probabilities are needed and there are labels. They outrank the model's own. */
+async function trainHead(
+  { pool, widths, read, learner }: SelectParts,
+  needs: readonly SignalName[],
+): Promise<Head | undefined> {
+  const wanted = needs.includes('probabilities') && widths.embedding > 0 && pool.labelled.length > 0;
   if (!wanted) return undefined;
   const embeddings = new Float32Array(pool.labelled.length * widths.embedding);
   // shard by shard, so that one at a time is in memory wherever the labelled rows lie

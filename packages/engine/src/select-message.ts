@@ -1,4 +1,4 @@
-import type { ErrorCode, SignalName, Signals } from '@alaas/core';
+import type { ErrorCode, SignalName, Signals, WrapChoice } from '@alaas/core';
 
 /** A file that is open for reading, in any thread of this process. */
 export interface OpenFile {
@@ -19,6 +19,8 @@ export interface SelectWork {
   /** Id in the zoo. */
   readonly strategy: string;
   readonly options: Record<string, unknown>;
+  /** Wrappers by their ids in the zoo, the nearest to the strategy first. Default: none. */
+  readonly wrap?: readonly WrapChoice[];
   readonly budget: number;
   readonly seed: number;
   readonly signals: { readonly [Name in SignalName]?: Signals[Name] | OpenFile };

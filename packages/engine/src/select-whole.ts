@@ -1,5 +1,5 @@
 /**
- * The data's path, second half, for a strategy that has to see the whole pool: store -> one matrix in shared memory ->
+ * The data's path, second half, for a strategy or wrapper that has to see the whole pool: store -> one matrix in shared memory ->
  * a thread that selects.
  */
 import {
@@ -8,8 +8,9 @@ import {
   type Head,
   type Matrix,
   type Ranking,
-  type Selector,
   type SignalName,
+  type Strategy,
+  type WrapChoice,
 } from '@alaas/core';
 import type { Watch } from './engine.ts';
 import { type StoredSignals, storedBlocks } from './select-blocks.ts';
@@ -21,8 +22,11 @@ import type { PoolTable } from './store/index.ts';
 export interface WholeParts extends StoredSignals {
   readonly pool: PoolTable;
   readonly widths: FeatureWidths;
-  readonly strategy: Selector;
+  readonly strategy: Strategy;
   readonly options: Record<string, unknown>;
+  readonly wrap: readonly WrapChoice[];
+  /** Signals that the strategy and its wrappers read. */
+  readonly needs: readonly SignalName[];
   readonly budget: number;
   readonly seed: number;
   readonly watch: Watch;
@@ -37,12 +41,12 @@ export interface WholeParts extends StoredSignals {
  * @throws AlaasError `NOT_ENOUGH_MEMORY` before anything is read, `INVALID_LABELS`, what the strategy throws, `CANCELLED`
  */
 export async function selectWhole(parts: WholeParts, head: Head | undefined): Promise<Ranking> {
-  const { pool, strategy, options, budget, seed, watch, threads } = parts;
+  const { pool, strategy, options, wrap, budget, seed, watch, threads } = parts;
   return await threads.use(watch.signal, async (thread, signal) => {
     const order = rowsInOrder(pool);
     const signals = await loadSignals(parts, head, order, signal);
     const labelled = labelledOf(pool, order);
-    const work = { strategy: strategy.id, options, budget, seed, signals, size: order.length, labelled };
+    const work = { strategy: strategy.id, options, wrap, budget, seed, signals, size: order.length, labelled };
     const { rows, utilities } = await thread.select(work, { signal, onProgress: watch.onProgress });
     watch.onProgress({ stage: 'select', done: budget, total: budget, failed: 0 });
     return { rows: Float64Array.from(rows, (place) => order[place] as number), utilities };
@@ -64,13 +68,13 @@ function rowsInOrder({ rows, labelled }: PoolTable): Float64Array {
 }
 
 async function loadSignals(
-  { pool, read, widths, strategy, memory }: WholeParts,
+  { pool, read, widths, needs, memory }: WholeParts,
   head: Head | undefined,
   order: Float64Array,
   signal: AbortSignal,
 ): Promise<SelectWork['signals']> {
   const columns = { embeddings: widths.embedding, probabilities: head?.classes.length ?? widths.probabilities };
-  const names = (['embeddings', 'probabilities'] as const).filter((name) => strategy.needs.includes(name));
+  const names = (['embeddings', 'probabilities'] as const).filter((name) => needs.includes(name));
   const width = names.reduce((sum, name) => sum + columns[name], 0);
   memory.check(order.length * width * Float32Array.BYTES_PER_ELEMENT);
   const matrices = new Map<SignalName, Matrix>();

@@ -4,7 +4,7 @@
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import { AlaasError, type SignalName, signalNames, toAlaasError } from '@alaas/core';
-import { findStrategy } from '@alaas/zoo';
+import { findStrategy, findWraps } from '@alaas/zoo';
 import { createOrtCompute } from './compute/index.ts';
 import { type PoolSignals, poolSize, selectPool } from './select/index.ts';
 import { createSharedMemory } from './select-memory.ts';
@@ -52,6 +52,7 @@ async function select(work: SelectWork, stop: Int32Array): Promise<SelectOutcome
   const { rows, utilities } = await selectPool(pool, {
     strategy: findStrategy(work.strategy),
     options: work.options,
+    wraps: findWraps(work.wrap),
     budget: work.budget,
     seed: work.seed,
     compute,

@@ -1,4 +1,4 @@
 export { type SampleImage, sampleImages } from './datasets/sample-images.ts';
 export { type SampleText, sampleTexts } from './datasets/sample-texts.ts';
-export { defaultStrategy, findFeaturizer, findLearner, findStrategy } from './find.ts';
-export { featurizers, learners, strategies } from './registry.gen.ts';
+export { defaultStrategy, findFeaturizer, findLearner, findStrategy, findWrapper, findWraps } from './find.ts';
+export { featurizers, learners, strategies, wrappers } from './registry.gen.ts';

@@ -1,5 +1,5 @@
-// Generated from the files of strategies/, models/ and learners/. Do not edit: npm run generate.
-import type { Featurizer, Learner, Strategy } from '@alaas/core';
+// Generated from the files of strategies/, wrappers/, models/ and learners/. Do not edit: npm run generate.
+import type { Featurizer, Learner, Strategy, Wrapper } from '@alaas/core';
 import badgeStrategy from './strategies/badge.ts';
 import baldStrategy from './strategies/bald.ts';
 import batchBaldStrategy from './strategies/batch-bald.ts';
@@ -25,6 +25,15 @@ import ratioConfidenceStrategy from './strategies/ratio-confidence.ts';
 import typiclustStrategy from './strategies/typiclust.ts';
 import variationRatiosStrategy from './strategies/variation-ratios.ts';
 import voteEntropyStrategy from './strategies/vote-entropy.ts';
+import anchorSubsetWrapper from './wrappers/anchor-subset.ts';
+import classBalanceWrapper from './wrappers/class-balance.ts';
+import partitionedWrapper from './wrappers/partitioned.ts';
+import perCostWrapper from './wrappers/per-cost.ts';
+import powerWrapper from './wrappers/power.ts';
+import randomSubsetWrapper from './wrappers/random-subset.ts';
+import sealsWrapper from './wrappers/seals.ts';
+import softRankWrapper from './wrappers/soft-rank.ts';
+import softmaxWrapper from './wrappers/softmax.ts';
 import hashedNgramsFeaturizer from './models/hashed-ngrams.ts';
 import imageDescriptorFeaturizer from './models/image-descriptor.ts';
 import nearestPrototypeLearner from './learners/nearest-prototype.ts';
@@ -56,6 +65,19 @@ export const strategies: readonly Strategy[] = [
   typiclustStrategy,
   variationRatiosStrategy,
   voteEntropyStrategy,
+];
+
+/** Every wrapper, in order of file names. */
+export const wrappers: readonly Wrapper[] = [
+  anchorSubsetWrapper,
+  classBalanceWrapper,
+  partitionedWrapper,
+  perCostWrapper,
+  powerWrapper,
+  randomSubsetWrapper,
+  sealsWrapper,
+  softRankWrapper,
+  softmaxWrapper,
 ];
 
 /** Every built-in model, in order of file names. */

@@ -12,7 +12,10 @@ export interface Places {
 export function summarise(result: QueryResult, places: Places): string {
   const { picks, summary } = result;
   const first = picks[0];
-  const by = first === undefined ? '' : ` by ${first.strategy} on ${first.model}, seed ${first.seed}`;
+  const by =
+    first === undefined
+      ? ''
+      : ` by ${[first.strategy, ...(first.wrap ?? [])].join(' in ')} on ${first.model}, seed ${first.seed}`;
   const lines = [
     `Chose ${formatCount(picks.length)} of ${formatCountOf(summary.pool, 'item')}${by}.`,
     `  pool     ${poolLine(result)}`,

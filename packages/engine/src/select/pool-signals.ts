@@ -7,6 +7,7 @@ import {
   signalFlag,
   signalNames,
   signalTable,
+  type Wrapper,
 } from '@alaas/core';
 import { type Checkpoint, checkSignal } from './check-signals.ts';
 
@@ -34,13 +35,13 @@ export function poolSize(signals: Partial<Signals>): number {
 }
 
 /** @throws AlaasError `STRATEGY_NEEDS` naming every signal that is missing, and how to give it */
-export function checkGiven(strategy: Strategy, given: readonly SignalName[]): void {
-  const missing = strategy.needs.filter((name) => !given.includes(name));
+export function checkGiven(asker: Strategy | Wrapper, given: readonly SignalName[]): void {
+  const missing = asker.needs.filter((name) => !given.includes(name));
   if (missing.length === 0) return;
   const flags = missing.map((name) => `--${signalFlag(name)}`).join(' and ');
   throw new AlaasError(
     'STRATEGY_NEEDS',
-    `${strategy.id} needs ${missing.join(' and ')}, and got ${given.join(' and ') || 'nothing'}. Give ${flags} on the command line, or "${missing.join('" and "')}" in the request.`,
+    `${asker.id} needs ${missing.join(' and ')}, and got ${given.join(' and ') || 'nothing'}. Give ${flags} on the command line, or "${missing.join('" and "')}" in the request.`,
   );
 }
 
