@@ -1,5 +1,6 @@
 import type { QueryResult } from '@alaas/core';
 import { formatCount, formatCountOf, formatSeconds } from '../terminal/numbers.ts';
+import { withWraps } from './wrap.ts';
 
 /** Where the parts of a result went, for the words about them. */
 export interface Places {
@@ -13,9 +14,7 @@ export function summarise(result: QueryResult, places: Places): string {
   const { picks, summary } = result;
   const first = picks[0];
   const by =
-    first === undefined
-      ? ''
-      : ` by ${[first.strategy, ...(first.wrap ?? [])].join(' in ')} on ${first.model}, seed ${first.seed}`;
+    first === undefined ? '' : ` by ${withWraps(first.strategy, first.wrap)} on ${first.model}, seed ${first.seed}`;
   const lines = [
     `Chose ${formatCount(picks.length)} of ${formatCountOf(summary.pool, 'item')}${by}.`,
     `  pool     ${poolLine(result)}`,

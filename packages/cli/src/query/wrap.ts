@@ -25,3 +25,8 @@ export function parseWrap(text: string, earlier: readonly WrapChoice[] = []): Wr
     },
   ];
 }
+
+/** `entropy`, or `entropy with power, seals`. */
+export function withWraps(strategy: string, wraps: readonly string[] = []): string {
+  return wraps.length === 0 ? strategy : `${strategy} with ${wraps.join(', ')}`;
+}

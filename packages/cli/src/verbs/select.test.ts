@@ -68,7 +68,7 @@ test('sends wrappers in their order, and says which were around the strategy', a
   const wrapped = { ...result, summary: { ...result.summary, wrap: ['power', 'seals'] } };
   const { url, seen } = await start(200, wrapped);
   const ran = await runIn({ cwd }, ...asking, '--wrap', 'power:beta=2', '--wrap', 'seals', '--server', url);
-  expect(ran.err).toContain('by badge in power in seals, seed 7');
+  expect(ran.err).toContain('by badge with power, seals, seed 7');
   expect(seen[0]?.body).toMatchObject({
     strategy: {
       type: 'badge',

@@ -15,7 +15,7 @@ import { loadConfig } from '../config-file.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { type OutputFile, prepareOutput } from '../query/output-file.ts';
 import { parseOption, strategyChoice } from '../query/request.ts';
-import { parseWrap } from '../query/wrap.ts';
+import { parseWrap, withWraps } from '../query/wrap.ts';
 import { connect, withTemporaryService } from '../service.ts';
 import { formatCount, formatCountOf, formatSeconds } from '../terminal/numbers.ts';
 import type { World } from '../world.ts';
@@ -134,10 +134,10 @@ function* lines({ picks }: SelectionResult): Generator<string> {
 }
 
 function summarise({ picks, summary }: SelectionResult): string {
-  const { pool, labelled, strategy, wrap = [], seed, seconds } = summary;
+  const { pool, labelled, strategy, wrap, seed, seconds } = summary;
   const known = labelled === 0 ? '' : `, ${formatCount(labelled)} more labelled already`;
   return [
-    `Chose ${formatCount(picks.length)} of ${formatCountOf(pool, 'row')} by ${[strategy, ...wrap].join(' in ')}, seed ${seed}${known}.`,
+    `Chose ${formatCount(picks.length)} of ${formatCountOf(pool, 'row')} by ${withWraps(strategy, wrap)}, seed ${seed}${known}.`,
     `  time     load ${formatSeconds(seconds.load)}, select ${formatSeconds(seconds.select)}`,
   ].join('\n');
 }

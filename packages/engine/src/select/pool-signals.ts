@@ -59,6 +59,7 @@ export function checkSignals(pool: PoolSignals, checkpoint: Checkpoint): void {
     if (signal !== undefined) checkSignal(name, signal, checkpoint);
   }
   checkHead(pool);
+  checkLabelSets(pool);
 }
 
 function checkRows(pool: PoolSignals): void {
@@ -97,6 +98,17 @@ function checkHead({ head, embeddings, probabilities }: PoolSignals): void {
       `The head has ${head.rows} classes, and the probabilities have ${probabilities.columns}. Give those of one model.`,
     );
   }
+}
+
+/** What is known of the labels must be of the labels that are predicted. */
+function checkLabelSets({ labelSets, labelProbabilities }: PoolSignals): void {
+  if (labelSets === undefined || labelProbabilities === undefined) return;
+  // an empty list has no width
+  if (labelSets.rows === 0 || labelSets.columns === labelProbabilities.columns) return;
+  throw new AlaasError(
+    'INVALID_SIGNAL',
+    `The labelSets have ${labelSets.columns} labels, and the labelProbabilities ${labelProbabilities.columns}. Give those of the same labels in the same order.`,
+  );
 }
 
 function checkLabelled({ rows, labels }: PoolSignals['labelled'], size: number): void {
