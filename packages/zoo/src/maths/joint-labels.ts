@@ -24,7 +24,7 @@ export function jointLabels({ data, rows, columns }: Matrix): JointLabels {
       // the other outcome, exactly: 1 minus a float32 number of at least 0.5 needs no rounding
       const other = p < 0.5 ? p : 1 - p;
       sum += Math.log1p(-other);
-      if (other > widest) widest = other;
+      widest = Math.max(widest, other);
     }
     logBest[row] = sum;
     leastCertain[row] = 1 - widest;

@@ -30,7 +30,7 @@ export default defineScorer({
         const p = data[at] as number;
         const lesser = p < 0.5 ? p : 1 - p;
         if (options.reduce !== 'max') sum += binaryEntropy(lesser);
-        else if (!(lesser <= widest)) widest = lesser;
+        else widest = Math.max(widest, lesser);
       }
       if (options.reduce === 'max') utilities[row] = binaryEntropy(widest);
       else utilities[row] = options.reduce === 'mean' && columns > 0 ? sum / columns : sum;
