@@ -3,17 +3,6 @@ import type { Matrix } from '@alaas/core';
 /** Label sets come whole with every block of a pool; they are counted once. */
 const known = new WeakMap<Float32Array, number>();
 
-/** Mean number of labels of the labelled rows; 0 where there are none. @param labelSets [L x K] of 0 and 1, unchanging */
-export function meanCardinality({ data, rows }: Matrix): number {
-  const before = known.get(data);
-  if (before !== undefined) return before;
-  let sum = 0;
-  for (const flag of data) sum += flag;
-  const mean = rows === 0 ? 0 : sum / rows;
-  known.set(data, mean);
-  return mean;
-}
-
 /**
  * How far the number of labels that are likelier than not lies from the mean of the labelled rows.
  *
@@ -34,4 +23,15 @@ export function cardinalityGaps({ data, rows, columns }: Matrix, labelSets: Matr
     gaps[row] = Math.abs(count - mean);
   }
   return gaps;
+}
+
+/** Mean number of labels of the labelled rows; 0 where there are none. @param labelSets [L x K] of 0 and 1, unchanging */
+function meanCardinality({ data, rows }: Matrix): number {
+  const before = known.get(data);
+  if (before !== undefined) return before;
+  let sum = 0;
+  for (const flag of data) sum += flag;
+  const mean = rows === 0 ? 0 : sum / rows;
+  known.set(data, mean);
+  return mean;
 }

@@ -43,8 +43,22 @@ export function labelPatterns(
   return { words: Uint32Array.from(words), wordsPerPattern, counts: Uint32Array.from(counts), patternOf };
 }
 
-/** Number of flags that are set. */
-export function countBits(word: number): number {
+/** Number of labels of one pattern. */
+export function sizeOf(patterns: LabelPatterns, pattern: number): number {
+  return inBoth(patterns, pattern, patterns, pattern);
+}
+
+/** Number of labels that two patterns share. */
+export function inBoth(a: LabelPatterns, patternA: number, b: LabelPatterns, patternB: number): number {
+  const words = a.wordsPerPattern;
+  let count = 0;
+  for (let word = 0; word < words; word++) {
+    count += countBits((a.words[patternA * words + word] as number) & (b.words[patternB * words + word] as number));
+  }
+  return count;
+}
+
+function countBits(word: number): number {
   let v = word - ((word >>> 1) & 0x55555555);
   v = (v & 0x33333333) + ((v >>> 2) & 0x33333333);
   return Math.imul((v + (v >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;

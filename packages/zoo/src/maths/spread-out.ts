@@ -10,8 +10,8 @@ export interface SpreadOut {
   readonly bounds: Float64Array | undefined;
   /** The item to begin with where there is no centre. */
   readonly first: () => number;
-  /** Distance of two items. */
-  readonly distance: (item: number, other: number) => number;
+  /** Distance of two items; any number of at least `limit` where it is no less than that, which may save work. */
+  readonly distance: (item: number, other: number, limit: number) => number;
   readonly random: Random;
   readonly checkpoint: () => void;
   readonly progress: (done: number) => void;
@@ -39,7 +39,7 @@ export function spreadOut(task: SpreadOut): Selection {
     const item = items[at] as number;
     let least = bounds[item] as number;
     for (let pick = seen[item] as number; pick < picks.length; pick++) {
-      least = Math.min(least, distance(item, picks[pick] as number));
+      least = Math.min(least, distance(item, picks[pick] as number, least));
       if (++sinceCheck % 256 === 0) task.checkpoint();
     }
     seen[item] = picks.length;

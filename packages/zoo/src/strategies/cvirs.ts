@@ -1,6 +1,6 @@
 import { defineSelector, type Matrix, TopB } from '@alaas/core';
 import { z } from 'zod';
-import { countBits, type LabelPatterns, labelPatterns } from '../maths/label-patterns.ts';
+import { inBoth, labelPatterns, sizeOf } from '../maths/label-patterns.ts';
 import { ranksOf } from '../maths/ranks.ts';
 
 /**
@@ -79,46 +79,40 @@ function inconsistencies(
     (data[(candidates[i] as number) * columns + label] as number) > 0.5;
   const sets = labelPatterns({ rows: known.rows, labels: columns }, isKnown, checkpoint);
   const predicted = labelPatterns({ rows: candidates.length, labels: columns }, isLikely, checkpoint);
+  const distanceOf = labelDistances(columns);
+  const sizes = Uint32Array.from(sets.counts, (_, set) => sizeOf(sets, set));
   const means = Float64Array.from(predicted.counts, (_, pattern) => {
     checkpoint();
+    const size = sizeOf(predicted, pattern);
     let sum = 0;
-    for (const [set, count] of sets.counts.entries()) {
-      sum += count * labelDistance(overlap(predicted, pattern, sets, set), columns);
+    for (let set = 0; set < sizes.length; set++) {
+      const distance = distanceOf(size, sizes[set] as number, inBoth(predicted, pattern, sets, set));
+      sum += (sets.counts[set] as number) * distance;
     }
     return sum / known.rows;
   });
   return Float64Array.from(predicted.patternOf, (pattern) => means[pattern] as number);
 }
 
-/** Labels in both sets, in the first alone, and in the second alone. */
-type Overlap = readonly [both: number, first: number, second: number];
-
-function overlap(a: LabelPatterns, patternA: number, b: LabelPatterns, patternB: number): Overlap {
-  const counts: [number, number, number] = [0, 0, 0];
-  for (let word = 0; word < a.wordsPerPattern; word++) {
-    const one = a.words[patternA * a.wordsPerPattern + word] as number;
-    const other = b.words[patternB * b.wordsPerPattern + word] as number;
-    counts[0] += countBits(one & other);
-    counts[1] += countBits(one & ~other);
-    counts[2] += countBits(other & ~one);
-  }
-  return counts;
-}
-
-/** Entropy distance of two label sets, seen as two variables over the labels; 1 where they differ in every label. */
-function labelDistance([both, first, second]: Overlap, labels: number): number {
-  if (first + second === labels) return 1;
-  const neither = labels - both - first - second;
-  const joint = entropyOf([both, first, second, neither], labels);
-  if (joint === 0) return 0;
-  const ownA = entropyOf([both + first, second + neither], labels);
-  const ownB = entropyOf([both + second, first + neither], labels);
-  // rounding may leave a little below 0 or above 1
-  return Math.min(1, Math.max(0, (2 * joint - ownA - ownB) / joint));
-}
-
-function entropyOf(counts: readonly number[], total: number): number {
-  let sum = 0;
-  for (const count of counts) if (count > 0) sum -= (count / total) * Math.log(count / total);
-  return sum;
+/**
+ * Entropy distance of two label sets, seen as two variables over the labels; 1 where they differ in every label.
+ *
+ * @returns a function of the number of labels in the first, in the second, and in both
+ */
+function labelDistances(labels: number): (first: number, second: number, both: number) => number {
+  // entropy = ln K - (sum of c ln c) / K over the cells
+  const terms = Float64Array.from({ length: labels + 1 }, (_, count) => (count === 0 ? 0 : count * Math.log(count)));
+  const whole = terms[labels] as number;
+  const term = (count: number): number => terms[count] as number;
+  return (first, second, both) => {
+    const [firstAlone, secondAlone] = [first - both, second - both];
+    // rounding would leave a little where there is no difference
+    if (firstAlone + secondAlone === 0) return 0;
+    if (firstAlone + secondAlone === labels) return 1;
+    const joint = whole - term(both) - term(firstAlone) - term(secondAlone) - term(labels - second - firstAlone);
+    if (joint <= 0) return 0;
+    const own = 2 * whole - term(first) - term(labels - first) - term(second) - term(labels - second);
+    // rounding may leave a little below 0 or above 1
+    return Math.min(1, Math.max(0, (2 * joint - own) / joint));
+  };
 }

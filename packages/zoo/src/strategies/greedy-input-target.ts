@@ -30,9 +30,10 @@ export default defineSelector({
       n,
       bounds: isKnown ? await targetDistances({ embeddings, ...known, compute, checkpoint }) : undefined,
       first: () => nearestToMean(embeddings, candidates, checkpoint),
-      distance(item, other) {
+      distance(item, other, limit) {
         const gap = Math.abs((values[item] as number) - (values[other] as number));
-        return gap === 0 ? 0 : gap * distance(embeddings, candidates[item] as number, candidates[other] as number);
+        if (gap === 0) return 0;
+        return gap * distance(embeddings, candidates[item] as number, candidates[other] as number, limit / gap);
       },
       random,
       checkpoint,
@@ -41,10 +42,21 @@ export default defineSelector({
   },
 });
 
-function distance({ data, columns }: Matrix, row: number, other: number): number {
+/** Columns between two looks at the limit. */
+const STRIDE = 8;
+
+/** Euclidean distance of two rows, or something beyond the limit where it is beyond it. */
+function distance({ data, columns }: Matrix, row: number, other: number, limit: number): number {
+  // a little more, so that rounding never makes a distance below the limit one above it
+  const enough = limit * limit * (1 + 1e-9);
+  const [i, j] = [row * columns, other * columns];
   let sum = 0;
-  for (let d = 0; d < columns; d++) {
-    sum += ((data[row * columns + d] as number) - (data[other * columns + d] as number)) ** 2;
+  for (let from = 0; from < columns && sum <= enough; from += STRIDE) {
+    const to = Math.min(columns, from + STRIDE);
+    for (let d = from; d < to; d++) {
+      const gap = (data[i + d] as number) - (data[j + d] as number);
+      sum += gap * gap;
+    }
   }
   return Math.sqrt(sum);
 }

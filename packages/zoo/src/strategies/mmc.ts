@@ -17,7 +17,7 @@ export default defineSelector({
   formula:
     'u(x) = sum_j (1 - y_j f_j) / 2, in [0, K]; f_j = 2 p_j - 1, y_j = 1 for the m(x) largest p_j and -1 for the others; m by multinomial logistic regression (L2 weight 1) from the sorted p / sum p to the number of labels of the labelled rows; without labelled rows m(x) = #{j: p_j > 1/2}',
   reference: 'Yang, Sun, Wang & Chen 2009',
-  cost: 'O(N K log K + steps L K Q) for Q different numbers of labels, at most 1,000 steps',
+  cost: 'O(N K log K + L K^2 + K^3 + steps (L + K) K Q) for Q different numbers of labels, at most 1,000 steps',
   needs: ['labelProbabilities', 'labelSets'],
   options: z.object({}),
   async select({ labelProbabilities, labelSets, candidates, labelled }, { n, random, checkpoint, progress }) {

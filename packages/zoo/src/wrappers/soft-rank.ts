@@ -3,6 +3,9 @@ import { z } from 'zod';
 import { gumbels } from '../maths/gumbel.ts';
 import { ranksOf } from '../maths/ranks.ts';
 
+/** Makes room for 21 bits beside a hash of 32: together what a float64 holds. */
+const SHIFT = 2 ** 21;
+
 /**
  * Draws items by their place in the order instead of taking the first; for utilities of which only the order means
  * something. Kirsch et al. 2023.
@@ -28,7 +31,9 @@ export default defineReweigher({
   }),
   reweigh(utilities, { rowAt }, { options, seed, checkpoint }) {
     const gumbelOf = gumbels(seed);
-    const tieOf = mixer(seed);
+    const hashOf = mixer(seed);
+    // rows of one hash are told apart too: the order must not depend on how they came
+    const tieOf = (row: number): number => hashOf(row) * SHIFT + (row % SHIFT);
     const ranks = ranksOf(utilities, (i) => tieOf(rowAt(i)), checkpoint);
     return utilities.map((utility, i) => {
       // the rank of NaN means nothing, and the strategy has to be blamed for it
