@@ -107,7 +107,10 @@ test('puts wrappers of the command line, or of the config, around the strategy',
   expect(JSON.parse(configured.out).picks).toEqual(picks);
   const refused = await alaas(folder.path, [...query, '--strategy', 'k-means', '--wrap', 'power']);
   expect(refused.code).toBe(2);
-  expect(refused.err).toMatch(/^INVALID_OPTION: power changes the utility of each item by itself, and k-means /);
+  expect(JSON.parse(refused.out)).toMatchObject({
+    code: 'INVALID_OPTION',
+    detail: expect.stringMatching(/^power changes the utility of each item by itself, and k-means /),
+  });
 });
 
 function messageOf(rows: readonly string[], id: unknown): string {
