@@ -102,7 +102,7 @@ async function poolOf(flags: SimulateFlags, world: Pick<World, 'cwd' | 'stdin'>)
   return { ...(await readInput(input as string, world)), ...(columns === undefined ? {} : { columns }) };
 }
 
-/** `--strategies a,b` and `--strategy 'a:k=v;l=w'`, which has options. */
+/** `--strategies a,b`, and `--strategy 'a:k=v;l=w+b'`, which has options and wrappers. */
 function strategiesOf({ strategies, strategy = [] }: SimulateFlags): SimulationRequest['strategies'] {
   if (strategies === 'all' && strategy.length === 0) return 'all';
   if (strategies === 'all') {
@@ -110,11 +110,16 @@ function strategiesOf({ strategies, strategy = [] }: SimulateFlags): SimulationR
   }
   const plain = strategies?.split(',').flatMap((name) => (name.trim() === '' ? [] : [name.trim()])) ?? [];
   const withOptions = strategy.map((text) => {
-    const { name, options } = named(text);
-    return options === undefined ? name : { type: name, options };
+    const [first = '', ...around] = text.split('+').map(choiceOf);
+    return around.length === 0 ? first : { ...(typeof first === 'string' ? { type: first } : first), wrap: around };
   });
   const all = [...plain, ...withOptions];
   return all.length === 0 ? usual : all;
+}
+
+function choiceOf(text: string): string | { type: string; options: Record<string, unknown> } {
+  const { name, options } = named(text);
+  return options === undefined ? name : { type: name, options };
 }
 
 function stoppingOf(text: string): StoppingConfig {

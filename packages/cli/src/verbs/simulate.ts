@@ -41,7 +41,11 @@ export function addSimulate(program: Command, world: World, end: (code: ExitCode
     .option('--test-labels <file>', 'with --test-embeddings: the class of each row')
     .option('--test-share <p>', 'share of the pool that is set aside to measure on (default: 0.2)', share)
     .option('-s, --strategies <names>', 'strategies to compare, with commas between; all: every one that can run here')
-    .option('--strategy <name:k=v;k=v>', 'a strategy with options; repeat for more', collect)
+    .option(
+      '--strategy <name:k=v+wrapper>',
+      'a strategy with options (; between) and wrappers; repeat for more',
+      collect,
+    )
     .option('--baseline <name>', 'what the others are tested against (default: random)')
     .option('--learner <name>', 'trains a head after each batch (default: of the config)')
     .option('--learner-option <name=value>', 'an option of the learner; repeat for more', option)
