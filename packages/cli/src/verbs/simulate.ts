@@ -41,11 +41,7 @@ export function addSimulate(program: Command, world: World, end: (code: ExitCode
     .option('--test-labels <file>', 'with --test-embeddings: the class of each row')
     .option('--test-share <p>', 'share of the pool that is set aside to measure on (default: 0.2)', share)
     .option('-s, --strategies <names>', 'strategies to compare, with commas between; all: every one that can run here')
-    .option(
-      '--strategy <name:k=v+wrapper>',
-      'a strategy with options (; between) and wrappers; repeat for more',
-      collect,
-    )
+    .option('--strategy <name:k=v,k=v+wrapper>', 'a strategy with options and wrappers; repeat for more', collect)
     .option('--baseline <name>', 'what the others are tested against (default: random)')
     .option('--learner <name>', 'trains a head after each batch (default: of the config)')
     .option('--learner-option <name=value>', 'an option of the learner; repeat for more', option)
@@ -58,7 +54,7 @@ export function addSimulate(program: Command, world: World, end: (code: ExitCode
     .option('-b, --budget <n>', 'items labelled in all, beyond the seed set (default: 200)', wholeNumber)
     .option('--seeds <n>', 'runs per strategy, or a list of seeds such as 3,7,11 (default: 5)')
     .option('--target <p>', 'accuracy to reach: report the labels that took', share)
-    .option('--stop <rule:k=v;k=v>', 'report where this stopping rule would have stopped; repeat for more', collect)
+    .option('--stop <rule:k=v,k=v>', 'report where this stopping rule would have stopped; repeat for more', collect)
     .option('--id-column <name>', 'column of the ids in a manifest (default: id)')
     .option('--uri-column <name>', 'column of the URIs (default: uri, url, path, file, image or filename)')
     .option('--text-column <name>', 'column of the texts (default: text, sentence, content or document)')

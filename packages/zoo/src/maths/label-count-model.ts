@@ -1,4 +1,4 @@
-import { solverOf } from './positive-definite.ts';
+import { solverOf } from './cholesky.ts';
 
 /** Weight of the squared weights beside the summed loss: 1, as is usual where nobody chose. */
 const L2 = 1;
