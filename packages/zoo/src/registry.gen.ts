@@ -20,6 +20,7 @@ import expectedCostStrategy from './strategies/expected-cost.ts';
 import expectedGradientLengthStrategy from './strategies/expected-gradient-length.ts';
 import falcunStrategy from './strategies/falcun.ts';
 import glisterStrategy from './strategies/glister.ts';
+import gradMatchStrategy from './strategies/grad-match.ts';
 import informationDensityStrategy from './strategies/information-density.ts';
 import kCenterGreedyStrategy from './strategies/k-center-greedy.ts';
 import kMeansStrategy from './strategies/k-means.ts';
@@ -63,6 +64,7 @@ export const strategies: readonly Strategy[] = [
   expectedGradientLengthStrategy,
   falcunStrategy,
   glisterStrategy,
+  gradMatchStrategy,
   informationDensityStrategy,
   kCenterGreedyStrategy,
   kMeansStrategy,
