@@ -1,6 +1,6 @@
 import type { Compute, Expr, Graph, Tensor } from '@alaas/core';
 
-/** Runs a program in plain loops, for the operators that the zoo's geometry uses; sums in float64. */
+/** Runs a program in plain loops, for the operators that the zoo uses; sums in float64. */
 export const evaluate: Compute = {
   async run(program: Graph, feeds: Readonly<Record<string, Tensor>>) {
     const values = new Map<Expr, Tensor>();
@@ -47,11 +47,20 @@ function compute({ op }: Expr, inputs: readonly Tensor[], feeds: Readonly<Record
   if (op.type === 'constant') return { data: op.data, shape: op.data.length === 1 ? [] : [op.data.length] };
   if (op.type === 'matMul') return product(op.transposeA ? transposed(a) : a, op.transposeB ? transposed(b) : b);
   if (op.type === 'transpose') return transposed(a);
+  if (op.type === 'expandAs') return elementwise(a, b, (x) => x);
   if (op.type === 'where') {
-    const [condition, yes, no] = inputs as [Tensor, Tensor, Tensor];
-    const chosen = elementwise(condition, yes, (isChosen, value) => (isChosen === 0 ? 0 : value));
-    const left = elementwise(condition, no, (isChosen, value) => (isChosen === 0 ? value : 0));
-    return elementwise(chosen, left, (x, y) => x + y);
+    const ifTrue = elementwise(a, b, (is, x) => (is === 0 ? 0 : x));
+    const ifFalse = elementwise(a, inputs[2] as Tensor, (is, x) => (is === 0 ? x : 0));
+    return elementwise(ifTrue, ifFalse, (x, y) => x + y);
+  }
+  if (op.type === 'softmax' || op.type === 'logSoftmax') {
+    const isLog = op.type === 'logSoftmax';
+    const data = rowsOf(a).flatMap((row) => {
+      const most = Math.max(...row);
+      const sum = row.reduce((total, x) => total + Math.exp(x - most), 0);
+      return row.map((x) => (isLog ? x - most - Math.log(sum) : Math.exp(x - most) / sum));
+    });
+    return { data: Float32Array.from(data), shape: a.shape };
   }
   if (op.type in binary) return elementwise(a, b, binary[op.type] as (a: number, b: number) => number);
   if (op.type in unary) return { data: a.data.map(unary[op.type] as (a: number) => number), shape: a.shape };
@@ -59,15 +68,7 @@ function compute({ op }: Expr, inputs: readonly Tensor[], feeds: Readonly<Record
     const rows = rowsOf(op.axis === 0 && a.shape.length === 2 ? transposed(a) : a);
     const data = Float32Array.from(rows, reduce[op.type] as (row: number[]) => number);
     const kept = a.shape.map((size, i) => (i === op.axis ? 1 : size));
-    return { data, shape: op.keep ? kept : [data.length] };
-  }
-  if (op.type === 'softmax') {
-    const data = rowsOf(a).flatMap((row) => {
-      const most = Math.max(...row);
-      const sum = row.reduce((total, value) => total + Math.exp(value - most), 0);
-      return row.map((value) => Math.exp(value - most) / sum);
-    });
-    return { data: Float32Array.from(data), shape: a.shape };
+    return { data, shape: op.keep ? kept : a.shape.filter((_, i) => i !== op.axis) };
   }
   const order = (sign: number) =>
     rowsOf(a).map((row) =>
