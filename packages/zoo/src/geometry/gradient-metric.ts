@@ -47,7 +47,7 @@ export interface GradientParts {
  */
 export function gradientMetric(parts: GradientParts): GradientMetric {
   const { embeddings, rows, compute, checkpoint } = parts;
-  const errors = predictionErrors(parts.probabilities, rows);
+  const errors = predictionErrors(parts.probabilities, rows, checkpoint);
   const { columns: d } = embeddings;
   const { columns: k } = errors;
   const squaresOfH = squaredLengths(embeddings, rows, new Float32Array(d), checkpoint);
