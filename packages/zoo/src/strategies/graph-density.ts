@@ -61,7 +61,7 @@ export default defineSelector({
         options.metric === 'euclidean'
           ? await nearestNeighbours({ points, of: all, among: all, k, compute, checkpoint })
           : manhattanNeighbours(points.seen, k, checkpoint);
-      const { starts, ends, squares } = neighbourGraph(found);
+      const { starts, ends, squares } = neighbourGraph(found, checkpoint);
       return densityOf({ starts, ends, squares }, embeddings);
     }
   },
