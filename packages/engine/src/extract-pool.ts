@@ -8,11 +8,6 @@ import type { LocatedModel } from './infer/index.ts';
 /** Chunks a worker holds: one that is inferred and one that is decoded meanwhile. */
 const CHUNKS_PER_WORKER = 2;
 const MAX_AUTO_REPLICAS = 8;
-/**
- * Young generation of a worker. What it allocates is gone after one chunk, and most of it is memory of typed arrays,
- * which a larger one lets pile up until the whole heap is marked, some four times a second.
- */
-const YOUNG_MB = 3;
 
 export interface PoolOptions {
   readonly replicas: number | 'auto';
@@ -164,7 +159,7 @@ interface Started {
 function startWorker(setup: ExtractSetup): Promise<Started> {
   // TypeScript in the workspace, JavaScript once compiled
   const script = new URL(`./extract-worker${extname(import.meta.filename)}`, import.meta.url);
-  const worker = new Worker(script, { workerData: setup, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB } });
+  const worker = new Worker(script, { workerData: setup });
   return new Promise((resolve, reject) => {
     worker.once('error', reject);
     worker.once('message', (message: FromWorker) => {
