@@ -40,12 +40,17 @@ const reduce: Record<string, (row: number[]) => number> = {
   reduceMax: (row) => row.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY),
 };
 
-function compute({ op }: Expr, inputs: readonly Tensor[], feeds: Readonly<Record<string, Tensor>>): Tensor {
+function compute({ op, shape }: Expr, inputs: readonly Tensor[], feeds: Readonly<Record<string, Tensor>>): Tensor {
   const [a, b] = inputs as [Tensor, Tensor];
   if (op.type === 'input') return feeds[op.name] as Tensor;
   if (op.type === 'constant') return { data: op.data, shape: op.data.length === 1 ? [] : [op.data.length] };
   if (op.type === 'matMul') return product(op.transposeA ? transposed(a) : a, op.transposeB ? transposed(b) : b);
   if (op.type === 'transpose') return transposed(a);
+  if (op.type === 'reshape') {
+    const sizes = shape.map((size) => (typeof size === 'number' ? size : 0));
+    const known = sizes.reduce((product, size) => product * (size || 1), 1);
+    return { data: a.data, shape: sizes.map((size) => size || a.data.length / known) };
+  }
   if (op.type in binary) return elementwise(a, b, binary[op.type] as (a: number, b: number) => number);
   if (op.type in unary) return { data: a.data.map(unary[op.type] as (a: number) => number), shape: a.shape };
   if (op.type in reduce && 'keep' in op) {
