@@ -5,7 +5,7 @@ import { rowsAt } from './points.ts';
 import { slices, sound } from './rounding.ts';
 import type { Points } from './unit-points.ts';
 
-const TILE_ROWS = 512;
+const TILE_ROWS = 256;
 const TILE_COLUMNS = 4096;
 /** Stands for "no such neighbour". */
 export const NOBODY = 0xffffffff;
