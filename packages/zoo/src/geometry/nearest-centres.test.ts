@@ -105,6 +105,27 @@ describe('nearest centres', () => {
     }
   });
 
+  it('goes back to a centre that it left for one of another group', async () => {
+    const setting = setUp();
+    const { nearest, centres, place, itemAt } = setting;
+    for (let pass = 0; pass < 3; pass++) await nearest.assign();
+    const near = nearest.clusterOf[0] as number;
+    const other = (near + 31) % CENTRES;
+    const putAt = (centre: number, distance: number): void => {
+      centres.set(itemAt(0), centre * COLUMNS);
+      centres[centre * COLUMNS] = (centres[centre * COLUMNS] as number) + distance;
+      place(centre);
+    };
+    const owners: number[] = [];
+    for (const distance of [3, 0.5, 2]) {
+      putAt(near, 1);
+      putAt(other, distance);
+      await nearest.assign();
+      owners.push(nearest.clusterOf[0] as number);
+    }
+    expect(owners).toEqual([near, other, near]);
+  });
+
   it('takes a centre that moves to an item it was counted to', async () => {
     const setting = setUp();
     for (let pass = 0; pass < 3; pass++) await setting.nearest.assign();
