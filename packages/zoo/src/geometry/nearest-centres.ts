@@ -11,6 +11,8 @@ const GROUP_SIZE = 16;
 const COLUMNS_PER_GROUP = 8;
 /** Share of the groups that may be within reach before one pass over all is cheaper. */
 const MOST_WITHIN_REACH = 0.25;
+/** Share of a group's items that have to be within reach of another group for all of them to be compared with it. */
+const SHARED_BY = 0.1;
 /** Share by which bounds must differ to count: they are float32, and lowered again and again. */
 const SLACK = 1e-5;
 /** Passes over all: the first one has no bounds, and after it centres move far. */
@@ -119,13 +121,10 @@ export class NearestCentres {
     if (this.#passes < FIRST_PASSES) await this.#compareAll();
     else {
       const homes = this.#lowerBounds();
-      await this.#compareWith(this.#bucket((item, group) => homes[item] === group));
-      const near = this.#bucket((item, group) => {
-        const home = homes[item] as number;
-        return home !== AWAY && home !== group && !this.#isOutOfReach(item, this.#boundOf(item, group));
-      });
-      if (near.items.length > MOST_WITHIN_REACH * this.#bounds.length) await this.#compareAll();
-      else await this.#compareWith(near);
+      const isCompared = await this.#compareAtHome(homes);
+      const near = this.#withinReach(homes, isCompared);
+      if (near === undefined) await this.#compareAll();
+      else for (const group of near.ends.keys()) await this.#compare(itemsOf(near, group), [group]);
     }
     this.#passes++;
     this.#drifts.fill(0);
@@ -173,25 +172,25 @@ export class NearestCentres {
     return homes;
   }
 
-  /** Items by the groups with which they are to be compared. */
-  #bucket(isWanted: (item: number, group: number) => boolean): Buckets {
-    const count = this.squares.length;
+  /** Items by the groups within their reach that they were not compared with; undefined when these are too many. */
+  #withinReach(homes: Int32Array, isCompared: Uint8Array): Buckets | undefined {
     const groups = this.#groups;
-    const ends = new Uint32Array(groups);
-    for (let i = 0; i < count; i++) {
-      for (let group = 0; group < groups; group++) if (isWanted(i, group)) ends[group] = (ends[group] as number) + 1;
-    }
-    for (let group = 1; group < groups; group++) ends[group] = (ends[group] as number) + (ends[group - 1] as number);
-    const items = new Uint32Array(ends[groups - 1] as number);
-    const next = Uint32Array.from(ends, (_, group) => ends[group - 1] ?? 0);
-    for (let i = 0; i < count; i++) {
+    const most = Math.floor(MOST_WITHIN_REACH * this.#bounds.length);
+    const items = new Uint32Array(most);
+    const near = new Uint16Array(most);
+    let count = 0;
+    for (let i = 0; i < homes.length; i++) {
+      const home = homes[i] as number;
+      if (home === AWAY) continue;
       for (let group = 0; group < groups; group++) {
-        if (!isWanted(i, group)) continue;
-        items[next[group] as number] = i;
-        next[group] = (next[group] as number) + 1;
+        if (isCompared[home * groups + group] === 1 || this.#isOutOfReach(i, this.#boundOf(i, group))) continue;
+        if (count === most) return undefined;
+        items[count] = i;
+        near[count] = group;
+        count++;
       }
     }
-    return { items, ends };
+    return bucket(items.subarray(0, count), near, groups);
   }
 
   #isOutOfReach(item: number, bound: number): boolean {
@@ -206,7 +205,10 @@ export class NearestCentres {
     const { embeddings, rows, origin: middle, compute, checkpoint } = this.#items;
     const groups = this.#groups;
     const d = middle.length;
-    const others = { origin: { data: middle, shape: [1, d] }, ...this.#centresOf(0, groups) };
+    const others = {
+      origin: { data: middle, shape: [1, d] },
+      ...this.#centresOf(Array.from({ length: groups }, (_, i) => i)),
+    };
     for (const [start, end] of slices(0, rows.length, BLOCK_ROWS)) {
       checkpoint();
       const data = rowsAt(embeddings, rows.subarray(start, end), this.#scratch);
@@ -224,19 +226,48 @@ export class NearestCentres {
     }
   }
 
-  async #compareWith({ items, ends }: Buckets): Promise<void> {
+  /**
+   * Compares the items of each group with its centres, and with those of other groups that many of them may reach.
+   *
+   * @returns [groups x groups] 1 where the items of the first were compared with the second
+   */
+  async #compareAtHome(homes: Int32Array): Promise<Uint8Array> {
+    const groups = this.#groups;
+    const open = Uint32Array.from(homes.keys()).filter((i) => homes[i] !== AWAY);
+    const byHome = bucket(
+      open,
+      open.map((i) => homes[i] as number),
+      groups,
+    );
+    const isCompared = new Uint8Array(groups * groups);
+    for (let home = 0; home < groups; home++) {
+      const items = itemsOf(byHome, home);
+      const shared = [home];
+      for (let group = 0; group < groups; group++) {
+        let count = 0;
+        for (const item of items) if (!this.#isOutOfReach(item, this.#boundOf(item, group))) count++;
+        if (group !== home && count > SHARED_BY * items.length) shared.push(group);
+      }
+      await this.#compare(items, shared);
+      for (const group of shared) isCompared[home * groups + group] = 1;
+    }
+    return isCompared;
+  }
+
+  async #compare(items: Uint32Array, groups: readonly number[]): Promise<void> {
     const { embeddings, rows, origin: middle, compute, checkpoint } = this.#items;
     const d = middle.length;
-    const from = { origin: { data: middle, shape: [1, d] } };
-    for (let group = 0; group < this.#groups; group++) {
-      const centres = this.#centresOf(group, group + 1);
-      for (const [start, end] of slices(ends[group - 1] ?? 0, ends[group] as number, BLOCK_ROWS)) {
-        checkpoint();
-        const theirs = items.subarray(start, end).map((i) => rows[i] as number);
-        const seen = { data: rowsAt(embeddings, theirs, this.#scratch), shape: [end - start, d] };
-        const { data } = (await compute.run(gapsGraph, { x: seen, ...from, ...centres })).gaps as Tensor;
-        for (let at = start; at < end; at++) {
-          this.#offer(items[at] as number, group, data, (at - start) * this.#groupSize);
+    const size = this.#groupSize;
+    const others = { origin: { data: middle, shape: [1, d] }, ...this.#centresOf(groups) };
+    for (const [start, end] of slices(0, items.length, BLOCK_ROWS)) {
+      checkpoint();
+      const theirs = items.subarray(start, end).map((i) => rows[i] as number);
+      const seen = { data: rowsAt(embeddings, theirs, this.#scratch), shape: [end - start, d] };
+      const { data } = (await compute.run(gapsGraph, { x: seen, ...others })).gaps as Tensor;
+      for (let i = start, at = 0; i < end; i++) {
+        for (const group of groups) {
+          this.#offer(items[i] as number, group, data, at);
+          at += size;
         }
       }
     }
@@ -290,14 +321,18 @@ export class NearestCentres {
     this.#bounds[item * this.#groups + group] = square > 0 ? Math.sqrt(square) : 0;
   }
 
-  /** The centres of the groups `from` to `to` (exclusive), as programs take them. */
-  #centresOf(from: number, to: number): Record<'c' | 'lengths', Tensor> {
+  /** The centres of some groups, as programs take them. */
+  #centresOf(groups: readonly number[]): Record<'c' | 'lengths', Tensor> {
     const { data, columns: d } = this.#centres;
-    const [first, last] = [from * this.#groupSize, to * this.#groupSize];
-    return {
-      c: { data: data.subarray(first * d, last * d), shape: [last - first, d] },
-      lengths: { data: this.#centreLengths.subarray(first, last), shape: [1, last - first] },
-    };
+    const size = this.#groupSize;
+    const count = groups.length * size;
+    const c = new Float32Array(count * d);
+    const lengths = new Float32Array(count);
+    for (const [at, group] of groups.entries()) {
+      c.set(data.subarray(group * size * d, (group + 1) * size * d), at * size * d);
+      lengths.set(this.#centreLengths.subarray(group * size, (group + 1) * size), at * size);
+    }
+    return { c: { data: c, shape: [count, d] }, lengths: { data: lengths, shape: [1, count] } };
   }
 }
 
@@ -306,6 +341,29 @@ interface Buckets {
   readonly items: Uint32Array;
   /** [groups] where the items of each group end. */
   readonly ends: Uint32Array;
+}
+
+/** @param groupOf for each of the items, below `groups` */
+function bucket(items: Uint32Array, groupOf: Uint16Array | Uint32Array, groups: number): Buckets {
+  const ends = new Uint32Array(groups);
+  for (let at = 0; at < items.length; at++) {
+    const group = groupOf[at] as number;
+    ends[group] = (ends[group] as number) + 1;
+  }
+  for (let group = 1; group < groups; group++) ends[group] = (ends[group] as number) + (ends[group - 1] as number);
+  const next = Uint32Array.from(ends, (_, group) => ends[group - 1] ?? 0);
+  const sorted = new Uint32Array(items.length);
+  for (let at = 0; at < items.length; at++) {
+    const group = groupOf[at] as number;
+    const place = next[group] as number;
+    sorted[place] = items[at] as number;
+    next[group] = place + 1;
+  }
+  return { items: sorted, ends };
+}
+
+function itemsOf({ items, ends }: Buckets, group: number): Uint32Array {
+  return items.subarray(ends[group - 1] ?? 0, ends[group]);
 }
 
 /** The nearest centre of each row, and its least gap in each group. */
