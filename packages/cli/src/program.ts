@@ -8,6 +8,7 @@ import { addModels } from './verbs/models.ts';
 import { addQuery } from './verbs/query.ts';
 import { addSelect } from './verbs/select.ts';
 import { addServe } from './verbs/serve.ts';
+import { addSimulate } from './verbs/simulate.ts';
 import { addStrategies } from './verbs/strategies.ts';
 import type { World } from './world.ts';
 
@@ -51,7 +52,8 @@ function createProgram(world: World, end: (code: ExitCode) => void): Command {
       'after',
       `\nExample:\n  ${world.command} query --input photos --budget 100 --out picks.jsonl\n${codes()}`,
     );
-  for (const add of [addServe, addQuery, addSelect, addStrategies, addModels, addDoctor]) add(program, world, end);
+  for (const add of [addServe, addQuery, addSelect, addSimulate, addStrategies, addModels, addDoctor])
+    add(program, world, end);
   for (const verb of program.commands) verb.addHelpText('after', codes());
   return program;
 }

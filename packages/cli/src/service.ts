@@ -48,10 +48,10 @@ export async function withEmbeddedService<T>(
   }
 }
 
-/** Queries of a process that was killed would go on here, and nobody waits for their picks any more. */
+/** Queries and simulations of a process that was killed would go on here, and nobody waits for their results any more. */
 async function cancelAbandoned(client: Client): Promise<void> {
   for (const { id, kind, state } of await client.jobs.list()) {
-    if (kind === 'query' && (state === 'queued' || state === 'running')) await client.jobs.cancel(id);
+    if (kind !== 'scan' && (state === 'queued' || state === 'running')) await client.jobs.cancel(id);
   }
 }
 

@@ -13,14 +13,18 @@ import {
   type QueryResult,
   type SelectionRequest,
   type SelectionResult,
+  type SimulationRequest,
+  type SimulationResult,
   type StrategySummary,
   selectionResultSchema,
   strategySummarySchema,
+  type WrapperSummary,
+  wrapperSummarySchema,
 } from '@alaas/core';
 import { type EventsOptions, type JobEvent, streamEvents } from './events.ts';
 import { type FollowOptions, followJob } from './follow.ts';
 import { type Pause, pause as systemPause } from './pause.ts';
-import { type QueryOptions, runQuery } from './query.ts';
+import { type QueryOptions, runJob } from './run-job.ts';
 import { createTransport } from './transport.ts';
 
 export interface ClientOptions {
@@ -68,6 +72,14 @@ export interface Client {
    *     for (const { rank, row, utility } of picks) console.log(rank, row, utility);
    */
   select(request: SelectionRequest, options?: CallOptions): Promise<SelectionResult>;
+  /**
+   * Compares query strategies on labelled items, and waits for the result. An abort cancels the work; the same request
+   * goes on where it was.
+   *
+   *     const { strategies } = await client.simulate({ pool: { input: '/data/reviews.csv', columns: { label: 'stars' } }, strategies: ['badge'] });
+   *     for (const { strategy, aubc } of strategies) console.log(strategy, aubc.mean);
+   */
+  simulate(request: SimulationRequest, options?: Omit<QueryOptions, 'wait'>): Promise<SimulationResult>;
   readonly jobs: {
     /**
      * One job, with its result or its error. Throws `NOT_FOUND`.
@@ -114,6 +126,20 @@ export interface Client {
      *     const { formula, reference } = await client.strategies.get('margin-confidence');
      */
     get(id: string, options?: CallOptions): Promise<StrategySummary>;
+  };
+  readonly wrappers: {
+    /**
+     * All wrappers that may go around a strategy.
+     *
+     *     const splitters = (await client.wrappers.list()).filter((wrapper) => wrapper.kind === 'splitter');
+     */
+    list(options?: CallOptions): Promise<WrapperSummary[]>;
+    /**
+     * One wrapper by id or alias. Throws `UNKNOWN_WRAPPER`.
+     *
+     *     const { formula, needs } = await client.wrappers.get('seals');
+     */
+    get(id: string, options?: CallOptions): Promise<WrapperSummary>;
   };
   readonly models: {
     /**
@@ -194,10 +220,23 @@ export function createClient(options: ClientOptions): Client {
     cancel: (id, call) => json(jobSchema, 'DELETE', `/v1/jobs/${segment(id)}`, call),
     wait: (id, follow = {}) => followJob(id, { get: jobs.get, events, pause }, follow),
   };
+  const followed = { get: jobs.get, cancel: jobs.cancel, events, pause };
   return {
     url,
     query: (request, queryOptions = {}) =>
-      runQuery(request, { create: queries.create, get: jobs.get, cancel: jobs.cancel, events, pause }, queryOptions),
+      runJob(
+        { ...followed, create: (call) => queries.create(request, call), resultOf: ({ result }) => result },
+        queryOptions,
+      ),
+    simulate: (request, queryOptions = {}) =>
+      runJob(
+        {
+          ...followed,
+          create: ({ signal }) => json(jobSchema, 'POST', '/v1/simulations', { body: request, signal }),
+          resultOf: ({ simulation }) => simulation,
+        },
+        queryOptions,
+      ),
     queries,
     select: (request, call) => json(selectionResultSchema, 'POST', '/v1/select', { body: request, ...call }),
     jobs,
@@ -205,6 +244,10 @@ export function createClient(options: ClientOptions): Client {
     strategies: {
       list: (call) => json(strategySummarySchema.array(), 'GET', '/v1/strategies', call),
       get: (id, call) => json(strategySummarySchema, 'GET', `/v1/strategies/${segment(id)}`, call),
+    },
+    wrappers: {
+      list: (call) => json(wrapperSummarySchema.array(), 'GET', '/v1/wrappers', call),
+      get: (id, call) => json(wrapperSummarySchema, 'GET', `/v1/wrappers/${segment(id)}`, call),
     },
     models: { list: (call) => json(modelSummarySchema.array(), 'GET', '/v1/models', call) },
     datasets: {

@@ -2,4 +2,4 @@ export { type CallOptions, type Client, type ClientOptions, createClient } from 
 export type { EventsOptions, JobEvent } from './events.ts';
 export type { FollowOptions } from './follow.ts';
 export type { Pause } from './pause.ts';
-export type { QueryOptions } from './query.ts';
+export type { QueryOptions } from './run-job.ts';

@@ -25,10 +25,38 @@ export const itemInputSchema = z
 
 export type ItemInput = z.input<typeof itemInputSchema>;
 
+const namedWithOptions = {
+  type: z.string().min(1),
+  options: z.record(z.string(), z.unknown()).default({}),
+};
+
+export const wrapChoiceSchema = z.union([z.string().min(1), z.strictObject(namedWithOptions)]);
+
 export const strategyChoiceSchema = z.union([
   z.string().min(1),
-  z.strictObject({ type: z.string().min(1), options: z.record(z.string(), z.unknown()).default({}) }),
+  z.strictObject({
+    ...namedWithOptions,
+    wrap: z
+      .array(wrapChoiceSchema)
+      .default([])
+      .describe('Wrappers around the strategy, the one nearest to it first: names, or { type, options }.'),
+  }),
 ]);
+
+/** A wrapper that a query names, with its options. */
+export interface WrapChoice {
+  readonly type: string;
+  readonly options: Record<string, unknown>;
+}
+
+/** A strategy that a query names, with its options and what is wrapped around it. */
+export interface StrategyChoice {
+  /** An id or alias, or `auto`, which takes no options. */
+  readonly type: string;
+  readonly options: Record<string, unknown>;
+  /** The one nearest to the strategy first. Default: none. */
+  readonly wrap?: readonly WrapChoice[];
+}
 
 export const manifestSchema = z.strictObject({
   text: z.string().describe('The whole manifest.'),
@@ -37,7 +65,7 @@ export const manifestSchema = z.strictObject({
 });
 
 /** The ways to name a pool; exactly one of them. */
-const poolShape = {
+export const poolShape = {
   items: z.array(itemInputSchema).optional().describe('The items themselves.'),
   input: z
     .string()
@@ -94,11 +122,13 @@ export const pickSchema = z.object({
   model: z.string(),
   seed: seedSchema,
   sha256: z.string(),
+  /** Ids of the wrappers around the strategy, the nearest first, where there are any. */
+  wrap: z.array(z.string()).optional(),
 });
 
 export type Pick = z.output<typeof pickSchema>;
 
-const errorCode = z.string() as unknown as z.ZodType<ErrorCode>;
+export const errorCode = z.string() as unknown as z.ZodType<ErrorCode>;
 
 export const itemFaultSchema = z.object({ id: z.string(), uri: z.string(), code: errorCode, message: z.string() });
 
@@ -115,6 +145,10 @@ export const summarySchema = z.object({
   failed: z.int(),
   /** Rows computed by this query; the others were known. */
   inferred: z.int(),
+  /** Learner of the head on the labelled items; absent without one. */
+  learner: z.string().optional(),
+  /** Why that learner is not the one that was asked for. */
+  learnerNote: z.string().optional(),
   seconds: z.object({ scan: z.number(), select: z.number() }),
 });
 
@@ -129,36 +163,10 @@ export const queryResultSchema = z.object({
 
 export type QueryResult = z.output<typeof queryResultSchema>;
 
-export const progressSchema = z.object({
-  stage: z.enum(['waiting', 'list', 'model', 'scan', 'select']),
-  done: z.int(),
-  /** 0 while unknown. */
-  total: z.int(),
-  failed: z.int(),
-});
-
-export type Progress = z.output<typeof progressSchema>;
-
-export const jobSchema = z.object({
-  id: z.string(),
-  kind: z.enum(['query', 'scan']),
-  state: z.enum(['queued', 'running', 'done', 'failed', 'cancelled']),
-  progress: progressSchema,
-  createdAt: z.string(),
-  finishedAt: z.string().optional(),
-  /** Present when done. */
-  result: queryResultSchema.optional(),
-  /** Present when failed. */
-  error: z.object({ code: errorCode, detail: z.string(), details: z.unknown().optional() }).optional(),
-});
-
-export type Job = z.output<typeof jobSchema>;
-
-export const strategySummarySchema = z.object({
+const summaryShape = {
   id: z.string(),
   aliases: z.array(z.string()),
   title: z.string(),
-  family: z.string(),
   summary: z.string(),
   formula: z.string(),
   reference: z.string(),
@@ -166,9 +174,24 @@ export const strategySummarySchema = z.object({
   needs: z.array(z.string()),
   /** JSON Schema of the options. */
   options: z.record(z.string(), z.unknown()),
+};
+
+export const strategySummarySchema = z.object({
+  ...summaryShape,
+  /** `scorer`: ranks row by row, and any wrapper fits; `selector`: chooses a set, and splitters fit. */
+  kind: z.enum(['scorer', 'selector']),
+  family: z.string(),
 });
 
 export type StrategySummary = z.output<typeof strategySummarySchema>;
+
+export const wrapperSummarySchema = z.object({
+  ...summaryShape,
+  /** `reweigher`: changes utilities; `splitter`: narrows or parts the candidates. */
+  kind: z.enum(['reweigher', 'splitter']),
+});
+
+export type WrapperSummary = z.output<typeof wrapperSummarySchema>;
 
 export const modelSummarySchema = z.object({
   name: z.string(),

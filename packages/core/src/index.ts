@@ -11,33 +11,47 @@ export {
   itemInputSchema,
   itemsPushedSchema,
   itemsPushSchema,
-  type Job,
-  jobSchema,
   legacyPostSchema,
   type ModelSummary,
   manifestSchema,
   modelSummarySchema,
   type Pick,
-  type Progress,
   pickSchema,
   problemSchema,
-  progressSchema,
   type QueryRequest,
   type QueryResult,
   queryRequestSchema,
   queryResultSchema,
+  type StrategyChoice,
   type StrategySummary,
   type Summary,
   strategyChoiceSchema,
   strategySummarySchema,
   summarySchema,
+  type WrapChoice,
+  type WrapperSummary,
+  wrapChoiceSchema,
+  wrapperSummarySchema,
 } from './api.ts';
+export { type Job, jobSchema, type Progress, progressSchema } from './api-job.ts';
 export {
   type SelectionRequest,
   type SelectionResult,
   selectionRequestSchema,
   selectionResultSchema,
 } from './api-selection.ts';
+export {
+  type PairedComparison,
+  type SimulationMeasured,
+  type SimulationRequest,
+  type SimulationResult,
+  type SimulationRound,
+  type SimulationRun,
+  type SimulationStop,
+  type StrategyOutcome,
+  simulationRequestSchema,
+  simulationResultSchema,
+} from './api-simulation.ts';
 export { check, type Fault } from './check.ts';
 export { type Config, configSchema, parseConfig } from './config.ts';
 export {
@@ -61,12 +75,26 @@ export {
   type Pixels,
   type TextFeaturizer,
 } from './features.ts';
+export { type Curve, type CurveFamily, curveAt } from './forecast/curve.ts';
+export { type CurvePoint, type Forecast, forecastCurve, type LabelsToReach } from './forecast/forecast-curve.ts';
 export { type Compute, type Dim, type Expr, type Graph, graph, type Op, type Tensor } from './graph/expr.ts';
 export { gradient } from './graph/gradient.ts';
 export * as ops from './graph/ops.ts';
 export type { Item, ItemError, Modality } from './item.ts';
-export { defineLearner, type Head, type Learner, type TrainingSet } from './learner.ts';
+export { defineLearner, type FitContext, type Head, type Learner, type TrainingSet } from './learner.ts';
 export { type Matrix, matrix, rowsOf } from './matrix.ts';
+export { accuracy } from './metrics/accuracy.ts';
+export type { BootstrapOptions } from './metrics/bootstrap.ts';
+export { brierScore } from './metrics/brier.ts';
+export { calibrationError, expectedCalibrationError } from './metrics/calibration-error.ts';
+export { type Confusion, confusionMatrix } from './metrics/confusion.ts';
+export type { Estimate } from './metrics/estimate.ts';
+export { type Evaluation, evaluatePredictions } from './metrics/evaluate.ts';
+export { cohenKappa } from './metrics/kappa.ts';
+export { f1OfClasses, macroF1, meanF1 } from './metrics/macro-f1.ts';
+export { predictedClasses } from './metrics/predicted-classes.ts';
+export { quantile } from './metrics/quantile.ts';
+export { wilsonInterval } from './metrics/wilson.ts';
 export {
   type ImageInput,
   imageInputSchema,
@@ -90,6 +118,29 @@ export {
   type WholePool,
 } from './signals.ts';
 export type { OpenOptions, Source, SourceContent, Validator } from './source.ts';
+export { explainJudgement, type Judgement, judgePlan } from './stopping/judge-plan.ts';
+export {
+  type History,
+  type KnownRound,
+  type Round,
+  type RoundFact,
+  roundFacts,
+  type StopSetAnswers,
+} from './stopping/round.ts';
+export {
+  type PlanContext,
+  planStopping,
+  type StoppingConfig,
+  type StoppingPlan,
+  stoppingSchema,
+} from './stopping/stopping-plan.ts';
+export {
+  type CheckContext,
+  defineStoppingRule,
+  judge,
+  type StoppingRule,
+  type Verdict,
+} from './stopping/stopping-rule.ts';
 export {
   defineScorer,
   defineSelector,
@@ -103,3 +154,16 @@ export {
   type StrategyInfo,
 } from './strategy.ts';
 export { type Ranking, TopB } from './top-b.ts';
+export {
+  checkWrappers,
+  defineReweigher,
+  defineSplitter,
+  type Part,
+  type ReweighContext,
+  type Reweigher,
+  type SplitContext,
+  type Splitter,
+  type Wrap,
+  type Wrapper,
+  type WrapperInfo,
+} from './wrapper.ts';

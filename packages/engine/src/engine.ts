@@ -9,8 +9,12 @@ import type {
   QueryResult,
   SelectionResult,
   SignalName,
+  SimulationResult,
+  StrategyChoice,
 } from '@alaas/core';
 import type { InlineSignal } from './select-inline.ts';
+import type { SimulationPlan } from './simulate.ts';
+import type { GivenVectors } from './simulate-data.ts';
 
 /**
  * On whose behalf the engine reads. `local`: a person on this machine, who may name any file and address.
@@ -21,7 +25,12 @@ export type Access = 'local' | 'remote';
 /** A pool as a caller names it. */
 export type Pool =
   | { readonly items: Iterable<Item> }
-  | { readonly input: string; readonly columns?: Columns | undefined }
+  | {
+      readonly input: string;
+      readonly columns?: Columns | undefined;
+      /** Of a folder or glob: an item's label is the name of the folder that its file is in. */
+      readonly labelFolders?: boolean | undefined;
+    }
   | {
       readonly manifest: { readonly text: string; readonly format: ManifestFormat; readonly base?: string | undefined };
       readonly columns?: Columns | undefined;
@@ -53,8 +62,7 @@ export interface Watch {
 export interface DatasetQuery {
   readonly dataset: string;
   readonly budget: number;
-  /** `type`: an id or alias, or `auto`, which takes no options. */
-  readonly strategy: { readonly type: string; readonly options: Record<string, unknown> };
+  readonly strategy: StrategyChoice;
   readonly model: ModelEntry;
   readonly learner: string;
   /** Unsigned 32-bit. */
@@ -65,8 +73,7 @@ export interface DatasetQuery {
 /** A selection from the caller's own signals: a string names a file, by absolute path or file: URI. */
 export interface SignalsQuery {
   readonly budget: number;
-  /** `type`: an id or alias, or `auto`, which takes no options. */
-  readonly strategy: { readonly type: string; readonly options: Record<string, unknown> };
+  readonly strategy: StrategyChoice;
   /** Unsigned 32-bit. */
   readonly seed: number;
   readonly signals: { readonly [Name in SignalName]?: string | InlineSignal<Name> | undefined };
@@ -78,6 +85,18 @@ export interface SignalsQuery {
     readonly rows: string | readonly number[];
     readonly labels?: string | readonly number[] | undefined;
   };
+}
+
+/** Labelled items: of a dataset, or vectors that the caller has; a string names a file by absolute path or file: URI. */
+export type LabelledPool = { readonly dataset: string; readonly model: ModelEntry } | GivenVectors;
+
+/** A comparison of query strategies on labelled items. */
+export interface SimulationQuery extends SimulationPlan {
+  readonly pool: LabelledPool;
+  /** The items to measure on, or the share of the pool that is set aside at random for it. */
+  readonly test: LabelledPool | number;
+  /** What the report calls the data. */
+  readonly name: string;
 }
 
 /** What one scan did. */
@@ -114,6 +133,11 @@ export interface Engine {
   query(query: DatasetQuery, watch: Watch): Promise<QueryResult>;
   /** Selects from signals that the caller brings; no model, no dataset. */
   select(query: SignalsQuery, access: Access, watch: Watch): Promise<SelectionResult>;
+  /**
+   * Scans what is missing, then compares strategies on the labels that are known. One at a time; what is finished of one that
+   * is cancelled, or whose process is killed, is kept for the next call with the same inputs.
+   */
+  simulate(query: SimulationQuery, access: Access, watch: Watch): Promise<SimulationResult>;
   /** Stops workers after their current batch and closes the store. */
   close(): Promise<void>;
 }

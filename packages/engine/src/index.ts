@@ -3,12 +3,15 @@ export type {
   DatasetQuery,
   Engine,
   EngineOptions,
+  LabelledPool,
   ManifestFormat,
   Pool,
   ScanReport,
   SignalsQuery,
+  SimulationQuery,
   Watch,
 } from './engine.ts';
+export { exportHead, joinHead } from './export-head.ts';
 export { openEngine } from './open-engine.ts';
 export {
   type Blocks,

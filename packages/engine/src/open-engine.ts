@@ -11,22 +11,39 @@ import {
   parseOptions,
   type QueryResult,
   type SelectionResult,
+  type SignalName,
+  type SimulationResult,
 } from '@alaas/core';
 import { defaultStrategy, findLearner, findStrategy } from '@alaas/zoo';
 import { cancellable, checkNotCancelled } from './cancellable.ts';
 import { decodeVersion } from './decode/index.ts';
-import type { Access, DatasetQuery, Engine, EngineOptions, Pool, ScanReport, SignalsQuery, Watch } from './engine.ts';
+import type {
+  Access,
+  DatasetQuery,
+  Engine,
+  EngineOptions,
+  LabelledPool,
+  Pool,
+  ScanReport,
+  SignalsQuery,
+  SimulationQuery,
+  Watch,
+} from './engine.ts';
 import { type LocatedModel, locateModel } from './infer/index.ts';
 import { leftOut } from './left-out.ts';
 import { LoadedModels } from './loaded-models.ts';
 import { scan } from './pipeline.ts';
+import { checkWraps, wrapNames } from './query-wraps.ts';
 import { createReporter } from './report-progress.ts';
 import { checkBudget, checkPool } from './select/index.ts';
+import { chooseLearner, wantsHead } from './select-head.ts';
 import { checkNeeds, selectItems } from './select-items.ts';
 import { createSharedMemory, type SharedMemory } from './select-memory.ts';
 import { selectSignals } from './select-signals.ts';
 import { SelectThreads } from './select-threads.ts';
-import { listPool, openSources, type SourceSet } from './source/index.ts';
+import { simulate } from './simulate.ts';
+import { datasetVectors, givenVectors, type NamedVectors, numbered } from './simulate-data.ts';
+import { listPool, openPlace, openSources, type SourceSet } from './source/index.ts';
 import { type Extractor, Store, type StoredDataset } from './store/index.ts';
 
 /** Items appended in one transaction. */
@@ -53,6 +70,9 @@ class LocalEngine implements Engine {
   readonly #memory: SharedMemory;
   /** Scans under way by dataset and model, so that a second one waits instead of repeating. */
   readonly #scans = new Map<string, Promise<unknown>>();
+  readonly #closing = new AbortController();
+  /** Resolves when no simulation is under way. */
+  #simulating: Promise<void> = Promise.resolve();
 
   constructor(options: EngineOptions) {
     this.#options = options;
@@ -125,10 +145,7 @@ class LocalEngine implements Engine {
   async scan(id: string, model: ModelEntry, watch: Watch): Promise<ScanReport> {
     const dataset = this.#store.datasets.get(id);
     const located = await this.#locate(model, accessOf(dataset), watch.signal);
-    const { extractor, inferred } = await this.#scan(dataset, located, watch, {
-      accept: () => undefined,
-      isReady: (known) => this.#store.datasets.pendingCount(dataset, known.number) === 0,
-    });
+    const { extractor, inferred } = await this.#scan(dataset, located, watch, () => undefined);
     const { failed } = this.#store.pool(dataset, extractor, true);
     return { items: this.#store.datasets.size(dataset), failed, inferred };
   }
@@ -140,17 +157,19 @@ class LocalEngine implements Engine {
     checkBudget(query.budget);
     const named = query.strategy.type === 'auto' ? undefined : findStrategy(query.strategy.type);
     if (named !== undefined) parseOptions(named, query.strategy.options);
+    // what auto stands for ranks row by row, as random does
+    const wrappers = checkWraps(named ?? defaultStrategy(false), query.strategy.wrap);
     const items = datasets.size(dataset);
     const labelled = datasets.labelled(dataset);
     if (labelled > 0) findLearner(query.learner);
     checkPool(query.budget, items - labelled, labelled === 0 ? '' : `${labelled} labelled`);
 
+    const means = { hasLabels: labelled > 0, learner: query.learner };
     const hasHead = (widths: FeatureWidths): boolean => labelled > 0 && widths.embedding > 0;
     const started = performance.now();
     const located = await this.#locate(query.model, accessOf(dataset), watch.signal);
-    const { extractor, inferred } = await this.#scan(dataset, located, watch, {
-      accept: (widths) => named && checkNeeds(named, widths, hasHead(widths)),
-      isReady: (known) => this.#store.pool(dataset, known, query.keepDuplicates).pending === 0,
+    const { extractor, inferred } = await this.#scan(dataset, located, watch, (widths) => {
+      for (const asker of named === undefined ? wrappers : [named, ...wrappers]) checkNeeds(asker, widths, means);
     });
     const scanned = performance.now();
     const { widths } = extractor;
@@ -164,6 +183,7 @@ class LocalEngine implements Engine {
       read: (shard, signal) => this.#store.features.read(extractor, shard, signal),
       strategy,
       options: query.strategy.options,
+      wrap: query.strategy.wrap ?? [],
       learner: query.learner,
       budget: query.budget,
       seed: query.seed,
@@ -183,6 +203,7 @@ class LocalEngine implements Engine {
         model: query.model.name,
         seed: query.seed,
         sha256,
+        ...wrapNames(wrappers),
       };
     });
     return {
@@ -196,6 +217,10 @@ class LocalEngine implements Engine {
         duplicateContents: pool.duplicateContents,
         failed: pool.failed,
         inferred,
+        ...headOf(
+          { pool, widths, id: strategy.id, needs: [strategy, ...wrappers].flatMap(({ needs }) => needs) },
+          query.learner,
+        ),
         seconds: { scan: (scanned - started) / 1000, select: (performance.now() - scanned) / 1000 },
       },
     };
@@ -205,7 +230,26 @@ class LocalEngine implements Engine {
     return await selectSignals(query, { access, sources: this.#options.sources, threads: this.#threads, watch });
   }
 
+  async simulate(query: SimulationQuery, access: Access, watch: Watch): Promise<SimulationResult> {
+    const { pool, test, name, ...plan } = query;
+    return await this.#inTurn(watch.signal, async () => {
+      const named = await this.#labelled(pool, access, watch);
+      const measured = typeof test === 'number' ? test : await this.#labelled(test, access, watch);
+      const model = 'dataset' in pool ? pool.model.name : null;
+      return await simulate({
+        plan,
+        data: numbered(named, measured),
+        named: { data: name, model },
+        folder: join(this.#folder, 'simulations'),
+        checkMemory: this.#memory.check,
+        watch: { ...watch, signal: AbortSignal.any([watch.signal, this.#closing.signal]) },
+      });
+    });
+  }
+
   async close(): Promise<void> {
+    this.#closing.abort();
+    await this.#simulating;
     await this.#threads.close();
     await Promise.allSettled(this.#scans.values());
     await this.#models.close();
@@ -226,18 +270,52 @@ class LocalEngine implements Engine {
     });
   }
 
+  /** One simulation at a time: each takes every core. */
+  async #inTurn<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+    const before = this.#simulating;
+    const turn = Promise.withResolvers<void>();
+    this.#simulating = before.then(() => turn.promise);
+    try {
+      await cancellable(before, signal);
+      return await work();
+    } finally {
+      turn.resolve();
+    }
+  }
+
+  /** Labelled items with their embeddings. */
+  async #labelled(pool: LabelledPool, access: Access, watch: Watch): Promise<NamedVectors> {
+    const { signal } = watch;
+    if (!('dataset' in pool)) {
+      const open = (place: string) => openPlace(place, { access, sources: this.#options.sources });
+      return await givenVectors(pool, { open, memory: this.#memory, signal });
+    }
+    const dataset = this.#store.datasets.get(pool.dataset);
+    const located = await this.#locate(pool.model, accessOf(dataset), signal);
+    const { extractor } = await this.#scan(dataset, located, watch, ({ embedding }) => {
+      if (embedding > 0) return;
+      throw new AlaasError(
+        'STRATEGY_NEEDS',
+        'A simulation needs embeddings, and the model gives none. Name an output under outputs.embedding, or choose another model.',
+      );
+    });
+    const table = this.#store.pool(dataset, extractor, true);
+    const read = (shard: number, name: SignalName) => this.#store.features.read(extractor, shard, name);
+    return await datasetVectors(table, extractor.widths.embedding, read, { memory: this.#memory, signal });
+  }
+
   /** Makes the features that are missing. A scan of the same items by the same model that is under way is waited for. */
   async #scan(
     dataset: StoredDataset,
     model: LocatedModel,
     watch: Watch,
-    checks: ScanChecks,
+    accept: CheckWidths,
   ): Promise<{ extractor: Extractor; inferred: number }> {
     const key = `${dataset.number} ${model.digest}`;
     for (let other = this.#scans.get(key); other !== undefined; other = this.#scans.get(key)) {
       await cancellable(other, watch.signal);
     }
-    const work = this.#scanNow(dataset, model, watch, checks);
+    const work = this.#scanNow(dataset, model, watch, accept);
     this.#scans.set(key, work);
     try {
       return await work;
@@ -250,19 +328,19 @@ class LocalEngine implements Engine {
     dataset: StoredDataset,
     model: LocatedModel,
     watch: Watch,
-    checks: ScanChecks,
+    accept: CheckWidths,
   ): Promise<{ extractor: Extractor; inferred: number }> {
     const { datasets, features } = this.#store;
     const digest = extractorDigest(model);
     const known = features.find(digest);
     if (known !== undefined) {
-      checks.accept(known.widths);
+      accept(known.widths);
       datasets.setExtractor(dataset, known.number);
-      if (checks.isReady(known)) return { extractor: known, inferred: 0 };
+      if (this.#store.isScanned(dataset, known)) return { extractor: known, inferred: 0 };
     }
     watch.onProgress({ stage: 'model', done: 0, total: 1, failed: 0 });
     return await this.#models.use(model, async (pool) => {
-      checks.accept(pool.widths);
+      accept(pool.widths);
       const extractor = features.register(digest, pool.widths);
       datasets.setExtractor(dataset, extractor.number);
       const { inferred } = await scan({
@@ -279,18 +357,22 @@ class LocalEngine implements Engine {
   }
 }
 
+type Asker = Parameters<typeof wantsHead>[0] & { readonly id: string };
+
+/** Which head the strategy got, for the summary. */
+function headOf(asker: Asker, asked: string): { learner?: string; learnerNote?: string } {
+  if (!wantsHead(asker)) return {};
+  const { id, note } = chooseLearner(asked, asker);
+  return { learner: id, ...(note !== undefined && { learnerNote: note }) };
+}
+
 /** The key of cached features: the model, and the version of the code that decodes for it. */
 function extractorDigest(model: LocatedModel): string {
   return hash('sha256', `${model.digest} decode ${decodeVersion}`, 'hex');
 }
 
-/** What is asked before a scan starts. */
-interface ScanChecks {
-  /** Refuses, by throwing, what this model cannot give. */
-  readonly accept: (widths: FeatureWidths) => void;
-  /** Whether every item has been scanned by this model. */
-  readonly isReady: (extractor: Extractor) => boolean;
-}
+/** Refuses, by throwing and before a scan starts, what this model cannot give. */
+type CheckWidths = (widths: FeatureWidths) => void;
 
 function accessOf(dataset: StoredDataset): Access {
   return dataset.access === 'local' ? 'local' : 'remote';

@@ -1,5 +1,6 @@
 /** Signals of stored rows, shard by shard, so that a pool of any size needs the memory of one shard. */
-import { type Block, type Head, type Matrix, matrix, type SignalName } from '@alaas/core';
+import { type Block, type Matrix, matrix, type SignalName, type Signals } from '@alaas/core';
+import type { HeadSignal } from './select-message.ts';
 import type { PoolTable } from './store/index.ts';
 
 /** Rows of one block at most: a shard, or a part of the many items that share its contents. */
@@ -11,37 +12,46 @@ export interface StoredSignals {
   readonly read: (shard: number, signal: SignalName) => Promise<Matrix>;
 }
 
+/** What a head gives a strategy. */
+export interface Taught {
+  /** The head as one matrix, where a strategy needs that. */
+  readonly linear?: Matrix;
+  /** What the head says of rows of embeddings. */
+  readonly predict: (embeddings: Matrix) => Promise<Partial<Pick<Signals, HeadSignal>>>;
+}
+
 /**
  * The rows of a pool with the signals that are needed. A block is read before the next one is asked for.
  *
- * @param head gives the probabilities in place of the model
- * @throws AlaasError `STORE_CORRUPT`
+ * @param taught a head, whose probabilities stand in for the model's own
+ * @throws AlaasError `STORE_CORRUPT`, what the head throws
  */
 export async function* storedBlocks(
   { pool, read }: StoredSignals,
   needs: readonly SignalName[],
-  head: Head | undefined,
+  taught: Taught | undefined,
 ): AsyncGenerator<Block<SignalName>> {
   const needed = new Set<SignalName>(needs);
-  if (head !== undefined) needed.add('embeddings');
+  if (taught !== undefined) needed.add('embeddings');
   const gathered = { embeddings: new Scratch(), probabilities: new Scratch() };
   for (const group of pool.groups) {
     const values = {
       embeddings: needed.has('embeddings') ? await read(group.shard, 'embeddings') : undefined,
       // a head stands in for the model's own probabilities
-      probabilities: needed.has('probabilities') && !head ? await read(group.shard, 'probabilities') : undefined,
+      probabilities: needed.has('probabilities') && !taught ? await read(group.shard, 'probabilities') : undefined,
     };
     for (let start = group.start; start < group.end; start += BLOCK_ROWS) {
       const end = Math.min(group.end, start + BLOCK_ROWS);
       const positions = pool.positions.subarray(start, end);
       const embeddings = values.embeddings && gather(values.embeddings, positions, gathered.embeddings);
       const own = values.probabilities && gather(values.probabilities, positions, gathered.probabilities);
-      const probabilities = head !== undefined && embeddings !== undefined ? head.predict(embeddings) : own;
+      const said = taught && embeddings ? await taught.predict(embeddings) : { ...(own && { probabilities: own }) };
       yield {
         size: end - start,
         rowAt: (position: number) => pool.rows[start + position] as number,
         ...(embeddings && { embeddings }),
-        ...(probabilities && { probabilities }),
+        ...(taught?.linear && { head: taught.linear }),
+        ...said,
       } as Block<SignalName>;
     }
   }

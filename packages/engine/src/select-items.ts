@@ -5,22 +5,27 @@
 import {
   AlaasError,
   type FeatureWidths,
-  type Head,
   type Matrix,
-  matrix,
   type Ranking,
+  type Scorer,
   type SignalName,
   type Strategy,
+  signalFlag,
+  signalTable,
+  type Wrap,
+  type WrapChoice,
+  type Wrapper,
 } from '@alaas/core';
+import { findLearner, findWraps } from '@alaas/zoo';
 import type { Watch } from './engine.ts';
 import { createReporter } from './report-progress.ts';
 import { selectTop } from './select/index.ts';
-import { row, storedBlocks } from './select-blocks.ts';
+import { storedBlocks, type Taught } from './select-blocks.ts';
+import { chooseLearner, trainHead, wantsHead } from './select-head.ts';
 import type { SharedMemory } from './select-memory.ts';
 import type { SelectThreads } from './select-threads.ts';
 import { selectWhole } from './select-whole.ts';
 import type { PoolTable } from './store/index.ts';
-import { fitHead } from './train/index.ts';
 
 export interface SelectParts {
   readonly pool: PoolTable;
@@ -28,6 +33,8 @@ export interface SelectParts {
   readonly read: (shard: number, signal: SignalName) => Promise<Matrix>;
   readonly strategy: Strategy;
   readonly options: Record<string, unknown>;
+  /** Wrappers around the strategy, the nearest first. */
+  readonly wrap: readonly WrapChoice[];
   readonly learner: string;
   readonly budget: number;
   readonly seed: number;
@@ -42,18 +49,41 @@ export interface SelectParts {
  * @throws AlaasError `EMPTY_POOL`, `POOL_EXHAUSTED`, `STRATEGY_NEEDS`, `INVALID_LABELS`, `NOT_ENOUGH_MEMORY`, `CANCELLED`
  */
 export async function selectItems(parts: SelectParts): Promise<Ranking> {
-  const { pool, strategy, options, budget, seed, watch } = parts;
-  const head = await trainHead(parts);
-  checkNeeds(strategy, parts.widths, head !== undefined);
-  if (strategy.kind === 'selector') return await selectWhole({ ...parts, strategy }, head);
+  const { strategy, threads, watch } = parts;
+  const wraps = findWraps(parts.wrap);
+  const askers = [strategy, ...wraps.map(({ wrapper }) => wrapper)];
+  const means = { hasLabels: parts.pool.labelled.length > 0, learner: parts.learner };
+  for (const asker of askers) checkNeeds(asker, parts.widths, means);
+  const needs = [...new Set(askers.flatMap((asker) => asker.needs))];
+  const isSplit = wraps.some(({ wrapper }) => wrapper.kind === 'splitter');
+  if (strategy.kind === 'selector' || isSplit) return await selectWhole({ ...parts, needs });
+  const scored = { ...parts, strategy, wraps, needs };
+  if (!wantsHead(scored)) return await rank(scored, watch.signal);
+  return await threads.use(watch.signal, async (thread, signal) => {
+    return await rank(scored, signal, await trainHead(scored, thread, signal));
+  });
+}
+
+/** Streams the pool through a scorer. */
+async function rank(
+  parts: SelectParts & {
+    readonly strategy: Scorer;
+    readonly wraps: readonly Wrap[];
+    readonly needs: readonly SignalName[];
+  },
+  signal: AbortSignal,
+  taught?: Taught,
+): Promise<Ranking> {
+  const { pool, strategy, options, wraps, needs, budget, seed, watch } = parts;
   const progress = createReporter(watch.onProgress, 'select', pool.rows.length);
   let before = 0;
-  const ranking = await selectTop(storedBlocks(parts, strategy.needs, head), {
+  const ranking = await selectTop(storedBlocks(parts, needs, taught), {
     strategy,
     options,
+    wraps,
     budget,
     seed,
-    signal: watch.signal,
+    signal,
     onProgress: (rows) => {
       progress.add(rows - before, 0);
       before = rows;
@@ -63,47 +93,60 @@ export async function selectItems(parts: SelectParts): Promise<Ranking> {
   return ranking;
 }
 
-/**
- * Whether the model, or a head on its embeddings, gives what the strategy needs.
- *
- * @throws AlaasError `STRATEGY_NEEDS` saying what is missing and how to get it
- */
-export function checkNeeds(strategy: Strategy, widths: FeatureWidths, hasHead: boolean): void {
-  if (strategy.needs.includes('probabilities') && widths.probabilities === 0 && !hasHead) {
-    throw new AlaasError(
-      'STRATEGY_NEEDS',
-      `${strategy.id} needs class probabilities, and the model gives embeddings only. Label some items of at least two classes, use a model with logits, or choose the strategy "random".`,
-    );
-  }
-  if (strategy.needs.includes('embeddings') && widths.embedding === 0) {
-    throw new AlaasError(
-      'STRATEGY_NEEDS',
-      `${strategy.id} needs embeddings, and the model gives none. Name an output under outputs.embedding, or choose another model.`,
-    );
-  }
-  if (strategy.needs.includes('committee')) {
-    throw new AlaasError(
-      'STRATEGY_NEEDS',
-      `${strategy.id} needs a committee's probabilities, and one model gives none. Give them yourself, with POST /v1/select or \`alaas select --committee\`, or choose another strategy.`,
-    );
-  }
+/** What there is beside the model's outputs. */
+export interface HeadMeans {
+  readonly hasLabels: boolean;
+  /** Id of the learner. */
+  readonly learner: string;
 }
 
-/** A head on the labelled rows, when the strategy needs probabilities and there are labels. They outrank the model's own. */
-async function trainHead({ pool, widths, read, strategy, learner }: SelectParts): Promise<Head | undefined> {
-  const wanted = strategy.needs.includes('probabilities') && widths.embedding > 0 && pool.labelled.length > 0;
-  if (!wanted) return undefined;
-  const embeddings = new Float32Array(pool.labelled.length * widths.embedding);
-  // shard by shard, so that one at a time is in memory wherever the labelled rows lie
-  const places = [...pool.labelled.entries()].sort(([, a], [, b]) => a.shard - b.shard);
-  let held: { readonly shard: number; readonly values: Matrix } | undefined;
-  for (const [i, { shard, position }] of places) {
-    if (held?.shard !== shard) held = { shard, values: await read(shard, 'embeddings') };
-    embeddings.set(row(held.values, position), i * widths.embedding);
+/**
+ * Whether the model, or a head on its embeddings, gives what the strategy or wrapper needs.
+ *
+ * @throws AlaasError `STRATEGY_NEEDS` saying what is missing and how to get it, `UNKNOWN_LEARNER`
+ */
+export function checkNeeds(
+  { id, needs }: Strategy | Wrapper,
+  widths: FeatureWidths,
+  { hasLabels, learner }: HeadMeans,
+): void {
+  const hasHead = hasLabels && widths.embedding > 0;
+  if (needs.includes('probabilities') && widths.probabilities === 0 && !hasHead) {
+    throw new AlaasError(
+      'STRATEGY_NEEDS',
+      `${id} needs class probabilities, and the model gives embeddings only. Label some items of at least two classes, use a model with logits, or choose the strategy "random".`,
+    );
   }
-  return fitHead(
-    learner,
-    matrix(embeddings, widths.embedding),
-    pool.labelled.map(({ label }) => label),
+  if (needs.includes('embeddings') && widths.embedding === 0) {
+    throw new AlaasError(
+      'STRATEGY_NEEDS',
+      `${id} needs embeddings, and the model gives none. Name an output under outputs.embedding, or choose another model.`,
+    );
+  }
+  for (const need of ['committee', 'head'] as const) {
+    if (!needs.includes(need) || hasHead) continue;
+    const what = need === 'committee' ? 'a committee of heads' : 'a linear head';
+    const means = widths.embedding === 0 ? 'which needs embeddings, and the model gives none' : 'which labels teach';
+    throw new AlaasError(
+      'STRATEGY_NEEDS',
+      `${id} needs ${what}, ${means}. Label some items of at least two classes, give it yourself with POST /v1/select or \`alaas select --${need}\`, or choose another strategy.`,
+    );
+  }
+  if (needs.includes('head') && findLearner(chooseLearner(learner, { id, needs }).id).isLinear !== true) {
+    throw new AlaasError(
+      'STRATEGY_NEEDS',
+      `${id} needs a linear head, and those of ${learner} are not. Choose the learner softmax-regression.`,
+    );
+  }
+  const unknown = needs.filter((need) => !(queryNeeds as readonly SignalName[]).includes(need));
+  if (unknown.length === 0) return;
+  const wanted = unknown.map((name) => `${name} (${signalTable[name].summary})`).join(' and ');
+  const flags = unknown.map((name) => `--${signalFlag(name)}`).join(' ');
+  throw new AlaasError(
+    'STRATEGY_NEEDS',
+    `${id} needs ${wanted}, which only \`alaas select ${flags}\` and POST /v1/select can be given. Give them there, or choose another strategy.`,
   );
 }
+
+/** Signals that a dataset's model, or a head on its labels, can give. */
+const queryNeeds = ['probabilities', 'embeddings', 'committee', 'head'] as const satisfies readonly SignalName[];

@@ -1,4 +1,5 @@
-import type { ErrorCode, SignalName, Signals } from '@alaas/core';
+import type { ErrorCode, Head, Matrix, SignalName, Signals, WrapChoice } from '@alaas/core';
+import type { FitTask } from './train/index.ts';
 
 /** A file that is open for reading, in any thread of this process. */
 export interface OpenFile {
@@ -19,6 +20,8 @@ export interface SelectWork {
   /** Id in the zoo. */
   readonly strategy: string;
   readonly options: Record<string, unknown>;
+  /** Wrappers by their ids in the zoo, the nearest to the strategy first. Default: none. */
+  readonly wrap?: readonly WrapChoice[];
   readonly budget: number;
   readonly seed: number;
   readonly signals: { readonly [Name in SignalName]?: Signals[Name] | OpenFile };
@@ -39,17 +42,39 @@ export interface SelectOutcome {
   readonly seconds: { readonly load: number; readonly select: number };
 }
 
+/** Rows that a head is asked about. */
+export interface PredictWork {
+  /** Undefined: the one that the thread made or was given last. */
+  readonly head: Head | undefined;
+  readonly embeddings: Matrix;
+  readonly wanted: readonly HeadSignal[];
+}
+
+/** What a head says of each row. */
+export type HeadSignal = 'probabilities' | 'committee';
+
+/** What a thread does, and what it answers. */
+export interface ThreadWork {
+  readonly select: { readonly work: SelectWork; readonly answer: SelectOutcome };
+  readonly fit: { readonly work: FitTask; readonly answer: Head };
+  readonly predict: { readonly work: PredictWork; readonly answer: Partial<Pick<Signals, HeadSignal>> };
+}
+
+export type WorkKind = keyof ThreadWork;
+
 /** Sent to a selection thread. */
 export type ToSelector =
   /** `stop[0]` turns 1 when the work is no longer wanted: messages do not reach a thread that computes. */
-  | { readonly type: 'select'; readonly work: SelectWork; readonly stop: Int32Array }
+  | {
+      [Kind in WorkKind]: { readonly type: Kind; readonly work: ThreadWork[Kind]['work']; readonly stop: Int32Array };
+    }[WorkKind]
   /** Finish, free what is held, and end. */
   | { readonly type: 'close' };
 
 /** Sent by a selection thread. */
 export type FromSelector =
   | { readonly type: 'progress'; readonly done: number; readonly total: number }
-  | { readonly type: 'selected'; readonly outcome: SelectOutcome }
+  | { readonly type: 'done'; readonly answer: ThreadWork[WorkKind]['answer'] }
   | {
       readonly type: 'failed';
       readonly code: ErrorCode;

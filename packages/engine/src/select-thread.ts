@@ -1,7 +1,17 @@
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { AlaasError, type Progress } from '@alaas/core';
-import type { FromSelector, SelectOutcome, SelectSetup, SelectWork, ToSelector } from './select-message.ts';
+import { AlaasError, type Head, type Matrix, type Progress, type Signals } from '@alaas/core';
+import type {
+  FromSelector,
+  HeadSignal,
+  SelectOutcome,
+  SelectSetup,
+  SelectWork,
+  ThreadWork,
+  ToSelector,
+  WorkKind,
+} from './select-message.ts';
+import type { FitTask } from './train/index.ts';
 
 /** What watches and stops a selection. */
 export interface SelectWatch {
@@ -10,9 +20,11 @@ export interface SelectWatch {
   readonly onProgress: (progress: Progress) => void;
 }
 
-/** One thread that selects, one pool after the other. */
+/** One thread that runs array programs: it selects, fits heads, and asks them; one piece of work after the other. */
 export class SelectThread {
   readonly #worker: Worker;
+  /** The head that the thread made or was sent last, so that it is not sent again with every block. */
+  #held: Head | undefined;
   #broken: AlaasError | undefined;
 
   constructor(setup: SelectSetup) {
@@ -40,15 +52,52 @@ export class SelectThread {
    *
    * @throws AlaasError what the strategy, the files or their checks throw; `CANCELLED`
    */
-  async select(work: SelectWork, { signal, onProgress }: SelectWatch): Promise<SelectOutcome> {
+  async select(work: SelectWork, watch: SelectWatch): Promise<SelectOutcome> {
+    return await this.#ask('select', work, watch);
+  }
+
+  /**
+   * Makes a head. The memory of the task's embeddings goes over to the thread.
+   *
+   * @throws AlaasError `UNKNOWN_LEARNER`, `INVALID_LABELS`, `INVALID_EMBEDDINGS`, `CANCELLED`
+   */
+  async fit(task: FitTask, signal: AbortSignal): Promise<Head> {
+    const head = await this.#ask('fit', task, { signal, onProgress: () => undefined }, [task.embeddings.data.buffer]);
+    this.#held = head;
+    return head;
+  }
+
+  /**
+   * What a head says of rows. The rows are copied.
+   *
+   * @throws AlaasError `INVALID_EMBEDDINGS`, `CANCELLED`
+   */
+  async predict(
+    head: Head,
+    { data, rows, columns }: Matrix,
+    { wanted, signal }: { readonly wanted: readonly HeadSignal[]; readonly signal: AbortSignal },
+  ): Promise<Partial<Pick<Signals, HeadSignal>>> {
+    // a view would be sent with everything else in its memory
+    const own = data.slice(0, rows * columns);
+    const work = { head: head === this.#held ? undefined : head, embeddings: { data: own, rows, columns }, wanted };
+    this.#held = head;
+    return await this.#ask('predict', work, { signal, onProgress: () => undefined }, [own.buffer]);
+  }
+
+  async #ask<Kind extends WorkKind>(
+    type: Kind,
+    work: ThreadWork[Kind]['work'],
+    { signal, onProgress }: SelectWatch,
+    transferred: readonly ArrayBufferLike[] = [],
+  ): Promise<ThreadWork[Kind]['answer']> {
     if (this.#broken !== undefined) throw this.#broken;
     const stop = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
     const raise = (): void => {
       Atomics.store(stop, 0, 1);
     };
-    const answered = Promise.withResolvers<SelectOutcome>();
+    const answered = Promise.withResolvers<ThreadWork[Kind]['answer']>();
     const onMessage = (message: FromSelector): void => {
-      if (message.type === 'selected') answered.resolve(message.outcome);
+      if (message.type === 'done') answered.resolve(message.answer);
       else if (message.type === 'failed') answered.reject(toError(message));
       else onProgress({ stage: 'select', done: message.done, total: message.total, failed: 0 });
     };
@@ -59,7 +108,9 @@ export class SelectThread {
     signal.addEventListener('abort', raise, { once: true });
     try {
       if (signal.aborted) raise();
-      this.#send({ type: 'select', work, stop });
+      // shared memory is not handed over: both sides keep it
+      const handed = transferred.filter((buffer) => buffer instanceof ArrayBuffer);
+      this.#send({ type, work, stop } as ToSelector, handed);
       return await answered.promise;
     } finally {
       signal.removeEventListener('abort', raise);
@@ -79,8 +130,8 @@ export class SelectThread {
     await ended;
   }
 
-  #send(message: ToSelector): void {
-    this.#worker.postMessage(message);
+  #send(message: ToSelector, transferred: readonly ArrayBuffer[] = []): void {
+    this.#worker.postMessage(message, transferred);
   }
 }
 

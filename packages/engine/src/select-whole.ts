@@ -1,5 +1,5 @@
 /**
- * The data's path, second half, for a strategy that has to see the whole pool: store -> one matrix in shared memory ->
+ * The data's path, second half, for a strategy or wrapper that has to see the whole pool: store -> one matrix in shared memory ->
  * a thread that selects.
  */
 import {
@@ -8,11 +8,13 @@ import {
   type Head,
   type Matrix,
   type Ranking,
-  type Selector,
   type SignalName,
+  type Strategy,
+  type WrapChoice,
 } from '@alaas/core';
 import type { Watch } from './engine.ts';
-import { type StoredSignals, storedBlocks } from './select-blocks.ts';
+import { type StoredSignals, storedBlocks, type Taught } from './select-blocks.ts';
+import { trainHead, wantsHead } from './select-head.ts';
 import type { SharedMemory } from './select-memory.ts';
 import type { SelectWork } from './select-message.ts';
 import type { SelectThreads } from './select-threads.ts';
@@ -21,8 +23,12 @@ import type { PoolTable } from './store/index.ts';
 export interface WholeParts extends StoredSignals {
   readonly pool: PoolTable;
   readonly widths: FeatureWidths;
-  readonly strategy: Selector;
+  readonly strategy: Strategy;
   readonly options: Record<string, unknown>;
+  readonly learner: string;
+  readonly wrap: readonly WrapChoice[];
+  /** Signals that the strategy and its wrappers read. */
+  readonly needs: readonly SignalName[];
   readonly budget: number;
   readonly seed: number;
   readonly watch: Watch;
@@ -33,16 +39,18 @@ export interface WholeParts extends StoredSignals {
 /**
  * The chosen rows of the dataset, best first.
  *
- * @param head gives the probabilities in place of the model
- * @throws AlaasError `NOT_ENOUGH_MEMORY` before anything is read, `INVALID_LABELS`, what the strategy throws, `CANCELLED`
+ * @throws AlaasError `NOT_ENOUGH_MEMORY` before the pool is read, `INVALID_LABELS`, what the strategy throws, `CANCELLED`
  */
-export async function selectWhole(parts: WholeParts, head: Head | undefined): Promise<Ranking> {
-  const { pool, strategy, options, budget, seed, watch, threads } = parts;
+export async function selectWhole(parts: WholeParts): Promise<Ranking> {
+  const { pool, strategy, options, wrap, budget, seed, watch, threads } = parts;
   return await threads.use(watch.signal, async (thread, signal) => {
     const order = rowsInOrder(pool);
-    const signals = await loadSignals(parts, head, order, signal);
+    const taught = wantsHead(parts) ? await trainHead(parts, thread, signal) : undefined;
+    const matrices = emptySignals(parts, order.length, taught?.head);
+    await fillSignals(parts, { matrices, order, taught, signal });
+    const signals = { ...Object.fromEntries(matrices), ...(taught?.linear && { head: taught.linear }) };
     const labelled = labelledOf(pool, order);
-    const work = { strategy: strategy.id, options, budget, seed, signals, size: order.length, labelled };
+    const work = { strategy: strategy.id, options, wrap, budget, seed, signals, size: order.length, labelled };
     const { rows, utilities } = await thread.select(work, { signal, onProgress: watch.onProgress });
     watch.onProgress({ stage: 'select', done: budget, total: budget, failed: 0 });
     return { rows: Float64Array.from(rows, (place) => order[place] as number), utilities };
@@ -63,30 +71,51 @@ function rowsInOrder({ rows, labelled }: PoolTable): Float64Array {
   return order.sort();
 }
 
-async function loadSignals(
-  { pool, read, widths, strategy, memory }: WholeParts,
+/** A signal of every row, or of every row by each member. */
+type RowSignal = Matrix & { readonly members?: number };
+
+/** Room for the signals that are needed. @throws AlaasError `NOT_ENOUGH_MEMORY` */
+function emptySignals(
+  { widths, needs, memory }: WholeParts,
+  rows: number,
   head: Head | undefined,
-  order: Float64Array,
-  signal: AbortSignal,
-): Promise<SelectWork['signals']> {
-  const columns = { embeddings: widths.embedding, probabilities: head?.classes.length ?? widths.probabilities };
-  const names = (['embeddings', 'probabilities'] as const).filter((name) => strategy.needs.includes(name));
-  const width = names.reduce((sum, name) => sum + columns[name], 0);
-  memory.check(order.length * width * Float32Array.BYTES_PER_ELEMENT);
-  const matrices = new Map<SignalName, Matrix>();
-  for (const name of names) {
-    const data = memory.floats(order.length * columns[name]);
-    matrices.set(name, { data, rows: order.length, columns: columns[name] });
-  }
+): ReadonlyMap<SignalName, RowSignal> {
+  const classes = head?.classes.length ?? widths.probabilities;
+  const shapes: { readonly [Name in SignalName]?: { readonly columns: number; readonly members?: number } } = {
+    embeddings: { columns: widths.embedding },
+    probabilities: { columns: classes },
+    committee: { columns: classes, members: head?.members.length ?? 0 },
+  };
+  const needed = needs.flatMap((name) => (shapes[name] === undefined ? [] : [{ name, ...shapes[name] }]));
+  const width = needed.reduce((sum, { columns, members = 1 }) => sum + columns * members, 0);
+  memory.check(rows * width * Float32Array.BYTES_PER_ELEMENT);
+  return new Map(
+    needed.map(({ name, columns, members = 1 }) => {
+      const data = memory.floats(members * rows * columns);
+      return [name, { data, rows, columns, ...(name === 'committee' && { members }) }];
+    }),
+  );
+}
+
+interface Filling {
+  readonly matrices: ReadonlyMap<SignalName, RowSignal>;
+  readonly order: Float64Array;
+  readonly taught: Taught | undefined;
+  readonly signal: AbortSignal;
+}
+
+async function fillSignals({ pool, read }: WholeParts, { matrices, order, taught, signal }: Filling): Promise<void> {
   const all = { pool: withLabelled(pool), read };
-  for await (const block of storedBlocks(all, names, head)) {
+  for await (const block of storedBlocks(all, [...matrices.keys()], taught)) {
     if (signal.aborted) throw new AlaasError('CANCELLED', 'The selection was cancelled.');
     for (let i = 0; i < block.size; i++) {
       const place = placeOf(order, block.rowAt(i));
-      for (const [name, matrix] of matrices) copyRow(block[name] as Matrix, i, matrix, place);
+      for (const [name, to] of matrices) {
+        const from = block[name] as RowSignal;
+        for (let m = 0; m < (to.members ?? 1); m++) copyRow(from, m * from.rows + i, to, m * to.rows + place);
+      }
     }
   }
-  return Object.fromEntries(matrices);
 }
 
 function copyRow(from: Matrix, row: number, to: Matrix, place: number): void {

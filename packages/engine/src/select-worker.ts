@@ -1,15 +1,26 @@
 /**
- * The thread that selections run in, so that the service answers meanwhile. Ends by message only: ending a thread from
+ * The thread that selections, fits and predictions run in, so that the service answers meanwhile. Ends by message only: ending a thread from
  * outside while ONNX Runtime works in it would end the process.
  */
 import { parentPort, workerData } from 'node:worker_threads';
-import { AlaasError, type SignalName, signalNames, toAlaasError } from '@alaas/core';
-import { findStrategy } from '@alaas/zoo';
+import { AlaasError, type Head, type SignalName, signalNames, toAlaasError } from '@alaas/core';
+import { findStrategy, findWraps, predictCommittee, predictProbabilities } from '@alaas/zoo';
 import { createOrtCompute } from './compute/index.ts';
 import { type PoolSignals, poolSize, selectPool } from './select/index.ts';
 import { createSharedMemory } from './select-memory.ts';
-import type { FromSelector, OpenFile, SelectOutcome, SelectSetup, SelectWork, ToSelector } from './select-message.ts';
+import type {
+  FromSelector,
+  OpenFile,
+  PredictWork,
+  SelectOutcome,
+  SelectSetup,
+  SelectWork,
+  ThreadWork,
+  ToSelector,
+  WorkKind,
+} from './select-message.ts';
 import { fileBytes, parseIntegers, readSignal } from './signals-file/index.ts';
+import { type FitTask, fitHead } from './train/index.ts';
 
 const PROGRESS_INTERVAL_MS = 100;
 const MAX_ROW = 2 ** 32 - 1;
@@ -17,33 +28,69 @@ const MAX_CLASS = 2 ** 31 - 1;
 
 const port = parentPort;
 if (port === null) throw new Error('select-worker.ts runs as a worker thread only');
-const send = (message: FromSelector): void => port.postMessage(message);
+const send = (message: FromSelector, transferred: ArrayBuffer[] = []): void => port.postMessage(message, transferred);
 
 const { threads } = workerData as SelectSetup;
 const compute = createOrtCompute({ threads });
 const memory = createSharedMemory();
 let last: Promise<void> = Promise.resolve();
+let held: Head | undefined;
+
+type Answer<Kind extends WorkKind> = ThreadWork[Kind]['answer'];
 
 port.on('message', (message: ToSelector) => {
   if (message.type === 'close') last = last.then(() => compute.close()).finally(() => port.close());
-  else last = last.then(() => answer(message.work, message.stop));
+  else last = last.then(() => answer(message));
 });
 
-async function answer(work: SelectWork, stop: Int32Array): Promise<void> {
+async function answer(message: Exclude<ToSelector, { type: 'close' }>): Promise<void> {
   try {
-    send({ type: 'selected', outcome: await select(work, stop) });
+    const result = await work(message);
+    // what a head says is made for whoever asked; the head itself is kept here too
+    const parts = message.type === 'predict' ? Object.values(result as Answer<'predict'>) : [];
+    send(
+      { type: 'done', answer: result },
+      parts.map(({ data }) => data.buffer as ArrayBuffer),
+    );
   } catch (error) {
-    const { code, message, details } = toAlaasError(error);
-    send({ type: 'failed', code, message, details, stack: error instanceof Error ? error.stack : undefined });
+    const { code, message: said, details } = toAlaasError(error);
+    send({ type: 'failed', code, message: said, details, stack: error instanceof Error ? error.stack : undefined });
   }
 }
 
-async function select(work: SelectWork, stop: Int32Array): Promise<SelectOutcome> {
+function work(message: Exclude<ToSelector, { type: 'close' }>): Promise<Answer<WorkKind>> {
   const signal = {
     get aborted() {
-      return Atomics.load(stop, 0) !== 0;
+      return Atomics.load(message.stop, 0) !== 0;
     },
   };
+  if (message.type === 'select') return select(message.work, signal);
+  const checkpoint = (): void => {
+    if (signal.aborted) throw new AlaasError('CANCELLED', 'The work on the head was cancelled.');
+  };
+  return message.type === 'fit' ? fit(message.work, checkpoint) : predict(message.work, checkpoint);
+}
+
+async function fit(task: FitTask, checkpoint: () => void): Promise<Head> {
+  held = await fitHead(task, { compute, checkpoint });
+  return held;
+}
+
+async function predict({ head, embeddings, wanted }: PredictWork, checkpoint: () => void): Promise<Answer<'predict'>> {
+  held = head ?? held;
+  if (held === undefined) {
+    throw new AlaasError('INTERNAL', 'A selection thread was asked about no head. Report this fault.');
+  }
+  const [of, rows] = [held, embeddings];
+  return {
+    ...(wanted.includes('probabilities') && {
+      probabilities: await predictProbabilities(of, rows, compute, checkpoint),
+    }),
+    ...(wanted.includes('committee') && { committee: await predictCommittee(of, rows, compute, checkpoint) }),
+  };
+}
+
+async function select(work: SelectWork, signal: Pick<AbortSignal, 'aborted'>): Promise<SelectOutcome> {
   const started = performance.now();
   const pool = await load(work, () => {
     if (signal.aborted) throw new AlaasError('CANCELLED', 'The selection was cancelled.');
@@ -52,6 +99,7 @@ async function select(work: SelectWork, stop: Int32Array): Promise<SelectOutcome
   const { rows, utilities } = await selectPool(pool, {
     strategy: findStrategy(work.strategy),
     options: work.options,
+    wraps: findWraps(work.wrap),
     budget: work.budget,
     seed: work.seed,
     compute,

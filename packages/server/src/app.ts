@@ -23,10 +23,12 @@ import { legacyRoute } from './routes/legacy-post.ts';
 import { queryRoutes } from './routes/queries.ts';
 import type { RouteApp } from './routes/route-app.ts';
 import { selectionRoute } from './routes/select.ts';
+import { simulationRoutes } from './routes/simulations.ts';
 import { choose } from './use-cases/choices.ts';
 import { createDatasets } from './use-cases/datasets.ts';
 import { createModels } from './use-cases/models.ts';
 import { createQueries } from './use-cases/queries.ts';
+import { createSimulations } from './use-cases/simulations.ts';
 import { sweepTemporary } from './use-cases/temporary.ts';
 import { createWorker } from './use-cases/worker.ts';
 
@@ -123,6 +125,8 @@ async function addRoutes(app: RouteApp, services: Services): Promise<void> {
   eventRoutes(app, { jobs, events });
   await datasetRoutes(app, { datasets, limits: config.limits, accessOf: requestAccess, closing });
   catalogueRoutes(app, models);
+  const simulations = createSimulations({ engine, jobs, models, datasets, config });
+  simulationRoutes(app, { simulations, jobs, accessOf: requestAccess, closing });
   legacyRoute(app, { queries, jobs, accessOf: requestAccess, closing });
   healthRoutes(app, { engine, database, metrics, now, closing });
   docsRoutes(app);

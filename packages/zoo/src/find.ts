@@ -1,5 +1,16 @@
-import { AlaasError, type ErrorCode, type Featurizer, type Learner, nearest, type Strategy } from '@alaas/core';
-import { featurizers, learners, strategies } from './registry.gen.ts';
+import {
+  AlaasError,
+  type ErrorCode,
+  type Featurizer,
+  type Learner,
+  nearest,
+  type StoppingRule,
+  type Strategy,
+  type Wrap,
+  type WrapChoice,
+  type Wrapper,
+} from '@alaas/core';
+import { featurizers, learners, stoppingRules, strategies, wrappers } from './registry.gen.ts';
 
 /**
  * The strategy with this id or alias; case, dashes and underscores do not matter.
@@ -18,6 +29,20 @@ export function defaultStrategy(hasProbabilities: boolean): Strategy {
   return findStrategy(hasProbabilities ? 'margin-confidence' : 'random');
 }
 
+/**
+ * The wrapper with this id or alias; case, dashes and underscores do not matter.
+ *
+ * @throws AlaasError `UNKNOWN_WRAPPER` with the nearest name
+ */
+export function findWrapper(name: string): Wrapper {
+  return find(name, wrappers, (wrapper) => [wrapper.id, ...wrapper.aliases], 'UNKNOWN_WRAPPER', 'wrapper');
+}
+
+/** The wrappers that a query names, in its order. @throws AlaasError `UNKNOWN_WRAPPER` with the nearest name */
+export function findWraps(choices: readonly WrapChoice[] = []): Wrap[] {
+  return choices.map(({ type, options }) => ({ wrapper: findWrapper(type), options }));
+}
+
 /** The learner with this id. @throws AlaasError `UNKNOWN_LEARNER` with the nearest name */
 export function findLearner(name: string): Learner {
   return find(name, learners, (learner) => [learner.id], 'UNKNOWN_LEARNER', 'learner');
@@ -26,6 +51,11 @@ export function findLearner(name: string): Learner {
 /** The built-in model with this id. @throws AlaasError `UNKNOWN_MODEL` with the nearest name */
 export function findFeaturizer(name: string): Featurizer {
   return find(name, featurizers, (featurizer) => [featurizer.id], 'UNKNOWN_MODEL', 'built-in model');
+}
+
+/** The stopping rule with this id. @throws AlaasError `UNKNOWN_STOPPING_RULE` with the nearest name */
+export function findStoppingRule(name: string): StoppingRule {
+  return find(name, stoppingRules, (rule) => [rule.id], 'UNKNOWN_STOPPING_RULE', 'stopping rule');
 }
 
 function find<T extends { readonly id: string }>(

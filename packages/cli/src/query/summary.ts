@@ -1,5 +1,6 @@
 import type { QueryResult } from '@alaas/core';
 import { formatCount, formatCountOf, formatSeconds } from '../terminal/numbers.ts';
+import { withWraps } from './wrap.ts';
 
 /** Where the parts of a result went, for the words about them. */
 export interface Places {
@@ -12,12 +13,14 @@ export interface Places {
 export function summarise(result: QueryResult, places: Places): string {
   const { picks, summary } = result;
   const first = picks[0];
-  const by = first === undefined ? '' : ` by ${first.strategy} on ${first.model}, seed ${first.seed}`;
+  const by =
+    first === undefined ? '' : ` by ${withWraps(first.strategy, first.wrap)} on ${first.model}, seed ${first.seed}`;
   const lines = [
     `Chose ${formatCount(picks.length)} of ${formatCountOf(summary.pool, 'item')}${by}.`,
     `  pool     ${poolLine(result)}`,
     `  time     scan ${formatSeconds(summary.seconds.scan)} (${formatCount(summary.inferred)} computed now), select ${formatSeconds(summary.seconds.select)}`,
   ];
+  if (summary.learner !== undefined) lines.push(`  head     ${headLine(summary.learner, summary.learnerNote)}`);
   if (summary.failed > 0) lines.push(`  failed   ${failedLine(result, places.errors)}`);
   lines.push(nextLine(places));
   return lines.join('\n');
@@ -33,6 +36,10 @@ function poolLine({ summary }: QueryResult): string {
   add(summary.duplicateContents, 'with the content of an earlier one');
   add(summary.failed, 'failed');
   return parts.join(', ');
+}
+
+function headLine(learner: string, note: string | undefined): string {
+  return note === undefined ? learner : `${learner}: ${note}`;
 }
 
 function failedLine({ errors, summary }: QueryResult, place: string | undefined): string {

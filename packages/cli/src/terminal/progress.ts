@@ -22,6 +22,7 @@ const stageNames: Readonly<Record<Progress['stage'], string>> = {
   model: 'loading the model',
   scan: 'scanning',
   select: 'selecting',
+  simulate: 'simulating',
 };
 
 /** Milliseconds between two lines to a pipe. */

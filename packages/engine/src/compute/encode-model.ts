@@ -49,6 +49,8 @@ export interface GraphSpec {
   readonly constants?: readonly (TensorSpec | ExternalTensorSpec)[];
   /** Version of the operator set. Default: 17. */
   readonly opset?: number;
+  /** What a reader of the file is told beside the graph. */
+  readonly metadata?: Readonly<Record<string, string>>;
 }
 
 /** Numbers of TensorProto.DataType. */
@@ -76,12 +78,19 @@ const irVersion = 8;
  * Field numbers: onnx.proto of the ONNX project.
  */
 export function encodeModel(graph: GraphSpec): Uint8Array {
-  return new ProtoMessage()
+  const model = new ProtoMessage()
     .integer(1, irVersion)
     .text(2, 'alaas')
     .message(7, graphProto(graph))
-    .message(8, new ProtoMessage().text(1, '').integer(2, graph.opset ?? 17))
-    .finish();
+    .message(8, new ProtoMessage().text(1, '').integer(2, graph.opset ?? 17));
+  addMetadata(model, graph.metadata);
+  return model.finish();
+}
+
+/** Appends entries of metadata to a ModelProto. */
+export function addMetadata(model: ProtoMessage, metadata: Readonly<Record<string, string>> = {}): void {
+  for (const [key, value] of Object.entries(metadata))
+    model.message(14, new ProtoMessage().text(1, key).text(2, value));
 }
 
 function graphProto(graph: GraphSpec): ProtoMessage {
@@ -94,7 +103,8 @@ function graphProto(graph: GraphSpec): ProtoMessage {
   return proto;
 }
 
-function nodeProto(node: NodeSpec): ProtoMessage {
+/** A NodeProto. */
+export function nodeProto(node: NodeSpec): ProtoMessage {
   const proto = new ProtoMessage();
   for (const input of node.inputs) proto.text(1, input);
   for (const output of node.outputs) proto.text(2, output);
@@ -116,7 +126,8 @@ function attributeProto(name: string, value: AttributeSpec): ProtoMessage {
   return proto.integer(20, attributeTypes.ints);
 }
 
-function tensorProto(tensor: TensorSpec | ExternalTensorSpec): ProtoMessage {
+/** A TensorProto. */
+export function tensorProto(tensor: TensorSpec | ExternalTensorSpec): ProtoMessage {
   const proto = new ProtoMessage();
   for (const length of tensor.shape) proto.integer(1, length);
   if ('location' in tensor) {
@@ -141,7 +152,8 @@ function typeOf(data: TensorSpec['data']): ElementType {
   return 'uint8';
 }
 
-function valueProto(value: ValueSpec): ProtoMessage {
+/** A ValueInfoProto. */
+export function valueProto(value: ValueSpec): ProtoMessage {
   const shape = new ProtoMessage();
   for (const axis of value.shape) {
     shape.message(1, typeof axis === 'number' ? new ProtoMessage().integer(1, axis) : new ProtoMessage().text(2, axis));

@@ -32,6 +32,12 @@ export class ProtoMessage {
     return this;
   }
 
+  /** Appends whole fields that are encoded already. The array must not change before `finish`. */
+  encoded(value: Uint8Array): this {
+    this.#append(value);
+    return this;
+  }
+
   text(field: number, value: string): this {
     return this.bytes(field, utf8.encode(value));
   }

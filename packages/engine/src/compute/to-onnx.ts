@@ -10,14 +10,15 @@ export const outputName = (name: string): string => `out:${name}`;
  * The program as an ONNX graph, names of sizes kept, so that one session serves every length. Whole numbers are int64
  * inside, where an operator wants them, and float32 outside.
  *
- * @throws RangeError when a reshape leaves more than one size open
+ * @param opset version of the operator set to write for, from 15; from 11 for programs without a reshape or a size
+ * @throws RangeError when a reshape leaves more than one size open, or the operator set is too old
  */
-export function toOnnx(graph: Graph): GraphSpec {
-  const writer = new Writer();
+export function toOnnx(graph: Graph, opset = 17): GraphSpec {
+  const writer = new Writer(opset);
   for (const input of graph.inputs) writer.input(input);
   for (const node of graph.nodes) writer.add(node);
   for (const [name, node] of Object.entries(graph.outputs)) writer.output(name, node);
-  return { inputs: writer.inputs, outputs: writer.outputs, nodes: writer.nodes, constants: writer.constants };
+  return { inputs: writer.inputs, outputs: writer.outputs, nodes: writer.nodes, constants: writer.constants, opset };
 }
 
 /** ONNX's names of the operators that are written without a word more. */
@@ -54,7 +55,12 @@ class Writer {
   readonly #extra = new Map<string, string>();
   /** Where a named size can be read: a value and its axis. */
   readonly #places = new Map<string, { readonly value: string; readonly axis: number }>();
+  readonly #opset: number;
   #count = 0;
+
+  constructor(opset: number) {
+    this.#opset = opset;
+  }
 
   input(node: Expr): void {
     if (node.op.type !== 'input') return;
@@ -86,16 +92,17 @@ class Writer {
       case 'matMul':
         return this.#node('Gemm', from, { transA: flag(op.transposeA), transB: flag(op.transposeB) });
       case 'reduceSum':
-        return this.#node('ReduceSum', [a, this.#integers([op.axis])], { keepdims: flag(op.keep) });
+        return this.#reduce('ReduceSum', a, op, this.#opset >= 13);
       case 'reduceMean':
       case 'reduceMin':
       case 'reduceMax':
-        return this.#node(reductions[op.type], from, { axes: { ints: [op.axis] }, keepdims: flag(op.keep) });
+        return this.#reduce(reductions[op.type], a, op, this.#opset >= 18);
       case 'softmax':
         return this.#node('Softmax', from, { axis: { int: -1 } });
       case 'logSoftmax':
         return this.#node('LogSoftmax', from, { axis: { int: -1 } });
       case 'reshape':
+        this.#need(14, 'reshape');
         return this.#node('Reshape', [a, this.#shape(shape)], { allowzero: { int: 1 } });
       case 'gatherRows':
         return this.#node('Gather', [a, this.#cast(b, 'int64')], { axis: { int: 0 } });
@@ -124,6 +131,16 @@ class Writer {
       default:
         return this.#node(plain[op.type] as string, from);
     }
+  }
+
+  /** Older operators have the axes as an attribute, newer ones as an input. */
+  #reduce(name: string, x: string, { axis, keep }: { axis: number; keep: boolean }, isInput: boolean): string {
+    if (isInput) return this.#node(name, [x, this.#integers([axis])], { keepdims: flag(keep) });
+    return this.#node(name, [x], { axes: { ints: [axis] }, keepdims: flag(keep) });
+  }
+
+  #need(opset: number, what: string): void {
+    if (this.#opset < opset) throw new RangeError(`${what}: needs operator set ${opset}, not ${this.#opset}`);
   }
 
   /** One TopK gives both the values and the indexes. */
@@ -174,6 +191,7 @@ class Writer {
   }
 
   #sizeAt(value: string, axis: number): string {
+    this.#need(15, 'a size');
     return this.#node('Shape', [value], { start: { int: axis }, end: { int: axis + 1 } });
   }
 

@@ -1,9 +1,20 @@
-import { type Block, type Committee, isPerItem, type Matrix, matrix, rowsOf, type SignalName } from '@alaas/core';
+import {
+  type Block,
+  type Committee,
+  isPerItem,
+  type Matrix,
+  matrix,
+  rowsOf,
+  type SignalName,
+  signalTable,
+} from '@alaas/core';
 import type { PoolSignals } from './pool-signals.ts';
 
 /** Numbers of one block at most, so that what is gathered stays in the processor's cache. */
 const BLOCK_NUMBERS = 65_536;
 const MAX_BLOCK_ROWS = 4096;
+/** Numbers of a model times the rows that go through it in one block at most: some milliseconds of work. */
+const BLOCK_PRODUCTS = 16_000_000;
 
 /** The candidates of a pool as blocks with some of its signals. Blocks are read before the next one is asked for. */
 export function* signalBlocks(
@@ -26,7 +37,10 @@ function blockRows(pool: PoolSignals, needs: readonly SignalName[]): number {
     return columns * members;
   });
   const width = Math.max(1, ...widths);
-  return Math.min(MAX_BLOCK_ROWS, Math.max(1, Math.floor(BLOCK_NUMBERS / width)));
+  const models = needs.filter((name) => signalTable[name].rows === 'model');
+  const size = models.reduce((sum, name) => sum + (pool[name]?.data.length ?? 0), 1);
+  const rows = Math.min(Math.floor(BLOCK_NUMBERS / width), Math.floor(BLOCK_PRODUCTS / size));
+  return Math.min(MAX_BLOCK_ROWS, Math.max(1, rows));
 }
 
 /** Gives the chosen rows of one signal: a view where they are neighbours, else a copy in memory that is used again. */

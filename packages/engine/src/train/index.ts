@@ -1,1 +1,1 @@
-export { fitHead } from './fit-head.ts';
+export { type FitTask, fitHead } from './fit-head.ts';

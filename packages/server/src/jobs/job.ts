@@ -1,7 +1,8 @@
-import type { Columns, Job, ModelEntry, Progress } from '@alaas/core';
+import type { Columns, Job, ModelEntry, Progress, StrategyChoice } from '@alaas/core';
+import type { Access, LabelledPool, SimulationQuery } from '@alaas/engine';
 
 /** What a job has to do, as it is kept until it is done. It holds no token and no item. */
-export type JobRequest = QueryWork | ScanWork;
+export type JobRequest = QueryWork | ScanWork | SimulationWork;
 
 export interface QueryWork {
   readonly kind: 'query';
@@ -11,7 +12,7 @@ export interface QueryWork {
   /** Still to be listed into the dataset. */
   readonly pool?: { readonly input: string; readonly columns?: Columns | undefined };
   readonly budget: number;
-  readonly strategy: { readonly type: string; readonly options: Record<string, unknown> };
+  readonly strategy: StrategyChoice;
   /** Absent: the built-in one for the items' modality. */
   readonly model?: ModelEntry;
   readonly learner: string;
@@ -23,6 +24,28 @@ export interface ScanWork {
   readonly kind: 'scan';
   readonly dataset: string;
 }
+
+export interface SimulationWork {
+  readonly kind: 'simulation';
+  /** Of the pool; empty where vectors are given in its place. */
+  readonly dataset: string;
+  /** On whose behalf files are read. */
+  readonly access: Access;
+  /** Datasets of this job alone, still to be listed into where there is an input, deleted with it. */
+  readonly temporary: readonly {
+    readonly dataset: string;
+    readonly pool?: { readonly input: string; readonly columns?: Columns | undefined };
+  }[];
+  readonly query: Omit<SimulationQuery, 'pool' | 'test'> & {
+    readonly pool: SimulatedPool;
+    readonly test: SimulatedPool | number;
+  };
+}
+
+/** A labelled pool whose model may still wait to be chosen by the items' modality. */
+export type SimulatedPool =
+  | Exclude<LabelledPool, { dataset: string }>
+  | { dataset: string; model?: ModelEntry | undefined };
 
 /** A job as the service remembers it. */
 export interface JobRecord {
@@ -50,7 +73,7 @@ export function isFinished(job: Pick<JobRecord, 'state'>): boolean {
  * one again would cost more than the query.
  */
 export function jobJson(job: JobRecord, { withResult }: { withResult: boolean }): string {
-  const head: Omit<Job, 'result'> = {
+  const head: Omit<Job, 'result' | 'simulation'> = {
     id: job.id,
     kind: job.kind,
     state: job.state,
@@ -60,5 +83,7 @@ export function jobJson(job: JobRecord, { withResult }: { withResult: boolean })
     ...(job.error === undefined ? {} : { error: job.error }),
   };
   const text = JSON.stringify(head);
-  return withResult && job.resultJson !== undefined ? `${text.slice(0, -1)},"result":${job.resultJson}}` : text;
+  if (!withResult || job.resultJson === undefined) return text;
+  const key = job.kind === 'simulation' ? 'simulation' : 'result';
+  return `${text.slice(0, -1)},"${key}":${job.resultJson}}`;
 }

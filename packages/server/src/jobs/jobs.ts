@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { AlaasError, type Job, type Progress, type QueryResult, toAlaasError, toProblem } from '@alaas/core';
+import { AlaasError, type Job, type Progress, toAlaasError, toProblem } from '@alaas/core';
 import type { JobStore } from '../database/job-table.ts';
 import type { Log } from '../log.ts';
 import { isFinished, type JobRecord, type JobRequest, noProgress } from './job.ts';
@@ -11,7 +11,7 @@ export interface Worker {
   run(
     request: JobRequest,
     watch: { readonly signal: AbortSignal; readonly onProgress: (progress: Progress) => void },
-  ): Promise<QueryResult | undefined>;
+  ): Promise<Job['result'] | Job['simulation']>;
   /** Removes what only this job needed, once nothing uses it any more. */
   cleanUp(request: JobRequest): void;
 }

@@ -6,13 +6,14 @@ export interface Scheduled {
 }
 
 /**
- * Whether a job may start beside the running ones: at most `concurrency` at once, of which scans leave one place
- * free so that a long scan never holds up every query; one scan per dataset at a time.
+ * Whether a job may start beside the running ones: at most `concurrency` at once, of which scans and simulations
+ * leave one place free so that long work never holds up every query; one scan per dataset at a time.
  */
 export function mayStart(job: Scheduled, running: ReadonlySet<Scheduled>, concurrency: number): boolean {
   if (running.size >= concurrency) return false;
-  if (job.request.kind !== 'scan') return true;
-  const scans = [...running].filter((other) => other.request.kind === 'scan');
-  if (scans.length >= Math.max(1, concurrency - 1)) return false;
-  return scans.every((other) => other.request.dataset !== job.request.dataset);
+  const { kind, dataset } = job.request;
+  if (kind === 'query') return true;
+  const long = [...running].filter((other) => other.request.kind !== 'query');
+  if (long.length >= Math.max(1, concurrency - 1)) return false;
+  return kind === 'simulation' || long.every(({ request }) => request.kind !== 'scan' || request.dataset !== dataset);
 }

@@ -30,8 +30,11 @@ describe('/openapi.json', () => {
       '/v1/models',
       '/v1/queries',
       '/v1/select',
+      '/v1/simulations',
       '/v1/strategies',
       '/v1/strategies/{id}',
+      '/v1/wrappers',
+      '/v1/wrappers/{id}',
     ]);
     expect(Object.keys(json.paths['/v1/jobs/{id}'])).toEqual(['get', 'delete']);
     const references = [...text.matchAll(/"\$ref":"#\/components\/schemas\/([^"]+)"/g)].map((match) => match[1] ?? '');

@@ -60,7 +60,7 @@ describe('POST /v1/queries', () => {
       seed: 7,
       keepDuplicates: true,
       strategy: { type: 'least-confidence', options: {} },
-      learner: 'nearest-prototype',
+      learner: 'softmax-regression',
     });
   });
 

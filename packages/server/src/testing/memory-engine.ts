@@ -7,8 +7,18 @@ import {
   type Progress,
   type QueryResult,
   type SelectionResult,
+  type SimulationResult,
 } from '@alaas/core';
-import type { Access, DatasetQuery, Engine, Pool, ScanReport, SignalsQuery, Watch } from '@alaas/engine';
+import type {
+  Access,
+  DatasetQuery,
+  Engine,
+  Pool,
+  ScanReport,
+  SignalsQuery,
+  SimulationQuery,
+  Watch,
+} from '@alaas/engine';
 import { defaultStrategy } from '@alaas/zoo';
 
 interface Stored {
@@ -29,6 +39,7 @@ export class MemoryEngine implements Engine {
     | { readonly kind: 'query'; readonly query: DatasetQuery }
     | { readonly kind: 'scan'; readonly dataset: string; readonly model: ModelEntry }
     | { readonly kind: 'select'; readonly query: SignalsQuery; readonly access: Access }
+    | { readonly kind: 'simulate'; readonly query: SimulationQuery; readonly access: Access }
   )[] = [];
   /** Work waits for it before it ends. */
   gate: Promise<void> = Promise.resolve();
@@ -137,6 +148,28 @@ export class MemoryEngine implements Engine {
     return {
       picks: Array.from({ length: budget }, (_, i) => ({ rank: i + 1, row: i, utility: 1 / (i + 1) })),
       summary: { rows: 9, pool: 9, labelled: 0, strategy: strategy.type, seed, seconds: { load: 0, select: 0 } },
+    };
+  }
+
+  async simulate(query: SimulationQuery, access: Access, watch: Watch): Promise<SimulationResult> {
+    this.calls.push({ kind: 'simulate', query, access });
+    await this.#work(watch);
+    const { name, learner, seedSet = 2, batch, budget, seeds, baseline } = query;
+    const setting = {
+      data: name,
+      model: null,
+      learner: learner.type,
+      items: 9,
+      testItems: 3,
+      classes: ['a', 'b'],
+      width: 2,
+    };
+    return {
+      setting: { ...setting, seedSet, batch, budget, seeds: [...seeds], baseline, key: '0'.repeat(64) },
+      leftOut: [],
+      strategies: [],
+      penalties: null,
+      runs: [],
     };
   }
 

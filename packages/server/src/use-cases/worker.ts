@@ -1,6 +1,6 @@
-import type { QueryResult } from '@alaas/core';
-import type { Engine, Watch } from '@alaas/engine';
-import type { QueryWork, ScanWork } from '../jobs/job.ts';
+import type { QueryResult, SimulationResult } from '@alaas/core';
+import type { Engine, LabelledPool, Watch } from '@alaas/engine';
+import type { QueryWork, ScanWork, SimulatedPool, SimulationWork } from '../jobs/job.ts';
 import type { Worker } from '../jobs/jobs.ts';
 import type { Metrics } from '../metrics.ts';
 import { builtInModel } from './models.ts';
@@ -10,10 +10,12 @@ import { deleteIfThere } from './temporary.ts';
 export function createWorker(engine: Engine, metrics: Pick<Metrics, 'countInferred'>): Worker {
   return {
     async run(request, watch) {
-      return request.kind === 'query' ? await query(request, watch) : await scan(request, watch);
+      if (request.kind === 'query') return await query(request, watch);
+      return request.kind === 'scan' ? await scan(request, watch) : await simulation(request, watch);
     },
     cleanUp(request) {
       if (request.kind === 'query' && request.isTemporary) deleteIfThere(engine, request.dataset);
+      if (request.kind === 'simulation') for (const { dataset } of request.temporary) deleteIfThere(engine, dataset);
     },
   };
 
@@ -24,6 +26,22 @@ export function createWorker(engine: Engine, metrics: Pick<Metrics, 'countInferr
     const result = await engine.query({ dataset, budget, strategy, model, learner, seed, keepDuplicates }, watch);
     metrics.countInferred(result.summary.inferred);
     return result;
+  }
+
+  async function simulation(
+    { temporary, query: asked, access }: SimulationWork,
+    watch: Watch,
+  ): Promise<SimulationResult> {
+    for (const { dataset, pool } of temporary)
+      if (pool !== undefined) await engine.addItems(dataset, { ...pool, labelFolders: true }, watch);
+    const { pool, test } = asked;
+    const query = { ...asked, pool: modelled(pool), test: typeof test === 'number' ? test : modelled(test) };
+    return await engine.simulate(query, access, watch);
+  }
+
+  function modelled(pool: SimulatedPool): LabelledPool {
+    if (!('dataset' in pool)) return pool;
+    return { dataset: pool.dataset, model: pool.model ?? builtInModel(engine.modality(pool.dataset) ?? 'image') };
   }
 
   async function scan(work: ScanWork, watch: Watch): Promise<undefined> {

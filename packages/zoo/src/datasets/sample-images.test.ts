@@ -1,5 +1,8 @@
 import { createRandom, matrix, type Pixels } from '@alaas/core';
 import { describe, expect, it } from 'vitest';
+import { evaluate } from '../geometry/evaluate.fixture.ts';
+import { fitRows } from '../heads/heads.fixture.ts';
+import { predictProbabilities } from '../heads/predict.ts';
 import nearestPrototype from '../learners/nearest-prototype.ts';
 import imageDescriptor from '../models/image-descriptor.ts';
 import { sampleImages } from './sample-images.ts';
@@ -80,7 +83,7 @@ describe('sampleImages', () => {
     expect([...sampleImages({ seed: 2, size: 5 })]).not.toEqual(images.slice(0, 5));
   });
 
-  it('has structure that a head learns from sixty labels', () => {
+  it('has structure that a head learns from sixty labels', async () => {
     // every third pixel in both directions is 32 x 32, each repeated twice is 64 x 64
     const small = (pixels: Pixels): Pixels => {
       const data = new Uint8Array(64 * 64 * 3);
@@ -104,7 +107,8 @@ describe('sampleImages', () => {
       );
     const labels = Int32Array.from({ length: 60 }, (_, i) => (i < 30 ? 0 : 1));
     const training = { embeddings: embed(some(0, 30)), labels, classes: ['circle', 'square'] };
-    const { data } = nearestPrototype.fit(training, { temperature: 'auto' }).predict(embed(some(30, 50)));
+    const head = await fitRows(nearestPrototype, training);
+    const { data } = await predictProbabilities(head, embed(some(30, 50)), evaluate);
     const right = Array.from({ length: 40 }, (_, i) => (data[i * 2 + 1] as number) > 0.5 === i >= 20).filter(Boolean);
     expect(right.length / 40).toBeGreaterThan(0.7);
   });

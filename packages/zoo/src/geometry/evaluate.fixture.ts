@@ -1,6 +1,6 @@
 import type { Compute, Expr, Graph, Tensor } from '@alaas/core';
 
-/** Runs a program in plain loops, for the operators that the zoo's geometry uses; sums in float64. */
+/** Runs a program in plain loops, for the operators that the zoo uses; sums in float64. */
 export const evaluate: Compute = {
   async run(program: Graph, feeds: Readonly<Record<string, Tensor>>) {
     const values = new Map<Expr, Tensor>();
@@ -17,7 +17,7 @@ export const evaluate: Compute = {
   },
 };
 
-const binary: Record<string, (a: number, b: number) => number> = {
+const binary = {
   add: (a, b) => a + b,
   sub: (a, b) => a - b,
   mul: (a, b) => a * b,
@@ -25,13 +25,15 @@ const binary: Record<string, (a: number, b: number) => number> = {
   max: Math.max,
   min: Math.min,
   greater: (a, b) => (a > b ? 1 : 0),
-};
+} satisfies Record<string, (a: number, b: number) => number>;
 const unary: Record<string, (a: number) => number> = {
   neg: (a) => -a,
   relu: (a) => Math.max(0, a),
   square: (a) => a * a,
   sqrt: Math.sqrt,
   exp: Math.exp,
+  log: Math.log,
+  abs: Math.abs,
 };
 const reduce: Record<string, (row: number[]) => number> = {
   reduceSum: (row) => row.reduce((a, b) => a + b, 0),
@@ -51,13 +53,28 @@ function compute({ op, shape }: Expr, inputs: readonly Tensor[], feeds: Readonly
     const known = sizes.reduce((product, size) => product * (size || 1), 1);
     return { data: a.data, shape: sizes.map((size) => size || a.data.length / known) };
   }
-  if (op.type in binary) return elementwise(a, b, binary[op.type] as (a: number, b: number) => number);
+  if (op.type === 'expandAs') return elementwise(a, b, (x) => x);
+  if (op.type === 'where') {
+    const ifTrue = elementwise(a, b, (is, x) => (is === 0 ? 0 : x));
+    const ifFalse = elementwise(a, inputs[2] as Tensor, (is, x) => (is === 0 ? x : 0));
+    return elementwise(ifTrue, ifFalse, (x, y) => x + y);
+  }
+  if (op.type === 'softmax' || op.type === 'logSoftmax') {
+    const isLog = op.type === 'logSoftmax';
+    const data = rowsOf(a).flatMap((row) => {
+      const most = Math.max(...row);
+      const sum = row.reduce((total, x) => total + Math.exp(x - most), 0);
+      return row.map((x) => (isLog ? x - most - Math.log(sum) : Math.exp(x - most) / sum));
+    });
+    return { data: Float32Array.from(data), shape: a.shape };
+  }
+  if (op.type in binary) return elementwise(a, b, binary[op.type as keyof typeof binary]);
   if (op.type in unary) return { data: a.data.map(unary[op.type] as (a: number) => number), shape: a.shape };
   if (op.type in reduce && 'keep' in op) {
     const rows = rowsOf(op.axis === 0 && a.shape.length === 2 ? transposed(a) : a);
     const data = Float32Array.from(rows, reduce[op.type] as (row: number[]) => number);
     const kept = a.shape.map((size, i) => (i === op.axis ? 1 : size));
-    return { data, shape: op.keep ? kept : [data.length] };
+    return { data, shape: op.keep ? kept : a.shape.filter((_, i) => i !== op.axis) };
   }
   const order = (sign: number) =>
     rowsOf(a).map((row) =>

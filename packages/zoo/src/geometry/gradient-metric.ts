@@ -1,5 +1,6 @@
 import { type Compute, graph, type Matrix, ops, type Tensor } from '@alaas/core';
 import { dot } from '../maths/dot.ts';
+import { predictionErrors } from '../maths/prediction-errors.ts';
 import type { Metric } from './plus-plus.ts';
 import { copyOfRows, rowsAt, squaredLengths } from './points.ts';
 import { BLOCK_ITEMS, productMetric } from './product-metric.ts';
@@ -43,7 +44,7 @@ export interface GradientParts {
  */
 export function gradientMetric(parts: GradientParts): GradientMetric {
   const { embeddings, rows, compute, checkpoint } = parts;
-  const errors = errorsOf(parts.probabilities, rows);
+  const errors = predictionErrors(parts.probabilities, rows, checkpoint);
   const { columns: d } = embeddings;
   const { columns: k } = errors;
   const squaresOfH = squaredLengths(embeddings, rows, new Float32Array(d), checkpoint);
@@ -93,16 +94,3 @@ export function gradientMetric(parts: GradientParts): GradientMetric {
 }
 
 type Factors = Readonly<Record<'q' | 'h', Tensor>>;
-
-/** p - e_y for each row, y its likeliest class, the first among equals. */
-function errorsOf({ data, columns }: Matrix, rows: Uint32Array): Matrix {
-  const errors = new Float32Array(rows.length * columns);
-  for (const [i, row] of rows.entries()) {
-    const own = data.subarray(row * columns, (row + 1) * columns);
-    errors.set(own, i * columns);
-    let likeliest = 0;
-    for (let c = 1; c < columns; c++) if ((own[c] as number) > (own[likeliest] as number)) likeliest = c;
-    errors[i * columns + likeliest] = (errors[i * columns + likeliest] as number) - 1;
-  }
-  return { data: errors, rows: rows.length, columns };
-}

@@ -43,3 +43,28 @@ export function votes({ data, members, rows, columns }: Committee): Float64Array
   }
   return counts;
 }
+
+/**
+ * Variance of each class probability over the members, divided by M; exactly 0 where all agree.
+ *
+ * @returns row-major [N x K], each in [0, 1/4]
+ */
+export function variances({ data, members, rows, columns }: Committee): Float64Array {
+  const size = rows * columns;
+  const sums = new Float64Array(size);
+  const squares = new Float64Array(size);
+  for (let member = 0, at = 0; member < members; member++) {
+    for (let i = 0; i < size; i++) {
+      // measured from the first member: equal members give exactly 0, and nothing large cancels
+      const gap = (data[at++] as number) - (data[i] as number);
+      sums[i] = (sums[i] as number) + gap;
+      squares[i] = (squares[i] as number) + gap * gap;
+    }
+  }
+  for (let i = 0; i < size; i++) {
+    const mean = (sums[i] as number) / members;
+    // a rounding error below 0 is none
+    squares[i] = Math.max((squares[i] as number) / members - mean * mean, 0);
+  }
+  return squares;
+}

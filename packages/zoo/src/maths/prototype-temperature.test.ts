@@ -25,7 +25,14 @@ describe('likeliestTemperature', () => {
     const expected = list.reduce((best, t) => (likelihood(t) > likelihood(best) ? t : best));
     // an answer from the middle of the list
     expect([0.5, 0.2, 0.1]).toContain(expected);
-    const rows = matrix(Float32Array.from(points.flat()), 2);
-    expect(likeliestTemperature(rows, labels, prototypesOf(rows, labels, 2))).toBe(expected);
+    const { means, masses } = prototypesOf({
+      embeddings: matrix(Float32Array.from(points.flat()), 2),
+      labels,
+      classes: ['a', 'b'],
+    });
+    const distances = points.flatMap(([x, y]) =>
+      [0, 2].map((at) => (x - (means[at] as number)) ** 2 + (y - (means[at + 1] as number)) ** 2),
+    );
+    expect(likeliestTemperature({ distances: Float32Array.from(distances), labels, masses })).toBe(expected);
   });
 });

@@ -1,6 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { type Matrix, matrix } from '@alaas/core';
 import { describe, expect, it } from 'vitest';
+import { evaluate } from '../geometry/evaluate.fixture.ts';
+import { fitRows } from '../heads/heads.fixture.ts';
+import { predictProbabilities } from '../heads/predict.ts';
 import nearestPrototype from '../learners/nearest-prototype.ts';
 import hashedNgrams from './hashed-ngrams.ts';
 
@@ -63,7 +66,7 @@ describe('hashed-ngrams', () => {
   });
 
   const file = '../shared/data/text/sms-spam.tsv';
-  it.skipIf(!existsSync(file))(`tells spam from 60 labelled messages (needs ${file})`, () => {
+  it.skipIf(!existsSync(file))(`tells spam from 60 labelled messages (needs ${file})`, async () => {
     const lines = readFileSync(file, 'utf8').trim().split('\n').slice(1);
     const spam = lines.map((line) => (line.startsWith('spam\t') ? 1 : 0));
     const embed = (rows: readonly number[]): Matrix => {
@@ -74,7 +77,8 @@ describe('hashed-ngrams', () => {
     const asked = Array.from({ length: 1000 }, (_, i) => i * 5 + 1);
     const labels = Int32Array.from(taught, (row) => spam[row] as number);
     const training = { embeddings: embed(taught), labels, classes: ['ham', 'spam'] };
-    const { data } = nearestPrototype.fit(training, { temperature: 'auto' }).predict(embed(asked));
+    const head = await fitRows(nearestPrototype, training);
+    const { data } = await predictProbabilities(head, embed(asked), evaluate);
     // the share of pairs of a spam and a ham that are ordered rightly: 1/2 by chance
     const scores = asked.map((row, i) => ({ spam: spam[row] === 1, score: data[i * 2 + 1] as number }));
     const [bad, good] = [scores.filter((s) => s.spam), scores.filter((s) => !s.spam)];

@@ -1,9 +1,9 @@
-import { AlaasError, defineSelector, type Matrix, TopB } from '@alaas/core';
+import { defineSelector } from '@alaas/core';
 import { z } from 'zod';
+import { meanCosines } from '../geometry/mean-cosines.ts';
 import { copyOfRows } from '../geometry/points.ts';
+import { bestRows } from '../maths/best-rows.ts';
 import { rowEntropies } from '../maths/entropy.ts';
-
-const ROWS_BETWEEN_CHECKS = 4096;
 
 /**
  * Asks items that are uncertain and lie where many others are, so that no outlier is asked. The mean similarity to all
@@ -27,49 +27,7 @@ export default defineSelector({
     const entropies = rowEntropies(copyOfRows(probabilities, candidates));
     const cosines = meanCosines(embeddings, candidates, checkpoint);
     const utilities = entropies.map((entropy, i) => entropy * ((1 + (cosines[i] as number)) / 2) ** options.beta);
-    const best = new TopB(n, random.below(2 ** 32));
-    best.offer(utilities, (i) => candidates[i] as number);
-    const ranking = best.ranking();
     progress(n);
-    return { rows: Uint32Array.from(ranking.rows), utilities: ranking.utilities };
+    return bestRows(utilities, candidates, { n, random });
   },
 });
-
-/**
- * Mean cosine of each row to all of these rows, itself among them: the product with the mean of the unit rows.
- *
- * @returns [rows], each in [-1, 1]
- */
-function meanCosines(embeddings: Matrix, rows: Uint32Array, checkpoint: () => void): Float64Array {
-  const { data, columns } = embeddings;
-  const mean = new Float64Array(columns);
-  const inverses = new Float64Array(rows.length);
-  for (const [i, row] of rows.entries()) {
-    if (i % ROWS_BETWEEN_CHECKS === 0) checkpoint();
-    const length = lengthOf(data, row * columns, columns);
-    if (!Number.isFinite(length)) {
-      throw new AlaasError(
-        'INVALID_EMBEDDINGS',
-        `Row ${row} of the embeddings holds NaN or an infinite value; repair or leave out the row.`,
-      );
-    }
-    const inverse = length === 0 ? 0 : 1 / length;
-    inverses[i] = inverse;
-    for (let d = 0; d < columns; d++) {
-      mean[d] = (mean[d] as number) + ((data[row * columns + d] as number) * inverse) / rows.length;
-    }
-  }
-  return inverses.map((inverse, i) => {
-    if (i % ROWS_BETWEEN_CHECKS === 0) checkpoint();
-    const start = (rows[i] as number) * columns;
-    let product = 0;
-    for (let d = 0; d < columns; d++) product += (data[start + d] as number) * (mean[d] as number);
-    return Math.min(1, Math.max(-1, product * inverse));
-  });
-}
-
-function lengthOf(data: Float32Array, start: number, columns: number): number {
-  let sum = 0;
-  for (let d = start; d < start + columns; d++) sum += (data[d] as number) ** 2;
-  return Math.sqrt(sum);
-}

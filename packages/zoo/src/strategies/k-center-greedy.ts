@@ -8,7 +8,18 @@ import { farthestFirst } from '../geometry/farthest-first.ts';
  */
 export default defineSelector({
   id: 'k-center-greedy',
-  aliases: ['KCenterGreedy', 'KCenterSampling', 'KCenter', 'CoreSet', 'CoreSetSampling'],
+  aliases: [
+    'KCenterGreedy',
+    'KCenterGreedySampling',
+    'KCenterSampling',
+    'KCenter',
+    'CoreSet',
+    'CoreSetSampling',
+    'GreedyCoreset',
+    'FurthestFirst',
+    // its greedy form is the same
+    'DisparityMin',
+  ],
   title: 'k-center greedy',
   family: 'geometry',
   summary: 'Asks the item that is farthest from all labelled and chosen ones, again and again.',

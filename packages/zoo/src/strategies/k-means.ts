@@ -7,7 +7,7 @@ import { kMeans } from '../geometry/k-means.ts';
 /** Asks the item nearest to the centre of each of B clusters: one of every kind. Bodo, Minier & Csato 2011. */
 export default defineSelector({
   id: 'k-means',
-  aliases: ['KMeans', 'KMeansSampling'],
+  aliases: ['KMeans', 'KMeansSampling', 'EmbeddingKMeans'],
   title: 'k-means',
   family: 'geometry',
   summary: 'Parts the pool into as many clusters as there are items to ask, and asks the most central item of each.',

@@ -5,7 +5,7 @@ import { twoLargestOfRows } from '../maths/top-two.ts';
 /** Asks the items whose two most likely classes are closest. Scheffer, Decomain & Wrobel 2001. O(N K). */
 export default defineScorer({
   id: 'margin-confidence',
-  aliases: ['MarginConfidence', 'MarginSampling', 'Margin', 'BreakingTies'],
+  aliases: ['MarginConfidence', 'MarginConfidenceSampling', 'MarginSampling', 'Margin', 'BreakingTies'],
   title: 'Margin confidence',
   family: 'uncertainty',
   summary: 'Asks the items whose two most likely classes are closest.',

@@ -1,5 +1,6 @@
 import { defineScorer } from '@alaas/core';
 import { z } from 'zod';
+import { variances } from '../maths/committee.ts';
 
 /** Asks the items whose class probabilities vary most between the members. Kampffmeyer et al. 2016. O(N M K). */
 export default defineScorer({
@@ -14,26 +15,12 @@ export default defineScorer({
   needs: ['committee'],
   options: z.object({}),
   score({ committee }) {
-    const { data, members, rows, columns } = committee;
-    const size = rows * columns;
-    const sums = new Float64Array(size);
-    const squares = new Float64Array(size);
-    for (let member = 0, at = 0; member < members; member++) {
-      for (let i = 0; i < size; i++) {
-        // measured from the first member: equal members give exactly 0, and nothing large cancels
-        const gap = (data[at++] as number) - (data[i] as number);
-        sums[i] = (sums[i] as number) + gap;
-        squares[i] = (squares[i] as number) + gap * gap;
-      }
-    }
+    const { rows, columns } = committee;
+    const each = variances(committee);
     const utilities = new Float64Array(rows);
     for (let row = 0, i = 0; row < rows; row++) {
       let total = 0;
-      for (const end = i + columns; i < end; i++) {
-        const mean = (sums[i] as number) / members;
-        // a rounding error below 0 has no root
-        total += Math.sqrt(Math.max((squares[i] as number) / members - mean * mean, 0));
-      }
+      for (const end = i + columns; i < end; i++) total += Math.sqrt(each[i] as number);
       utilities[row] = total / columns;
     }
     return utilities;

@@ -5,7 +5,7 @@ import { twoLargestOfRows } from '../maths/top-two.ts';
 /** Asks the items whose second class is, in proportion, closest to the first. Settles 2009. O(N K). */
 export default defineScorer({
   id: 'ratio-confidence',
-  aliases: ['RatioConfidence', 'RatioSampling', 'Ratio'],
+  aliases: ['RatioConfidence', 'RatioConfidenceSampling', 'RatioSampling', 'Ratio'],
   title: 'Ratio confidence',
   family: 'uncertainty',
   summary: 'Asks the items whose second most likely class is, in proportion, closest to the most likely one.',

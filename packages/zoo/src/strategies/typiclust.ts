@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { fillSelection } from '../geometry/fill-selection.ts';
 import { type Clustering, kMeans } from '../geometry/k-means.ts';
 import { TypicalMembers } from '../geometry/typical-members.ts';
+import { unionOf } from '../geometry/union-of.ts';
 
 /**
  * Asks the most typical item of each cluster, clusters without a label first: the strategy for small budgets, where the
@@ -52,13 +53,6 @@ export default defineSelector({
     return fillSelection(chosen, candidates, { n, random });
   },
 });
-
-function unionOf(a: Uint32Array, b: Uint32Array, size: number): Uint32Array {
-  const isIn = new Uint8Array(size);
-  for (const row of a) isIn[row] = 1;
-  for (const row of b) isIn[row] = 1;
-  return Uint32Array.from(isIn.keys()).filter((row) => isIn[row] === 1);
-}
 
 interface Membership {
   /** Pool rows that were clustered. */

@@ -1,6 +1,7 @@
 import {
   type Block,
   type Committee,
+  type Compute,
   createRandom,
   type Matrix,
   matrix,
@@ -25,7 +26,9 @@ export function toCommittee(members: readonly (readonly (readonly number[])[])[]
 
 interface Given {
   readonly probabilities?: Matrix;
+  readonly previousProbabilities?: Matrix;
   readonly embeddings?: Matrix;
+  readonly head?: Matrix;
   readonly committee?: Committee;
 }
 
@@ -39,32 +42,41 @@ export function scoreRows(
   return [...scorer.score(block, { options: parseOptions(scorer, options), seed: 0, floor })];
 }
 
+const noCompute: Compute = { run: () => Promise.reject(new Error('no compute here')) };
+
 interface SelectOptions {
   readonly n: number;
   readonly options?: Record<string, unknown>;
   readonly seed?: number;
   /** Default: every row. */
   readonly candidates?: readonly number[];
+  /** Rows with their class numbers; default: none. */
+  readonly labelled?: readonly (readonly [row: number, label: number])[];
+  /** Default: none. */
+  readonly compute?: Compute;
 }
 
-/** What a selector that needs no compute chooses. */
+/** What a selector chooses. */
 export async function selectRows(
   selector: Selector,
   signals: Given,
-  { n, options = {}, seed = 0, candidates }: SelectOptions,
+  { n, options = {}, seed = 0, candidates, labelled = [], compute = noCompute }: SelectOptions,
 ): Promise<{ rows: number[]; utilities: number[] }> {
   const size = sizeOf(signals);
   const pool = {
     ...signals,
     size,
     candidates: Uint32Array.from(candidates ?? Array.from({ length: size }, (_, row) => row)),
-    labelled: { rows: new Uint32Array(), labels: new Int32Array() },
+    labelled: {
+      rows: Uint32Array.from(labelled, ([row]) => row),
+      labels: Int32Array.from(labelled, ([, label]) => label),
+    },
   } as WholePool<SignalName>;
   const { rows, utilities } = await selector.select(pool, {
     n,
     options: parseOptions(selector, options),
     random: createRandom(seed),
-    compute: { run: () => Promise.reject(new Error('no compute here')) },
+    compute,
     checkpoint: () => undefined,
     progress: () => undefined,
   });

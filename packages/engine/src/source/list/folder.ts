@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { AlaasError, type Item } from '@alaas/core';
 import { fileUri } from '../file-uri.ts';
 import { shown } from '../shown.ts';
@@ -7,6 +7,8 @@ import { walk } from './walk.ts';
 export interface FolderOptions {
   /** The folder as the caller wrote it, for messages. */
   readonly name: string;
+  /** The label of an item is the name of the folder that its file is in. */
+  readonly labelFolders?: boolean | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -26,7 +28,10 @@ export function isImageName(name: string): boolean {
  *
  * @throws AlaasError `EMPTY_POOL` when there are none
  */
-export async function* listFolder(folder: string, { name, signal }: FolderOptions): AsyncGenerator<Item[]> {
+export async function* listFolder(
+  folder: string,
+  { name, labelFolders, signal }: FolderOptions,
+): AsyncGenerator<Item[]> {
   let isEmpty = true;
   const accepts = (path: string): boolean => contents.test(path);
   for await (const paths of walk(folder, {
@@ -37,7 +42,7 @@ export async function* listFolder(folder: string, { name, signal }: FolderOption
     signal,
   })) {
     isEmpty = false;
-    yield paths.map((path) => fileItem(folder, path));
+    yield paths.map((path) => fileItem(folder, path, labelFolders));
   }
   if (isEmpty) {
     throw new AlaasError(
@@ -47,9 +52,10 @@ export async function* listFolder(folder: string, { name, signal }: FolderOption
   }
 }
 
-/** The item of a file, whose id is its path below a folder. */
-export function fileItem(folder: string, path: string): Item {
-  return { id: path, uri: fileUri(join(folder, path)) };
+/** The item of a file, whose id is its path below a folder. Its label, where it is to have one, is its folder's name. */
+export function fileItem(folder: string, path: string, labelFolders = false): Item {
+  const place = join(folder, path);
+  return { id: path, uri: fileUri(place), ...(labelFolders && { label: basename(dirname(place)) }) };
 }
 
 function endsWithOneOf(names: readonly string[]): RegExp {

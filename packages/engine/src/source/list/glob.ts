@@ -9,6 +9,8 @@ export interface GlobOptions {
   readonly gate: FileGate;
   /** The pattern as the caller wrote it, for messages. */
   readonly name: string;
+  /** The label of an item is the name of the folder that its file is in. */
+  readonly labelFolders?: boolean | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -25,7 +27,10 @@ export function isGlob(path: string): boolean {
  * @param pattern absolute
  * @throws AlaasError `EMPTY_POOL` when nothing matches, `SOURCE_NOT_FOUND` when its folder does not exist
  */
-export async function* listGlob(pattern: string, { gate, name, signal }: GlobOptions): AsyncGenerator<Item[]> {
+export async function* listGlob(
+  pattern: string,
+  { gate, name, labelFolders, signal }: GlobOptions,
+): AsyncGenerator<Item[]> {
   const { folder, glob, maxDepth } = split(pattern);
   await gate.stat(folder, folder);
   const accepts = picomatch(glob, { noextglob: true, nonegate: true });
@@ -33,7 +38,7 @@ export async function* listGlob(pattern: string, { gate, name, signal }: GlobOpt
   let isEmpty = true;
   for await (const paths of walk(folder, { accepts, maxDepth, hidden, name: folder, signal })) {
     isEmpty = false;
-    yield paths.map((path) => fileItem(folder, path));
+    yield paths.map((path) => fileItem(folder, path, labelFolders));
   }
   if (isEmpty) throw new AlaasError('EMPTY_POOL', `No file matches ${shown(name)}.`);
 }

@@ -16,6 +16,8 @@ export interface InputOptions {
   readonly sourceSet: SourceSet;
   readonly limits: Config['limits'];
   readonly columns: Columns | undefined;
+  /** Files of a folder or glob are labelled with their folder's name. */
+  readonly labelFolders?: boolean | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -30,14 +32,14 @@ export async function listInput(
 ): Promise<AsyncIterable<Item[]> | Iterable<Item[]>> {
   if (/^https?:/i.test(input)) return listUrl(input, options);
   const path = pathOf(input);
-  const { gate, signal } = options;
+  const { gate, labelFolders, signal } = options;
   const stats = await gate.stat(path, input).catch((error: unknown) => {
     if (isAlaasError(error, 'SOURCE_NOT_FOUND') && isGlob(path)) return undefined;
     throw error;
   });
-  if (stats === undefined) return listGlob(path, { gate, name: input, signal });
-  if (stats.isDirectory()) return listFolder(path, { name: input, signal });
-  if (isImageName(path)) return [[fileItem(dirname(path), basename(path))]];
+  if (stats === undefined) return listGlob(path, { gate, name: input, labelFolders, signal });
+  if (stats.isDirectory()) return listFolder(path, { name: input, labelFolders, signal });
+  if (isImageName(path)) return [[fileItem(dirname(path), basename(path), labelFolders)]];
   return readManifest({ ...manifestAt(path, options), content: chunksOf(path, input, gate) }, rowLimits(options));
 }
 

@@ -48,7 +48,7 @@ async function batchesOf(
   const { columns } = pool;
   if ('input' in pool) {
     const gate = createFileGate(access, sources.roots);
-    return listInput(pool.input, { gate, sourceSet, limits, columns, signal });
+    return listInput(pool.input, { gate, sourceSet, limits, columns, labelFolders: pool.labelFolders, signal });
   }
   const { text, format, base } = pool.manifest;
   const manifest = {

@@ -1,4 +1,4 @@
-import { AlaasError, fromProblem, type Job, type QueryRequest, type QueryResult } from '@alaas/core';
+import { AlaasError, fromProblem, type Job } from '@alaas/core';
 import { type Followed, type FollowOptions, followJob } from './follow.ts';
 import { cancelled } from './transport.ts';
 
@@ -10,9 +10,11 @@ export interface QueryOptions extends FollowOptions {
   readonly wait?: number | undefined;
 }
 
-/** What a query needs of a client. */
-export interface Queried extends Followed {
-  create(request: QueryRequest, options: { signal: AbortSignal; wait?: number | undefined }): Promise<Job>;
+/** What following a job of one's own needs of a client. */
+export interface Queried<T> extends Followed {
+  create(options: { signal: AbortSignal; wait?: number | undefined }): Promise<Job>;
+  /** What the job was for, once it is there. */
+  resultOf(job: Job): T | undefined;
   cancel(id: string, options: { signal: AbortSignal }): Promise<Job>;
 }
 
@@ -22,32 +24,34 @@ const graceMs = 2000;
 const cancelMs = 5000;
 
 /**
- * Makes a query, follows it and gives its result; an abort cancels the job.
+ * Makes a job, follows it and gives its result; an abort cancels the job.
  *
  * @throws AlaasError the error the job failed with, `CANCELLED`, or what the calls throw
  */
-export async function runQuery(request: QueryRequest, queried: Queried, options: QueryOptions): Promise<QueryResult> {
+export async function runJob<T>(queried: Queried<T>, options: QueryOptions): Promise<T> {
   const { signal, wait } = options;
   if (signal?.aborted) throw cancelled(signal);
   const late = abortLater(signal, graceMs);
   let job: Job;
   try {
-    job = await queried.create(request, { signal: late.signal, wait });
+    job = await queried.create({ signal: late.signal, wait });
   } finally {
     late.release();
   }
-  if (job.result !== undefined) return job.result;
+  const atOnce = queried.resultOf(job);
+  if (atOnce !== undefined) return atOnce;
   try {
-    return resultOf(await followJob(job.id, queried, options));
+    return outcomeOf(await followJob(job.id, queried, options), queried);
   } catch (error) {
     if (!signal?.aborted) throw error;
     await tellCancelled(job.id, queried);
-    throw cancelled(signal, `The query was cancelled, and with it job ${job.id}.`);
+    throw cancelled(signal, `The ${job.kind} was cancelled, and with it job ${job.id}.`);
   }
 }
 
-function resultOf(job: Job): QueryResult {
-  if (job.result !== undefined) return job.result;
+function outcomeOf<T>(job: Job, { resultOf }: Queried<T>): T {
+  const result = resultOf(job);
+  if (result !== undefined) return result;
   if (job.error !== undefined) throw fromProblem(job.error);
   if (job.state === 'cancelled') {
     throw new AlaasError('CANCELLED', `Job ${job.id} was cancelled by another client or by the service.`);
@@ -55,7 +59,7 @@ function resultOf(job: Job): QueryResult {
   throw new AlaasError('INTERNAL', `Job ${job.id} is ${job.state}, but the service gave no result for it.`);
 }
 
-async function tellCancelled(id: string, queried: Queried): Promise<void> {
+async function tellCancelled(id: string, queried: Pick<Queried<unknown>, 'cancel'>): Promise<void> {
   try {
     await queried.cancel(id, { signal: AbortSignal.timeout(cancelMs) });
   } catch (error) {

@@ -1,0 +1,31 @@
+/** Jobs, as `/v1/jobs` and the events show them. */
+import { z } from 'zod';
+import { errorCode, queryResultSchema } from './api.ts';
+import { simulationResultSchema } from './api-simulation.ts';
+
+export const progressSchema = z.object({
+  stage: z.enum(['waiting', 'list', 'model', 'scan', 'select', 'simulate']),
+  done: z.int(),
+  /** 0 while unknown. */
+  total: z.int(),
+  failed: z.int(),
+});
+
+export type Progress = z.output<typeof progressSchema>;
+
+export const jobSchema = z.object({
+  id: z.string(),
+  kind: z.enum(['query', 'scan', 'simulation']),
+  state: z.enum(['queued', 'running', 'done', 'failed', 'cancelled']),
+  progress: progressSchema,
+  createdAt: z.string(),
+  finishedAt: z.string().optional(),
+  /** Present when a query is done. */
+  result: queryResultSchema.optional(),
+  /** Present when a simulation is done. */
+  simulation: simulationResultSchema.optional(),
+  /** Present when failed. */
+  error: z.object({ code: errorCode, detail: z.string(), details: z.unknown().optional() }).optional(),
+});
+
+export type Job = z.output<typeof jobSchema>;

@@ -1,0 +1,37 @@
+import type { ErrorCode, SimulationRun } from '@alaas/core';
+import type { RunSpec } from './simulate-run.ts';
+
+/** What a simulation process is started with: where the vectors are, float32 row by row, and what they are of. */
+export interface SimulateSetup {
+  readonly pool: VectorsFile;
+  readonly test: VectorsFile;
+  readonly classes: readonly string[];
+  /** D */
+  readonly width: number;
+}
+
+export interface VectorsFile {
+  readonly path: string;
+  /** [rows] class numbers. */
+  readonly labels: Int32Array;
+}
+
+/** Sent to a simulation process. It is ended from outside: it holds nothing that would be lost. */
+export type ToSimulator =
+  | { readonly type: 'start'; readonly setup: SimulateSetup }
+  | { readonly type: 'run'; readonly spec: RunSpec };
+
+/** Sent by a simulation process. */
+export type FromSimulator =
+  | { readonly type: 'ready' }
+  /** Rounds of the current run that are through. */
+  | { readonly type: 'round'; readonly done: number }
+  | { readonly type: 'done'; readonly run: SimulationRun }
+  | {
+      readonly type: 'failed';
+      readonly code: ErrorCode;
+      readonly message: string;
+      readonly details: unknown;
+      /** Where it happened, for the log. */
+      readonly stack: string | undefined;
+    };

@@ -1,0 +1,239 @@
+/**
+ * One run of a simulation: a seed set, then round after round a head, its measures on the test items, and the batch that
+ * the strategy asks for; the labels that are known are the oracle.
+ */
+import {
+  accuracy,
+  type Committee,
+  type Compute,
+  confusionMatrix,
+  createRandom,
+  expectedCalibrationError,
+  type Head,
+  type Matrix,
+  matrix,
+  meanF1,
+  mix,
+  parseOptions,
+  predictedClasses,
+  type SignalName,
+  type SimulationMeasured,
+  type SimulationRound,
+  type SimulationRun,
+  type StoppingConfig,
+  type StrategyChoice,
+} from '@alaas/core';
+import { findLearner, findStrategy, findWraps, linearHead, predictCommittee, predictProbabilities } from '@alaas/zoo';
+import { areaUnderBudgetCurve, labelsToTarget } from './evaluate/index.ts';
+import { selectPool } from './select/index.ts';
+import { StopJudges } from './simulate-stops.ts';
+
+/** Labelled items as a simulation sees them. */
+export interface LabelledVectors {
+  /** [N x D] */
+  readonly embeddings: Matrix;
+  /** [N] class numbers from 0. */
+  readonly labels: Int32Array;
+}
+
+/** What all runs of a simulation share. */
+export interface SimulationData {
+  readonly pool: LabelledVectors;
+  readonly test: LabelledVectors;
+  readonly classes: readonly string[];
+}
+
+/** One run. Plain data: it is sent to the process that does it. */
+export interface RunSpec {
+  /** What the run is called: the strategy's id, with options that differ from their defaults. */
+  readonly name: string;
+  readonly strategy: StrategyChoice;
+  readonly learner: { readonly type: string; readonly options: Record<string, unknown> };
+  /** Gives the committee to strategies that need one, where the learner's heads have none. */
+  readonly committee: string;
+  readonly seed: number;
+  readonly seedSet: number;
+  readonly batch: number;
+  readonly budget: number;
+  readonly target?: number | undefined;
+  /** Judged after every round, each by itself; they stop nothing. */
+  readonly stopping: readonly StoppingConfig[];
+}
+
+/** How a run computes, and how what it costs is measured. */
+export interface RunTools {
+  readonly compute: Compute;
+  readonly signal: Pick<AbortSignal, 'aborted'>;
+  readonly checkpoint: () => void;
+  /** Milliseconds, of a clock that never goes back. */
+  readonly now: () => number;
+  /** Bytes of memory at most since the last call. */
+  readonly peakMemory: () => number;
+  /** Called after each round, of `total`. */
+  readonly onRound: (done: number, total: number) => void;
+}
+
+/** Signals that a head and the embeddings give; a simulation has no others. */
+export const simulatedSignals: readonly SignalName[] = [
+  'embeddings',
+  'probabilities',
+  'previousProbabilities',
+  'committee',
+  'head',
+];
+
+/** Rounds of a run: one more than batches, since the seed set is measured too. */
+export function roundsOf({ budget, batch }: Pick<RunSpec, 'budget' | 'batch'>): number {
+  return Math.ceil(budget / batch) + 1;
+}
+
+/**
+ * Does one run. Deterministic in data and spec, but for `measured`.
+ *
+ * @throws AlaasError what the learner and the strategy throw, `CANCELLED`
+ */
+export async function simulateRun(data: SimulationData, spec: RunSpec, tools: RunTools): Promise<SimulationRun> {
+  const { pool } = data;
+  const seedSet = drawSeedSet(pool.labels.length, spec);
+  const labelled = [...seedSet];
+  const rounds: SimulationRound[] = [];
+  const measured: SimulationMeasured[] = [];
+  let previous: Head | undefined;
+  const judges = new StopJudges(data, spec);
+  const total = roundsOf(spec);
+  for (let round = 0; round < total; round++) {
+    tools.checkpoint();
+    const left = spec.budget - (labelled.length - seedSet.length);
+    const started = tools.now();
+    const head = await fit(data, labelled, spec.learner, { spec, round, tools });
+    const fitted = tools.now();
+    const scores = await measure(head, data, tools);
+    const asked = tools.now();
+    const picks =
+      left === 0 ? [] : await ask(data, labelled, head, previous, { spec, round, tools }, Math.min(spec.batch, left));
+    const done = tools.now();
+    rounds.push({ labels: labelled.length, ...scores, picks });
+    await judges.judge(head, labelled.length, scores.accuracy, picks, tools);
+    measured.push({
+      fitSeconds: (fitted - started) / 1000,
+      selectSeconds: left === 0 ? 0 : (done - asked) / 1000,
+      peakMemoryBytes: tools.peakMemory(),
+    });
+    labelled.push(...picks.map(({ row }) => row));
+    previous = head;
+    tools.onRound(round + 1, total);
+  }
+  const curve = rounds.map(({ labels, accuracy }) => ({ labels, value: accuracy }));
+  return {
+    strategy: spec.name,
+    seed: spec.seed,
+    seedSet,
+    rounds,
+    aubc: areaUnderBudgetCurve(curve),
+    ...(spec.target === undefined ? {} : { labelsToTarget: labelsToTarget(curve, spec.target) }),
+    stops: judges.stops,
+    measured,
+  };
+}
+
+/** Rows drawn uniformly without replacement; the same for every strategy. */
+function drawSeedSet(size: number, { seed, seedSet }: RunSpec): number[] {
+  const random = createRandom(seed).fork('seed set');
+  const rows = Uint32Array.from({ length: size }, (_, row) => row);
+  for (let i = 0; i < seedSet; i++) {
+    const j = i + random.below(size - i);
+    const row = rows[i] as number;
+    rows[i] = rows[j] as number;
+    rows[j] = row;
+  }
+  return [...rows.subarray(0, seedSet)];
+}
+
+interface Turn {
+  readonly spec: RunSpec;
+  readonly round: number;
+  readonly tools: RunTools;
+}
+
+function fit(
+  { pool, classes }: SimulationData,
+  labelled: readonly number[],
+  { type, options }: RunSpec['learner'],
+  { spec, round, tools }: Turn,
+): Promise<Head> {
+  const { columns, data } = pool.embeddings;
+  const embeddings = new Float32Array(labelled.length * columns);
+  for (const [i, row] of labelled.entries()) {
+    embeddings.set(data.subarray(row * columns, (row + 1) * columns), i * columns);
+  }
+  const learner = findLearner(type);
+  return learner.fit(
+    {
+      embeddings: matrix(embeddings, columns),
+      labels: Int32Array.from(labelled, (row) => pool.labels[row] as number),
+      classes,
+    },
+    {
+      options: parseOptions(learner, options),
+      random: createRandom(spec.seed).fork(`fit ${round}`),
+      compute: tools.compute,
+      checkpoint: tools.checkpoint,
+    },
+  );
+}
+
+async function measure(
+  head: Head,
+  { test, classes }: SimulationData,
+  { compute, checkpoint }: RunTools,
+): Promise<Omit<SimulationRound, 'labels' | 'picks'>> {
+  const probabilities = await predictProbabilities(head, test.embeddings, compute, checkpoint);
+  const predictions = predictedClasses(probabilities);
+  return {
+    accuracy: accuracy(test.labels, predictions, classes.length).value,
+    macroF1: meanF1(confusionMatrix(test.labels, predictions, classes.length)),
+    calibrationError: expectedCalibrationError(probabilities, test.labels),
+  };
+}
+
+async function ask(
+  data: SimulationData,
+  labelled: readonly number[],
+  head: Head,
+  previous: Head | undefined,
+  turn: Turn,
+  n: number,
+): Promise<SimulationRound['picks']> {
+  const { spec, round, tools } = turn;
+  const { compute, checkpoint, signal } = tools;
+  const { embeddings, labels } = data.pool;
+  const strategy = findStrategy(spec.strategy.type);
+  const wraps = findWraps(spec.strategy.wrap);
+  const needs = new Set([strategy, ...wraps.map(({ wrapper }) => wrapper)].flatMap((asker) => asker.needs));
+  const give: Partial<Record<SignalName, () => Promise<Matrix | Committee | undefined>>> = {
+    embeddings: async () => embeddings,
+    probabilities: () => predictProbabilities(head, embeddings, compute, checkpoint),
+    // before there is a head of an earlier round, nothing has changed yet
+    previousProbabilities: () => predictProbabilities(previous ?? head, embeddings, compute, checkpoint),
+    head: async () => linearHead(head),
+    committee: async () => {
+      const fits =
+        head.members.length > 0 ? head : await fit(data, labelled, { type: spec.committee, options: {} }, turn);
+      return await predictCommittee(fits, embeddings, compute, checkpoint);
+    },
+  };
+  const signals: [string, unknown][] = [];
+  for (const name of needs) signals.push([name, await give[name]?.()]);
+  const { rows, utilities } = await selectPool(
+    {
+      ...Object.fromEntries(signals),
+      size: embeddings.rows,
+      labelled: {
+        rows: Uint32Array.from(labelled),
+        labels: Int32Array.from(labelled, (row) => labels[row] as number),
+      },
+    },
+    { strategy, options: spec.strategy.options, wraps, budget: n, seed: mix(spec.seed, round), compute, signal },
+  );
+  return Array.from(rows, (row, i) => ({ row, utility: utilities[i] as number }));
+}

@@ -1,0 +1,197 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createRandom, isAlaasError, matrix, type SimulationResult } from '@alaas/core';
+import { describe, expect, it } from 'vitest';
+import { areaUnderBudgetCurve } from './evaluate/index.ts';
+import { type SimulationParts, type SimulationPlan, simulate } from './simulate.ts';
+import { numbered } from './simulate-data.ts';
+import { temporaryFolder } from './testing/temporary-folder.ts';
+
+/** Three clouds on a line, the last one rare. */
+function clouds(count: number, seed: number) {
+  const random = createRandom(seed);
+  const data = new Float32Array(count * 2);
+  const labels = Array.from({ length: count }, (_, i) => {
+    const label = i % 10 === 9 ? 2 : i % 2;
+    data[2 * i] = 3 * label + 2 * (random.next() - 0.5);
+    data[2 * i + 1] = 2 * (random.next() - 0.5);
+    return `class ${label}`;
+  });
+  return { embeddings: matrix(data, 2), labels };
+}
+
+const data = numbered(clouds(200, 1), clouds(100, 2));
+const plan: SimulationPlan = {
+  strategies: [
+    { type: 'margin-confidence', options: {} },
+    { type: 'k-center-greedy', options: {} },
+  ],
+  baseline: 'random',
+  learner: { type: 'softmax-regression', options: {} },
+  batch: 8,
+  budget: 20,
+  seeds: [3, 4],
+  target: 0.9,
+  stopping: [{ rule: 'label-budget', options: { labels: 14 } }],
+};
+
+function run(change: Partial<SimulationPlan> = {}, extra: Partial<SimulationParts> = {}): Promise<SimulationResult> {
+  return simulate({
+    plan: { ...plan, ...change },
+    data,
+    named: { data: 'clouds', model: null },
+    folder: temporaryFolder(),
+    checkMemory: () => undefined,
+    watch: { signal: new AbortController().signal, onProgress: () => undefined },
+    ...extra,
+  });
+}
+
+/** What does not depend on the machine. */
+function lasting({ strategies, runs, ...rest }: SimulationResult) {
+  return {
+    ...rest,
+    strategies: strategies.map(({ seconds: _, peakMemoryBytes: __, ...strategy }) => strategy),
+    runs: runs.map(({ measured: _, ...lasts }) => lasts),
+  };
+}
+
+async function codeOf(work: Promise<unknown>): Promise<string> {
+  try {
+    await work;
+  } catch (error) {
+    if (isAlaasError(error)) return error.code;
+    throw error;
+  }
+  return 'no error';
+}
+
+describe('simulate', { timeout: 120_000 }, () => {
+  it('labels batch after batch from one seed set per seed, and measures in between', async () => {
+    const result = await run();
+    expect(result.runs).toHaveLength(6);
+    for (const { strategy, seed, seedSet, rounds, aubc, measured, stops } of result.runs) {
+      expect(seedSet).toEqual(result.runs.find((other) => other.seed === seed)?.seedSet);
+      // two per class, then 8 + 8 + 4
+      expect(rounds.map(({ labels }) => labels)).toEqual([6, 14, 22, 26]);
+      expect(rounds.map(({ picks }) => picks.length)).toEqual([8, 8, 4, 0]);
+      const asked = [...seedSet, ...rounds.flatMap(({ picks }) => picks.map(({ row }) => row))];
+      expect(new Set(asked).size).toBe(26);
+      const curve = rounds.map(({ labels, accuracy }) => ({ labels, value: accuracy }));
+      expect(aubc).toBe(areaUnderBudgetCurve(curve));
+      expect(measured.every(({ peakMemoryBytes }) => peakMemoryBytes > 1e7)).toBe(true);
+      expect(stops).toMatchObject([{ labels: 14, accuracy: rounds[1]?.accuracy }]);
+      // three clouds that hardly touch
+      expect(rounds.at(-1)?.accuracy, strategy).toBeGreaterThan(0.8);
+    }
+    expect(result.setting).toMatchObject({ items: 200, testItems: 100, seedSet: 6, baseline: 'random', width: 2 });
+    expect(result.setting.classes).toEqual(['class 0', 'class 1', 'class 2']);
+    expect(result.strategies.find(({ strategy }) => strategy === 'random')?.againstBaseline).toBeNull();
+    expect(result.penalties).toHaveLength(3);
+  });
+
+  it('gives the same again, and goes on with what is finished', async () => {
+    const folder = temporaryFolder();
+    const controller = new AbortController();
+    let rounds = 0;
+    const interrupted = run(
+      {},
+      {
+        folder,
+        watch: {
+          signal: controller.signal,
+          onProgress: ({ done }) => {
+            rounds = done;
+            // three runs of four rounds: at least one is through
+            if (done >= 12) controller.abort();
+          },
+        },
+      },
+    );
+    expect(await codeOf(interrupted)).toBe('CANCELLED');
+    expect(rounds).toBeGreaterThanOrEqual(12);
+    const [kept = ''] = readdirSync(folder);
+    const files = readdirSync(join(folder, kept));
+    expect(files.length).toBeGreaterThan(0);
+    expect(files.every((name) => name.endsWith('.json'))).toBe(true);
+    // a run that a crash cut short is done again; one that is whole is taken as it is
+    const [first = '', ...others] = files;
+    writeFileSync(join(folder, kept, first), '{"strategy":');
+    const marked = others.map((name) => {
+      const path = join(folder, kept, name);
+      const content = JSON.parse(readFileSync(path, 'utf8'));
+      for (const round of content.measured) round.fitSeconds = 12_345;
+      writeFileSync(path, JSON.stringify(content));
+      return `${content.strategy} ${content.seed}`;
+    });
+    const resumed = await run({}, { folder });
+    const reused = resumed.runs.filter(({ measured }) => measured[0]?.fitSeconds === 12_345);
+    expect(reused.map(({ strategy, seed }) => `${strategy} ${seed}`).sort()).toEqual(marked.sort());
+    expect(lasting(resumed)).toEqual(lasting(await run()));
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('runs all strategies that it can, and says why not the others', async () => {
+    const { strategies, leftOut, runs } = await run({ strategies: 'all', seeds: [5], budget: 8, stopping: [] });
+    expect(strategies.length).toBeGreaterThan(15);
+    expect(leftOut.find(({ strategy }) => strategy === 'bin-min')?.code).toBe('STRATEGY_NEEDS');
+    for (const { strategy } of leftOut) expect(runs.some((other) => other.strategy === strategy)).toBe(false);
+    expect(strategies.every(({ aubc }) => aubc.interval === null)).toBe(true);
+  });
+
+  it('tells strategies with other options apart', async () => {
+    const strategies = [
+      { type: 'entropy', options: { normalized: true } },
+      { type: 'entropy', options: {} },
+    ];
+    const result = await run({ strategies, seeds: [1], budget: 8 });
+    expect(result.strategies.map(({ strategy }) => strategy).sort()).toEqual([
+      'entropy',
+      'entropy (normalized=true)',
+      'random',
+    ]);
+  });
+
+  it('refuses before any work what cannot be done', async () => {
+    expect(await codeOf(run({ budget: 195 }))).toBe('POOL_EXHAUSTED');
+    expect(await codeOf(run({ strategies: [{ type: 'nonsense', options: {} }] }))).toBe('UNKNOWN_STRATEGY');
+    expect(await codeOf(run({ learner: { type: 'softmax-regression', options: { nonsense: 1 } } }))).toBe(
+      'INVALID_OPTION',
+    );
+    expect(await codeOf(run({ stopping: [{ rule: 'kappa' }] }))).toBe('INVALID_REQUEST');
+    const tooMuch = (): never => {
+      throw new Error('no room');
+    };
+    await expect(run({}, { checkMemory: tooMuch })).rejects.toThrow('no room');
+  });
+});
+
+describe('numbered', () => {
+  it('orders classes that are numbers as numbers', () => {
+    const labels = ['10', '2', '1', '2'];
+    const test = { embeddings: matrix(new Float32Array(1), 1), labels: ['1'] };
+    const { classes, pool } = numbered({ embeddings: matrix(new Float32Array(4), 1), labels }, test);
+    expect(classes).toEqual(['1', '2', '10']);
+    expect([...pool.labels]).toEqual([2, 1, 0, 1]);
+  });
+
+  it('sets aside the same share of the pool every time', () => {
+    const first = numbered(clouds(100, 7), 0.25);
+    const again = numbered(clouds(100, 7), 0.25);
+    expect(first.pool.labels).toHaveLength(75);
+    expect(first.test.labels).toHaveLength(25);
+    expect(again).toEqual(first);
+    const rows = [...first.pool.embeddings.data, ...first.test.embeddings.data].sort();
+    expect(rows).toEqual([...clouds(100, 7).embeddings.data].sort());
+  });
+
+  it('refuses one class, no items and other widths', () => {
+    const one = { embeddings: matrix(new Float32Array(4), 2), labels: ['a', 'a'] };
+    expect(() => numbered(one, one)).toThrow(/one class/);
+    expect(() => numbered(one, { embeddings: matrix(new Float32Array(), 2), labels: [] })).toThrow(
+      /EMPTY|to measure on/,
+    );
+    const wide = { embeddings: matrix(new Float32Array(6), 3), labels: ['a', 'b'] };
+    expect(() => numbered({ ...one, labels: ['a', 'b'] }, wide)).toThrow(/2 columns .* 3/);
+  });
+});

@@ -1,0 +1,118 @@
+import { randomUUID } from 'node:crypto';
+import {
+  AlaasError,
+  type Config,
+  type ModelEntry,
+  parseOptions,
+  type SimulationRequest,
+  type simulationRequestSchema,
+} from '@alaas/core';
+import type { Access, Engine } from '@alaas/engine';
+import { findLearner, findStrategy } from '@alaas/zoo';
+import type { z } from 'zod';
+import type { JobRecord, SimulatedPool, SimulationWork } from '../jobs/job.ts';
+import type { Jobs } from '../jobs/jobs.ts';
+import { chooseStrategy } from './choices.ts';
+import type { Datasets } from './datasets.ts';
+import { checkCount, namedPool, queryItems } from './items.ts';
+import { builtInModel, type Models } from './models.ts';
+import { deleteIfThere, temporaryDataset, temporaryTest } from './temporary.ts';
+
+/** A request of POST /v1/simulations after its check. */
+export type CheckedSimulation = z.output<typeof simulationRequestSchema>;
+type LabelledRequest = SimulationRequest['pool'];
+
+export interface Simulations {
+  /**
+   * Makes a job of a simulation. Items and manifests are stored before it returns.
+   *
+   * @throws AlaasError about anything wrong with the request that can be seen without reading items
+   */
+  submit(request: CheckedSimulation, access: Access, signal: AbortSignal): Promise<JobRecord>;
+}
+
+export interface SimulationsOptions {
+  readonly engine: Engine;
+  readonly jobs: Jobs;
+  readonly models: Models;
+  readonly datasets: Datasets;
+  readonly config: Config;
+}
+
+export function createSimulations(options: SimulationsOptions): Simulations {
+  const { engine, jobs, models, config } = options;
+  return {
+    async submit(request, access, signal) {
+      const { pool, test, model: choice, strategies, baseline, learner: asked = config.learner, ...plan } = request;
+      const learner = typeof asked === 'string' ? { type: asked, options: {} } : asked;
+      const known = findLearner(learner.type);
+      parseOptions(known, learner.options);
+      const model = choice === undefined ? undefined : models.resolve(choice, access);
+      const chosen = strategies === 'all' ? strategies : strategies.map(chooseStrategy);
+      const id = randomUUID();
+      const temporary: SimulationWork['temporary'][number][] = [];
+      const take = (given: LabelledRequest, dataset: string): Promise<SimulatedPool> =>
+        takePool(given, { dataset, model: model ?? models.configured, access, signal, temporary });
+      try {
+        const query = {
+          ...plan,
+          name: nameOf(pool),
+          strategies: chosen,
+          baseline: findStrategy(baseline).id,
+          learner: { type: known.id, options: learner.options },
+          pool: await take(pool, temporaryDataset(id)),
+          test: typeof test === 'number' ? test : await take(test, temporaryTest(id)),
+        };
+        const dataset = 'dataset' in query.pool ? query.pool.dataset : '';
+        return await jobs.submit({ kind: 'simulation', dataset, access, temporary, query }, id);
+      } catch (error) {
+        for (const { dataset } of temporary) deleteIfThere(engine, dataset);
+        throw error;
+      }
+    },
+  };
+
+  interface Taking {
+    readonly dataset: string;
+    readonly model: ModelEntry | undefined;
+    readonly access: Access;
+    readonly signal: AbortSignal;
+    readonly temporary: SimulationWork['temporary'][number][];
+  }
+
+  async function takePool(given: LabelledRequest, taking: Taking): Promise<SimulatedPool> {
+    const { embeddings, labels, items, input, manifest, columns } = given;
+    if (embeddings !== undefined && labels !== undefined) return { embeddings, labels };
+    const { dataset, model, access, signal, temporary } = taking;
+    if (given.dataset !== undefined) return await pushedPool(given.dataset, model, access);
+    engine.createDataset(dataset, model ?? builtInModel('image'), access);
+    temporary.push({ dataset, ...(input === undefined ? {} : { pool: { input, columns } }) });
+    if (items !== undefined) {
+      checkCount(items.length, config.limits);
+      await engine.addItems(dataset, { items: queryItems(items) }, { signal, onProgress: () => undefined });
+    } else if (manifest !== undefined) {
+      await engine.addItems(dataset, namedPool({ manifest, columns }), { signal, onProgress: () => undefined });
+    }
+    return { dataset, model };
+  }
+
+  /** A dataset that was pushed keeps its own model, unless the request names one. */
+  async function pushedPool(dataset: string, model: ModelEntry | undefined, access: Access): Promise<SimulatedPool> {
+    options.datasets.get(dataset);
+    if (access === 'remote' && (await options.datasets.accessOf(dataset)) === 'local' && model !== undefined) {
+      throw new AlaasError(
+        'SOURCE_FORBIDDEN',
+        `Dataset ${dataset} was made on the service's own machine; a client on another machine cannot bring a model to it. Leave out "model".`,
+      );
+    }
+    const isOpen = await options.datasets.isModelOpen(dataset);
+    return { dataset, model: isOpen ? model : engine.datasetModel(dataset) };
+  }
+}
+
+/** What the report calls the data. */
+function nameOf({ input, dataset, embeddings, manifest }: LabelledRequest): string {
+  const place = input ?? dataset ?? (typeof embeddings === 'string' ? embeddings : undefined);
+  if (place !== undefined) return place.replace(/^.*[/\\](?=[^/\\])/, '');
+  return manifest === undefined ? 'items of the request' : 'a manifest';
+}

@@ -1,0 +1,77 @@
+import { defineSelector } from '@alaas/core';
+import { z } from 'zod';
+import { similarityGraph } from '../geometry/similarity-graph.ts';
+import { placesIn, unionOf } from '../geometry/union-of.ts';
+import { lazyGreedy } from '../maths/lazy-greedy.ts';
+
+const ROWS_BETWEEN_CHECKS = 4096;
+
+/**
+ * Asks the items that best stand for the pool: every item counts by how much it resembles the most similar labelled or
+ * chosen one. Mirchandani & Francis 1990; Wei, Iyer & Bilmes 2015.
+ */
+export default defineSelector({
+  id: 'facility-location',
+  aliases: ['FacilityLocation', 'FL'],
+  title: 'Facility location',
+  family: 'geometry',
+  summary:
+    'Asks the item that raises the most how well labelled and chosen ones resemble the whole pool, again and again.',
+  formula:
+    'u(x) = sum_i max(0, s(i, x) - max s(i, c) over the labelled and chosen c), in [0, N]; s = (1 + cos) / 2 where either is among the k nearest of the other, 1 to itself, else 0',
+  reference: 'Wei, Iyer & Bilmes 2015',
+  cost: 'O(N^2 D) for the neighbours, then O(B N k) at most, lazily; memory O(N (D + k)) beside the embeddings',
+  needs: ['embeddings'],
+  options: z.object({
+    neighbours: z
+      .int()
+      .min(1)
+      .max(1000)
+      .default(50)
+      .describe('k, nearest neighbours of each item that it can stand for.'),
+  }),
+  async select({ embeddings, size, candidates, labelled }, { n, options, random, compute, checkpoint, progress }) {
+    const rows = unionOf(candidates, labelled.rows, size);
+    const k = options.neighbours;
+    const { starts, ends, similarities } = await similarityGraph(embeddings, rows, { k, compute, checkpoint });
+    const reached = new Float64Array(rows.length);
+    const each = (place: number, visit: (i: number, similarity: number) => void): void => {
+      visit(place, 1);
+      for (let at = starts[place] as number; at < (starts[place + 1] as number); at++) {
+        visit(ends[at] as number, similarities[at] as number);
+      }
+    };
+    const reach = (place: number): void =>
+      each(place, (i, similarity) => {
+        reached[i] = Math.max(reached[i] as number, similarity);
+      });
+    const gain = (place: number): number => {
+      let sum = 0;
+      each(place, (i, similarity) => {
+        sum += Math.max(0, similarity - (reached[i] as number));
+      });
+      return sum;
+    };
+    for (const place of placesIn(rows, labelled.rows)) reach(place);
+    const places = placesIn(rows, candidates);
+    const ties = Uint32Array.from(candidates, () => random.below(2 ** 32));
+    const chosen = new Uint32Array(n);
+    let count = 0;
+    const utilities = lazyGreedy({
+      n,
+      bounds: Float64Array.from(places, (place, at) => {
+        if (at % ROWS_BETWEEN_CHECKS === 0) checkpoint();
+        return gain(place);
+      }),
+      gain: (at) => gain(places[at] as number),
+      take: (at) => {
+        chosen[count++] = candidates[at] as number;
+        reach(places[at] as number);
+        progress(count);
+      },
+      tieOf: (at) => ties[at] as number,
+      checkpoint,
+    });
+    return { rows: chosen, utilities };
+  },
+});
