@@ -85,6 +85,34 @@ test('learns from the label column of a table and never asks for what is labelle
   expect(picks[0]?.sha256).toBe(sha256(messageOf(rows, picks[0]?.id)));
 });
 
+test('puts wrappers of the command line, or of the config, around the strategy', async () => {
+  await using folder = await createFolder();
+  const rows = Array.from({ length: 40 }, (_, i) => {
+    const isSpam = i % 4 === 0;
+    return `${i},${isSpam ? 'win a prize now' : 'see you at home'} ${i},${i < 8 ? (isSpam ? 'spam' : 'ham') : ''}`;
+  });
+  await writeFile(join(folder.path, 'sms.csv'), ['id,text,class', ...rows].join('\n'));
+  await writeFile(
+    join(folder.path, 'alaas.yml'),
+    'active_learning: { strategy: { type: entropy, wrap: [{ type: power, options: { beta: 2 } }, class-balance] } }',
+  );
+  const query = ['query', '--input', 'sms.csv', '--label-column', 'class', '--budget', '4', '--seed', '1', '--json'];
+  const wraps = ['--wrap', 'power:beta=2', '--wrap', 'class-balance'];
+  const named = await alaas(folder.path, [...query, '--strategy', 'entropy', ...wraps]);
+  const { picks } = JSON.parse(named.out);
+  // 2 spam and 6 ham are known: all four go to what looks like spam
+  expect(picks.map(({ id }: { id: string }) => Number(id) % 4)).toEqual([0, 0, 0, 0]);
+  expect(picks[0]).toMatchObject({ strategy: 'entropy', wrap: ['power', 'class-balance'] });
+  const configured = await alaas(folder.path, [...query, '--config', 'alaas.yml']);
+  expect(JSON.parse(configured.out).picks).toEqual(picks);
+  const refused = await alaas(folder.path, [...query, '--strategy', 'k-means', '--wrap', 'power']);
+  expect(refused.code).toBe(2);
+  expect(JSON.parse(refused.out)).toMatchObject({
+    code: 'INVALID_OPTION',
+    detail: expect.stringMatching(/^power changes the utility of each item by itself, and k-means /),
+  });
+});
+
 function messageOf(rows: readonly string[], id: unknown): string {
   return rows.find((row) => row.startsWith(`${id},`))?.split('"')[1] ?? '';
 }

@@ -11,12 +11,13 @@ import { kMeans } from './k-means.ts';
 import { probCover } from './prob-cover.ts';
 import { findPython, type Python, THREADS } from './python.ts';
 import type { Row } from './row.ts';
+import { softmaxRegression } from './softmax-regression.ts';
 import { typiclust } from './typiclust.ts';
 
 /** The table, in its order. */
-const rows: readonly Row[] = [kCenter, kCenterMillion, badge, kMeans, typiclust, probCover, bald];
+const rows: readonly Row[] = [kCenter, kCenterMillion, badge, kMeans, typiclust, probCover, bald, softmaxRegression];
 
-/** Selections of the zoo against the same work in NumPy and scikit-learn, on the same numbers, with as many threads. */
+/** Selections and fits of the zoo against the same work in NumPy and scikit-learn, on the same numbers, with as many threads. */
 export async function run({ only }: BenchRequest): Promise<BenchResult> {
   const wanted = rows.filter(({ name }) => only === undefined || name === only);
   if (wanted.length === 0) {

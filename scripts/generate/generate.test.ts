@@ -24,14 +24,16 @@ test('lists every file of the zoo but tests, sorted by name', async () => {
   await put('packages/zoo/src/strategies/zebra.ts', 'export default {};');
   await put('packages/zoo/src/strategies/core-set.ts', 'const x = 1;\nexport { x as default };');
   await put('packages/zoo/src/strategies/zebra.test.ts', 'export {};');
+  await put('packages/zoo/src/wrappers/zebra.ts', 'export default {};');
   await put('packages/zoo/src/learners/ridge.ts', 'export default {};');
   await put('packages/zoo/src/stopping/enough.ts', 'export default {};');
   const [file] = await registry.generate(root);
   expect(file?.path).toBe('packages/zoo/src/registry.gen.ts');
   expect(file?.text.split('\n').slice(1)).toEqual([
-    "import type { Featurizer, Learner, StoppingRule, Strategy } from '@alaas/core';",
+    "import type { Featurizer, Learner, StoppingRule, Strategy, Wrapper } from '@alaas/core';",
     "import coreSetStrategy from './strategies/core-set.ts';",
     "import zebraStrategy from './strategies/zebra.ts';",
+    "import zebraWrapper from './wrappers/zebra.ts';",
     "import ridgeLearner from './learners/ridge.ts';",
     "import enoughStoppingRule from './stopping/enough.ts';",
     '',
@@ -39,6 +41,11 @@ test('lists every file of the zoo but tests, sorted by name', async () => {
     'export const strategies: readonly Strategy[] = [',
     '  coreSetStrategy,',
     '  zebraStrategy,',
+    '];',
+    '',
+    '/** Every wrapper, in order of file names. */',
+    'export const wrappers: readonly Wrapper[] = [',
+    '  zebraWrapper,',
     '];',
     '',
     '/** Every built-in model, in order of file names. */',

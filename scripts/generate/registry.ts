@@ -3,6 +3,7 @@ import { type ZooFolder, zooFiles } from './zoo-files.ts';
 
 const lists = [
   { folder: 'strategies', name: 'strategies', type: 'Strategy', text: 'Every query strategy' },
+  { folder: 'wrappers', name: 'wrappers', type: 'Wrapper', text: 'Every wrapper' },
   { folder: 'models', name: 'featurizers', type: 'Featurizer', text: 'Every built-in model' },
   { folder: 'learners', name: 'learners', type: 'Learner', text: 'Every learner' },
   { folder: 'stopping', name: 'stoppingRules', type: 'StoppingRule', text: 'Every stopping rule' },
@@ -24,7 +25,7 @@ export const registry: Generator = {
     const file: GeneratedFile = {
       path: 'packages/zoo/src/registry.gen.ts',
       text: [
-        '// Generated from the files of strategies/, models/, learners/ and stopping/. Do not edit: npm run generate.',
+        '// Generated from the files of strategies/, wrappers/, models/, learners/ and stopping/. Do not edit: npm run generate.',
         `import type { ${types.join(', ')} } from '@alaas/core';`,
         ...imports,
         '',

@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { parseSync } from 'vite';
 
 /** A folder of the zoo to which people add one file each. */
-export type ZooFolder = 'strategies' | 'models' | 'learners' | 'stopping';
+export type ZooFolder = 'strategies' | 'wrappers' | 'models' | 'learners' | 'stopping';
 
 /**
  * Names of the files of one folder of the zoo that declare an entry, without `.ts`, in code-unit order.

@@ -1,16 +1,17 @@
-import { type Featurizer, type Learner, roundFacts, type StoppingRule, type Strategy } from '@alaas/core';
+import { type Featurizer, type Learner, roundFacts, type StoppingRule, type Strategy, type Wrapper } from '@alaas/core';
 import { schemaTable } from './config-page.ts';
 import type { GeneratedFile, Generator } from './generator.ts';
 import { code, generatedMark } from './markdown.ts';
 import { type JsonSchema, schemaRows } from './schema-rows.ts';
 import { loadZoo, type ZooFolder } from './zoo-files.ts';
 
-/** The reference pages of what the zoo holds: strategies, built-in models, learners and stopping rules. */
+/** The reference pages of what the zoo holds: strategies, wrappers, built-in models, learners and stopping rules. */
 export const zooPages: Generator = {
   title: "the zoo's pages",
   generate: (root) =>
     Promise.all([
       page(root, 'strategies', 'Query strategies', strategyIntro, strategySection),
+      page(root, 'wrappers', 'Wrappers', wrapperIntro, wrapperSection),
       page(root, 'models', 'Built-in models', modelIntro, modelSection),
       page(root, 'learners', 'Learners', learnerIntro, learnerSection),
       page(root, 'stopping', 'Stopping rules', stoppingIntro, stoppingSection, 'stopping-rules'),
@@ -21,6 +22,23 @@ const strategyIntro = [
   'A query strategy gives every item of the pool a utility; the items of highest utility are asked first. Choose one',
   'by its id or by any of its other names. N is the number of items, K of classes, D the embedding width and B the',
   'budget.',
+];
+
+const wrapperIntro = [
+  'A wrapper goes around a query strategy, and several may go around one. A *reweigher* changes the utility s of each item,',
+  'and so goes around strategies that rank row by row; the pool still streams through. A *splitter* narrows or parts the',
+  'candidates before any strategy runs on each part, and needs the pool in memory; the picks of all parts come in order of',
+  'their utilities. When the parts hold too few candidates for the budget, the strategy asks the rest of what is left over.',
+  '',
+  'Name them with the strategy, the one nearest to it first: reweighers change the utilities in this order, and of two',
+  'splitters the last one parts the pool and the one before it each part.',
+  '',
+  '    alaas query --input photos --strategy margin-confidence --wrap power:beta=2 --wrap seals:k=50',
+  '',
+  '    active_learning:',
+  '      strategy:',
+  '        type: margin-confidence',
+  '        wrap: [{ type: power, options: { beta: 2 } }, { type: seals, options: { k: 50 } }]',
 ];
 
 const modelIntro = [
@@ -71,6 +89,24 @@ function strategySection(strategy: Strategy): string {
     `- Cost: ${code(strategy.cost)}`,
     `- Reference: ${strategy.reference}`,
     ...optionLines(strategy.options),
+  ].join('\n');
+}
+
+function wrapperSection(wrapper: Wrapper): string {
+  const kinds = {
+    rows: 'reweigher, row by row',
+    pool: 'reweigher, of all items at once',
+    parts: 'splitter',
+  };
+  return [
+    ...heading(wrapper),
+    `- Names: ${[wrapper.id, ...wrapper.aliases].map(code).join(', ')}`,
+    `- Kind: ${kinds[wrapper.kind === 'splitter' ? 'parts' : wrapper.scope]}`,
+    `- ${wrapper.kind === 'splitter' ? 'Candidates' : 'Utility'}: ${code(wrapper.formula)}`,
+    `- Needs: ${wrapper.needs.join(', ') || 'nothing'}`,
+    `- Cost: ${code(wrapper.cost)}`,
+    `- Reference: ${wrapper.reference}`,
+    ...optionLines(wrapper.options),
   ].join('\n');
 }
 

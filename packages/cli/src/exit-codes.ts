@@ -22,6 +22,7 @@ const wrongInput: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'INVALID_EMBEDDINGS',
   'INVALID_MANIFEST',
   'UNKNOWN_STRATEGY',
+  'UNKNOWN_WRAPPER',
   'UNKNOWN_MODEL',
   'UNKNOWN_LEARNER',
   'STRATEGY_NEEDS',

@@ -162,7 +162,10 @@ const strategy = {
   cost: 'O(N K)',
   needs: ['probabilities'],
   options: {},
+  kind: 'scorer',
 };
+const { family: _, ...shared } = strategy;
+const wrapper = { ...shared, id: 'power', kind: 'reweigher' };
 const model = { name: 'tiny', title: 'Tiny', summary: 'Small.', hub: 'zoo', configured: false };
 const dataset = { id: 'd/1', model: 'tiny', items: 2, labelled: 0, ready: 1, failed: 0, createdAt: 'now' };
 const pushed = { added: 2, known: 0, job: 'job-1' };
@@ -170,6 +173,8 @@ const pushed = { added: 2, known: 0, job: 'job-1' };
 test.each<[string, unknown, (client: Client) => Promise<unknown>]>([
   ['GET /v1/strategies', [strategy], (client) => client.strategies.list()],
   ['GET /v1/strategies/entropy', strategy, (client) => client.strategies.get('entropy')],
+  ['GET /v1/wrappers', [wrapper], (client) => client.wrappers.list()],
+  ['GET /v1/wrappers/power', wrapper, (client) => client.wrappers.get('power')],
   ['GET /v1/models', [model], (client) => client.models.list()],
   ['GET /v1/jobs', [jobOf('done')], (client) => client.jobs.list()],
   ['GET /v1/jobs/a%2Fb', jobOf('done'), (client) => client.jobs.get('a/b')],

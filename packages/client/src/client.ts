@@ -18,6 +18,8 @@ import {
   type StrategySummary,
   selectionResultSchema,
   strategySummarySchema,
+  type WrapperSummary,
+  wrapperSummarySchema,
 } from '@alaas/core';
 import { type EventsOptions, type JobEvent, streamEvents } from './events.ts';
 import { type FollowOptions, followJob } from './follow.ts';
@@ -125,6 +127,20 @@ export interface Client {
      */
     get(id: string, options?: CallOptions): Promise<StrategySummary>;
   };
+  readonly wrappers: {
+    /**
+     * All wrappers that may go around a strategy.
+     *
+     *     const splitters = (await client.wrappers.list()).filter((wrapper) => wrapper.kind === 'splitter');
+     */
+    list(options?: CallOptions): Promise<WrapperSummary[]>;
+    /**
+     * One wrapper by id or alias. Throws `UNKNOWN_WRAPPER`.
+     *
+     *     const { formula, needs } = await client.wrappers.get('seals');
+     */
+    get(id: string, options?: CallOptions): Promise<WrapperSummary>;
+  };
   readonly models: {
     /**
      * The models a query can name.
@@ -228,6 +244,10 @@ export function createClient(options: ClientOptions): Client {
     strategies: {
       list: (call) => json(strategySummarySchema.array(), 'GET', '/v1/strategies', call),
       get: (id, call) => json(strategySummarySchema, 'GET', `/v1/strategies/${segment(id)}`, call),
+    },
+    wrappers: {
+      list: (call) => json(wrapperSummarySchema.array(), 'GET', '/v1/wrappers', call),
+      get: (id, call) => json(wrapperSummarySchema, 'GET', `/v1/wrappers/${segment(id)}`, call),
     },
     models: { list: (call) => json(modelSummarySchema.array(), 'GET', '/v1/models', call) },
     datasets: {

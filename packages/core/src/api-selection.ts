@@ -67,6 +67,8 @@ export const selectionResultSchema = z.object({
     pool: z.int(),
     labelled: z.int(),
     strategy: z.string(),
+    /** Ids of the wrappers around the strategy, the nearest first, where there are any. */
+    wrap: z.array(z.string()).optional(),
     seed: seedSchema,
     seconds: z.object({ load: z.number(), select: z.number() }),
   }),

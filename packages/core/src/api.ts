@@ -25,10 +25,38 @@ export const itemInputSchema = z
 
 export type ItemInput = z.input<typeof itemInputSchema>;
 
+const namedWithOptions = {
+  type: z.string().min(1),
+  options: z.record(z.string(), z.unknown()).default({}),
+};
+
+export const wrapChoiceSchema = z.union([z.string().min(1), z.strictObject(namedWithOptions)]);
+
 export const strategyChoiceSchema = z.union([
   z.string().min(1),
-  z.strictObject({ type: z.string().min(1), options: z.record(z.string(), z.unknown()).default({}) }),
+  z.strictObject({
+    ...namedWithOptions,
+    wrap: z
+      .array(wrapChoiceSchema)
+      .default([])
+      .describe('Wrappers around the strategy, the one nearest to it first: names, or { type, options }.'),
+  }),
 ]);
+
+/** A wrapper that a query names, with its options. */
+export interface WrapChoice {
+  readonly type: string;
+  readonly options: Record<string, unknown>;
+}
+
+/** A strategy that a query names, with its options and what is wrapped around it. */
+export interface StrategyChoice {
+  /** An id or alias, or `auto`, which takes no options. */
+  readonly type: string;
+  readonly options: Record<string, unknown>;
+  /** The one nearest to the strategy first. Default: none. */
+  readonly wrap?: readonly WrapChoice[];
+}
 
 export const manifestSchema = z.strictObject({
   text: z.string().describe('The whole manifest.'),
@@ -94,6 +122,8 @@ export const pickSchema = z.object({
   model: z.string(),
   seed: seedSchema,
   sha256: z.string(),
+  /** Ids of the wrappers around the strategy, the nearest first, where there are any. */
+  wrap: z.array(z.string()).optional(),
 });
 
 export type Pick = z.output<typeof pickSchema>;
@@ -133,11 +163,10 @@ export const queryResultSchema = z.object({
 
 export type QueryResult = z.output<typeof queryResultSchema>;
 
-export const strategySummarySchema = z.object({
+const summaryShape = {
   id: z.string(),
   aliases: z.array(z.string()),
   title: z.string(),
-  family: z.string(),
   summary: z.string(),
   formula: z.string(),
   reference: z.string(),
@@ -145,9 +174,24 @@ export const strategySummarySchema = z.object({
   needs: z.array(z.string()),
   /** JSON Schema of the options. */
   options: z.record(z.string(), z.unknown()),
+};
+
+export const strategySummarySchema = z.object({
+  ...summaryShape,
+  /** `scorer`: ranks row by row, and any wrapper fits; `selector`: chooses a set, and splitters fit. */
+  kind: z.enum(['scorer', 'selector']),
+  family: z.string(),
 });
 
 export type StrategySummary = z.output<typeof strategySummarySchema>;
+
+export const wrapperSummarySchema = z.object({
+  ...summaryShape,
+  /** `reweigher`: changes utilities; `splitter`: narrows or parts the candidates. */
+  kind: z.enum(['reweigher', 'splitter']),
+});
+
+export type WrapperSummary = z.output<typeof wrapperSummarySchema>;
 
 export const modelSummarySchema = z.object({
   name: z.string(),

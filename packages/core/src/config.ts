@@ -1,5 +1,6 @@
 import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
+import { wrapChoiceSchema } from './api.ts';
 import { check } from './check.ts';
 import { AlaasError } from './errors.ts';
 import { modelEntrySchema } from './model-entry.ts';
@@ -13,6 +14,10 @@ const strategySchema = z.strictObject({
       'Query strategy, by id or alias. auto: margin-confidence where class probabilities are to be had, else random.',
     ),
   options: z.record(z.string(), z.unknown()).default({}).describe("The strategy's own options."),
+  wrap: z
+    .array(wrapChoiceSchema)
+    .default([])
+    .describe('Wrappers around the strategy, the one nearest to it first: names, or `{ type, options }`.'),
   model: modelEntrySchema
     .optional()
     .describe('The model that scores the pool. Default: the built-in one for the modality.'),

@@ -12,7 +12,7 @@ export const errorTable = {
   INVALID_OPTION: {
     status: 400,
     retryable: false,
-    summary: 'An option of a strategy or learner is unknown or out of range.',
+    summary: 'An option of a strategy, wrapper or learner is unknown or out of range, or a wrapper does not fit.',
   },
   INVALID_BUDGET: { status: 400, retryable: false, summary: 'The budget is not a whole number of at least 1.' },
   INVALID_PROBABILITIES: {
@@ -47,6 +47,7 @@ export const errorTable = {
     summary: 'A list of items has rows that cannot be read; the first ones are named by line.',
   },
   UNKNOWN_STRATEGY: { status: 404, retryable: false, summary: 'No strategy has this id or alias.' },
+  UNKNOWN_WRAPPER: { status: 404, retryable: false, summary: 'No wrapper has this id or alias.' },
   UNKNOWN_MODEL: { status: 404, retryable: false, summary: 'No model has this name.' },
   UNKNOWN_LEARNER: { status: 404, retryable: false, summary: 'No learner has this id.' },
   UNKNOWN_STOPPING_RULE: { status: 404, retryable: false, summary: 'No stopping rule has this id.' },

@@ -22,11 +22,16 @@ export {
   type QueryResult,
   queryRequestSchema,
   queryResultSchema,
+  type StrategyChoice,
   type StrategySummary,
   type Summary,
   strategyChoiceSchema,
   strategySummarySchema,
   summarySchema,
+  type WrapChoice,
+  type WrapperSummary,
+  wrapChoiceSchema,
+  wrapperSummarySchema,
 } from './api.ts';
 export { type Job, jobSchema, type Progress, progressSchema } from './api-job.ts';
 export {
@@ -149,3 +154,16 @@ export {
   type StrategyInfo,
 } from './strategy.ts';
 export { type Ranking, TopB } from './top-b.ts';
+export {
+  checkWrappers,
+  defineReweigher,
+  defineSplitter,
+  type Part,
+  type ReweighContext,
+  type Reweigher,
+  type SplitContext,
+  type Splitter,
+  type Wrap,
+  type Wrapper,
+  type WrapperInfo,
+} from './wrapper.ts';

@@ -10,6 +10,7 @@ import type {
   SelectionResult,
   SignalName,
   SimulationResult,
+  StrategyChoice,
 } from '@alaas/core';
 import type { InlineSignal } from './select-inline.ts';
 import type { SimulationPlan } from './simulate.ts';
@@ -61,8 +62,7 @@ export interface Watch {
 export interface DatasetQuery {
   readonly dataset: string;
   readonly budget: number;
-  /** `type`: an id or alias, or `auto`, which takes no options. */
-  readonly strategy: { readonly type: string; readonly options: Record<string, unknown> };
+  readonly strategy: StrategyChoice;
   readonly model: ModelEntry;
   readonly learner: string;
   /** Unsigned 32-bit. */
@@ -73,8 +73,7 @@ export interface DatasetQuery {
 /** A selection from the caller's own signals: a string names a file, by absolute path or file: URI. */
 export interface SignalsQuery {
   readonly budget: number;
-  /** `type`: an id or alias, or `auto`, which takes no options. */
-  readonly strategy: { readonly type: string; readonly options: Record<string, unknown> };
+  readonly strategy: StrategyChoice;
   /** Unsigned 32-bit. */
   readonly seed: number;
   readonly signals: { readonly [Name in SignalName]?: string | InlineSignal<Name> | undefined };

@@ -33,6 +33,7 @@ import { type LocatedModel, locateModel } from './infer/index.ts';
 import { leftOut } from './left-out.ts';
 import { LoadedModels } from './loaded-models.ts';
 import { scan } from './pipeline.ts';
+import { checkWraps, wrapNames } from './query-wraps.ts';
 import { createReporter } from './report-progress.ts';
 import { checkBudget, checkPool } from './select/index.ts';
 import { chooseLearner, wantsHead } from './select-head.ts';
@@ -159,6 +160,8 @@ class LocalEngine implements Engine {
     checkBudget(query.budget);
     const named = query.strategy.type === 'auto' ? undefined : findStrategy(query.strategy.type);
     if (named !== undefined) parseOptions(named, query.strategy.options);
+    // what auto stands for ranks row by row, as random does
+    const wrappers = checkWraps(named ?? defaultStrategy(false), query.strategy.wrap);
     const items = datasets.size(dataset);
     const labelled = datasets.labelled(dataset);
     if (labelled > 0) findLearner(query.learner);
@@ -169,7 +172,9 @@ class LocalEngine implements Engine {
     const started = performance.now();
     const located = await this.#locate(query.model, accessOf(dataset), watch.signal);
     const { extractor, inferred } = await this.#scan(dataset, located, watch, {
-      accept: (widths) => named && checkNeeds(named, widths, means),
+      accept: (widths) => {
+        for (const asker of named === undefined ? wrappers : [named, ...wrappers]) checkNeeds(asker, widths, means);
+      },
       isReady: (known) => this.#store.pool(dataset, known, query.keepDuplicates).pending === 0,
     });
     const scanned = performance.now();
@@ -184,6 +189,7 @@ class LocalEngine implements Engine {
       read: (shard, signal) => this.#store.features.read(extractor, shard, signal),
       strategy,
       options: query.strategy.options,
+      wrap: query.strategy.wrap ?? [],
       learner: query.learner,
       budget: query.budget,
       seed: query.seed,
@@ -203,6 +209,7 @@ class LocalEngine implements Engine {
         model: query.model.name,
         seed: query.seed,
         sha256,
+        ...wrapNames(wrappers),
       };
     });
     return {
@@ -216,7 +223,10 @@ class LocalEngine implements Engine {
         duplicateContents: pool.duplicateContents,
         failed: pool.failed,
         inferred,
-        ...headOf({ pool, widths, strategy }, query.learner),
+        ...headOf(
+          { pool, widths, id: strategy.id, needs: [strategy, ...wrappers].flatMap(({ needs }) => needs) },
+          query.learner,
+        ),
         seconds: { scan: (scanned - started) / 1000, select: (performance.now() - scanned) / 1000 },
       },
     };
@@ -356,10 +366,12 @@ class LocalEngine implements Engine {
   }
 }
 
+type Asker = Parameters<typeof wantsHead>[0] & { readonly id: string };
+
 /** Which head the strategy got, for the summary. */
-function headOf(parts: Parameters<typeof wantsHead>[0], asked: string): { learner?: string; learnerNote?: string } {
-  if (!wantsHead(parts)) return {};
-  const { id, note } = chooseLearner(asked, parts.strategy);
+function headOf(asker: Asker, asked: string): { learner?: string; learnerNote?: string } {
+  if (!wantsHead(asker)) return {};
+  const { id, note } = chooseLearner(asked, asker);
   return { learner: id, ...(note !== undefined && { learnerNote: note }) };
 }
 

@@ -13,7 +13,9 @@ export interface HeadParts {
   readonly pool: Pick<PoolTable, 'labelled'>;
   readonly widths: FeatureWidths;
   readonly read: (shard: number, signal: SignalName) => Promise<Matrix>;
-  readonly strategy: Strategy;
+  readonly strategy: Pick<Strategy, 'id'>;
+  /** Signals that the strategy and its wrappers read. */
+  readonly needs: readonly SignalName[];
   readonly learner: string;
   readonly seed: number;
 }
@@ -23,10 +25,10 @@ export interface TrainedHead extends Taught {
   readonly head: Head;
 }
 
-/** Whether the strategy needs what labels can teach. Probabilities of a head outrank the model's own. */
-export function wantsHead({ pool, widths, strategy }: Pick<HeadParts, 'pool' | 'widths' | 'strategy'>): boolean {
+/** Whether something is needed that labels can teach. Probabilities of a head outrank the model's own. */
+export function wantsHead({ pool, widths, needs }: Pick<HeadParts, 'pool' | 'widths' | 'needs'>): boolean {
   const isTaught = widths.embedding > 0 && pool.labelled.length > 0;
-  return isTaught && strategy.needs.some((need) => need === 'head' || isPredicted(need));
+  return isTaught && needs.some((need) => need === 'head' || isPredicted(need));
 }
 
 function isPredicted(need: SignalName): need is HeadSignal {
@@ -40,10 +42,13 @@ function isPredicted(need: SignalName): need is HeadSignal {
  * @returns its id, and why it is another one than was asked for
  * @throws AlaasError `UNKNOWN_LEARNER`
  */
-export function chooseLearner(asked: string, strategy: Strategy): { readonly id: string; readonly note?: string } {
+export function chooseLearner(
+  asked: string,
+  asker: Pick<Strategy, 'id' | 'needs'>,
+): { readonly id: string; readonly note?: string } {
   const { id, hasMembers } = findLearner(asked);
-  if (!strategy.needs.includes('committee') || hasMembers === true) return { id };
-  return { id: COMMITTEE_LEARNER, note: `${strategy.id} needs a committee, and ${id} makes none.` };
+  if (!asker.needs.includes('committee') || hasMembers === true) return { id };
+  return { id: COMMITTEE_LEARNER, note: `${asker.id} needs a committee, and ${id} makes none.` };
 }
 
 /**
@@ -52,13 +57,13 @@ export function chooseLearner(asked: string, strategy: Strategy): { readonly id:
  * @throws AlaasError `UNKNOWN_LEARNER`, `INVALID_LABELS`, `INVALID_EMBEDDINGS`, `STORE_CORRUPT`, `CANCELLED`
  */
 export async function trainHead(parts: HeadParts, thread: SelectThread, signal: AbortSignal): Promise<TrainedHead> {
-  const { strategy, seed } = parts;
+  const { strategy, needs, seed } = parts;
   const embeddings = await labelledEmbeddings(parts);
   const labels = parts.pool.labelled.map(({ label }) => label);
-  const learner = chooseLearner(parts.learner, strategy).id;
+  const learner = chooseLearner(parts.learner, { id: strategy.id, needs }).id;
   const head = await thread.fit({ learner, options: {}, embeddings, labels, seed }, signal);
-  const wanted = strategy.needs.filter(isPredicted);
-  const linear = strategy.needs.includes('head') ? linearHead(head) : undefined;
+  const wanted = needs.filter(isPredicted);
+  const linear = needs.includes('head') ? linearHead(head) : undefined;
   return {
     head,
     ...(linear && { linear }),

@@ -12,8 +12,11 @@ import {
   type Strategy,
   signalFlag,
   signalTable,
+  type Wrap,
+  type WrapChoice,
+  type Wrapper,
 } from '@alaas/core';
-import { findLearner } from '@alaas/zoo';
+import { findLearner, findWraps } from '@alaas/zoo';
 import type { Watch } from './engine.ts';
 import { createReporter } from './report-progress.ts';
 import { selectTop } from './select/index.ts';
@@ -30,6 +33,8 @@ export interface SelectParts {
   readonly read: (shard: number, signal: SignalName) => Promise<Matrix>;
   readonly strategy: Strategy;
   readonly options: Record<string, unknown>;
+  /** Wrappers around the strategy, the nearest first. */
+  readonly wrap: readonly WrapChoice[];
   readonly learner: string;
   readonly budget: number;
   readonly seed: number;
@@ -45,28 +50,37 @@ export interface SelectParts {
  */
 export async function selectItems(parts: SelectParts): Promise<Ranking> {
   const { strategy, threads, watch } = parts;
-  const isTaught = wantsHead(parts);
-  checkNeeds(strategy, parts.widths, { hasLabels: parts.pool.labelled.length > 0, learner: parts.learner });
-  if (strategy.kind === 'selector') return await selectWhole({ ...parts, strategy });
-  if (!isTaught) return await rank({ ...parts, strategy }, watch.signal);
+  const wraps = findWraps(parts.wrap);
+  const askers = [strategy, ...wraps.map(({ wrapper }) => wrapper)];
+  const means = { hasLabels: parts.pool.labelled.length > 0, learner: parts.learner };
+  for (const asker of askers) checkNeeds(asker, parts.widths, means);
+  const needs = [...new Set(askers.flatMap((asker) => asker.needs))];
+  const isSplit = wraps.some(({ wrapper }) => wrapper.kind === 'splitter');
+  if (strategy.kind === 'selector' || isSplit) return await selectWhole({ ...parts, needs });
+  const scored = { ...parts, strategy, wraps, needs };
+  if (!wantsHead(scored)) return await rank(scored, watch.signal);
   return await threads.use(watch.signal, async (thread, signal) => {
-    const taught = await trainHead(parts, thread, signal);
-    return await rank({ ...parts, strategy }, signal, taught);
+    return await rank(scored, signal, await trainHead(scored, thread, signal));
   });
 }
 
 /** Streams the pool through a scorer. */
 async function rank(
-  parts: SelectParts & { readonly strategy: Scorer },
+  parts: SelectParts & {
+    readonly strategy: Scorer;
+    readonly wraps: readonly Wrap[];
+    readonly needs: readonly SignalName[];
+  },
   signal: AbortSignal,
   taught?: Taught,
 ): Promise<Ranking> {
-  const { pool, strategy, options, budget, seed, watch } = parts;
+  const { pool, strategy, options, wraps, needs, budget, seed, watch } = parts;
   const progress = createReporter(watch.onProgress, 'select', pool.rows.length);
   let before = 0;
-  const ranking = await selectTop(storedBlocks(parts, strategy.needs, taught), {
+  const ranking = await selectTop(storedBlocks(parts, needs, taught), {
     strategy,
     options,
+    wraps,
     budget,
     seed,
     signal,
@@ -87,46 +101,50 @@ export interface HeadMeans {
 }
 
 /**
- * Whether the model, or a head on its embeddings, gives what the strategy needs.
+ * Whether the model, or a head on its embeddings, gives what the strategy or wrapper needs.
  *
  * @throws AlaasError `STRATEGY_NEEDS` saying what is missing and how to get it, `UNKNOWN_LEARNER`
  */
-export function checkNeeds(strategy: Strategy, widths: FeatureWidths, { hasLabels, learner }: HeadMeans): void {
+export function checkNeeds(
+  { id, needs }: Strategy | Wrapper,
+  widths: FeatureWidths,
+  { hasLabels, learner }: HeadMeans,
+): void {
   const hasHead = hasLabels && widths.embedding > 0;
-  if (strategy.needs.includes('probabilities') && widths.probabilities === 0 && !hasHead) {
+  if (needs.includes('probabilities') && widths.probabilities === 0 && !hasHead) {
     throw new AlaasError(
       'STRATEGY_NEEDS',
-      `${strategy.id} needs class probabilities, and the model gives embeddings only. Label some items of at least two classes, use a model with logits, or choose the strategy "random".`,
+      `${id} needs class probabilities, and the model gives embeddings only. Label some items of at least two classes, use a model with logits, or choose the strategy "random".`,
     );
   }
-  if (strategy.needs.includes('embeddings') && widths.embedding === 0) {
+  if (needs.includes('embeddings') && widths.embedding === 0) {
     throw new AlaasError(
       'STRATEGY_NEEDS',
-      `${strategy.id} needs embeddings, and the model gives none. Name an output under outputs.embedding, or choose another model.`,
+      `${id} needs embeddings, and the model gives none. Name an output under outputs.embedding, or choose another model.`,
     );
   }
   for (const need of ['committee', 'head'] as const) {
-    if (!strategy.needs.includes(need) || hasHead) continue;
+    if (!needs.includes(need) || hasHead) continue;
     const what = need === 'committee' ? 'a committee of heads' : 'a linear head';
     const means = widths.embedding === 0 ? 'which needs embeddings, and the model gives none' : 'which labels teach';
     throw new AlaasError(
       'STRATEGY_NEEDS',
-      `${strategy.id} needs ${what}, ${means}. Label some items of at least two classes, give it yourself with POST /v1/select or \`alaas select --${need}\`, or choose another strategy.`,
+      `${id} needs ${what}, ${means}. Label some items of at least two classes, give it yourself with POST /v1/select or \`alaas select --${need}\`, or choose another strategy.`,
     );
   }
-  if (strategy.needs.includes('head') && findLearner(chooseLearner(learner, strategy).id).isLinear !== true) {
+  if (needs.includes('head') && findLearner(chooseLearner(learner, { id, needs }).id).isLinear !== true) {
     throw new AlaasError(
       'STRATEGY_NEEDS',
-      `${strategy.id} needs a linear head, and those of ${learner} are not. Choose the learner softmax-regression.`,
+      `${id} needs a linear head, and those of ${learner} are not. Choose the learner softmax-regression.`,
     );
   }
-  const unknown = strategy.needs.filter((need) => !(queryNeeds as readonly SignalName[]).includes(need));
+  const unknown = needs.filter((need) => !(queryNeeds as readonly SignalName[]).includes(need));
   if (unknown.length === 0) return;
   const wanted = unknown.map((name) => `${name} (${signalTable[name].summary})`).join(' and ');
   const flags = unknown.map((name) => `--${signalFlag(name)}`).join(' ');
   throw new AlaasError(
     'STRATEGY_NEEDS',
-    `${strategy.id} needs ${wanted}, which only \`alaas select ${flags}\` and POST /v1/select can be given. Give them there, or choose another strategy.`,
+    `${id} needs ${wanted}, which only \`alaas select ${flags}\` and POST /v1/select can be given. Give them there, or choose another strategy.`,
   );
 }
 

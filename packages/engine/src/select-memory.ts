@@ -23,7 +23,7 @@ export function createSharedMemory(available: () => number = () => process.avail
     if (bytes <= free * MAX_SHARE) return;
     throw new AlaasError(
       'NOT_ENOUGH_MEMORY',
-      `The strategy looks at the whole pool at once, which takes ${gigabytes(bytes)} here; ${gigabytes(free)} are free, and ${MAX_SHARE * 100} % of that may be used. ` +
+      `The strategy, or a wrapper around it, looks at the whole pool at once, which takes ${gigabytes(bytes)} here; ${gigabytes(free)} are free, and ${MAX_SHARE * 100} % of that may be used. ` +
         `Choose a strategy that ranks row by row, such as margin-confidence or random, ask about a part of the pool, or use a machine with ${gigabytes(bytes / MAX_SHARE)} free.`,
     );
   };

@@ -1,4 +1,4 @@
-import type { ErrorCode, Head, Matrix, SignalName, Signals } from '@alaas/core';
+import type { ErrorCode, Head, Matrix, SignalName, Signals, WrapChoice } from '@alaas/core';
 import type { FitTask } from './train/index.ts';
 
 /** A file that is open for reading, in any thread of this process. */
@@ -20,6 +20,8 @@ export interface SelectWork {
   /** Id in the zoo. */
   readonly strategy: string;
   readonly options: Record<string, unknown>;
+  /** Wrappers by their ids in the zoo, the nearest to the strategy first. Default: none. */
+  readonly wrap?: readonly WrapChoice[];
   readonly budget: number;
   readonly seed: number;
   readonly signals: { readonly [Name in SignalName]?: Signals[Name] | OpenFile };

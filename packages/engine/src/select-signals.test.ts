@@ -79,6 +79,24 @@ describe('selectSignals', () => {
     expect((await select({ strategy: auto, signals: { embeddings } })).summary.strategy).toBe('random');
   });
 
+  it('runs a strategy inside wrappers, and says which', async () => {
+    const embeddings = Array.from({ length: 40 }, (_, i) => [i, 0]);
+    const wrap = [
+      { type: 'PowerBALD', options: { beta: 1000 } },
+      { type: 'seals', options: { k: 2 } },
+    ];
+    const strategy = { type: 'auto', options: {}, wrap };
+    const known = { labelled: { rows: [20], labels: [0] } };
+    const { picks, summary } = await select({
+      ...known,
+      strategy,
+      signals: { embeddings, probabilities: embeddings.map(([i = 0]) => [0.5 + i / 100, 0.5 - i / 100]) },
+    });
+    expect(picks.map(({ row }) => row)).toEqual([19, 21]);
+    expect(summary).toMatchObject({ strategy: 'margin-confidence', wrap: ['power', 'seals'] });
+    expect((await select({ signals: { probabilities } })).summary).not.toHaveProperty('wrap');
+  });
+
   it('runs a selector on files and gives what it gives on lists', async () => {
     const embeddings = Array.from({ length: 50 }, (_, i) => [Math.sin(i), Math.cos(i * i), i % 7]);
     const strategy = { type: 'KCenterGreedy', options: {} };
@@ -114,6 +132,36 @@ describe('selectSignals', () => {
     ['a budget of 0', { budget: 0, signals: { probabilities } }, 'INVALID_BUDGET', /0/],
     ['a budget beyond the pool', { budget: 5, signals: { probabilities } }, 'POOL_EXHAUSTED', /only 4/],
     ['no such strategy', { strategy: { type: 'margins', options: {} } }, 'UNKNOWN_STRATEGY', /margin/],
+    [
+      'no such wrapper',
+      { strategy: { type: 'entropy', options: {}, wrap: [{ type: 'seal', options: {} }] } },
+      'UNKNOWN_WRAPPER',
+      /"seals"/,
+    ],
+    [
+      'no such option of a wrapper',
+      { strategy: { type: 'entropy', options: {}, wrap: [{ type: 'power', options: { x: 1 } }] } },
+      'INVALID_OPTION',
+      /beta/,
+    ],
+    [
+      'a signal that a wrapper needs',
+      {
+        strategy: { type: 'entropy', options: {}, wrap: [{ type: 'per-cost', options: {} }] },
+        signals: { probabilities: '/nowhere.npy' },
+      },
+      'STRATEGY_NEEDS',
+      /per-cost needs costs.*--costs/,
+    ],
+    [
+      'a reweigher around a set',
+      {
+        strategy: { type: 'k-center-greedy', options: {}, wrap: [{ type: 'power', options: {} }] },
+        signals: { embeddings: '/nowhere.npy' },
+      },
+      'INVALID_OPTION',
+      /power/,
+    ],
     ['no such option', { strategy: { type: 'entropy', options: { x: 1 } } }, 'INVALID_OPTION', /normalized/],
     ['rows of two widths', { signals: { probabilities: [[1], [0.5, 0.5]] } }, 'INVALID_PROBABILITIES', /Row 1/],
     ['a relative path', { signals: { probabilities: 'p.npy' } }, 'SOURCE_UNSUPPORTED', /p\.npy/],

@@ -11,6 +11,7 @@ import {
 } from '@alaas/core';
 import { defaultStrategy, findStrategy } from '@alaas/zoo';
 import type { Access, SignalsQuery, Watch } from './engine.ts';
+import { checkWraps, wrapNames } from './query-wraps.ts';
 import { checkBudget, checkGiven } from './select/index.ts';
 import { type InlineSignal, inlineSignal } from './select-inline.ts';
 import type { OpenFile, SelectOutcome, SelectWork } from './select-message.ts';
@@ -27,17 +28,18 @@ export interface SignalsContext {
 /**
  * The chosen rows of the caller's own signals. What can be refused is refused before a file is read.
  *
- * @throws AlaasError `INVALID_BUDGET`, `UNKNOWN_STRATEGY`, `INVALID_OPTION`, `STRATEGY_NEEDS`, `SOURCE_*` about a file,
+ * @throws AlaasError `INVALID_BUDGET`, `UNKNOWN_STRATEGY`, `INVALID_OPTION`, `UNKNOWN_WRAPPER`, `STRATEGY_NEEDS`, `SOURCE_*` about a file,
  * `INVALID_REQUEST` about its format or shape, and what the selection throws
  */
 export async function selectSignals(query: SignalsQuery, context: SignalsContext): Promise<SelectionResult> {
   const { budget, seed } = query;
   checkBudget(budget);
   const given = signalNames.filter((name) => query.signals[name] !== undefined);
-  const { type, options } = query.strategy;
+  const { type, options, wrap } = query.strategy;
   const strategy = type === 'auto' ? defaultStrategy(given.includes('probabilities')) : findStrategy(type);
   parseOptions(strategy, options);
-  checkGiven(strategy, given);
+  const wrappers = checkWraps(strategy, wrap);
+  for (const one of [strategy, ...wrappers]) checkGiven(one, given);
   if (given.length === 0) {
     throw new AlaasError('INVALID_REQUEST', `There are no signals. Give at least one of ${signalNames.join(', ')}.`);
   }
@@ -50,12 +52,20 @@ export async function selectSignals(query: SignalsQuery, context: SignalsContext
     };
     const signals = await openSignals(query, given, open);
     const labelled = query.labelled && (await openLabelled(query.labelled, open));
-    const work = { strategy: strategy.id, options, budget, seed, signals, ...(labelled && { labelled }) };
+    const work = {
+      strategy: strategy.id,
+      options,
+      ...(wrap && { wrap }),
+      budget,
+      seed,
+      signals,
+      ...(labelled && { labelled }),
+    };
     const { threads, watch } = context;
     const outcome = await threads.use(watch.signal, (thread, signal) =>
       thread.select(work, { signal, onProgress: watch.onProgress }),
     );
-    return resultOf(outcome, strategy.id, seed);
+    return resultOf(outcome, { strategy: strategy.id, ...wrapNames(wrappers), seed });
   } finally {
     for (const { fd } of opened) closeSync(fd);
   }
@@ -97,8 +107,11 @@ function checkInteger(what: string, max: number): (value: number) => number {
   };
 }
 
-function resultOf(outcome: SelectOutcome, strategy: string, seed: number): SelectionResult {
+function resultOf(
+  outcome: SelectOutcome,
+  asked: Pick<SelectionResult['summary'], 'strategy' | 'wrap' | 'seed'>,
+): SelectionResult {
   const { rows, utilities, size, labelled, seconds } = outcome;
   const picks = Array.from(rows, (row, i) => ({ rank: i + 1, row, utility: utilities[i] as number }));
-  return { picks, summary: { rows: size, pool: size - labelled, labelled, strategy, seed, seconds } };
+  return { picks, summary: { rows: size, pool: size - labelled, labelled, ...asked, seconds } };
 }

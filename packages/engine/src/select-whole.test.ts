@@ -94,6 +94,40 @@ it('names the learner where a head was used, and none where it was not', async (
   expect((await ask(engine)).summary.learner).toBeUndefined();
 });
 
+it('keeps a strategy that ranks row by row to the neighbours of the labelled', async () => {
+  const engine = await start([texts(true)]);
+  const wrap = [{ type: 'seals', options: { k: 2 } }];
+  const { picks } = await ask(engine, { budget: 4, strategy: { type: 'random', options: {}, wrap } });
+  // one labelled text of each of two subjects, and so nothing of the third
+  expect(picks.filter(({ id }) => Number(id.slice(1)) % 3 === 2)).toEqual([]);
+  expect(picks.map(({ wrap: names }) => names)).toEqual(Array(4).fill(['seals']));
+});
+
+it('holds a pool in memory for a splitter, and not for a reweigher', async () => {
+  const engine = await start([texts(true)], { availableMemory: () => 200 });
+  const around = (type: string) => ({ type: 'margin-confidence', options: {}, wrap: [{ type, options: {} }] });
+  await expect(ask(engine, { strategy: around('class-balance') })).rejects.toMatchObject({ code: 'NOT_ENOUGH_MEMORY' });
+  for (const type of ['power', 'soft-rank']) {
+    const { picks } = await ask(engine, { strategy: around(type) });
+    expect(picks.map(({ strategy, wrap }) => [strategy, wrap])).toEqual(Array(3).fill(['margin-confidence', [type]]));
+  }
+});
+
+it('refuses wrappers that do not fit, before the scan', async () => {
+  const engine = await start([texts(true)]);
+  const around = (type: string, ...wrap: string[]) => ({
+    strategy: { type, options: {}, wrap: wrap.map((name) => ({ type: name, options: {} })) },
+  });
+  await expect(ask(engine, around('badge', 'power'))).rejects.toMatchObject({ code: 'INVALID_OPTION' });
+  await expect(ask(engine, around('auto', 'nothing'))).rejects.toMatchObject({ code: 'UNKNOWN_WRAPPER' });
+  for (const type of ['random', 'auto']) {
+    const work = ask(engine, around(type, 'per-cost'));
+    await expect(work).rejects.toMatchObject({ code: 'STRATEGY_NEEDS' });
+    await expect(work).rejects.toThrow(/per-cost needs costs.*--costs/);
+  }
+  expect(engine.dataset('d').ready).toBe(0);
+});
+
 it('is cancelled while it selects, and selects again afterwards', async () => {
   const engine = await start([texts(false, 600)]);
   await engine.scan('d', model, silent);

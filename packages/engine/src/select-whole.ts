@@ -1,5 +1,5 @@
 /**
- * The data's path, second half, for a strategy that has to see the whole pool: store -> one matrix in shared memory ->
+ * The data's path, second half, for a strategy or wrapper that has to see the whole pool: store -> one matrix in shared memory ->
  * a thread that selects.
  */
 import {
@@ -8,8 +8,9 @@ import {
   type Head,
   type Matrix,
   type Ranking,
-  type Selector,
   type SignalName,
+  type Strategy,
+  type WrapChoice,
 } from '@alaas/core';
 import type { Watch } from './engine.ts';
 import { type StoredSignals, storedBlocks, type Taught } from './select-blocks.ts';
@@ -22,9 +23,12 @@ import type { PoolTable } from './store/index.ts';
 export interface WholeParts extends StoredSignals {
   readonly pool: PoolTable;
   readonly widths: FeatureWidths;
-  readonly strategy: Selector;
+  readonly strategy: Strategy;
   readonly options: Record<string, unknown>;
   readonly learner: string;
+  readonly wrap: readonly WrapChoice[];
+  /** Signals that the strategy and its wrappers read. */
+  readonly needs: readonly SignalName[];
   readonly budget: number;
   readonly seed: number;
   readonly watch: Watch;
@@ -38,7 +42,7 @@ export interface WholeParts extends StoredSignals {
  * @throws AlaasError `NOT_ENOUGH_MEMORY` before the pool is read, `INVALID_LABELS`, what the strategy throws, `CANCELLED`
  */
 export async function selectWhole(parts: WholeParts): Promise<Ranking> {
-  const { pool, strategy, options, budget, seed, watch, threads } = parts;
+  const { pool, strategy, options, wrap, budget, seed, watch, threads } = parts;
   return await threads.use(watch.signal, async (thread, signal) => {
     const order = rowsInOrder(pool);
     const taught = wantsHead(parts) ? await trainHead(parts, thread, signal) : undefined;
@@ -46,7 +50,7 @@ export async function selectWhole(parts: WholeParts): Promise<Ranking> {
     await fillSignals(parts, { matrices, order, taught, signal });
     const signals = { ...Object.fromEntries(matrices), ...(taught?.linear && { head: taught.linear }) };
     const labelled = labelledOf(pool, order);
-    const work = { strategy: strategy.id, options, budget, seed, signals, size: order.length, labelled };
+    const work = { strategy: strategy.id, options, wrap, budget, seed, signals, size: order.length, labelled };
     const { rows, utilities } = await thread.select(work, { signal, onProgress: watch.onProgress });
     watch.onProgress({ stage: 'select', done: budget, total: budget, failed: 0 });
     return { rows: Float64Array.from(rows, (place) => order[place] as number), utilities };
@@ -70,9 +74,9 @@ function rowsInOrder({ rows, labelled }: PoolTable): Float64Array {
 /** A signal of every row, or of every row by each member. */
 type RowSignal = Matrix & { readonly members?: number };
 
-/** Room for the signals that the strategy needs. @throws AlaasError `NOT_ENOUGH_MEMORY` */
+/** Room for the signals that are needed. @throws AlaasError `NOT_ENOUGH_MEMORY` */
 function emptySignals(
-  { widths, strategy, memory }: WholeParts,
+  { widths, needs, memory }: WholeParts,
   rows: number,
   head: Head | undefined,
 ): ReadonlyMap<SignalName, RowSignal> {
@@ -82,7 +86,7 @@ function emptySignals(
     probabilities: { columns: classes },
     committee: { columns: classes, members: head?.members.length ?? 0 },
   };
-  const needed = strategy.needs.flatMap((name) => (shapes[name] === undefined ? [] : [{ name, ...shapes[name] }]));
+  const needed = needs.flatMap((name) => (shapes[name] === undefined ? [] : [{ name, ...shapes[name] }]));
   const width = needed.reduce((sum, { columns, members = 1 }) => sum + columns * members, 0);
   memory.check(rows * width * Float32Array.BYTES_PER_ELEMENT);
   return new Map(

@@ -4,7 +4,7 @@
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import { AlaasError, type Head, type SignalName, signalNames, toAlaasError } from '@alaas/core';
-import { findStrategy, predictCommittee, predictProbabilities } from '@alaas/zoo';
+import { findStrategy, findWraps, predictCommittee, predictProbabilities } from '@alaas/zoo';
 import { createOrtCompute } from './compute/index.ts';
 import { type PoolSignals, poolSize, selectPool } from './select/index.ts';
 import { createSharedMemory } from './select-memory.ts';
@@ -99,6 +99,7 @@ async function select(work: SelectWork, signal: Pick<AbortSignal, 'aborted'>): P
   const { rows, utilities } = await selectPool(pool, {
     strategy: findStrategy(work.strategy),
     options: work.options,
+    wraps: findWraps(work.wrap),
     budget: work.budget,
     seed: work.seed,
     compute,

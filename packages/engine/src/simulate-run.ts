@@ -21,8 +21,9 @@ import {
   type SimulationRound,
   type SimulationRun,
   type StoppingConfig,
+  type StrategyChoice,
 } from '@alaas/core';
-import { findLearner, findStrategy, linearHead, predictCommittee, predictProbabilities } from '@alaas/zoo';
+import { findLearner, findStrategy, findWraps, linearHead, predictCommittee, predictProbabilities } from '@alaas/zoo';
 import { areaUnderBudgetCurve, labelsToTarget } from './evaluate/index.ts';
 import { selectPool } from './select/index.ts';
 import { StopJudges } from './simulate-stops.ts';
@@ -46,7 +47,7 @@ export interface SimulationData {
 export interface RunSpec {
   /** What the run is called: the strategy's id, with options that differ from their defaults. */
   readonly name: string;
-  readonly strategy: { readonly type: string; readonly options: Record<string, unknown> };
+  readonly strategy: StrategyChoice;
   readonly learner: { readonly type: string; readonly options: Record<string, unknown> };
   /** Gives the committee to strategies that need one, where the learner's heads have none. */
   readonly committee: string;
@@ -207,6 +208,8 @@ async function ask(
   const { compute, checkpoint, signal } = tools;
   const { embeddings, labels } = data.pool;
   const strategy = findStrategy(spec.strategy.type);
+  const wraps = findWraps(spec.strategy.wrap);
+  const needs = new Set([strategy, ...wraps.map(({ wrapper }) => wrapper)].flatMap((asker) => asker.needs));
   const give: Partial<Record<SignalName, () => Promise<Matrix | Committee | undefined>>> = {
     embeddings: async () => embeddings,
     probabilities: () => predictProbabilities(head, embeddings, compute, checkpoint),
@@ -220,7 +223,7 @@ async function ask(
     },
   };
   const signals: [string, unknown][] = [];
-  for (const name of strategy.needs) signals.push([name, await give[name]?.()]);
+  for (const name of needs) signals.push([name, await give[name]?.()]);
   const { rows, utilities } = await selectPool(
     {
       ...Object.fromEntries(signals),
@@ -230,7 +233,7 @@ async function ask(
         labels: Int32Array.from(labelled, (row) => labels[row] as number),
       },
     },
-    { strategy, options: spec.strategy.options, budget: n, seed: mix(spec.seed, round), compute, signal },
+    { strategy, options: spec.strategy.options, wraps, budget: n, seed: mix(spec.seed, round), compute, signal },
   );
   return Array.from(rows, (row, i) => ({ row, utility: utilities[i] as number }));
 }

@@ -16,11 +16,13 @@ import {
   type SimulationRun,
   type StoppingConfig,
   type Strategy,
+  type Wrapper,
 } from '@alaas/core';
-import { findLearner, findStrategy, stoppingRules, strategies } from '@alaas/zoo';
+import { findLearner, findStrategy, findWraps, stoppingRules, strategies } from '@alaas/zoo';
 import { cancellable, checkNotCancelled } from './cancellable.ts';
 import type { Watch } from './engine.ts';
 import { compareRuns } from './evaluate/index.ts';
+import { checkWraps } from './query-wraps.ts';
 import { createReporter } from './report-progress.ts';
 import type { SimulateSetup } from './simulate-message.ts';
 import { SimulateProcess } from './simulate-process.ts';
@@ -143,10 +145,12 @@ function planRuns(plan: SimulationPlan, { pool, classes }: SimulationData): Plan
   }
   const leftOut: SimulationResult['leftOut'] = [];
   const entries = new Map<string, Entry>();
-  const add = ({ type, options }: RunSpec['strategy']): string => {
-    const strategy = findStrategy(type);
-    const entry = entryOf(strategy, parseOptions(strategy, options));
-    checkSimulated(strategy, findLearner(plan.learner.type));
+  const add = (choice: RunSpec['strategy']): string => {
+    const strategy = findStrategy(choice.type);
+    const entry = entryOf(strategy, { ...choice, options: parseOptions(strategy, choice.options) });
+    for (const asker of [strategy, ...checkWraps(strategy, choice.wrap)]) {
+      checkSimulated(asker, findLearner(plan.learner.type));
+    }
     entries.set(entry.name, entry);
     return entry.name;
   };
@@ -166,23 +170,28 @@ function planRuns(plan: SimulationPlan, { pool, classes }: SimulationData): Plan
   return { seedSet, baseline, entries: [...entries.values()], leftOut };
 }
 
-/** A name that tells strategies with other options apart: `badge`, `prob-cover (delta=0.5)`. */
-function entryOf(strategy: Strategy, options: Record<string, unknown>): Entry {
-  const defaults = strategy.options.safeParse({}).data ?? {};
-  const changed = Object.entries(options).filter(
-    ([key, value]) => JSON.stringify(value) !== JSON.stringify(defaults[key]),
-  );
-  const suffix =
-    changed.length === 0 ? '' : ` (${changed.map(([key, value]) => `${key}=${String(value)}`).join(', ')})`;
+/** A name that tells strategies with other options apart: `badge`, `prob-cover (delta=0.5)`, `bald + power (beta=2)`. */
+function entryOf(strategy: Strategy, choice: RunSpec['strategy']): Entry {
+  const wraps = findWraps(choice.wrap).map(({ wrapper, options }) => [wrapper, changedOf(wrapper, options)] as const);
+  const changed = changedOf(strategy, choice.options);
   return {
-    name: `${strategy.id}${suffix}`,
-    title: `${strategy.title}${suffix}`,
-    strategy: { type: strategy.id, options },
+    name: [`${strategy.id}${changed}`, ...wraps.map(([{ id }, own]) => `${id}${own}`)].join(' + '),
+    title: [`${strategy.title}${changed}`, ...wraps.map(([{ title }, own]) => `${title}${own}`)].join(' + '),
+    strategy: { ...choice, type: strategy.id },
   };
 }
 
+/** Options that are not as by default: ` (delta=0.5)`. */
+function changedOf(owner: Pick<Strategy, 'options'>, options: Record<string, unknown>): string {
+  const defaults = owner.options.safeParse({}).data ?? {};
+  const changed = Object.entries(options).filter(
+    ([key, value]) => JSON.stringify(value) !== JSON.stringify(defaults[key]),
+  );
+  return changed.length === 0 ? '' : ` (${changed.map(([key, value]) => `${key}=${String(value)}`).join(', ')})`;
+}
+
 /** @throws AlaasError `STRATEGY_NEEDS` */
-function checkSimulated({ id, needs }: Strategy, learner: Learner): void {
+function checkSimulated({ id, needs }: Strategy | Wrapper, learner: Learner): void {
   if (needs.includes('head') && learner.isLinear !== true) {
     throw new AlaasError(
       'STRATEGY_NEEDS',

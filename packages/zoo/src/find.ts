@@ -6,8 +6,11 @@ import {
   nearest,
   type StoppingRule,
   type Strategy,
+  type Wrap,
+  type WrapChoice,
+  type Wrapper,
 } from '@alaas/core';
-import { featurizers, learners, stoppingRules, strategies } from './registry.gen.ts';
+import { featurizers, learners, stoppingRules, strategies, wrappers } from './registry.gen.ts';
 
 /**
  * The strategy with this id or alias; case, dashes and underscores do not matter.
@@ -24,6 +27,20 @@ export function findStrategy(name: string): Strategy {
  */
 export function defaultStrategy(hasProbabilities: boolean): Strategy {
   return findStrategy(hasProbabilities ? 'margin-confidence' : 'random');
+}
+
+/**
+ * The wrapper with this id or alias; case, dashes and underscores do not matter.
+ *
+ * @throws AlaasError `UNKNOWN_WRAPPER` with the nearest name
+ */
+export function findWrapper(name: string): Wrapper {
+  return find(name, wrappers, (wrapper) => [wrapper.id, ...wrapper.aliases], 'UNKNOWN_WRAPPER', 'wrapper');
+}
+
+/** The wrappers that a query names, in its order. @throws AlaasError `UNKNOWN_WRAPPER` with the nearest name */
+export function findWraps(choices: readonly WrapChoice[] = []): Wrap[] {
+  return choices.map(({ type, options }) => ({ wrapper: findWrapper(type), options }));
 }
 
 /** The learner with this id. @throws AlaasError `UNKNOWN_LEARNER` with the nearest name */

@@ -1,9 +1,17 @@
 export { type SampleImage, sampleImages } from './datasets/sample-images.ts';
 export { type SampleText, sampleTexts } from './datasets/sample-texts.ts';
-export { defaultStrategy, findFeaturizer, findLearner, findStoppingRule, findStrategy } from './find.ts';
+export {
+  defaultStrategy,
+  findFeaturizer,
+  findLearner,
+  findStoppingRule,
+  findStrategy,
+  findWrapper,
+  findWraps,
+} from './find.ts';
 export { calibrate } from './heads/calibrate.ts';
 export { checkTraining } from './heads/check-training.ts';
 export { linearHead } from './heads/linear-head.ts';
 export { predictCommittee, predictProbabilities } from './heads/predict.ts';
 export { type PseudoLabels, type PseudoSchedule, pseudoLabels } from './heads/pseudo-labels.ts';
-export { featurizers, learners, stoppingRules, strategies } from './registry.gen.ts';
+export { featurizers, learners, stoppingRules, strategies, wrappers } from './registry.gen.ts';

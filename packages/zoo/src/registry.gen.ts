@@ -1,5 +1,6 @@
-// Generated from the files of strategies/, models/, learners/ and stopping/. Do not edit: npm run generate.
-import type { Featurizer, Learner, StoppingRule, Strategy } from '@alaas/core';
+// Generated from the files of strategies/, wrappers/, models/, learners/ and stopping/. Do not edit: npm run generate.
+import type { Featurizer, Learner, StoppingRule, Strategy, Wrapper } from '@alaas/core';
+import adaptiveMultiLabelStrategy from './strategies/adaptive-multi-label.ts';
 import adversarialBimStrategy from './strategies/adversarial-bim.ts';
 import adversarialDeepFoolStrategy from './strategies/adversarial-deep-fool.ts';
 import alfaMixStrategy from './strategies/alfa-mix.ts';
@@ -11,6 +12,8 @@ import baldStrategy from './strategies/bald.ts';
 import baseStrategy from './strategies/base.ts';
 import batchBalanceStrategy from './strategies/batch-balance.ts';
 import batchBaldStrategy from './strategies/batch-bald.ts';
+import binMinStrategy from './strategies/bin-min.ts';
+import binaryEntropyStrategy from './strategies/binary-entropy.ts';
 import clueStrategy from './strategies/clue.ts';
 import clusterMarginStrategy from './strategies/cluster-margin.ts';
 import coldStartStrategy from './strategies/cold-start.ts';
@@ -18,6 +21,7 @@ import consensusEntropyStrategy from './strategies/consensus-entropy.ts';
 import consistencyStrategy from './strategies/consistency.ts';
 import contrastiveStrategy from './strategies/contrastive.ts';
 import coreSetPcaStrategy from './strategies/core-set-pca.ts';
+import cvirsStrategy from './strategies/cvirs.ts';
 import dcomStrategy from './strategies/dcom.ts';
 import densityWeightedUncertaintyStrategy from './strategies/density-weighted-uncertainty.ts';
 import discriminativeStrategy from './strategies/discriminative.ts';
@@ -35,12 +39,17 @@ import featureReconstructionErrorStrategy from './strategies/feature-reconstruct
 import glisterStrategy from './strategies/glister.ts';
 import graphCutStrategy from './strategies/graph-cut.ts';
 import graphDensityStrategy from './strategies/graph-density.ts';
+import greedyInputTargetStrategy from './strategies/greedy-input-target.ts';
+import greedyTargetStrategy from './strategies/greedy-target.ts';
 import gsxStrategy from './strategies/gsx.ts';
 import informationDensityStrategy from './strategies/information-density.ts';
 import informativeDiverseStrategy from './strategies/informative-diverse.ts';
+import jointLeastConfidenceStrategy from './strategies/joint-least-confidence.ts';
+import jointMarginStrategy from './strategies/joint-margin.ts';
 import kCenterGreedyStrategy from './strategies/k-center-greedy.ts';
 import kMeansStrategy from './strategies/k-means.ts';
 import klDisagreementStrategy from './strategies/kl-disagreement.ts';
+import labelCardinalityInconsistencyStrategy from './strategies/label-cardinality-inconsistency.ts';
 import leastConfidenceDropoutStrategy from './strategies/least-confidence-dropout.ts';
 import leastConfidenceStrategy from './strategies/least-confidence.ts';
 import lightweightCoresetStrategy from './strategies/lightweight-coreset.ts';
@@ -48,7 +57,9 @@ import marginConfidenceStrategy from './strategies/margin-confidence.ts';
 import marginDropoutStrategy from './strategies/margin-dropout.ts';
 import maseStrategy from './strategies/mase.ts';
 import meanStdStrategy from './strategies/mean-std.ts';
+import mmcStrategy from './strategies/mmc.ts';
 import multiCriteriaStrategy from './strategies/multi-criteria.ts';
+import predictionStdStrategy from './strategies/prediction-std.ts';
 import probCoverStrategy from './strategies/prob-cover.ts';
 import prototypeMarginStrategy from './strategies/prototype-margin.ts';
 import randomStrategy from './strategies/random.ts';
@@ -61,6 +72,15 @@ import todStrategy from './strategies/tod.ts';
 import typiclustStrategy from './strategies/typiclust.ts';
 import variationRatiosStrategy from './strategies/variation-ratios.ts';
 import voteEntropyStrategy from './strategies/vote-entropy.ts';
+import anchorSubsetWrapper from './wrappers/anchor-subset.ts';
+import classBalanceWrapper from './wrappers/class-balance.ts';
+import partitionedWrapper from './wrappers/partitioned.ts';
+import perCostWrapper from './wrappers/per-cost.ts';
+import powerWrapper from './wrappers/power.ts';
+import randomSubsetWrapper from './wrappers/random-subset.ts';
+import sealsWrapper from './wrappers/seals.ts';
+import softRankWrapper from './wrappers/soft-rank.ts';
+import softmaxWrapper from './wrappers/softmax.ts';
 import hashedNgramsFeaturizer from './models/hashed-ngrams.ts';
 import imageDescriptorFeaturizer from './models/image-descriptor.ts';
 import bootstrapCommitteeLearner from './learners/bootstrap-committee.ts';
@@ -85,6 +105,7 @@ import wallTimeStoppingRule from './stopping/wall-time.ts';
 
 /** Every query strategy, in order of file names. */
 export const strategies: readonly Strategy[] = [
+  adaptiveMultiLabelStrategy,
   adversarialBimStrategy,
   adversarialDeepFoolStrategy,
   alfaMixStrategy,
@@ -96,6 +117,8 @@ export const strategies: readonly Strategy[] = [
   baseStrategy,
   batchBalanceStrategy,
   batchBaldStrategy,
+  binMinStrategy,
+  binaryEntropyStrategy,
   clueStrategy,
   clusterMarginStrategy,
   coldStartStrategy,
@@ -103,6 +126,7 @@ export const strategies: readonly Strategy[] = [
   consistencyStrategy,
   contrastiveStrategy,
   coreSetPcaStrategy,
+  cvirsStrategy,
   dcomStrategy,
   densityWeightedUncertaintyStrategy,
   discriminativeStrategy,
@@ -120,12 +144,17 @@ export const strategies: readonly Strategy[] = [
   glisterStrategy,
   graphCutStrategy,
   graphDensityStrategy,
+  greedyInputTargetStrategy,
+  greedyTargetStrategy,
   gsxStrategy,
   informationDensityStrategy,
   informativeDiverseStrategy,
+  jointLeastConfidenceStrategy,
+  jointMarginStrategy,
   kCenterGreedyStrategy,
   kMeansStrategy,
   klDisagreementStrategy,
+  labelCardinalityInconsistencyStrategy,
   leastConfidenceDropoutStrategy,
   leastConfidenceStrategy,
   lightweightCoresetStrategy,
@@ -133,7 +162,9 @@ export const strategies: readonly Strategy[] = [
   marginDropoutStrategy,
   maseStrategy,
   meanStdStrategy,
+  mmcStrategy,
   multiCriteriaStrategy,
+  predictionStdStrategy,
   probCoverStrategy,
   prototypeMarginStrategy,
   randomStrategy,
@@ -146,6 +177,19 @@ export const strategies: readonly Strategy[] = [
   typiclustStrategy,
   variationRatiosStrategy,
   voteEntropyStrategy,
+];
+
+/** Every wrapper, in order of file names. */
+export const wrappers: readonly Wrapper[] = [
+  anchorSubsetWrapper,
+  classBalanceWrapper,
+  partitionedWrapper,
+  perCostWrapper,
+  powerWrapper,
+  randomSubsetWrapper,
+  sealsWrapper,
+  softRankWrapper,
+  softmaxWrapper,
 ];
 
 /** Every built-in model, in order of file names. */

@@ -57,10 +57,26 @@ test("puts options over those of the config's strategy, and not over those of an
   });
 });
 
-test('refuses options when no strategy is named anywhere', () => {
-  expect(() => buildRequest(pool, { option: { beta: 5 } }, { config: undefined, cwd })).toThrow(
-    expect.objectContaining({ code: 'INVALID_REQUEST' }),
-  );
+test('puts wrappers in place of those of the config, and leaves those out with another strategy', () => {
+  const power = { type: 'power', options: { beta: 2 } };
+  const wrapped = { ...config, active_learning: { ...config.active_learning } };
+  wrapped.active_learning.strategy = { ...config.active_learning.strategy, wrap: ['seals'] };
+  const strategy = (flags: Parameters<typeof buildRequest>[1]) => {
+    return buildRequest(pool, flags, { config: wrapped, cwd }).strategy;
+  };
+  const options = { beta: 2, gamma: 3 };
+  expect(strategy({})).toEqual({ type: 'Power', options, wrap: ['seals'] });
+  expect(strategy({ wrap: [power] })).toEqual({ type: 'Power', options, wrap: [power] });
+  expect(strategy({ strategy: 'Other' })).toBe('Other');
+  expect(strategy({ strategy: 'Other', wrap: [power] })).toEqual({ type: 'Other', options: {}, wrap: [power] });
+});
+
+test('refuses options and wrappers when no strategy is named anywhere', () => {
+  for (const flags of [{ option: { beta: 5 } }, { wrap: [{ type: 'power', options: {} }] }]) {
+    expect(() => buildRequest(pool, flags, { config: undefined, cwd })).toThrow(
+      expect.objectContaining({ code: 'INVALID_REQUEST' }),
+    );
+  }
 });
 
 test('leaves a dataset its own model unless another is named, and has no columns for it', () => {

@@ -1,11 +1,12 @@
 import { basename, resolve } from 'node:path';
-import { AlaasError, type Columns, type Config, type QueryRequest } from '@alaas/core';
+import { AlaasError, type Columns, type Config, type QueryRequest, type WrapChoice } from '@alaas/core';
 
 /** The flags of `alaas query` that say what to ask. */
 export interface QueryFlags {
   readonly budget?: number | undefined;
   readonly strategy?: string | undefined;
   readonly option?: Readonly<Record<string, unknown>> | undefined;
+  readonly wrap?: readonly WrapChoice[] | undefined;
   readonly model?: string | undefined;
   readonly seed?: number | undefined;
   readonly idColumn?: string | undefined;
@@ -21,7 +22,7 @@ type Pool = Pick<QueryRequest, 'input' | 'manifest' | 'dataset'>;
  * The request that the flags, over the config where one is given, ask for.
  *
  * @param config where the service does not know it; its values then travel with the request
- * @throws AlaasError `INVALID_REQUEST` for options without a strategy
+ * @throws AlaasError `INVALID_REQUEST` for options or wrappers without a strategy
  */
 export function buildRequest(
   pool: Pool,
@@ -67,16 +68,28 @@ export function columnsOf({
   return Object.keys(columns).length === 0 ? undefined : columns;
 }
 
-function strategyOf({ strategy, option }: QueryFlags, config: Config | undefined): QueryRequest['strategy'] {
+function strategyOf({ strategy, option, wrap }: QueryFlags, config: Config | undefined): QueryRequest['strategy'] {
+  if (strategy !== undefined) return strategyChoice(strategy, { option, wrap });
   const configured = config?.active_learning.strategy;
-  if (strategy !== undefined) return option === undefined ? strategy : { type: strategy, options: { ...option } };
-  if (option === undefined) {
-    return configured === undefined ? undefined : { type: configured.type, options: configured.options };
-  }
   if (configured === undefined) {
-    throw new AlaasError('INVALID_REQUEST', '--option belongs to a strategy. Name it with --strategy.');
+    if (option === undefined && wrap === undefined) return undefined;
+    throw new AlaasError('INVALID_REQUEST', '--option and --wrap belong to a strategy. Name it with --strategy.');
   }
-  return { type: configured.type, options: { ...configured.options, ...option } };
+  const wraps = wrap ?? configured.wrap;
+  return {
+    type: configured.type,
+    options: { ...configured.options, ...option },
+    ...(wraps.length > 0 && { wrap: [...wraps] }),
+  };
+}
+
+/** A strategy with its options and wrappers, or its name alone. */
+export function strategyChoice(
+  type: string,
+  { option, wrap }: Pick<QueryFlags, 'option' | 'wrap'>,
+): NonNullable<QueryRequest['strategy']> {
+  if (option === undefined && wrap === undefined) return type;
+  return { type, options: { ...option }, ...(wrap !== undefined && { wrap: [...wrap] }) };
 }
 
 /** A model's name, or an entry for the file that `file:PATH` or a path to an ONNX file names. */
@@ -91,10 +104,18 @@ function nameOf(path: string): string {
   return basename(path).replace(/\.onnx$/, '') || 'model';
 }
 
-/** `k=v` of `--option`: v is read as JSON where it is JSON (numbers, true, lists), and else as a text. */
-export function parseOption(text: string, earlier: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
+/**
+ * `k=v` of `--option`: v is read as JSON where it is JSON (numbers, true, lists), and else as a text.
+ *
+ * @param flag what stood before the text, for the message
+ */
+export function parseOption(
+  text: string,
+  earlier: Readonly<Record<string, unknown>> = {},
+  flag = '--option ',
+): Record<string, unknown> {
   const at = text.indexOf('=');
-  if (at < 1) throw new AlaasError('INVALID_REQUEST', `--option ${text} is not of the form name=value.`);
+  if (at < 1) throw new AlaasError('INVALID_REQUEST', `${flag}${text} is not of the form name=value.`);
   const value = text.slice(at + 1);
   return { ...earlier, [text.slice(0, at)]: parseValue(value) };
 }

@@ -2,8 +2,9 @@ import type { Pick, QueryResult } from '@alaas/core';
 
 /** The lines of picks.jsonl, best first. */
 export function* pickLines(picks: readonly Pick[]): Generator<string> {
-  for (const { rank, id, uri, utility, strategy, model, seed, sha256 } of picks) {
-    yield JSON.stringify({ rank, id, uri, utility, strategy, model, seed, sha256 });
+  for (const { rank, id, uri, utility, strategy, model, seed, sha256, wrap } of picks) {
+    // without wrappers there is no such key
+    yield JSON.stringify({ rank, id, uri, utility, strategy, model, seed, sha256, wrap });
   }
 }
 

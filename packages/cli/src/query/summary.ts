@@ -1,5 +1,6 @@
 import type { QueryResult } from '@alaas/core';
 import { formatCount, formatCountOf, formatSeconds } from '../terminal/numbers.ts';
+import { withWraps } from './wrap.ts';
 
 /** Where the parts of a result went, for the words about them. */
 export interface Places {
@@ -12,7 +13,8 @@ export interface Places {
 export function summarise(result: QueryResult, places: Places): string {
   const { picks, summary } = result;
   const first = picks[0];
-  const by = first === undefined ? '' : ` by ${first.strategy} on ${first.model}, seed ${first.seed}`;
+  const by =
+    first === undefined ? '' : ` by ${withWraps(first.strategy, first.wrap)} on ${first.model}, seed ${first.seed}`;
   const lines = [
     `Chose ${formatCount(picks.length)} of ${formatCountOf(summary.pool, 'item')}${by}.`,
     `  pool     ${poolLine(result)}`,

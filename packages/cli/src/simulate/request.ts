@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import { AlaasError, type Config, type SimulationRequest, type StoppingConfig } from '@alaas/core';
 import { readInput } from '../query/input.ts';
-import { columnsOf, modelOf, parseOption, type QueryFlags } from '../query/request.ts';
+import { columnsOf, modelOf, type QueryFlags } from '../query/request.ts';
+import { parseChoice } from '../query/wrap.ts';
 import type { World } from '../world.ts';
 
 /** The flags of `alaas simulate` that say what to compare. */
@@ -102,7 +103,7 @@ async function poolOf(flags: SimulateFlags, world: Pick<World, 'cwd' | 'stdin'>)
   return { ...(await readInput(input as string, world)), ...(columns === undefined ? {} : { columns }) };
 }
 
-/** `--strategies a,b` and `--strategy 'a:k=v;l=w'`, which has options. */
+/** `--strategies a,b`, and `--strategy a:k=v,l=w+b`, which has options and wrappers. */
 function strategiesOf({ strategies, strategy = [] }: SimulateFlags): SimulationRequest['strategies'] {
   if (strategies === 'all' && strategy.length === 0) return 'all';
   if (strategies === 'all') {
@@ -110,25 +111,17 @@ function strategiesOf({ strategies, strategy = [] }: SimulateFlags): SimulationR
   }
   const plain = strategies?.split(',').flatMap((name) => (name.trim() === '' ? [] : [name.trim()])) ?? [];
   const withOptions = strategy.map((text) => {
-    const { name, options } = named(text);
-    return options === undefined ? name : { type: name, options };
+    const [first = '', ...around] = text.split('+');
+    const choice = parseChoice(first, '--strategy');
+    return around.length === 0 ? choice : { ...choice, wrap: around.map((wrap) => parseChoice(wrap, '--strategy')) };
   });
   const all = [...plain, ...withOptions];
   return all.length === 0 ? usual : all;
 }
 
 function stoppingOf(text: string): StoppingConfig {
-  const { name, options } = named(text);
-  return { rule: name, ...(options && { options }) };
-}
-
-/** `name:k=v;l=w` */
-function named(text: string): { readonly name: string; readonly options?: Record<string, unknown> } {
-  const at = text.indexOf(':');
-  if (at < 0) return { name: text };
-  const parts = text.slice(at + 1).split(';');
-  const options = parts.reduce<Record<string, unknown>>((earlier, part) => parseOption(part, earlier), {});
-  return { name: text.slice(0, at), options };
+  const { type, options } = parseChoice(text, '--stop');
+  return { rule: type, options };
 }
 
 /** `5` seeds from 0 on, or a list: `3,7,11`. */

@@ -13,9 +13,20 @@ const margin = {
   reference: 'Scheffer 2001',
   cost: 'O(N K)',
   needs: ['probabilities'],
+  kind: 'scorer',
   options: { type: 'object', properties: { power: { type: 'number', default: 1, description: 'Sharpens.' } } },
 };
 const random = { ...margin, id: 'random', aliases: [], needs: [], summary: 'Asks any.', options: {} };
+const { family: _, ...shared } = margin;
+const power = {
+  ...shared,
+  id: 'power',
+  aliases: ['PowerBALD'],
+  kind: 'reweigher',
+  needs: [],
+  summary: 'Draws at random.',
+  options: { type: 'object', properties: { beta: { type: 'number', default: 1, description: 'The power.' } } },
+};
 const models = [
   { name: 'mine', title: 'Mine', summary: 'My own.', hub: 'file:mine.onnx', configured: true },
   { name: 'hashed-ngrams', modality: 'text', title: 'N-grams', summary: 'Texts.', hub: 'zoo', configured: false },
@@ -34,6 +45,10 @@ async function start(): Promise<Service> {
     'GET /v1/strategies': { status: 200, body: [margin, random] },
     'GET /v1/strategies/MarginConfidence': { status: 200, body: margin },
     'GET /v1/strategies/random': { status: 200, body: random },
+    'GET /v1/strategies/power': { status: 404, body: { code: 'UNKNOWN_STRATEGY', detail: 'No strategy "power".' } },
+    'GET /v1/strategies/pow': { status: 404, body: { code: 'UNKNOWN_STRATEGY', detail: 'No strategy "pow".' } },
+    'GET /v1/wrappers': { status: 200, body: [power] },
+    'GET /v1/wrappers/power': { status: 200, body: power },
     'GET /v1/models': { status: 200, body: models },
   });
   return service;
@@ -44,10 +59,13 @@ test('lists strategies as a table, from a service of its own on a store that is 
   const used: { options?: unknown; isClosed?: boolean } = {};
   const { code, out } = await runIn({ loadServer: serverAt(url, used) }, 'strategies');
   expect(code).toBe(0);
-  expect(out.split('\n').slice(0, 3)).toEqual([
+  expect(out.split('\n').slice(0, 6)).toEqual([
     'ID                 NEEDS          ASKS FOR',
     'margin-confidence  probabilities  Asks where the two best classes are close.',
     'random             nothing        Asks any.',
+    '',
+    'WRAPPER  NEEDS    CHANGES',
+    'power    nothing  Draws at random.',
   ]);
   const { config } = used.options as { config: { storage: string } };
   expect(used.isClosed).toBe(true);
@@ -63,6 +81,15 @@ test('shows one strategy in full with its options', async () => {
   expect((await runIn({}, 'strategies', 'random', '--server', url)).out).toContain('It takes no options.');
 });
 
+test('shows a wrapper in full where no strategy has the name', async () => {
+  const { url } = await start();
+  const { out } = await runIn({}, 'strategies', 'power', '--server', url);
+  expect(out).toContain('kind         reweigher');
+  expect(out).toContain('Options, as --wrap power:name=value,name=value:\n  beta  default 1  The power.');
+  const { code, err } = await runIn({}, 'strategies', 'pow', '--server', url);
+  expect({ code, err }).toEqual({ code: 2, err: 'UNKNOWN_STRATEGY: No strategy "pow".\n' });
+});
+
 test('lists models as a table that marks the one of the config', async () => {
   const { url } = await start();
   const { out } = await runIn({}, 'models', '--server', url);
@@ -74,7 +101,8 @@ test('lists models as a table that marks the one of the config', async () => {
 });
 
 test.each([
-  [['strategies'], [margin, random]],
+  [['strategies'], [margin, random, power]],
+  [['strategies', 'power'], power],
   [['strategies', 'MarginConfidence'], margin],
   [['models'], models],
 ])('%o prints the same as JSON with --json', async (args, answer) => {

@@ -1,4 +1,4 @@
-import { AlaasError, type QueryResult } from '@alaas/core';
+import { AlaasError, type QueryResult, type WrapChoice } from '@alaas/core';
 import { type Command, InvalidArgumentError } from 'commander';
 import { loadConfig } from '../config-file.ts';
 import type { ExitCode } from '../exit-codes.ts';
@@ -7,6 +7,7 @@ import { type OutputFile, prepareOutput } from '../query/output-file.ts';
 import { buildRequest, parseOption, type QueryFlags } from '../query/request.ts';
 import { errorLines, pickLines } from '../query/result-lines.ts';
 import { summarise } from '../query/summary.ts';
+import { parseWrap } from '../query/wrap.ts';
 import { connect, withEmbeddedService } from '../service.ts';
 import { createProgress } from '../terminal/progress.ts';
 import type { World } from '../world.ts';
@@ -37,6 +38,7 @@ export function addQuery(program: Command, world: World, end: (code: ExitCode) =
     .option('--errors <file>', 'where the items go that could not be read, and why')
     .option('-s, --strategy <name>', 'query strategy, by id or alias (default: of the config)')
     .option('--option <name=value>', 'an option of the strategy; repeat for more', option)
+    .option('--wrap <name:option=value,...>', 'a wrapper around the strategy; repeat for more, the nearest first', wrap)
     .option('-m, --model <model>', 'name of a model, or file:PATH of an ONNX file (default: of the config)')
     .option('--seed <n>', 'seed of everything random (default: of the config)', wholeNumber)
     .option('--id-column <name>', 'column of the ids in a manifest (default: id)')
@@ -129,4 +131,8 @@ function wholeNumber(text: string): number {
 
 function option(text: string, earlier: Readonly<Record<string, unknown>> | undefined): Record<string, unknown> {
   return parseOption(text, earlier);
+}
+
+function wrap(text: string, earlier: readonly WrapChoice[] | undefined): WrapChoice[] {
+  return parseWrap(text, earlier);
 }

@@ -64,6 +64,23 @@ test('starts a service of its own, sends absolute paths, and writes the picks', 
   });
 });
 
+test('sends wrappers in their order, and says which were around the strategy', async () => {
+  const wrapped = { ...result, summary: { ...result.summary, wrap: ['power', 'seals'] } };
+  const { url, seen } = await start(200, wrapped);
+  const ran = await runIn({ cwd }, ...asking, '--wrap', 'power:beta=2', '--wrap', 'seals', '--server', url);
+  expect(ran.err).toContain('by badge with power, seals, seed 7');
+  expect(seen[0]?.body).toMatchObject({
+    strategy: {
+      type: 'badge',
+      options: {},
+      wrap: [
+        { type: 'power', options: { beta: 2 } },
+        { type: 'seals', options: {} },
+      ],
+    },
+  });
+});
+
 test('asks a given service and prints the picks where no file is named', async () => {
   const { url, seen } = await start();
   const ran = await runIn({ cwd, env: { ALAAS_TOKEN: 'secret' } }, ...asking, '--server', url, '--quiet');
@@ -91,6 +108,7 @@ test.each<[string, string[], string]>([
   ['no budget', ['--strategy', 'badge', '--embeddings', 'h.npy'], '--budget'],
   ['labels without rows', [...asking.slice(1), '--labels', 'classes.txt'], '--labelled and --labels'],
   ['a folder for the picks that is not there', [...asking.slice(1), '--out', 'no/picks'], 'does not exist'],
+  ['a wrapper without a name', [...asking.slice(1), '--wrap', ':k=1'], '--wrap :k=1'],
   ['a seed that is no number', [...asking.slice(1), '--seed', 'x'], 'whole number'],
 ])('refuses %s before anything starts', async (_, args, message) => {
   const ran = await runIn({ cwd }, 'select', ...args);

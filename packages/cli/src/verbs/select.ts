@@ -8,12 +8,14 @@ import {
   signalFlag,
   signalNames,
   signalTable,
+  type WrapChoice,
 } from '@alaas/core';
 import { type Command, InvalidArgumentError } from 'commander';
 import { loadConfig } from '../config-file.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { type OutputFile, prepareOutput } from '../query/output-file.ts';
-import { parseOption } from '../query/request.ts';
+import { parseOption, strategyChoice } from '../query/request.ts';
+import { parseWrap, withWraps } from '../query/wrap.ts';
 import { connect, withTemporaryService } from '../service.ts';
 import { formatCount, formatCountOf, formatSeconds } from '../terminal/numbers.ts';
 import type { World } from '../world.ts';
@@ -25,6 +27,7 @@ interface Flags extends Partial<Record<SignalName, string>> {
   readonly labelled?: string;
   readonly labels?: string;
   readonly option?: Readonly<Record<string, unknown>>;
+  readonly wrap?: readonly WrapChoice[];
   readonly out?: string;
   readonly server?: string;
   readonly json?: boolean;
@@ -48,6 +51,7 @@ export function addSelect(program: Command, world: World, end: (code: ExitCode) 
     .option('--labelled <file>', 'rows whose label is known: one number a line, counted from 0')
     .option('--labels <file>', 'the class number of each of them: one a line, counted from 0')
     .option('--option <name=value>', 'an option of the strategy; repeat for more', option)
+    .option('--wrap <name:option=value,...>', 'a wrapper around the strategy; repeat for more, the nearest first', wrap)
     .option('-o, --out <file>', 'where the picks go, one JSON object per line (default: standard output)')
     .option('--server <url>', 'ask this service, with the token in ALAAS_TOKEN (default: one started for this)')
     .option('--json', 'print one JSON object { picks, summary } on standard output')
@@ -78,7 +82,7 @@ async function select(flags: Flags, world: World): Promise<ExitCode> {
 
 /** @throws AlaasError `INVALID_REQUEST` when there is no signal, or labels without rows */
 function requestOf(flags: Flags, cwd: string): SelectionRequest {
-  const { strategy, budget, seed = 0, option, labelled } = flags;
+  const { strategy, budget, seed = 0, labelled } = flags;
   if (signalNames.every((name) => flags[name] === undefined)) {
     const all = signalNames.map((name) => `--${signalFlag(name)}`);
     throw new AlaasError('INVALID_REQUEST', `Give at least one of ${all.join(', ')}.`);
@@ -96,7 +100,7 @@ function requestOf(flags: Flags, cwd: string): SelectionRequest {
     return file === undefined ? [] : [[name, /^file:/i.test(file) ? file : resolve(cwd, file)]];
   });
   return {
-    strategy: option === undefined ? strategy : { type: strategy, options: { ...option } },
+    strategy: strategyChoice(strategy, flags),
     budget,
     seed,
     ...Object.fromEntries(files),
@@ -130,10 +134,10 @@ function* lines({ picks }: SelectionResult): Generator<string> {
 }
 
 function summarise({ picks, summary }: SelectionResult): string {
-  const { pool, labelled, strategy, seed, seconds } = summary;
+  const { pool, labelled, strategy, wrap, seed, seconds } = summary;
   const known = labelled === 0 ? '' : `, ${formatCount(labelled)} more labelled already`;
   return [
-    `Chose ${formatCount(picks.length)} of ${formatCountOf(pool, 'row')} by ${strategy}, seed ${seed}${known}.`,
+    `Chose ${formatCount(picks.length)} of ${formatCountOf(pool, 'row')} by ${withWraps(strategy, wrap)}, seed ${seed}${known}.`,
     `  time     load ${formatSeconds(seconds.load)}, select ${formatSeconds(seconds.select)}`,
   ].join('\n');
 }
@@ -147,4 +151,8 @@ function wholeNumber(text: string): number {
 
 function option(text: string, earlier: Readonly<Record<string, unknown>> | undefined): Record<string, unknown> {
   return parseOption(text, earlier);
+}
+
+function wrap(text: string, earlier: readonly WrapChoice[] | undefined): WrapChoice[] {
+  return parseWrap(text, earlier);
 }

@@ -7,6 +7,7 @@ import {
   signalFlag,
   signalNames,
   signalTable,
+  type Wrapper,
 } from '@alaas/core';
 import { type Checkpoint, checkSignal } from './check-signals.ts';
 
@@ -34,13 +35,13 @@ export function poolSize(signals: Partial<Signals>): number {
 }
 
 /** @throws AlaasError `STRATEGY_NEEDS` naming every signal that is missing, and how to give it */
-export function checkGiven(strategy: Strategy, given: readonly SignalName[]): void {
-  const missing = strategy.needs.filter((name) => !given.includes(name));
+export function checkGiven(asker: Strategy | Wrapper, given: readonly SignalName[]): void {
+  const missing = asker.needs.filter((name) => !given.includes(name));
   if (missing.length === 0) return;
   const flags = missing.map((name) => `--${signalFlag(name)}`).join(' and ');
   throw new AlaasError(
     'STRATEGY_NEEDS',
-    `${strategy.id} needs ${missing.join(' and ')}, and got ${given.join(' and ') || 'nothing'}. Give ${flags} on the command line, or "${missing.join('" and "')}" in the request.`,
+    `${asker.id} needs ${missing.join(' and ')}, and got ${given.join(' and ') || 'nothing'}. Give ${flags} on the command line, or "${missing.join('" and "')}" in the request.`,
   );
 }
 
@@ -58,6 +59,7 @@ export function checkSignals(pool: PoolSignals, checkpoint: Checkpoint): void {
     if (signal !== undefined) checkSignal(name, signal, checkpoint);
   }
   checkHead(pool);
+  checkLabelSets(pool);
 }
 
 function checkRows(pool: PoolSignals): void {
@@ -96,6 +98,17 @@ function checkHead({ head, embeddings, probabilities }: PoolSignals): void {
       `The head has ${head.rows} classes, and the probabilities have ${probabilities.columns}. Give those of one model.`,
     );
   }
+}
+
+/** What is known of the labels must be of the labels that are predicted. */
+function checkLabelSets({ labelSets, labelProbabilities }: PoolSignals): void {
+  if (labelSets === undefined || labelProbabilities === undefined) return;
+  // an empty list has no width
+  if (labelSets.rows === 0 || labelSets.columns === labelProbabilities.columns) return;
+  throw new AlaasError(
+    'INVALID_SIGNAL',
+    `The labelSets have ${labelSets.columns} labels, and the labelProbabilities ${labelProbabilities.columns}. Give those of the same labels in the same order.`,
+  );
 }
 
 function checkLabelled({ rows, labels }: PoolSignals['labelled'], size: number): void {

@@ -161,6 +161,15 @@ describe('selectPool', () => {
     );
   });
 
+  it('refuses label sets of other labels than the predicted ones', async () => {
+    const labelProbabilities = matrix(new Float32Array(18), 3);
+    const given = (columns: number) => {
+      return makePool({ ...labelled([2]), labelProbabilities, labelSets: matrix(new Float32Array(columns), columns) });
+    };
+    expect(await fault(ask(given(3), 1))).toBe('no error');
+    expect(await fault(ask(given(2), 1))).toMatch(/^INVALID_SIGNAL: The labelSets have 2 labels.* 3\./);
+  });
+
   it('counts labelled rows out of the budget', async () => {
     expect(await fault(ask(makePool(labelled([0, 1])), 5))).toMatch(/^POOL_EXHAUSTED: .*only 4 .* 2 labelled/);
     expect(await fault(ask(makePool(labelled([0, 1, 2, 3, 4, 5])), 1))).toMatch(/^EMPTY_POOL/);

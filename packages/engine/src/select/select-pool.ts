@@ -1,26 +1,32 @@
 import {
   AlaasError,
   type Compute,
+  checkWrappers,
   createRandom,
   parseOptions,
+  type Scorer,
   type Selection,
   type Selector,
-  type SignalName,
   type Strategy,
-  type WholePool,
+  signalNames,
+  type Wrap,
 } from '@alaas/core';
 import { candidatesOf, checkGiven, checkSignals, type PoolSignals } from './pool-signals.ts';
+import { restrictPool } from './restrict.ts';
+import { type Question, selectParts } from './select-parts.ts';
 import { checkBudget, checkPool, selectTop } from './select-top.ts';
 import { signalBlocks } from './signal-blocks.ts';
 
 export interface PoolRequest {
   readonly strategy: Strategy;
   readonly options: Record<string, unknown>;
+  /** Wrappers around the strategy, the nearest first. Default: none. */
+  readonly wraps?: readonly Wrap[];
   /** B, at least 1. */
   readonly budget: number;
   /** Unsigned 32-bit. */
   readonly seed: number;
-  /** Runs the array programs of selectors. */
+  /** Runs the array programs of selectors and splitters. */
   readonly compute: Compute;
   /** Looked at between blocks of work. */
   readonly signal: Pick<AbortSignal, 'aborted'>;
@@ -30,20 +36,16 @@ export interface PoolRequest {
 
 /**
  * The B best rows of a pool that is in memory, best first, by any strategy. The strategy sees the signals it declares,
- * never a labelled row as a candidate, and its answer is checked.
+ * never a labelled row as a candidate, and its answer is checked; so do its wrappers.
  *
  * @throws AlaasError `INVALID_BUDGET`, `INVALID_OPTION`, `STRATEGY_NEEDS`, `INVALID_REQUEST` when signals differ in rows,
  * `EMPTY_POOL`, `POOL_EXHAUSTED`, `INVALID_EMBEDDINGS`, `INVALID_PROBABILITIES`, `INVALID_LABELS`, `INVALID_UTILITY`,
- * `INTERNAL` when a selector breaks its contract, `CANCELLED`
+ * `INTERNAL` when a selector or splitter breaks its contract, `CANCELLED`
  */
 export async function selectPool(pool: PoolSignals, request: PoolRequest): Promise<Selection> {
-  const { strategy, budget, signal } = request;
+  const { budget, seed, signal, compute, wraps = [] } = request;
   checkBudget(budget);
-  const options = parseOptions(strategy, request.options);
-  checkGiven(
-    strategy,
-    strategy.needs.filter((name) => pool[name] !== undefined),
-  );
+  checkFit(pool, request);
   const { size } = pool;
   const checkpoint = (): void => {
     if (signal.aborted) throw new AlaasError('CANCELLED', 'The selection was cancelled.');
@@ -52,54 +54,100 @@ export async function selectPool(pool: PoolSignals, request: PoolRequest): Promi
   const labelled = pool.labelled.rows.length;
   checkPool(budget, size - labelled, labelled === 0 ? '' : `${labelled} labelled`);
   const candidates = candidatesOf(size, pool.labelled.rows);
-  if (strategy.kind === 'scorer') {
-    const { rows, utilities } = await selectTop(signalBlocks(pool, candidates, strategy.needs), {
-      ...request,
-      strategy,
-      onProgress: (done) => request.onProgress?.(done, candidates.length),
-    });
-    return { rows: Uint32Array.from(rows), utilities };
-  }
-  checkpoint();
-  const whole = restrict(strategy, pool, { size, candidates });
-  const selection = await strategy.select(whole, {
-    n: budget,
-    options,
-    random: createRandom(request.seed),
-    compute: request.compute,
+  const ask = askerOf(pool, request, checkpoint);
+  const progress = (done: number): void => request.onProgress?.(done, budget);
+  const selection = await selectParts({ candidates, n: budget, seed, progress }, wraps, {
+    pool,
+    compute,
     checkpoint,
-    progress: (done) => request.onProgress?.(done, budget),
+    ask,
   });
   // what was cancelled at its very end is cancelled all the same
   checkpoint();
-  checkSelection(strategy, selection, budget, whole);
   return selection;
 }
 
-/** The pool with the declared signals and nothing else, so that a strategy cannot read what it does not declare. */
-function restrict(
-  { needs }: Selector,
-  pool: PoolSignals,
-  rest: { readonly size: number; readonly candidates: Uint32Array },
-): WholePool<SignalName> {
-  const declared = Object.fromEntries(needs.map((name) => [name, pool[name]]));
-  // what a strategy does to the list must not decide what counts as a candidate
-  const candidates = rest.candidates.slice();
-  return { size: rest.size, candidates, labelled: pool.labelled, ...declared } as WholePool<SignalName>;
+/** Refuses, before any work, what cannot be done with these signals and wrappers. */
+function checkFit(pool: PoolSignals, { strategy, options, wraps = [] }: PoolRequest): void {
+  parseOptions(strategy, options);
+  for (const wrap of wraps) parseOptions(wrap.wrapper, wrap.options);
+  const wrappers = wraps.map(({ wrapper }) => wrapper);
+  checkWrappers(strategy, wrappers);
+  const given = signalNames.filter((name) => pool[name] !== undefined);
+  for (const one of [strategy, ...wrappers]) checkGiven(one, given);
 }
 
-function checkSelection({ id }: Selector, selection: Selection, budget: number, { size, labelled }: WholePool): void {
+/** Runs the strategy on some of the candidates. */
+function askerOf(
+  pool: PoolSignals,
+  request: PoolRequest,
+  checkpoint: () => void,
+): (question: Question) => Promise<Selection> {
+  const { strategy } = request;
+  if (strategy.kind === 'scorer') return (question) => rank(pool, question, { ...request, strategy });
+  return (question) => choose(pool, question, { ...request, strategy, checkpoint });
+}
+
+/** The best of the candidates by a scorer. */
+async function rank(
+  pool: PoolSignals,
+  { candidates, n, seed }: Question,
+  request: PoolRequest & { readonly strategy: Scorer },
+): Promise<Selection> {
+  const { strategy, wraps = [], onProgress } = request;
+  const reweighers = wraps.filter(({ wrapper }) => wrapper.kind === 'reweigher');
+  const needs = new Set([strategy, ...reweighers.map(({ wrapper }) => wrapper)].flatMap((one) => one.needs));
+  const { rows, utilities } = await selectTop(signalBlocks(pool, candidates, [...needs]), {
+    ...request,
+    strategy,
+    wraps: reweighers,
+    budget: n,
+    seed,
+    onProgress: (done) => {
+      // parts are counted by their picks
+      if (reweighers.length === wraps.length) onProgress?.(done, candidates.length);
+    },
+  });
+  return { rows: Uint32Array.from(rows), utilities };
+}
+
+/** The choice of a selector among the candidates, checked. */
+async function choose(
+  pool: PoolSignals,
+  { candidates, n, seed, progress }: Question,
+  request: PoolRequest & { readonly strategy: Selector; readonly checkpoint: () => void },
+): Promise<Selection> {
+  const { strategy, options, compute, checkpoint } = request;
+  checkpoint();
+  const selection = await strategy.select(restrictPool(pool, candidates, strategy), {
+    n,
+    options: parseOptions(strategy, options),
+    random: createRandom(seed),
+    compute,
+    checkpoint,
+    progress,
+  });
+  checkSelection(strategy, selection, n, { candidates, size: pool.size });
+  return selection;
+}
+
+function checkSelection(
+  { id }: Selector,
+  selection: Selection,
+  n: number,
+  { candidates, size }: { readonly candidates: Uint32Array; readonly size: number },
+): void {
   const { rows, utilities } = selection;
-  if (rows.length !== budget || utilities.length !== budget) {
-    throw broken(id, `gave ${rows.length} rows and ${utilities.length} utilities for a budget of ${budget}`);
+  if (rows.length !== n || utilities.length !== n) {
+    throw broken(id, `gave ${rows.length} rows and ${utilities.length} utilities for a budget of ${n}`);
   }
-  const taken = new Uint8Array(size);
-  for (const row of labelled.rows) taken[row] = 1;
-  for (let i = 0; i < budget; i++) {
+  const isFree = new Uint8Array(size);
+  for (const row of candidates) isFree[row] = 1;
+  for (let i = 0; i < n; i++) {
     const row = rows[i] as number;
     if (row >= size) throw broken(id, `chose row ${row} of a pool of ${size}`);
-    if (taken[row] === 1) throw broken(id, `chose row ${row}, which is labelled or chosen already`);
-    taken[row] = 1;
+    if (isFree[row] !== 1) throw broken(id, `chose row ${row}, which is no candidate or chosen already`);
+    isFree[row] = 0;
     const utility = utilities[i] as number;
     if (Number.isFinite(utility) && (i === 0 || utility <= (utilities[i - 1] as number))) continue;
     const before = i === 0 ? '' : ` after ${utilities[i - 1]}`;

@@ -1,4 +1,4 @@
-import type { Columns, Job, ModelEntry, Progress } from '@alaas/core';
+import type { Columns, Job, ModelEntry, Progress, StrategyChoice } from '@alaas/core';
 import type { Access, LabelledPool, SimulationQuery } from '@alaas/engine';
 
 /** What a job has to do, as it is kept until it is done. It holds no token and no item. */
@@ -12,7 +12,7 @@ export interface QueryWork {
   /** Still to be listed into the dataset. */
   readonly pool?: { readonly input: string; readonly columns?: Columns | undefined };
   readonly budget: number;
-  readonly strategy: { readonly type: string; readonly options: Record<string, unknown> };
+  readonly strategy: StrategyChoice;
   /** Absent: the built-in one for the items' modality. */
   readonly model?: ModelEntry;
   readonly learner: string;

@@ -1,5 +1,5 @@
-import { modelSummarySchema, strategySummarySchema } from '@alaas/core';
-import { strategies } from '@alaas/zoo';
+import { modelSummarySchema, strategySummarySchema, wrapperSummarySchema } from '@alaas/core';
+import { strategies, wrappers } from '@alaas/zoo';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createTestApp, type TestApp } from '../testing/test-app.ts';
 
@@ -26,6 +26,17 @@ describe('the catalogue', () => {
     const missing = await service.call('GET', '/v1/strategies/entropi');
     expect({ status: missing.status, code: missing.json.code }).toEqual({ status: 404, code: 'UNKNOWN_STRATEGY' });
     expect(missing.json.detail).toContain('Did you mean');
+  });
+
+  it('lists every wrapper of the registry, and finds one by alias or names the nearest', async () => {
+    const { json } = await service.call('GET', '/v1/wrappers');
+    const list = wrapperSummarySchema.array().parse(json);
+    expect(list.map(({ id, kind }) => [id, kind])).toEqual(wrappers.map(({ id, kind }) => [id, kind]));
+    expect(list.find(({ id }) => id === 'power')?.options).toMatchObject({ properties: { beta: { default: 1 } } });
+    expect((await service.call('GET', '/v1/wrappers/PowerBALD')).json.id).toBe('power');
+    const missing = await service.call('GET', '/v1/wrappers/seal');
+    expect({ status: missing.status, code: missing.json.code }).toEqual({ status: 404, code: 'UNKNOWN_WRAPPER' });
+    expect(missing.json.detail).toContain('Did you mean "seals"?');
   });
 
   it('lists the config’s model first, without the folder it lies in, then the built-in ones', async () => {

@@ -1,5 +1,13 @@
-import { modelSummarySchema, type Strategy, type StrategySummary, strategySummarySchema } from '@alaas/core';
-import { findStrategy, learners, strategies } from '@alaas/zoo';
+import {
+  modelSummarySchema,
+  type Strategy,
+  type StrategySummary,
+  strategySummarySchema,
+  type Wrapper,
+  type WrapperSummary,
+  wrapperSummarySchema,
+} from '@alaas/core';
+import { findStrategy, findWrapper, learners, strategies, wrappers } from '@alaas/zoo';
 import { z } from 'zod';
 import type { Models } from '../use-cases/models.ts';
 import { answers, type RouteApp } from './route-app.ts';
@@ -15,7 +23,7 @@ const learnerSummarySchema = z.object({
 
 const tags = ['Catalogue'];
 
-/** What a query can name: strategies, models and learners. */
+/** What a query can name: strategies, wrappers, models and learners. */
 export function catalogueRoutes(app: RouteApp, models: Models): void {
   app.get(
     '/v1/strategies',
@@ -40,6 +48,31 @@ export function catalogueRoutes(app: RouteApp, models: Models): void {
       },
     },
     async (request) => summaryOf(findStrategy(request.params.id)),
+  );
+  app.get(
+    '/v1/wrappers',
+    {
+      schema: {
+        tags,
+        summary: 'List wrappers',
+        description:
+          'What goes around a query strategy: a reweigher changes the utilities of one that ranks row by row, a splitter narrows or parts the candidates of any.',
+        response: answers([[200, 'All wrappers.', wrapperSummarySchema.array()]]),
+      },
+    },
+    async () => wrappers.map(wrapperSummaryOf),
+  );
+  app.get(
+    '/v1/wrappers/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Look at a wrapper',
+        params: z.strictObject({ id: z.string().max(200).describe('Id or alias, such as SEALS.') }),
+        response: answers([[200, 'The wrapper.', wrapperSummarySchema]]),
+      },
+    },
+    async (request) => wrapperSummaryOf(findWrapper(request.params.id)),
   );
   app.get(
     '/v1/models',
@@ -75,12 +108,19 @@ export function catalogueRoutes(app: RouteApp, models: Models): void {
 }
 
 function summaryOf(strategy: Strategy): StrategySummary {
-  const { id, aliases, title, family, summary, formula, reference, cost, needs, options } = strategy;
+  return { ...sharedSummary(strategy), kind: strategy.kind, family: strategy.family };
+}
+
+function wrapperSummaryOf(wrapper: Wrapper): WrapperSummary {
+  return { ...sharedSummary(wrapper), kind: wrapper.kind };
+}
+
+function sharedSummary(entry: Strategy | Wrapper): Omit<WrapperSummary, 'kind'> {
+  const { id, aliases, title, summary, formula, reference, cost, needs, options } = entry;
   return {
     id,
     aliases: [...aliases],
     title,
-    family,
     summary,
     formula,
     reference,

@@ -33,6 +33,8 @@ describe('/openapi.json', () => {
       '/v1/simulations',
       '/v1/strategies',
       '/v1/strategies/{id}',
+      '/v1/wrappers',
+      '/v1/wrappers/{id}',
     ]);
     expect(Object.keys(json.paths['/v1/jobs/{id}'])).toEqual(['get', 'delete']);
     const references = [...text.matchAll(/"\$ref":"#\/components\/schemas\/([^"]+)"/g)].map((match) => match[1] ?? '');

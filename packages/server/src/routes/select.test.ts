@@ -38,6 +38,33 @@ describe('POST /v1/select', () => {
     });
   });
 
+  it('names wrappers by their ids, with their options filled in, from the request or the config', async () => {
+    const wrap = ['SEALS', { type: 'PowerBALD', options: { beta: 2 } }];
+    const named = [
+      { type: 'seals', options: { k: 100, anchors: 0 } },
+      { type: 'power', options: { beta: 2 } },
+    ];
+    const strategy = { type: 'entropy', wrap };
+    await service.call('POST', '/v1/select', { body: { strategy, budget: 1, probabilities } });
+    expect(asked().query.strategy).toEqual({ type: 'entropy', options: { normalized: false }, wrap: named });
+    await service.app.close();
+    const yaml = 'active_learning: { strategy: { wrap: [SEALS, { type: PowerBALD, options: { beta: 2 } }] } }';
+    service = await createTestApp({ yaml });
+    await service.call('POST', '/v1/select', { body: { budget: 1, probabilities } });
+    expect(asked().query.strategy).toEqual({ type: 'auto', options: {}, wrap: named });
+  });
+
+  it.each([
+    [{ type: 'entropy', wrap: ['seal'] }, 'UNKNOWN_WRAPPER', 404],
+    [{ type: 'entropy', wrap: [{ type: 'power', options: { beta: 0 } }] }, 'INVALID_OPTION', 400],
+    [{ type: 'badge', wrap: ['power'] }, 'INVALID_OPTION', 400],
+    [{ type: 'entropy', wrap: 'power' }, 'INVALID_REQUEST', 400],
+  ])('refuses %j', async (strategy, code, status) => {
+    const answer = await service.call('POST', '/v1/select', { body: { strategy, budget: 1, probabilities } });
+    expect({ code: answer.json.code, status: answer.status }).toEqual({ code, status });
+    expect(service.engine.calls).toEqual([]);
+  });
+
   it('passes files and labels along, on behalf of whom it is asked', async () => {
     const body = {
       strategy: 'random',

@@ -1,10 +1,20 @@
-import { AlaasError, type Config, parseOptions, type QueryRequest } from '@alaas/core';
-import { findLearner, findStrategy } from '@alaas/zoo';
+import {
+  AlaasError,
+  type Config,
+  checkWrappers,
+  parseOptions,
+  type QueryRequest,
+  type StrategyChoice,
+  type WrapChoice,
+  type wrapChoiceSchema,
+} from '@alaas/core';
+import { defaultStrategy, findLearner, findStrategy, findWrapper } from '@alaas/zoo';
+import type { z } from 'zod';
 
 /** How a query chooses, with every default filled in and every name looked up. */
 export interface Choices {
   readonly budget: number;
-  readonly strategy: { readonly type: string; readonly options: Record<string, unknown> };
+  readonly strategy: StrategyChoice;
   readonly learner: string;
   readonly seed: number;
   readonly keepDuplicates: boolean;
@@ -15,7 +25,7 @@ type Asked = Pick<QueryRequest, 'budget' | 'strategy' | 'learner' | 'seed' | 'ke
 /**
  * What a request asks for, the config filling the gaps.
  *
- * @throws AlaasError `INVALID_BUDGET`, `UNKNOWN_STRATEGY`, `INVALID_OPTION`, `UNKNOWN_LEARNER`
+ * @throws AlaasError `INVALID_BUDGET`, `UNKNOWN_STRATEGY`, `UNKNOWN_WRAPPER`, `INVALID_OPTION`, `UNKNOWN_LEARNER`
  */
 export function choose(asked: Asked, config: Config): Choices {
   const budget = asked.budget ?? config.budget;
@@ -34,9 +44,23 @@ export function choose(asked: Asked, config: Config): Choices {
   };
 }
 
-function chooseStrategy(choice: NonNullable<Asked['strategy']>): Choices['strategy'] {
+/** A strategy as a request names it, looked up and with every option. @throws AlaasError `UNKNOWN_STRATEGY`, `INVALID_OPTION` */
+export function chooseStrategy(choice: NonNullable<Asked['strategy']>): StrategyChoice {
+  const { type, options = {}, wrap = [] } = typeof choice === 'string' ? { type: choice } : choice;
+  const isAuto = type === 'auto' && Object.keys(options).length === 0;
+  // what auto stands for ranks row by row, as random does
+  const strategy = isAuto ? defaultStrategy(false) : findStrategy(type);
+  const chosen = isAuto ? { type, options } : { type: strategy.id, options: parseOptions(strategy, options) };
+  const wraps = wrap.map(chooseWrap);
+  checkWrappers(
+    strategy,
+    wraps.map((one) => findWrapper(one.type)),
+  );
+  return wraps.length === 0 ? chosen : { ...chosen, wrap: wraps };
+}
+
+function chooseWrap(choice: z.input<typeof wrapChoiceSchema>): WrapChoice {
   const { type, options = {} } = typeof choice === 'string' ? { type: choice } : choice;
-  if (type === 'auto' && Object.keys(options).length === 0) return { type, options };
-  const strategy = findStrategy(type);
-  return { type: strategy.id, options: parseOptions(strategy, options) };
+  const wrapper = findWrapper(type);
+  return { type: wrapper.id, options: parseOptions(wrapper, options) };
 }

@@ -12,6 +12,7 @@ import { findLearner, findStrategy } from '@alaas/zoo';
 import type { z } from 'zod';
 import type { JobRecord, SimulatedPool, SimulationWork } from '../jobs/job.ts';
 import type { Jobs } from '../jobs/jobs.ts';
+import { chooseStrategy } from './choices.ts';
 import type { Datasets } from './datasets.ts';
 import { checkCount, namedPool, queryItems } from './items.ts';
 import { builtInModel, type Models } from './models.ts';
@@ -47,7 +48,7 @@ export function createSimulations(options: SimulationsOptions): Simulations {
       const known = findLearner(learner.type);
       parseOptions(known, learner.options);
       const model = choice === undefined ? undefined : models.resolve(choice, access);
-      const chosen = strategies === 'all' ? strategies : strategies.map(strategyOf);
+      const chosen = strategies === 'all' ? strategies : strategies.map(chooseStrategy);
       const id = randomUUID();
       const temporary: SimulationWork['temporary'][number][] = [];
       const take = (given: LabelledRequest, dataset: string): Promise<SimulatedPool> =>
@@ -107,15 +108,6 @@ export function createSimulations(options: SimulationsOptions): Simulations {
     const isOpen = await options.datasets.isModelOpen(dataset);
     return { dataset, model: isOpen ? model : engine.datasetModel(dataset) };
   }
-}
-
-function strategyOf(choice: Exclude<CheckedSimulation['strategies'], 'all'>[number]): {
-  type: string;
-  options: Record<string, unknown>;
-} {
-  const { type, options = {} } = typeof choice === 'string' ? { type: choice } : choice;
-  const strategy = findStrategy(type);
-  return { type: strategy.id, options: parseOptions(strategy, options) };
 }
 
 /** What the report calls the data. */

@@ -12,23 +12,16 @@ export interface SoftmaxTask {
   readonly maxIterations: number;
   /** Where to begin. Default: zeros. */
   readonly start?: LinearParameters;
-  /** The coordinates of a fit on about the same rows. Default: measured. */
-  readonly metric?: SoftmaxMetric;
 }
 
 /**
- * The linear head of the highest penalised likelihood: a convex problem with one solution, which L-BFGS finds in
- * coordinates that are about equally curved. Deterministic.
- *
- * O(iterations L K D), and O((L + D) D^2) once where that saves iterations.
+ * The linear head of the highest penalised likelihood: a convex problem with one solution, which L-BFGS finds.
+ * Deterministic. O(iterations L K D).
  */
-export async function fitSoftmax(
-  task: SoftmaxTask,
-  context: RunContext,
-): Promise<LinearParameters & { readonly metric: SoftmaxMetric }> {
+export async function fitSoftmax(task: SoftmaxTask, context: RunContext): Promise<LinearParameters> {
   const { rows, l2, tolerance, maxIterations } = task;
   const total = rows.counts.reduce((sum, count) => sum + count, 0);
-  const metric = task.metric ?? (await softmaxMetric(rows, l2, isWorthScaling(rows), context));
+  const metric = softmaxMetric(rows);
   const size = rows.classes * rows.embeddings.columns;
   const start = task.start ?? { weights: new Float32Array(size), bias: new Float32Array(rows.classes) };
   const { x } = await minimise({
@@ -37,7 +30,7 @@ export async function fitSoftmax(
     maxIterations,
     evaluate: (point) => evaluate(point, { rows, l2, total, metric }, context),
   });
-  return { ...(await metric.toHead(x)), metric };
+  return metric.toHead(x);
 }
 
 interface Objective {
@@ -53,7 +46,7 @@ async function evaluate(
   { rows, l2, total, metric }: Objective,
   context: RunContext,
 ): Promise<{ value: number; gradient: Float32Array; norm: number }> {
-  const head = await metric.toHead(point);
+  const head = metric.toHead(point);
   const { loss, weights, bias } = await softmaxLoss(rows, head, context);
   let squares = 0;
   let norm = 0;
@@ -67,10 +60,5 @@ async function evaluate(
     bias[k] = (bias[k] as number) / total;
     norm = Math.max(norm, Math.abs(bias[k] as number));
   }
-  return { value: (loss + (l2 * squares) / 2) / total, gradient: await metric.slope(weights, bias), norm };
-}
-
-/** Whether the iterations saved cost more than scaling the directions. */
-function isWorthScaling({ embeddings: { rows, columns } }: SoftmaxRows): boolean {
-  return rows >= 2 * columns && columns <= 1024;
+  return { value: (loss + (l2 * squares) / 2) / total, gradient: metric.slope(weights, bias), norm };
 }

@@ -1,5 +1,6 @@
 import type { TrainingSet } from '@alaas/core';
 import { z } from 'zod';
+import { middleAndSpread } from '../maths/middle-and-spread.ts';
 
 /**
  * Penalty per unit of spread. On image and text embeddings, of 2 to 500 labels a class, 0.01 to 0.1 did best; a fixed penalty
@@ -25,25 +26,7 @@ export const softmaxOptions = {
 
 /** The penalty that `auto` stands for. O(L D). */
 export function penaltyOf(l2: number | 'auto', { embeddings }: TrainingSet, counts: Float64Array): number {
-  if (l2 !== 'auto') return l2;
-  const { data, rows, columns } = embeddings;
-  const sums = new Float64Array(columns);
-  let squares = 0;
-  let total = 0;
-  for (let row = 0; row < rows; row++) {
-    const count = counts[row] as number;
-    if (count === 0) continue;
-    total += count;
-    for (let d = 0, at = row * columns; d < columns; d++, at++) {
-      const value = data[at] as number;
-      sums[d] = (sums[d] as number) + count * value;
-      squares += count * value * value;
-    }
-  }
-  const middle = sums.reduce((sum, value) => sum + (value / total) ** 2, 0);
-  const spread = squares / total - middle;
-  // rows that are all equal have none
-  return AUTO_PENALTY * (spread > 1e-6 * (squares / total) ? spread : 1);
+  return l2 === 'auto' ? AUTO_PENALTY * middleAndSpread(embeddings, counts).spread : l2;
 }
 
 /** [L] how much each row counts. Balanced: every class that has rows counts as if it had its share of them. */

@@ -36,7 +36,7 @@ export default defineLearner({
     const members = [];
     for (let m = 0; m < options.members; m++) {
       const rows = resample(task.rows, random.fork(`member ${m}`));
-      const own: SoftmaxTask = { ...task, rows, start: whole, metric: whole.metric };
+      const own: SoftmaxTask = { ...task, rows, start: whole };
       members.push(linearParameters(await fitSoftmax(own, context)));
     }
     return {

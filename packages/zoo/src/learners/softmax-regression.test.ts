@@ -41,7 +41,6 @@ const largest = (values: number[]): number => Math.max(...values.map(Math.abs));
 
 describe('softmax-regression', () => {
   it('ends where the penalised likelihood is flat', async () => {
-    // 8 rows a column: directions are scaled; 2: they are not
     for (const set of [clouds(32), clouds(24, { width: 12 })]) {
       const head = await fitRows(softmaxRegression, set, { options: { l2: 0.3, tolerance: 1e-5 } });
       expect(largest(slopes(head, set, 0.3)) / set.labels.length).toBeLessThan(3e-5);
