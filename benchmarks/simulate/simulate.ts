@@ -1,24 +1,20 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createProgress } from '../../packages/cli/src/terminal/progress.ts';
 import { configSchema, type SimulationResult } from '../../packages/core/src/index.ts';
 import { type Engine, type LabelledPool, openEngine, type Watch } from '../../packages/engine/src/index.ts';
-import { roundsOf } from '../../packages/engine/src/simulate-run.ts';
 import { strategies } from '../../packages/zoo/src/index.ts';
 import type { BenchRequest, BenchResult, Ratio } from '../result.ts';
-import { loadParts, missingFile } from './data.ts';
-import { CLAIMS, SEEDS, type SimulateSetting, settings } from './settings.ts';
+import { type Asked, choose } from './choose.ts';
+import { type LoadTools, loadParts, missingFile } from './data.ts';
+import { BASELINE, CLAIMS, SEEDS, type SimulateSetting, settings } from './settings.ts';
 import { type SettingSummary, summarise, writtenSummary } from './summary.ts';
 
-const BASELINE = 'random';
-/**
- * Seconds of one core that all runs of one strategy may take in one setting. What would take longer, by its first batch, is
- * left out, and the result says so: sixty strategies at this cap would take hours, most take a hundredth of it.
- */
-const CAP_SECONDS = 180;
+/** The exit code of a program that Ctrl-C ended. */
+const INTERRUPTED = 130;
 
 const results = fileURLToPath(new URL('../../docs/results', import.meta.url));
 
@@ -32,12 +28,10 @@ export async function run({ only, write = false }: BenchRequest): Promise<BenchR
     return { ratios: [], skipped: `there is no ${only}; there are ${settings.map(({ name }) => name).join(', ')}` };
   }
   const folder = join(tmpdir(), `alaas-bench-simulate-${digest([strategies.map(({ id }) => id), settings])}`);
-  mkdirSync(folder, { recursive: true });
   const stop = new AbortController();
   const interrupt = (): void => stop.abort();
   process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
   const { limits, sources } = configSchema.parse({});
-  const engine = await openEngine({ storage: join(folder, 'store'), limits, sources, replicas: 'auto' });
   const ratios: Ratio[] = [];
   const skipped: string[] = [];
   try {
@@ -45,74 +39,72 @@ export async function run({ only, write = false }: BenchRequest): Promise<BenchR
       const reason = missingFile(setting);
       if (reason !== undefined) skipped.push(`${setting.name}: ${reason}`);
       else {
-        const summary = await keptOr(join(folder, `${setting.name}.json`), () =>
-          compare(setting, { engine, config: { limits, sources }, folder, signal: stop.signal }),
+        const own = join(folder, setting.name);
+        mkdirSync(own, { recursive: true });
+        const summary = await keptOr(join(own, 'summary.json'), () =>
+          compare(setting, { config: { limits, sources }, folder: own, signal: stop.signal }),
         );
         say(setting, summary, write);
         ratios.push(...ratiosOf(summary));
       }
     }
+  } catch (error) {
+    if (!stop.signal.aborted) throw error;
+    process.exitCode = INTERRUPTED;
+    return { ratios, skipped: `interrupted; the same command goes on with what is in ${folder}` };
   } finally {
-    await engine.close();
     process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
   }
-  rmSync(folder, { recursive: true });
+  // not what another setting left when it was interrupted
+  for (const { name } of wanted) rmSync(join(folder, name), { recursive: true, force: true });
+  if (existsSync(folder) && readdirSync(folder).length === 0) rmdirSync(folder);
   return { ratios, ...(skipped.length > 0 && { skipped: skipped.join('\n         ') }) };
 }
 
-interface Tools {
-  readonly engine: Engine;
-  readonly config: Pick<Parameters<typeof openEngine>[0], 'limits' | 'sources'>;
-  readonly folder: string;
-  readonly signal: AbortSignal;
-}
-
-async function compare(setting: SimulateSetting, tools: Tools): Promise<SettingSummary> {
-  const started = performance.now();
-  const parts = await loadParts(setting, tools);
-  const cost = await keptOr(join(tools.folder, `${setting.name}-cost.json`), () =>
-    simulate(setting, parts, tools, { title: `${setting.name}, first batch`, budget: setting.batch, seeds: [0] }),
-  );
-  const tooSlow = slowOnes(setting, cost);
-  const slow = new Set(tooSlow.map(({ strategy }) => strategy));
-  const chosen = cost.strategies.filter(({ strategy }) => !slow.has(strategy)).map(({ strategy }) => strategy);
-  const result = await simulate(setting, parts, tools, { title: setting.name, strategies: chosen });
-  console.log(`${setting.name}: ${((performance.now() - started) / 1000).toFixed(0)} s in this run`);
-  const measuredOn = { cores: availableParallelism(), node: process.versions.node };
-  const unmet = [...cost.leftOut, ...tooSlow];
-  return summarise(setting, result, { measuredOn, tooSlow: unmet });
-}
-
-interface Asked {
-  readonly title: string;
-  readonly strategies?: readonly string[];
-  readonly budget?: number;
-  readonly seeds?: readonly number[];
+async function compare(setting: SimulateSetting, tools: Omit<LoadTools, 'engine'>): Promise<SettingSummary> {
+  const { folder, config } = tools;
+  const storage = join(folder, 'store');
+  const engine = await openEngine({ storage, ...config, replicas: 'auto' });
+  try {
+    const started = performance.now();
+    const parts = await loadParts(setting, { ...tools, engine });
+    const ask = (asked: Asked): Promise<SimulationResult> => simulate(setting, parts, engine, asked);
+    const { leftOut, chosen } = await keptOr(join(folder, 'chosen.json'), () =>
+      choose(setting, ask, { simulations: join(storage, 'simulations'), signal: tools.signal }),
+    );
+    const result = await ask({ title: setting.name, strategies: chosen, signal: tools.signal });
+    console.log(`${setting.name}: ${((performance.now() - started) / 1000).toFixed(0)} s in this run`);
+    const measuredOn = { cores: availableParallelism(), node: process.versions.node };
+    return summarise(setting, result, { measuredOn, leftOut });
+  } finally {
+    await engine.close();
+  }
 }
 
 async function simulate(
-  { title: name, learner, seedSet, batch, budget }: SimulateSetting,
+  { name, learner, seedSet, batch, budget }: SimulateSetting,
   parts: { pool: LabelledPool; test: LabelledPool },
-  { engine, signal }: Tools,
+  engine: Engine,
   asked: Asked,
 ): Promise<SimulationResult> {
   const { stderr } = process;
-  const progress = createProgress(
-    {
-      isTerminal: stderr.isTTY,
-      hasColours: false,
-      columns: stderr.columns ?? 80,
-      write: (text) => void stderr.write(text),
-    },
-    { now: () => performance.now(), title: asked.title },
-  );
-  const watch: Watch = { signal, onProgress: progress.update };
+  const output = {
+    isTerminal: stderr.isTTY,
+    hasColours: false,
+    columns: stderr.columns ?? 80,
+    write: (text: string) => void stderr.write(text),
+  };
+  const progress = createProgress(output, { now: () => performance.now(), title: asked.title });
+  const onProgress: Watch['onProgress'] = (done) => {
+    asked.onProgress?.();
+    progress.update(done);
+  };
   try {
     return await engine.simulate(
       {
         ...parts,
         name,
-        strategies: asked.strategies?.map((type) => ({ type, options: {} })) ?? 'all',
+        strategies: asked.strategies.map((type) => ({ type, options: {} })),
         baseline: BASELINE,
         learner: { type: learner, options: {} },
         seedSet,
@@ -122,24 +114,11 @@ async function simulate(
         stopping: [],
       },
       'local',
-      watch,
+      { signal: asked.signal, onProgress },
     );
   } finally {
     progress.end();
   }
-}
-
-/** Strategies whose runs would take longer than the cap, as their first batch says. */
-function slowOnes(setting: SimulateSetting, { strategies }: SimulationResult): SimulationResult['leftOut'] {
-  const batches = (roundsOf(setting) - 1) * SEEDS.length;
-  return strategies.flatMap(({ strategy, seconds }) => {
-    // the mean is over two rounds, and the second of them asks for nothing
-    const once = 2 * seconds.select;
-    const all = once * batches;
-    if (strategy === BASELINE || all <= CAP_SECONDS) return [];
-    const message = `Its first batch took ${once.toFixed(1)} s, so that ${batches} would take about ${all.toFixed(0)} s; the comparison stops at ${CAP_SECONDS} s a strategy.`;
-    return [{ strategy, code: 'TOO_SLOW', message }];
-  });
 }
 
 /** What is in a file; else what `make` gives, written there. */

@@ -54,7 +54,7 @@ const simulated: SimulationResult = {
 };
 const summary = summarise({ name: 'things', title: 'Things', about: 'Some.' }, simulated, {
   measuredOn: { cores: 2, node: '24.0.0' },
-  tooSlow: [{ strategy: 'bait', code: 'TOO_SLOW', message: 'It took long.' }],
+  leftOut: [{ strategy: 'bait', code: 'TOO_SLOW', message: 'It took long.' }],
 });
 
 test('a claim holds when the difference is above 0 and sure after the correction for the claims alone', () => {

@@ -50,11 +50,11 @@ export interface ClaimSummary {
 /** The level of every test. */
 const LEVEL = 0.05;
 
-/** @param leftOut what was not asked of the engine, beside what it left out itself */
+/** @param notAsked strategies that were left out before the engine was asked */
 export function summarise(
   { name, title, about }: Pick<SimulateSetting, 'name' | 'title' | 'about'>,
   { setting, strategies, leftOut, penalties }: SimulationResult,
-  { measuredOn, tooSlow }: { measuredOn: SettingSummary['measuredOn']; tooSlow: SimulationResult['leftOut'] },
+  { measuredOn, leftOut: notAsked }: Pick<SettingSummary, 'measuredOn' | 'leftOut'>,
 ): SettingSummary {
   const { data: _, classes, target: __, key: ___, ...rest } = setting;
   const tests = CLAIMS.flatMap(({ strategy }) => {
@@ -77,7 +77,7 @@ export function summarise(
       seconds,
       peakMemoryBytes,
     })),
-    leftOut: [...tooSlow, ...leftOut].sort((a, b) => (a.strategy < b.strategy ? -1 : 1)),
+    leftOut: [...notAsked, ...leftOut].sort((a, b) => (a.strategy < b.strategy ? -1 : 1)),
     claims: tests.map((test, i) => {
       const corrected = adjusted[i] ?? null;
       return { ...test, holm: corrected, holds: test.difference > 0 && corrected !== null && corrected < LEVEL };
