@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { SimulationResult, SimulationRun, Strategy } from '../../packages/core/src/index.ts';
 import { roundsOf, simulatedSignals } from '../../packages/engine/src/simulate-run.ts';
@@ -10,7 +11,7 @@ import { BASELINE, SEEDS, type SimulateSetting } from './settings.ts';
  * left out, and the result says so: most take a hundredth of it, and a few would take hours where classes are many.
  */
 const CAP_SECONDS = 240;
-/** A first batch that is not through after so long, with nothing else left to do, is not waited for. */
+/** First batches on all cores that give nothing for so long are not waited for. */
 const STALL_SECONDS = 60;
 
 /** One simulation of a setting: what differs from the setting. */
@@ -41,28 +42,47 @@ export async function choose(
 ): Promise<Chosen> {
   const unmet = strategies.flatMap(unmetNeeds);
   const able = strategies.map(({ id }) => id).filter((id) => unmet.every(({ strategy }) => strategy !== id));
-  const first = { title: `${setting.name}, first batch`, budget: setting.batch, seeds: SEEDS.slice(0, 1) };
+  const stuck: SimulationResult['leftOut'][number][] = [];
+  const message = `Its first batch had given nothing after ${STALL_SECONDS} s.`;
+  let asked = able;
+  let timed = await firstBatches(setting, asked, ask, signal);
+  while (timed === undefined) {
+    const finished = finishedRuns(simulations);
+    // runs begin in this order, one on each core, and all of these cores were waited for
+    const underWay = asked.filter((id) => !finished.has(id)).slice(0, availableParallelism());
+    stuck.push(...underWay.map((strategy) => ({ strategy, code: 'TOO_SLOW', message })));
+    asked = asked.filter((id) => !underWay.includes(id));
+    timed = await firstBatches(setting, asked, ask, signal);
+  }
+  const leftOut = [...unmet, ...stuck, ...timed.leftOut, ...slowOnes(setting, timed)];
+  const without = new Set(leftOut.map(({ strategy }) => strategy));
+  return { chosen: able.filter((id) => !without.has(id)), leftOut };
+}
+
+/** The first batch of each strategy, from one seed set; undefined when nothing came of any of them for too long. */
+async function firstBatches(
+  { name, batch }: SimulateSetting,
+  chosen: readonly string[],
+  ask: (asked: Asked) => Promise<SimulationResult>,
+  signal: AbortSignal,
+): Promise<SimulationResult | undefined> {
   const stall = new AbortController();
   const timer = setTimeout(() => stall.abort(), 1000 * STALL_SECONDS);
-  const onProgress = (): void => void timer.refresh();
-  let unfinished: SimulationResult['leftOut'] = [];
-  let timed: SimulationResult;
   try {
-    const both = AbortSignal.any([signal, stall.signal]);
-    timed = await ask({ ...first, strategies: able, signal: both, onProgress });
+    return await ask({
+      title: `${name}, first batch`,
+      strategies: chosen,
+      budget: batch,
+      seeds: SEEDS.slice(0, 1),
+      signal: AbortSignal.any([signal, stall.signal]),
+      onProgress: () => void timer.refresh(),
+    });
   } catch (error) {
     if (!stall.signal.aborted || signal.aborted) throw error;
-    const finished = finishedRuns(simulations);
-    const message = `Its first batch was not through after ${STALL_SECONDS} s.`;
-    const others = able.filter((id) => !finished.has(id));
-    unfinished = others.map((strategy) => ({ strategy, code: 'TOO_SLOW', message }));
-    timed = await ask({ ...first, strategies: [...finished], signal });
+    return undefined;
   } finally {
     clearTimeout(timer);
   }
-  const leftOut = [...unmet, ...unfinished, ...timed.leftOut, ...slowOnes(setting, timed)];
-  const without = new Set(leftOut.map(({ strategy }) => strategy));
-  return { chosen: able.filter((id) => !without.has(id)), leftOut };
 }
 
 /** Why a strategy can run in no simulation, if it cannot. */

@@ -9,7 +9,7 @@ import { writeNpy } from '../zoo/npy-file.ts';
 import type { DataFile, Part, SimulateSetting } from './settings.ts';
 
 /** The folder of the sample data. */
-export const DATA = fileURLToPath(new URL('../../../shared/data', import.meta.url));
+const DATA = fileURLToPath(new URL('../../../shared/data', import.meta.url));
 
 /** Draws which items of a file take part; the same in every run. */
 const SAMPLE_SEED = 77;
