@@ -1,8 +1,7 @@
 import { join } from 'node:path';
-import { createRandom } from '../../packages/core/src/index.ts';
-import { kMeans as cluster } from '../../packages/zoo/src/geometry/k-means.ts';
 import strategy from '../../packages/zoo/src/strategies/k-means.ts';
 import { median, ratio } from '../result.ts';
+import { inertiaOf } from './inertia.ts';
 import { writeNpy } from './npy-file.ts';
 import { select } from './ours.ts';
 import { embeddings, poolNote } from './pools.ts';
@@ -19,7 +18,8 @@ const MARGIN = 0.01;
 /** k-means selection, 1,000 of 40,000 x 512, against scikit-learn's KMeans with its own settings. */
 export const kMeans: Row = {
   name: 'k-means',
-  async run({ python, folder, compute, say }) {
+  async run(bench) {
+    const { python, folder, compute, say } = bench;
     const pool = await embeddings(ROWS, COLUMNS, 6, compute);
     const file = join(folder, 'embeddings.npy');
     writeNpy(file, pool.data, [ROWS, COLUMNS]);
@@ -33,16 +33,7 @@ export const kMeans: Row = {
         n: N,
         seed,
       });
-      // the same clusters once more, for their sum of squares
-      const { inertia } = await cluster({
-        embeddings: pool,
-        rows: Uint32Array.from({ length: ROWS }, (_, row) => row),
-        k: N,
-        ...strategy.options.parse({}),
-        random: createRandom(seed),
-        compute,
-        checkpoint: () => undefined,
-      });
+      const inertia = await inertiaOf(pool, { k: N, seed, ...strategy.options.parse({}) }, bench);
       ours.push(ms);
       theirs.push(other.ms);
       inertias.push(other.inertia / inertia);

@@ -145,10 +145,7 @@ class LocalEngine implements Engine {
   async scan(id: string, model: ModelEntry, watch: Watch): Promise<ScanReport> {
     const dataset = this.#store.datasets.get(id);
     const located = await this.#locate(model, accessOf(dataset), watch.signal);
-    const { extractor, inferred } = await this.#scan(dataset, located, watch, {
-      accept: () => undefined,
-      isReady: (known) => this.#store.datasets.pendingCount(dataset, known.number) === 0,
-    });
+    const { extractor, inferred } = await this.#scan(dataset, located, watch, () => undefined);
     const { failed } = this.#store.pool(dataset, extractor, true);
     return { items: this.#store.datasets.size(dataset), failed, inferred };
   }
@@ -171,11 +168,8 @@ class LocalEngine implements Engine {
     const hasHead = (widths: FeatureWidths): boolean => labelled > 0 && widths.embedding > 0;
     const started = performance.now();
     const located = await this.#locate(query.model, accessOf(dataset), watch.signal);
-    const { extractor, inferred } = await this.#scan(dataset, located, watch, {
-      accept: (widths) => {
-        for (const asker of named === undefined ? wrappers : [named, ...wrappers]) checkNeeds(asker, widths, means);
-      },
-      isReady: (known) => this.#store.pool(dataset, known, query.keepDuplicates).pending === 0,
+    const { extractor, inferred } = await this.#scan(dataset, located, watch, (widths) => {
+      for (const asker of named === undefined ? wrappers : [named, ...wrappers]) checkNeeds(asker, widths, means);
     });
     const scanned = performance.now();
     const { widths } = extractor;
@@ -298,15 +292,12 @@ class LocalEngine implements Engine {
     }
     const dataset = this.#store.datasets.get(pool.dataset);
     const located = await this.#locate(pool.model, accessOf(dataset), signal);
-    const { extractor } = await this.#scan(dataset, located, watch, {
-      accept: ({ embedding }) => {
-        if (embedding > 0) return;
-        throw new AlaasError(
-          'STRATEGY_NEEDS',
-          'A simulation needs embeddings, and the model gives none. Name an output under outputs.embedding, or choose another model.',
-        );
-      },
-      isReady: (known) => this.#store.datasets.pendingCount(dataset, known.number) === 0,
+    const { extractor } = await this.#scan(dataset, located, watch, ({ embedding }) => {
+      if (embedding > 0) return;
+      throw new AlaasError(
+        'STRATEGY_NEEDS',
+        'A simulation needs embeddings, and the model gives none. Name an output under outputs.embedding, or choose another model.',
+      );
     });
     const table = this.#store.pool(dataset, extractor, true);
     const read = (shard: number, name: SignalName) => this.#store.features.read(extractor, shard, name);
@@ -318,13 +309,13 @@ class LocalEngine implements Engine {
     dataset: StoredDataset,
     model: LocatedModel,
     watch: Watch,
-    checks: ScanChecks,
+    accept: CheckWidths,
   ): Promise<{ extractor: Extractor; inferred: number }> {
     const key = `${dataset.number} ${model.digest}`;
     for (let other = this.#scans.get(key); other !== undefined; other = this.#scans.get(key)) {
       await cancellable(other, watch.signal);
     }
-    const work = this.#scanNow(dataset, model, watch, checks);
+    const work = this.#scanNow(dataset, model, watch, accept);
     this.#scans.set(key, work);
     try {
       return await work;
@@ -337,19 +328,19 @@ class LocalEngine implements Engine {
     dataset: StoredDataset,
     model: LocatedModel,
     watch: Watch,
-    checks: ScanChecks,
+    accept: CheckWidths,
   ): Promise<{ extractor: Extractor; inferred: number }> {
     const { datasets, features } = this.#store;
     const digest = extractorDigest(model);
     const known = features.find(digest);
     if (known !== undefined) {
-      checks.accept(known.widths);
+      accept(known.widths);
       datasets.setExtractor(dataset, known.number);
-      if (checks.isReady(known)) return { extractor: known, inferred: 0 };
+      if (this.#store.isScanned(dataset, known)) return { extractor: known, inferred: 0 };
     }
     watch.onProgress({ stage: 'model', done: 0, total: 1, failed: 0 });
     return await this.#models.use(model, async (pool) => {
-      checks.accept(pool.widths);
+      accept(pool.widths);
       const extractor = features.register(digest, pool.widths);
       datasets.setExtractor(dataset, extractor.number);
       const { inferred } = await scan({
@@ -380,13 +371,8 @@ function extractorDigest(model: LocatedModel): string {
   return hash('sha256', `${model.digest} decode ${decodeVersion}`, 'hex');
 }
 
-/** What is asked before a scan starts. */
-interface ScanChecks {
-  /** Refuses, by throwing, what this model cannot give. */
-  readonly accept: (widths: FeatureWidths) => void;
-  /** Whether every item has been scanned by this model. */
-  readonly isReady: (extractor: Extractor) => boolean;
-}
+/** Refuses, by throwing and before a scan starts, what this model cannot give. */
+type CheckWidths = (widths: FeatureWidths) => void;
 
 function accessOf(dataset: StoredDataset): Access {
   return dataset.access === 'local' ? 'local' : 'remote';

@@ -14,7 +14,7 @@ import type { Extracted } from './extract-message.ts';
 import type { ExtractPool } from './extract-pool.ts';
 import { createReporter } from './report-progress.ts';
 import type { SourceSet } from './source/index.ts';
-import type { PendingItem, ScanLog } from './store/index.ts';
+import type { PendingItem, ReadItem, ScanLog } from './store/index.ts';
 
 /** Bytes of contents that may wait between download and inference. */
 const MAX_HELD_BYTES = 256 * 2 ** 20;
@@ -50,8 +50,7 @@ export async function scan(parts: ScanParts): Promise<Omit<ScanReport, 'items'>>
   return work.report;
 }
 
-interface Arrived {
-  readonly sha256: string;
+interface Arrived extends ReadItem {
   readonly bytes: Uint8Array;
 }
 
@@ -59,8 +58,10 @@ class Scan {
   readonly #parts: ScanParts;
   readonly #progress: ReturnType<typeof createReporter>;
   readonly #maxHeld: number;
-  /** Downloaded, not yet sent to a worker. */
+  /** Downloaded, not yet looked up. */
   #arrived: Arrived[] = [];
+  /** Looked up and new, not yet sent to a worker. */
+  readonly #unknown: Arrived[] = [];
   /** Downloaded and not yet inferred: what back-pressure counts. */
   #held = 0;
   #heldBytes = 0;
@@ -100,7 +101,8 @@ class Scan {
     );
     await Promise.all(Array.from({ length: concurrency }, () => this.#fetchItems()));
     this.#checkpoint();
-    while (this.#arrived.length > 0) this.#send();
+    this.#lookUp();
+    while (this.#unknown.length > 0) this.#send();
     await Promise.all(this.#chunks);
     this.#checkpoint();
   }
@@ -159,7 +161,7 @@ class Scan {
     if (content !== 'unchanged') {
       this.#take(item, content.bytes, content.validator);
     } else if (validator !== null && sha256 !== null) {
-      log.read({ row, uri, sha256, validator });
+      log.read([{ row, uri, sha256, validator }]);
       this.#count(1, 0);
     } else {
       throw new AlaasError('SOURCE_READ', `${item.uri} is said to be unchanged, but was never read.`);
@@ -168,34 +170,49 @@ class Scan {
 
   #take({ row, uri }: PendingItem, bytes: Uint8Array, validator: string | undefined): void {
     const sha256 = hash('sha256', bytes, 'hex');
-    const state = this.#parts.log.read({ row, uri, sha256, validator });
-    if (state !== 'new') {
-      this.#count(1, 0);
-      return;
-    }
-    this.#arrived.push({ sha256, bytes });
+    this.#arrived.push({ row, uri, validator, sha256, bytes });
     this.#held++;
     this.#heldBytes += bytes.byteLength;
+    const { pool } = this.#parts;
     // an idle worker takes what there is; a busy one is given full batches
-    if (this.#arrived.length >= this.#parts.pool.batchSize || this.#parts.pool.idle) this.#send();
+    if (this.#arrived.length + this.#unknown.length < pool.batchSize && !pool.idle) return;
+    this.#lookUp();
+    if (this.#unknown.length >= pool.batchSize || (this.#unknown.length > 0 && pool.idle)) this.#send();
   }
 
-  /** Sends up to a batch of what has arrived to the workers. */
+  /** Tells new contents from known ones, which then hold nothing any more. */
+  #lookUp(): void {
+    const arrived = this.#arrived;
+    if (arrived.length === 0) return;
+    this.#arrived = [];
+    const states = this.#parts.log.read(arrived);
+    const known = arrived.filter((_item, i) => states[i] !== 'new');
+    this.#unknown.push(...arrived.filter((_item, i) => states[i] === 'new'));
+    if (known.length === 0) return;
+    this.#letGo(known);
+    this.#count(known.length, 0);
+  }
+
+  /** Sends up to a batch of new contents to the workers. */
   #send(): void {
     const { pool } = this.#parts;
-    const chunk = this.#arrived.slice(0, pool.batchSize);
-    this.#arrived = this.#arrived.slice(pool.batchSize);
+    const chunk = this.#unknown.splice(0, pool.batchSize);
     const task = pool
       .extract(chunk.map(({ bytes }) => bytes))
       .then((result) => this.#store(chunk, result))
       .catch((error: unknown) => this.#fail(error))
       .finally(() => {
         this.#chunks.delete(task);
-        this.#held -= chunk.length;
-        for (const { bytes } of chunk) this.#heldBytes -= bytes.byteLength;
-        this.#release(chunk.length);
+        this.#letGo(chunk);
       });
     this.#chunks.add(task);
+  }
+
+  /** These contents take no room any more. */
+  #letGo(contents: readonly Arrived[]): void {
+    this.#held -= contents.length;
+    for (const { bytes } of contents) this.#heldBytes -= bytes.byteLength;
+    this.#release(contents.length);
   }
 
   #store(chunk: readonly Arrived[], result: Extracted): void {
@@ -215,6 +232,8 @@ class Scan {
   /** Back-pressure: waits, in the order of arrival, while as much is held as the workers need. */
   async #room(): Promise<void> {
     while (this.#isFull && !this.#signal.aborted) {
+      if (this.#chunks.size === 0) this.#lookUp();
+      if (!this.#isFull) return;
       if (this.#chunks.size === 0) this.#send();
       await new Promise<void>((resolve) => this.#lanes.push(resolve));
     }

@@ -34,6 +34,7 @@ export interface SimulationPlan {
   readonly strategies: 'all' | readonly RunSpec['strategy'][];
   readonly baseline: string;
   readonly learner: RunSpec['learner'];
+  readonly training: RunSpec['training'];
   /** Default: two per class. */
   readonly seedSet?: number | undefined;
   readonly batch: number;
@@ -71,6 +72,7 @@ export async function simulate(parts: SimulationParts): Promise<SimulationResult
   const setting = {
     ...named,
     learner: plan.learner.type,
+    training: plan.training,
     items: data.pool.labels.length,
     testItems: data.test.labels.length,
     classes: [...data.classes],
@@ -90,8 +92,20 @@ export async function simulate(parts: SimulationParts): Promise<SimulationResult
 
   const specs = entries.flatMap(({ strategy, name }) =>
     plan.seeds.map((seed): RunSpec => {
-      const { learner, batch, budget, target, stopping } = plan;
-      return { name, strategy, learner, committee: COMMITTEE, seed, seedSet, batch, budget, target, stopping };
+      const { learner, training, batch, budget, target, stopping } = plan;
+      return {
+        name,
+        strategy,
+        learner,
+        training,
+        committee: COMMITTEE,
+        seed,
+        seedSet,
+        batch,
+        budget,
+        target,
+        stopping,
+      };
     }),
   );
   const { runs, failed } = await performRuns(specs, { ...parts, key: setting.key, processes });

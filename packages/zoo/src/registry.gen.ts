@@ -37,6 +37,7 @@ import falcunStrategy from './strategies/falcun.ts';
 import fassStrategy from './strategies/fass.ts';
 import featureReconstructionErrorStrategy from './strategies/feature-reconstruction-error.ts';
 import glisterStrategy from './strategies/glister.ts';
+import gradMatchStrategy from './strategies/grad-match.ts';
 import graphCutStrategy from './strategies/graph-cut.ts';
 import graphDensityStrategy from './strategies/graph-density.ts';
 import greedyInputTargetStrategy from './strategies/greedy-input-target.ts';
@@ -142,6 +143,7 @@ export const strategies: readonly Strategy[] = [
   fassStrategy,
   featureReconstructionErrorStrategy,
   glisterStrategy,
+  gradMatchStrategy,
   graphCutStrategy,
   graphDensityStrategy,
   greedyInputTargetStrategy,

@@ -47,6 +47,14 @@ test('says how to see the failures when they went nowhere, and nothing when ther
   expect(summarise(clean, { out: undefined, errors: undefined })).not.toContain('failed');
 });
 
+test('names the learner of the head, and why it is another than was asked for', () => {
+  const places = { out: undefined, errors: undefined };
+  const own = { ...result, summary: { ...result.summary, learner: 'mlp' } };
+  expect(summarise(own, places)).toContain('\n  head     mlp\n');
+  const other = { ...own, summary: { ...own.summary, learnerNote: 'bald needs a committee.' } };
+  expect(summarise(other, places)).toContain('\n  head     mlp: bald needs a committee.\n');
+});
+
 test('a line of picks has exactly its eight keys, in order', () => {
   expect([...pickLines([{ ...pick, surplus: 1 } as typeof pick])]).toEqual([
     `{"rank":1,"id":"a.jpg","uri":"file:///a.jpg","utility":0.75,"strategy":"margin-confidence","model":"tiny","seed":7,"sha256":"${'ab'.repeat(32)}"}`,

@@ -20,6 +20,7 @@ export function summarise(result: QueryResult, places: Places): string {
     `  pool     ${poolLine(result)}`,
     `  time     scan ${formatSeconds(summary.seconds.scan)} (${formatCount(summary.inferred)} computed now), select ${formatSeconds(summary.seconds.select)}`,
   ];
+  if (summary.learner !== undefined) lines.push(`  head     ${headLine(summary.learner, summary.learnerNote)}`);
   if (summary.failed > 0) lines.push(`  failed   ${failedLine(result, places.errors)}`);
   lines.push(nextLine(places));
   return lines.join('\n');
@@ -35,6 +36,10 @@ function poolLine({ summary }: QueryResult): string {
   add(summary.duplicateContents, 'with the content of an earlier one');
   add(summary.failed, 'failed');
   return parts.join(', ');
+}
+
+function headLine(learner: string, note: string | undefined): string {
+  return note === undefined ? learner : `${learner}: ${note}`;
 }
 
 function failedLine({ errors, summary }: QueryResult, place: string | undefined): string {

@@ -64,13 +64,14 @@ function among(isSound: (value: number) => boolean, advice: string): Check {
 
 function distributionFault(data: Float32Array, start: number, columns: number): string | undefined {
   let sum = 0;
-  let least = 0;
+  // another than the sum if any number is negative, and NaN is not even equal to itself
+  let size = 0;
   for (let i = start; i < start + columns; i++) {
     const p = data[i] as number;
     sum += p;
-    if (p < least) least = p;
+    size += Math.abs(p);
   }
-  if (least === 0 && Math.abs(sum - 1) <= SUM_TOLERANCE) return undefined;
+  if (size === sum && Math.abs(sum - 1) <= SUM_TOLERANCE) return undefined;
   const values = data.subarray(start, start + columns);
   const column = values.findIndex((value) => !Number.isFinite(value) || value < 0);
   const what = column < 0 ? `sums to ${sum.toPrecision(6)}, not to 1` : `holds ${values[column]} in column ${column}`;

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { AlaasError } from '@alaas/core';
 import type { Dispatcher } from 'undici';
+import { type AbortWatcher, unwatchAbort, watchAbort } from './abort-watch.ts';
 import { ByteBuffer } from './byte-buffer.ts';
 import { cancellation } from './cancel.ts';
 import { networkFault, Transient } from './http-fault.ts';
@@ -49,7 +50,7 @@ const minBytesPerSecond = 4096;
 const maxUnread = 65_536;
 const maxInterim = 16;
 
-class Exchange implements Dispatcher.DispatchHandler, EventListenerObject {
+class Exchange implements Dispatcher.DispatchHandler, AbortWatcher {
   readonly #options: ExchangeOptions;
   readonly #resolve: (answer: Answer) => void;
   readonly #reject: (error: Error) => void;
@@ -66,12 +67,12 @@ class Exchange implements Dispatcher.DispatchHandler, EventListenerObject {
     this.#options = options;
     this.#resolve = resolve;
     this.#reject = reject;
-    options.signal.addEventListener('abort', this);
-    if (options.signal.aborted) this.handleEvent();
+    watchAbort(options.signal, this);
+    if (options.signal.aborted) this.aborted();
   }
 
   /** The signal aborted; a request that still waits for a connection is dropped when its turn comes. */
-  handleEvent(): void {
+  aborted(): void {
     this.#fail(cancellation(this.#options.signal));
   }
 
@@ -142,7 +143,7 @@ class Exchange implements Dispatcher.DispatchHandler, EventListenerObject {
   #settle(): boolean {
     if (this.#isSettled) return false;
     this.#isSettled = true;
-    this.#options.signal.removeEventListener('abort', this);
+    unwatchAbort(this.#options.signal, this);
     return true;
   }
 

@@ -54,10 +54,10 @@ interface Place {
 }
 
 function parse(uri: string): Place {
-  if (!URL.canParse(uri)) {
+  const url = URL.parse(uri);
+  if (url === null) {
     throw new AlaasError('SOURCE_UNSUPPORTED', `${shown(uri)} is not a valid URL; write http://host/path.`);
   }
-  const url = new URL(uri);
   return { name: shown(uri), url, authorization: authorizationOf(url) };
 }
 

@@ -1,5 +1,5 @@
 export type { PendingItem, StoredDataset } from './datasets.ts';
 export type { Extractor } from './features.ts';
 export type { PoolTable } from './pool-table.ts';
-export type { ScanLog } from './scan-log.ts';
+export type { ReadItem, ScanLog } from './scan-log.ts';
 export { Store } from './store.ts';

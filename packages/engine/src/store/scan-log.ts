@@ -17,7 +17,8 @@ interface Failure {
   readonly message: string;
 }
 
-interface ReadItem {
+/** An item and the content that was read for it. */
+export interface ReadItem {
   readonly row: number;
   readonly sha256: string;
   readonly uri: string;
@@ -60,19 +61,28 @@ export class ScanLog {
     this.#draft = this.#emptyDraft();
   }
 
-  /** Notes that an item holds this content, and tells whether the content still has to be inferred. */
-  read(item: ReadItem): ContentState {
-    this.#draft.read.push(item);
-    if (this.#running.has(item.sha256)) return 'running';
-    const row = this.#database
+  /** Notes which content each item holds, and tells of each whether it still has to be inferred. */
+  read(items: readonly ReadItem[]): ContentState[] {
+    for (const { row, sha256, uri, validator } of items) this.#draft.read.push({ row, sha256, uri, validator });
+    const ready = this.#readyAmong(items);
+    return items.map(({ sha256 }, i) => {
+      if (this.#running.has(sha256)) return 'running';
+      if (ready.has(i)) return 'ready';
+      this.#running.add(sha256);
+      return 'new';
+    });
+  }
+
+  /** Positions of the items whose content has features, or is known to have none. */
+  #readyAmong(items: readonly ReadItem[]): Set<number> {
+    // CROSS JOIN keeps the order: one search per item, and not one pass over all contents
+    const rows = this.#database
       .prepare(
-        `SELECT c.number, f.content FROM content c
-         LEFT JOIN feature f ON f.content = c.number AND f.extractor = ? WHERE c.sha256 = ?`,
+        `SELECT j.key FROM json_each(?) j CROSS JOIN content c ON c.sha256 = unhex(j.value)
+         CROSS JOIN feature f ON f.extractor = ? AND f.content = c.number`,
       )
-      .get(this.#extractor.number, Buffer.from(item.sha256, 'hex'));
-    if (row !== undefined && row.content !== null) return 'ready';
-    this.#running.add(item.sha256);
-    return 'new';
+      .all(JSON.stringify(items.map(({ sha256 }) => sha256)), this.#extractor.number);
+    return new Set(rows.map(({ key }) => Number(key)));
   }
 
   /** Notes that an item could not be read. It is tried again by the next scan. */
@@ -196,10 +206,10 @@ export class ScanLog {
     const cached = numbers.get(sha256);
     if (cached !== undefined) return cached;
     const key = Buffer.from(sha256, 'hex');
-    const found = this.#database.prepare('SELECT number FROM content WHERE sha256 = ?').get(key);
-    const number = Number(
-      found?.number ?? this.#database.prepare('INSERT INTO content (sha256) VALUES (?)').run(key).lastInsertRowid,
-    );
+    const row = this.#database
+      .prepare('INSERT INTO content (sha256) VALUES (?) ON CONFLICT DO UPDATE SET sha256 = sha256 RETURNING number')
+      .get(key);
+    const number = Number(row?.number);
     numbers.set(sha256, number);
     return number;
   }

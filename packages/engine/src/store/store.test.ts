@@ -31,7 +31,7 @@ async function scanned(store: Store, texts: readonly string[], commit = true) {
   const extractor = store.features.register('e'.repeat(64), widths);
   const log = store.scanLog(dataset, extractor);
   for (const [row, text] of texts.entries()) {
-    if (log.read({ row, uri: `t:${row}`, sha256: sha(text), validator: `v${row}` }) !== 'new') continue;
+    if (log.read([{ row, uri: `t:${row}`, sha256: sha(text), validator: `v${row}` }])[0] !== 'new') continue;
     log.done(sha(text), { embeddings: matrix(Float32Array.of(row, text.length), 2) }, 0);
   }
   if (commit) await log.flush();
@@ -90,13 +90,49 @@ describe('the store', () => {
     const { dataset, extractor } = await scanned(store, ['a', 'b', 'a', 'c', 'b']);
     store.datasets.append(dataset, [{ id: 'l', uri: 't:l', text: 'c', label: 'yes' }]);
     const log = store.scanLog(dataset, extractor);
-    expect(log.read({ row: 5, uri: 't:l', sha256: sha('c'), validator: undefined })).toBe('ready');
+    expect(log.read([{ row: 5, uri: 't:l', sha256: sha('c'), validator: undefined }])).toEqual(['ready']);
     await log.flush();
     const pool = store.pool(dataset, extractor, false);
     expect([...pool.rows]).toEqual([0, 1]);
     expect(pool.duplicateContents).toBe(3);
     expect(pool.labelled.map(({ row, label }) => [row, label])).toEqual([[5, 'yes']]);
     expect([...store.pool(dataset, extractor, true).rows].toSorted((a, b) => a - b)).toEqual([0, 1, 2, 3, 4]);
+  });
+
+  it('tells of each content of a batch whether it is new, under way or done', async () => {
+    const store = openStore(temporaryFolder());
+    const { dataset, extractor } = await scanned(store, ['a', 'b']);
+    store.datasets.append(
+      dataset,
+      ['2', '3', '4', '5'].map((id) => ({ id, uri: `t:${id}` })),
+    );
+    const other = store.features.register('f'.repeat(64), widths);
+    const batch = ['x', 'a', 'x', 'y'].map((text, i) => ({
+      row: i + 2,
+      uri: `t:${i + 2}`,
+      sha256: sha(text),
+      validator: undefined,
+    }));
+    const log = store.scanLog(dataset, extractor);
+    expect(log.read(batch)).toEqual(['new', 'ready', 'running', 'new']);
+    // another model has seen none of them
+    expect(store.scanLog(dataset, other).read(batch)).toEqual(['new', 'new', 'running', 'new']);
+    log.done(sha('x'), { embeddings: matrix(Float32Array.of(1, 2), 2) }, 0);
+    log.undecodable(sha('y'), { code: 'DECODE_CORRUPT', message: 'broken' });
+    await log.flush();
+    expect(log.read(batch)).toEqual(['ready', 'ready', 'ready', 'ready']);
+  });
+
+  it('knows whether a scan has something left to do', async () => {
+    const store = openStore(temporaryFolder());
+    const { dataset, extractor } = await scanned(store, ['a']);
+    expect(store.isScanned(dataset, extractor)).toBe(true);
+    store.pool(dataset, extractor, false);
+    expect(store.isScanned(dataset, extractor)).toBe(true);
+    store.datasets.append(dataset, [{ id: 'n', uri: 't:n' }]);
+    expect(store.isScanned(dataset, extractor)).toBe(false);
+    store.pool(dataset, extractor, false);
+    expect(store.isScanned(dataset, extractor)).toBe(false);
   });
 
   it('remembers what a URI held for the model that scanned it, and only for that one', async () => {
@@ -120,7 +156,7 @@ describe('the store', () => {
     ]);
     const log = store.scanLog(dataset, extractor);
     log.unread(1, { code: 'SOURCE_NOT_FOUND', message: 'gone' });
-    log.read({ row: 2, uri: 'u:y', sha256: sha('y'), validator: undefined });
+    log.read([{ row: 2, uri: 'u:y', sha256: sha('y'), validator: undefined }]);
     log.undecodable(sha('y'), { code: 'DECODE_CORRUPT', message: 'broken' });
     await log.flush();
     expect(store.datasets.pending(dataset, extractor.number, -1, 9).map(({ row }) => row)).toEqual([1]);
@@ -141,7 +177,7 @@ describe('the store', () => {
     const dataset = again.datasets.get('d');
     expect(again.datasets.pendingCount(dataset, extractor.number)).toBe(2);
     const log = again.scanLog(dataset, extractor);
-    log.read({ row: 0, uri: 't:0', sha256: sha('a'), validator: undefined });
+    log.read([{ row: 0, uri: 't:0', sha256: sha('a'), validator: undefined }]);
     log.done(sha('a'), { embeddings: matrix(Float32Array.of(1, 2), 2) }, 0);
     await log.flush();
     const [group] = again.pool(dataset, extractor, false).groups;
@@ -173,7 +209,7 @@ describe('the store', () => {
     const next = store.datasets.create({ id: 'd', model, access: 'local', createdAt: 0 });
     store.datasets.append(next, [{ id: '0', uri: 't:0', text: 'a' }]);
     const log = store.scanLog(next, extractor);
-    expect(log.read({ row: 0, uri: 't:0', sha256: sha('a'), validator: undefined })).toBe('ready');
+    expect(log.read([{ row: 0, uri: 't:0', sha256: sha('a'), validator: undefined }])).toEqual(['ready']);
   });
 
   it('refuses a second process, a damaged file and a newer one', () => {

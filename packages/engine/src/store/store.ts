@@ -12,7 +12,7 @@ export class Store {
   readonly features: FeatureShards;
   readonly #database: Database;
   readonly #release: () => void;
-  #pool: { readonly key: string; readonly table: PoolTable } | undefined;
+  #pool: { readonly scan: string; readonly keepDuplicates: boolean; readonly table: PoolTable } | undefined;
 
   /** @throws AlaasError `STORE_LOCKED` when another process has it open, `STORE_CORRUPT` */
   constructor(folder: string) {
@@ -30,11 +30,18 @@ export class Store {
 
   /** The rows a query can choose from; read again only after something was written. */
   pool(dataset: StoredDataset, extractor: Extractor, keepDuplicates: boolean): PoolTable {
-    const key = `${dataset.number} ${extractor.number} ${keepDuplicates} ${this.#database.changes}`;
-    if (this.#pool?.key !== key) {
-      this.#pool = { key, table: loadPool(this.#database, dataset, extractor.number, keepDuplicates) };
+    const scan = this.#scanKey(dataset, extractor);
+    if (this.#pool?.scan !== scan || this.#pool.keepDuplicates !== keepDuplicates) {
+      const table = loadPool(this.#database, dataset, extractor.number, keepDuplicates);
+      this.#pool = { scan, keepDuplicates, table };
     }
     return this.#pool.table;
+  }
+
+  /** Whether no item is left for a scan. Asked before a scan, when the table of the pool would be of no use yet. */
+  isScanned(dataset: StoredDataset, extractor: Extractor): boolean {
+    if (this.#pool?.scan === this.#scanKey(dataset, extractor)) return this.#pool.table.pending === 0;
+    return this.datasets.pending(dataset, extractor.number, -1, 1).length === 0;
   }
 
   scanLog(dataset: StoredDataset, extractor: Extractor): ScanLog {
@@ -44,5 +51,10 @@ export class Store {
   close(): void {
     this.#database.close();
     this.#release();
+  }
+
+  /** Changes whenever something is written. */
+  #scanKey(dataset: StoredDataset, extractor: Extractor): string {
+    return `${dataset.number} ${extractor.number} ${this.#database.changes}`;
   }
 }

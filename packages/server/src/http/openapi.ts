@@ -25,6 +25,11 @@ const named = {
   ItemsPush: core.itemsPushSchema,
   ItemsPushed: core.itemsPushedSchema,
   Problem: core.problemSchema,
+  SelectionRequest: core.selectionRequestSchema,
+  SelectionResult: core.selectionResultSchema,
+  SimulationRequest: core.simulationRequestSchema,
+  SimulationResult: core.simulationResultSchema,
+  Stopping: core.stoppingSchema,
 };
 
 export interface OpenapiOptions {
@@ -89,6 +94,7 @@ function withLines<T extends object>(document: T): T {
 
 const tags = [
   ['Queries', 'The main call: which items are worth labelling?'],
+  ['Simulations', 'Which strategy would have been best?'],
   ['Jobs', 'Work in the background.'],
   ['Events', 'Changes as they happen.'],
   ['Datasets', 'Pools that stay.'],

@@ -1,7 +1,7 @@
 import { closePairs, type PairTools } from './close-pairs.ts';
 import type { Points } from './unit-points.ts';
 
-const PAIRS_AT_FIRST = 65_536;
+const PAIRS_IN_PIECE = 65_536;
 
 /** Which points lie less than a radius apart. */
 export interface BallGraph {
@@ -38,58 +38,63 @@ export async function ballGraph(
   };
   await closePairs(points, radius, visit, tools);
   if (pairs.isOverfull) return { sizes };
-  return { sizes, edges: edgesOf(pairs, sizes) };
+  return { sizes, edges: edgesOf(pairs, sizes, tools.checkpoint) };
 }
 
-/** Pairs in the order in which they come, until there are too many. */
+/** Pairs in the order in which they come, in pieces, until there are too many. */
 class PairList {
-  firsts = new Uint32Array(PAIRS_AT_FIRST);
-  seconds = new Uint32Array(PAIRS_AT_FIRST);
-  length = 0;
-  isOverfull = false;
+  /** Firsts and seconds in turn. */
+  #pieces: Uint32Array[] = [];
+  #length = 0;
   readonly #most: number;
 
   constructor(most: number) {
     this.#most = most;
   }
 
-  add(first: number, second: number): void {
-    if (this.isOverfull) return;
-    if (this.length === this.#most) {
-      this.isOverfull = true;
-      this.#resize(0);
-      return;
-    }
-    if (this.length === this.firsts.length) this.#resize(Math.min(this.#most, 2 * this.length));
-    this.firsts[this.length] = first;
-    this.seconds[this.length] = second;
-    this.length++;
+  get length(): number {
+    return this.#length;
   }
 
-  #resize(length: number): void {
-    const [firsts, seconds] = [this.firsts, this.seconds];
-    this.firsts = new Uint32Array(length);
-    this.seconds = new Uint32Array(length);
-    if (length === 0) return;
-    this.firsts.set(firsts);
-    this.seconds.set(seconds);
+  get isOverfull(): boolean {
+    return this.#length > this.#most;
+  }
+
+  add(first: number, second: number): void {
+    if (this.isOverfull) return;
+    const at = this.#length++ % PAIRS_IN_PIECE;
+    if (this.isOverfull) this.#pieces = [];
+    else {
+      if (at === 0) this.#pieces.push(new Uint32Array(2 * PAIRS_IN_PIECE));
+      const piece = this.#pieces.at(-1) as Uint32Array;
+      piece[2 * at] = first;
+      piece[2 * at + 1] = second;
+    }
+  }
+
+  each(visit: (first: number, second: number) => void, checkpoint: () => void): void {
+    let left = this.#length;
+    for (const piece of this.#pieces) {
+      checkpoint();
+      const end = 2 * Math.min(left, PAIRS_IN_PIECE);
+      for (let at = 0; at < end; at += 2) visit(piece[at] as number, piece[at + 1] as number);
+      left -= PAIRS_IN_PIECE;
+    }
   }
 }
 
 /** Both directions of each pair, sorted by where they start. */
-function edgesOf({ firsts, seconds, length }: PairList, sizes: Uint32Array): Edges {
+function edgesOf(pairs: PairList, sizes: Uint32Array, checkpoint: () => void): Edges {
   const starts = new Float64Array(sizes.length + 1);
   for (const [i, size] of sizes.entries()) starts[i + 1] = (starts[i] as number) + size - 1;
-  const ends = new Uint32Array(2 * length);
+  const ends = new Uint32Array(2 * pairs.length);
   const next = starts.slice();
-  for (let pair = 0; pair < length; pair++) {
-    const i = firsts[pair] as number;
-    const j = seconds[pair] as number;
+  pairs.each((i, j) => {
     const [ofI, ofJ] = [next[i] as number, next[j] as number];
     ends[ofI] = j;
     ends[ofJ] = i;
     next[i] = ofI + 1;
     next[j] = ofJ + 1;
-  }
+  }, checkpoint);
   return { starts, ends };
 }

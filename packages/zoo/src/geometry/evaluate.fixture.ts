@@ -42,12 +42,17 @@ const reduce: Record<string, (row: number[]) => number> = {
   reduceMax: (row) => row.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY),
 };
 
-function compute({ op }: Expr, inputs: readonly Tensor[], feeds: Readonly<Record<string, Tensor>>): Tensor {
+function compute({ op, shape }: Expr, inputs: readonly Tensor[], feeds: Readonly<Record<string, Tensor>>): Tensor {
   const [a, b] = inputs as [Tensor, Tensor];
   if (op.type === 'input') return feeds[op.name] as Tensor;
   if (op.type === 'constant') return { data: op.data, shape: op.data.length === 1 ? [] : [op.data.length] };
   if (op.type === 'matMul') return product(op.transposeA ? transposed(a) : a, op.transposeB ? transposed(b) : b);
   if (op.type === 'transpose') return transposed(a);
+  if (op.type === 'reshape') {
+    const sizes = shape.map((size) => (typeof size === 'number' ? size : 0));
+    const known = sizes.reduce((product, size) => product * (size || 1), 1);
+    return { data: a.data, shape: sizes.map((size) => size || a.data.length / known) };
+  }
   if (op.type === 'expandAs') return elementwise(a, b, (x) => x);
   if (op.type === 'where') {
     const ifTrue = elementwise(a, b, (is, x) => (is === 0 ? 0 : x));

@@ -2,12 +2,9 @@ import { type Compute, graph, type Matrix, ops, type Tensor } from '@alaas/core'
 import { dot } from '../maths/dot.ts';
 import { predictionErrors } from '../maths/prediction-errors.ts';
 import type { Metric } from './plus-plus.ts';
-import { rowsAt, squaredLengths } from './points.ts';
-import { slices, sound } from './rounding.ts';
+import { copyOfRows, rowsAt, squaredLengths } from './points.ts';
+import { BLOCK_ITEMS, productMetric } from './product-metric.ts';
 
-/** Rows and picks that a product takes at once: small enough for the cache. */
-const BLOCK_ROWS = 4096;
-const PICKS_AT_ONCE = 128;
 /** Least of |g|^2 - 2 (q q_g) (h h_g) over some gradients g = q_g h_g, for each row; h_g comes multiplied by -2. */
 const q = ops.input('q', ['rows', 'k']);
 const h = ops.input('h', ['rows', 'd']);
@@ -47,7 +44,7 @@ export interface GradientParts {
  */
 export function gradientMetric(parts: GradientParts): GradientMetric {
   const { embeddings, rows, compute, checkpoint } = parts;
-  const errors = predictionErrors(parts.probabilities, rows);
+  const errors = predictionErrors(parts.probabilities, rows, checkpoint);
   const { columns: d } = embeddings;
   const { columns: k } = errors;
   const squaresOfH = squaredLengths(embeddings, rows, new Float32Array(d), checkpoint);
@@ -58,77 +55,42 @@ export function gradientMetric(parts: GradientParts): GradientMetric {
     squares: new Float32Array(parts.picks),
     count: 0,
   };
-  const scratch = new Float32Array(Math.min(BLOCK_ROWS, rows.length) * d);
+  const scratch = new Float32Array(Math.min(BLOCK_ITEMS, rows.length) * d);
 
-  /** Lowers `out` to the squared distances of some rows to some picks. */
-  async function lower(out: Float32Array, x: Factors, items: Uint32Array, [from, to]: [number, number]): Promise<void> {
-    checkpoint();
-    const { least } = await compute.run(leastGraph, {
-      ...x,
-      pickedQ: { data: picked.q.subarray(from * k, to * k), shape: [to - from, k] },
-      pickedH: { data: picked.h.subarray(from * d, to * d), shape: [to - from, d] },
-      lengths: { data: picked.squares.subarray(from, to), shape: [1, to - from] },
-    });
-    const { data } = least as Tensor;
-    for (let at = 0; at < out.length; at++) {
-      const square = squares[items[at] as number] as number;
-      out[at] = Math.min(out[at] as number, sound((data[at] as number) + square, 2 * square));
-    }
-  }
+  const factors = (errorsOfItems: Float32Array, embeddingsOfItems: Float32Array): Factors => ({
+    q: { data: errorsOfItems, shape: [errorsOfItems.length / k, k] },
+    h: { data: embeddingsOfItems, shape: [embeddingsOfItems.length / d, d] },
+  });
 
-  function factors(items: Uint32Array): Factors {
-    const errorsOfItems = new Float32Array(items.length * k);
-    const embeddingsOfItems = new Float32Array(items.length * d);
-    for (const [at, i] of items.entries()) {
-      const row = rows[i] as number;
-      errorsOfItems.set(errors.data.subarray(i * k, (i + 1) * k), at * k);
-      embeddingsOfItems.set(embeddings.data.subarray(row * d, (row + 1) * d), at * d);
-    }
-    return {
-      q: { data: errorsOfItems, shape: [items.length, k] },
-      h: { data: embeddingsOfItems, shape: [items.length, d] },
-    };
-  }
-
-  return {
-    size: rows.length,
+  const space = {
     squares,
-    pick(item) {
+    pick(item: number): void {
       const row = rows[item] as number;
       picked.q.set(errors.data.subarray(item * k, (item + 1) * k), picked.count * k);
       for (let j = 0; j < d; j++) picked.h[picked.count * d + j] = -2 * (embeddings.data[row * d + j] as number);
       picked.squares[picked.count] = squares[item] as number;
       picked.count++;
     },
-    async least(items, from, to) {
-      const out = new Float32Array(items.length).fill(Number.POSITIVE_INFINITY);
-      const x = factors(items);
-      for (const slice of slices(from, to, 4 * PICKS_AT_ONCE)) await lower(out, x, items, slice);
-      return out;
+    some(items: Uint32Array): Factors {
+      const theirs = items.map((i) => rows[i] as number);
+      return factors(copyOfRows(errors, items).data, copyOfRows(embeddings, theirs).data);
     },
-    async leastOfAll(from, to) {
-      const out = new Float32Array(rows.length).fill(Number.POSITIVE_INFINITY);
-      for (const [start, end] of slices(0, rows.length, BLOCK_ROWS)) {
-        const items = Uint32Array.from({ length: end - start }, (_, at) => start + at);
-        const x = {
-          q: { data: errors.data.subarray(start * k, end * k), shape: [end - start, k] },
-          h: { data: rowsAt(embeddings, rows.subarray(start, end), scratch), shape: [end - start, d] },
-        };
-        for (const slice of slices(from, to, PICKS_AT_ONCE)) await lower(out.subarray(start, end), x, items, slice);
-      }
-      return out;
+    run(start: number, end: number): Factors {
+      const h = rowsAt(embeddings, rows.subarray(start, end), scratch);
+      return factors(errors.data.subarray(start * k, end * k), h);
     },
-    async mutual(items) {
-      const result = await compute.run(mutualGraph, factors(items));
-      const { data } = result.products as Tensor;
-      return data.map((product, at) => {
-        const i = items[Math.floor(at / items.length)] as number;
-        const j = items[at % items.length] as number;
-        const sum = (squares[i] as number) + (squares[j] as number);
-        return sound(sum - 2 * product, sum);
+    async least(x: Factors, from: number, to: number): Promise<Float32Array> {
+      const { least } = await compute.run(leastGraph, {
+        ...x,
+        pickedQ: { data: picked.q.subarray(from * k, to * k), shape: [to - from, k] },
+        pickedH: { data: picked.h.subarray(from * d, to * d), shape: [to - from, d] },
+        lengths: { data: picked.squares.subarray(from, to), shape: [1, to - from] },
       });
+      return (least as Tensor).data;
     },
+    products: async (x: Factors) => ((await compute.run(mutualGraph, x)).products as Tensor).data,
   };
+  return { ...productMetric(space, checkpoint), squares };
 }
 
 type Factors = Readonly<Record<'q' | 'h', Tensor>>;

@@ -6,7 +6,7 @@ import type { Points } from './unit-points.ts';
 import { windowedCover } from './windowed-cover.ts';
 
 /** Edges walked between two looks whether the work is cancelled. */
-const EDGES_BETWEEN_CHECKS = 4_000_000;
+const EDGES_BETWEEN_CHECKS = 1_000_000;
 
 /** What {@link greedyCover} chooses from, and how. */
 export interface CoverTask extends PairTools {

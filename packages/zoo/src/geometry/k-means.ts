@@ -1,21 +1,12 @@
-import { type Compute, graph, type Matrix, ops, type Random, type Tensor } from '@alaas/core';
+import type { Compute, Matrix, Random } from '@alaas/core';
 import { euclideanMetric } from './euclidean-metric.ts';
+import { inNeighbourhoods } from './in-neighbourhoods.ts';
+import { type CentredRows, groupSize, NearestCentres } from './nearest-centres.ts';
 import { drawSpread } from './plus-plus.ts';
-import { copyRow, middleOf, rowsAt } from './points.ts';
-import { slices, sound } from './rounding.ts';
+import { middleOf } from './points.ts';
 
-/** Rows that a product with all centres takes at once. */
-const BLOCK_ROWS = 1024;
 const ROWS_BETWEEN_CHECKS = 4096;
 const NONE = -1;
-
-/** Nearest centre of each row; centres come multiplied by -2, with |c|^2. */
-const x = ops.input('x', ['rows', 'd']);
-const middle = ops.input('origin', [1, 'd']);
-const c = ops.input('c', ['centres', 'd']);
-const lengths = ops.input('lengths', [1, 'centres']);
-const gaps = ops.add(ops.matMul(ops.sub(x, middle), c, { transposeB: true }), lengths);
-const nearestGraph = graph({ nearest: ops.argMin(gaps), least: ops.reduceMin(gaps, 1) });
 
 /** What {@link kMeans} clusters, and how. */
 export interface KMeansTask {
@@ -49,10 +40,11 @@ export interface Clustering {
 }
 
 /**
- * Lloyd's algorithm from k-means++ seeds. A cluster that runs empty gets the row that is farthest from its centre.
+ * Lloyd's algorithm from k-means++ seeds; only distances that may change something are computed. A cluster that runs
+ * empty gets the row that is farthest from its centre.
  *
  * @throws AlaasError `INVALID_EMBEDDINGS` naming the row, `CANCELLED`
- * Lloyd 1982. O(iterations N k D) time, O(N + k D) memory beside the embeddings.
+ * Lloyd 1982, Ding et al. 2015. At most O(iterations N k D) time; O(k D) memory beside the embeddings and an eighth of them.
  */
 export async function kMeans(task: KMeansTask): Promise<Clustering> {
   const { embeddings, rows, k, maxIterations, tolerance, checkpoint, compute, random } = task;
@@ -67,136 +59,117 @@ export async function kMeans(task: KMeansTask): Promise<Clustering> {
     checkpoint,
     progress: () => undefined,
   });
-  const lloyd = new Lloyd(task, { origin, lengths: metric.squares, seeds });
+  const items = { embeddings, rows, origin, lengths: metric.squares, compute, checkpoint };
+  const places = inNeighbourhoods(
+    embeddings,
+    seeds.map((i) => rows[i] as number),
+    groupSize(seeds.length, origin.length),
+  );
+  const lloyd = new Lloyd(items, places, task.weights);
   let before = Number.POSITIVE_INFINITY;
-  for (let iteration = 0; ; iteration++) {
+  for (let iteration = 0; iteration < maxIterations; iteration++) {
     await lloyd.assign();
-    lloyd.refillEmpty();
-    const { inertia } = lloyd;
-    if (iteration === maxIterations || !(before - inertia > tolerance * inertia)) break;
-    before = inertia;
-    lloyd.moveCentres();
+    const after = lloyd.moveCentres();
+    if (!(before - after > tolerance * after)) break;
+    before = after;
   }
-  const { clusterOf, squares, sizes, inertia } = lloyd;
+  lloyd.nearest.settle();
+  const { nearest, sizes, inertia } = lloyd;
+  const { clusterOf, squares } = nearest;
   return { clusters: seeds.length, clusterOf, squares, sizes, inertia };
 }
 
-interface Start {
-  readonly origin: Float32Array;
-  /** Squared length of each row as seen from the origin. */
-  readonly lengths: Float32Array;
-  /** Positions in `rows`. */
-  readonly seeds: Uint32Array;
-}
-
 class Lloyd {
-  readonly clusterOf: Uint32Array;
-  readonly squares: Float64Array;
+  readonly nearest: NearestCentres;
   readonly sizes: Uint32Array;
 
-  readonly #task: KMeansTask;
-  readonly #start: Start;
-  /** [clusters x D], as seen from the origin and multiplied by -2. */
-  readonly #centres: Float32Array;
+  readonly #items: CentredRows;
+  readonly #weights: Float64Array | undefined;
+  /** [clusters x D] weighted sums of the rows, as seen from the origin. */
   readonly #sums: Float64Array;
   readonly #masses: Float64Array;
   /** The cluster that each row's values are summed in; NONE before the first time. */
   readonly #summedIn: Int32Array;
-  readonly #scratch: Float32Array;
+  /** Weighted sum of the squared lengths of all rows. */
+  readonly #total: number;
 
-  constructor(task: KMeansTask, start: Start) {
-    const { columns: d } = task.embeddings;
-    const count = task.rows.length;
-    this.#task = task;
-    this.#start = start;
-    this.clusterOf = new Uint32Array(count);
-    this.squares = new Float64Array(count);
-    this.sizes = new Uint32Array(start.seeds.length);
-    this.#centres = new Float32Array(start.seeds.length * d);
-    this.#sums = new Float64Array(start.seeds.length * d);
-    this.#masses = new Float64Array(start.seeds.length);
-    this.#summedIn = new Int32Array(count).fill(NONE);
-    this.#scratch = new Float32Array(Math.min(BLOCK_ROWS, count) * d);
-    for (const [cluster, i] of start.seeds.entries()) {
-      copyRow(task.embeddings, task.rows[i] as number, start.origin, { out: this.#centres, at: cluster, scale: -2 });
+  /** @param seeds pool rows */
+  constructor(items: CentredRows, seeds: Uint32Array, weights: Float64Array | undefined) {
+    const { embeddings, rows, origin } = items;
+    this.#items = items;
+    this.#weights = weights;
+    this.nearest = new NearestCentres(items, seeds.length);
+    this.sizes = new Uint32Array(seeds.length);
+    this.#sums = new Float64Array(seeds.length * origin.length);
+    this.#masses = new Float64Array(seeds.length);
+    this.#summedIn = new Int32Array(rows.length).fill(NONE);
+    this.#total = items.lengths.reduce((sum, length, i) => sum + length * this.#weight(i), 0);
+    for (const [cluster, row] of seeds.entries()) {
+      const from = row * origin.length;
+      this.nearest.move(cluster, (j) => (embeddings.data[from + j] as number) - (origin[j] as number));
     }
   }
 
   get inertia(): number {
+    const { squares } = this.nearest;
     let sum = 0;
-    for (let i = 0; i < this.squares.length; i++) sum += (this.squares[i] as number) * this.#weight(i);
+    for (let i = 0; i < squares.length; i++) sum += (squares[i] as number) * this.#weight(i);
     return sum;
   }
 
-  /** The nearest centre of each row. */
+  /** The nearest centre of each row, and a row for each centre that is nearest to none. */
   async assign(): Promise<void> {
-    const { embeddings, rows, compute, checkpoint } = this.#task;
-    const { origin, lengths } = this.#start;
-    const d = origin.length;
-    const k = this.sizes.length;
-    const centres = {
-      origin: { data: origin, shape: [1, d] },
-      c: { data: this.#centres, shape: [k, d] },
-      lengths: { data: this.#centreLengths(), shape: [1, k] },
-    };
+    await this.nearest.assign();
     this.sizes.fill(0);
-    for (const [start, end] of slices(0, rows.length, BLOCK_ROWS)) {
-      checkpoint();
-      const data = rowsAt(embeddings, rows.subarray(start, end), this.#scratch);
-      const result = await compute.run(nearestGraph, { x: { data, shape: [end - start, d] }, ...centres });
-      const nearest = (result.nearest as Tensor).data;
-      const least = (result.least as Tensor).data;
-      for (let i = start; i < end; i++) {
-        const cluster = nearest[i - start] as number;
-        const length = lengths[i] as number;
-        this.clusterOf[i] = cluster;
-        this.sizes[cluster] = (this.sizes[cluster] as number) + 1;
-        this.squares[i] = sound((least[i - start] as number) + length, 2 * length);
-      }
-    }
+    for (const cluster of this.nearest.clusterOf) this.sizes[cluster] = (this.sizes[cluster] as number) + 1;
+    if (!this.sizes.includes(0)) return;
+    this.nearest.settle();
+    for (const [cluster, size] of this.sizes.entries()) if (size === 0) this.#refill(cluster);
   }
 
-  /** Gives each empty cluster the row that is farthest from its centre, of a cluster that keeps another one. */
-  refillEmpty(): void {
-    for (const [cluster, size] of this.sizes.entries()) {
-      if (size > 0) continue;
-      let farthest = NONE;
-      for (let i = 0; i < this.squares.length; i++) {
-        const isSpare = (this.sizes[this.clusterOf[i] as number] as number) > 1;
-        if (isSpare && (farthest === NONE || (this.squares[i] as number) > (this.squares[farthest] as number))) {
-          farthest = i;
-        }
-      }
-      const from = this.clusterOf[farthest] as number;
-      this.sizes[from] = (this.sizes[from] as number) - 1;
-      this.sizes[cluster] = 1;
-      this.clusterOf[farthest] = cluster;
-      this.squares[farthest] = 0;
+  /** Gives an empty cluster the row that is farthest from its centre, of a cluster that keeps another one. */
+  #refill(cluster: number): void {
+    const { clusterOf, squares } = this.nearest;
+    let farthest = NONE;
+    for (let i = 0; i < squares.length; i++) {
+      const isSpare = (this.sizes[clusterOf[i] as number] as number) > 1;
+      if (isSpare && (farthest === NONE || (squares[i] as number) > (squares[farthest] as number))) farthest = i;
     }
+    const from = clusterOf[farthest] as number;
+    this.sizes[from] = (this.sizes[from] as number) - 1;
+    this.sizes[cluster] = 1;
+    this.nearest.reassign(farthest, cluster);
   }
 
-  /** Each centre to the weighted mean of its rows; only rows that changed sides are summed anew. */
-  moveCentres(): void {
-    for (let i = 0; i < this.clusterOf.length; i++) {
-      if (i % ROWS_BETWEEN_CHECKS === 0) this.#task.checkpoint();
-      const to = this.clusterOf[i] as number;
+  /**
+   * Each centre to the weighted mean of its rows; only rows that changed sides are summed anew.
+   *
+   * @returns the weighted sum of squares around these means: that around the origin, less what the means explain
+   */
+  moveCentres(): number {
+    const { clusterOf } = this.nearest;
+    for (let i = 0; i < clusterOf.length; i++) {
+      if (i % ROWS_BETWEEN_CHECKS === 0) this.#items.checkpoint();
+      const to = clusterOf[i] as number;
       const from = this.#summedIn[i] as number;
       if (from === to) continue;
       if (from !== NONE) this.#sum(i, from, -this.#weight(i));
       this.#sum(i, to, this.#weight(i));
       this.#summedIn[i] = to;
     }
-    const d = this.#start.origin.length;
+    const d = this.#items.origin.length;
+    let explained = 0;
     for (const [cluster, mass] of this.#masses.entries()) {
-      for (let at = cluster * d; at < (cluster + 1) * d; at++)
-        this.#centres[at] = (-2 * (this.#sums[at] as number)) / mass;
+      for (let at = cluster * d; at < (cluster + 1) * d; at++) explained += (this.#sums[at] as number) ** 2 / mass;
+      this.nearest.move(cluster, (j) => (this.#sums[cluster * d + j] as number) / mass);
     }
+    return this.#total - explained;
   }
 
   #sum(i: number, cluster: number, weight: number): void {
-    const { data, columns } = this.#task.embeddings;
-    const { origin } = this.#start;
-    const from = (this.#task.rows[i] as number) * columns;
+    const { embeddings, rows, origin } = this.#items;
+    const { data, columns } = embeddings;
+    const from = (rows[i] as number) * columns;
     const at = cluster * columns;
     const sums = this.#sums;
     for (let j = 0; j < columns; j++) {
@@ -206,16 +179,7 @@ class Lloyd {
     this.#masses[cluster] = (this.#masses[cluster] as number) + weight;
   }
 
-  #centreLengths(): Float32Array {
-    const d = this.#start.origin.length;
-    return Float32Array.from(this.sizes, (_, cluster) => {
-      let sum = 0;
-      for (let at = cluster * d; at < (cluster + 1) * d; at++) sum += (this.#centres[at] as number) ** 2;
-      return sum / 4;
-    });
-  }
-
   #weight(i: number): number {
-    return this.#task.weights?.[i] ?? 1;
+    return this.#weights?.[i] ?? 1;
   }
 }

@@ -3,6 +3,8 @@ import { BestLists, type Neighbours } from './neighbours.ts';
 
 /** Differences taken between two looks whether the work is cancelled. */
 const WORK_BETWEEN_CHECKS = 4_000_000;
+/** What a pair takes beside its columns, counted in differences. */
+const WORK_OF_PAIR = 64;
 /** Columns after which a pair is given up that is too far apart already. */
 const COLUMNS_AT_ONCE = 32;
 
@@ -19,7 +21,7 @@ export function manhattanNeighbours(rows: Matrix, k: number, checkpoint: () => v
   let work = 0;
   for (let i = 0; i < rows.rows; i++) {
     for (let j = i + 1; j < rows.rows; j++) {
-      work += columns;
+      work += columns + WORK_OF_PAIR;
       if (work >= WORK_BETWEEN_CHECKS) {
         work = 0;
         checkpoint();

@@ -1,19 +1,14 @@
 import { type Compute, type Graph, graph, ops, type Tensor } from '@alaas/core';
 import type { PairTools } from './close-pairs.ts';
+import { closenessOf } from './closeness.ts';
 import { rowsAt } from './points.ts';
 import { slices, sound } from './rounding.ts';
 import type { Points } from './unit-points.ts';
 
-const TILE_ROWS = 512;
+const TILE_ROWS = 256;
 const TILE_COLUMNS = 4096;
 /** Stands for "no such neighbour". */
 export const NOBODY = 0xffffffff;
-
-const x = ops.input('x', ['rows', 'd']);
-const y = ops.input('y', ['columns', 'd']);
-/** -|y|^2 / 2 */
-const halves = ops.input('halves', [1, 'columns']);
-const closeness = ops.add(ops.matMul(x, y, { transposeB: true }), halves);
 
 /** One program for each number of neighbours, built when it is first asked for. */
 const graphs = new Map<number, Graph>();
@@ -84,7 +79,7 @@ async function nearestIn(
 ): Promise<{ values: Float32Array; indexes: Float32Array }> {
   let program = graphs.get(count);
   if (program === undefined) {
-    program = graph({ ...ops.topK(closeness, count) });
+    program = graph({ ...ops.topK(closenessOf, count) });
     graphs.set(count, program);
   }
   const { values, indexes } = await compute.run(program, feeds);

@@ -1,7 +1,7 @@
 import { graph, ops, type Tensor } from '@alaas/core';
 import { ballGraph, type Edges } from './ball-graph.ts';
 import type { PairTools } from './close-pairs.ts';
-import { closeness, leastCloseness } from './closeness.ts';
+import { closeness, closenessOf, leastCloseness } from './closeness.ts';
 import { copyOfRows } from './points.ts';
 import { slices } from './rounding.ts';
 import type { Points } from './unit-points.ts';
@@ -9,13 +9,8 @@ import type { Points } from './unit-points.ts';
 const TILE_ROWS = 256;
 const TILE_COLUMNS = 4096;
 
-const x = ops.input('x', ['rows', 'd']);
-const y = ops.input('y', ['columns', 'd']);
-/** -|y|^2 / 2 */
-const halves = ops.input('halves', [1, 'columns']);
 const least = ops.input('least', ['rows', 1]);
-const isNear = ops.greater(ops.add(ops.matMul(x, y, { transposeB: true }), halves), least);
-const countGraph = graph({ counts: ops.reduceSum(isNear, 0) });
+const countGraph = graph({ counts: ops.reduceSum(ops.greater(closenessOf, least), 0) });
 
 export interface OpenBallsTask extends PairTools {
   readonly points: Points;

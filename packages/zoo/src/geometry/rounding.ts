@@ -7,7 +7,12 @@ const ROUNDING = 1e-6;
  * @param scale |a|^2 + |b|^2
  */
 export function sound(squaredDistance: number, scale: number): number {
-  return squaredDistance > ROUNDING * scale ? squaredDistance : 0;
+  return squaredDistance > rounding(scale) ? squaredDistance : 0;
+}
+
+/** How far a squared distance that was expanded may be off, at most. @param scale |a|^2 + |b|^2 */
+export function rounding(scale: number): number {
+  return ROUNDING * scale;
 }
 
 /** Parts of `from` to `to` (exclusive), each of at most `size`. */

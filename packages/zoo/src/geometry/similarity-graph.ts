@@ -24,9 +24,8 @@ export async function similarityGraph(
 ): Promise<SimilarityGraph> {
   const points = unitPoints(embeddings, rows, tools.checkpoint);
   const all = rows.map((_, place) => place);
-  const { starts, ends, squares } = neighbourGraph(
-    await nearestNeighbours({ points, of: all, among: all, k, ...tools }),
-  );
+  const found = await nearestNeighbours({ points, of: all, among: all, k, ...tools });
+  const { starts, ends, squares } = neighbourGraph(found, tools.checkpoint);
   // |x - y|^2 = 2 - 2 cos for rows of length 1
   return { starts, ends, similarities: squares.map((square) => 1 - square / 4) };
 }

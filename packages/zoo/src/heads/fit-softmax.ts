@@ -22,19 +22,20 @@ export async function fitSoftmax(task: SoftmaxTask, context: RunContext): Promis
   const { rows, l2, tolerance, maxIterations } = task;
   const total = rows.counts.reduce((sum, count) => sum + count, 0);
   const metric = softmaxMetric(rows);
+  const lossOf = await softmaxLoss(rows, context);
   const size = rows.classes * rows.embeddings.columns;
   const start = task.start ?? { weights: new Float32Array(size), bias: new Float32Array(rows.classes) };
   const { x } = await minimise({
     start: metric.toPoint(start),
     tolerance,
     maxIterations,
-    evaluate: (point) => evaluate(point, { rows, l2, total, metric }, context),
+    evaluate: (point) => evaluate(point, { lossOf, l2, total, metric }),
   });
   return metric.toHead(x);
 }
 
 interface Objective {
-  readonly rows: SoftmaxRows;
+  readonly lossOf: Awaited<ReturnType<typeof softmaxLoss>>;
   readonly l2: number;
   readonly total: number;
   readonly metric: SoftmaxMetric;
@@ -43,11 +44,10 @@ interface Objective {
 /** The penalised loss per unit of weight, its slope by the point, and the largest slope by the head. */
 async function evaluate(
   point: Float32Array,
-  { rows, l2, total, metric }: Objective,
-  context: RunContext,
+  { lossOf, l2, total, metric }: Objective,
 ): Promise<{ value: number; gradient: Float32Array; norm: number }> {
   const head = metric.toHead(point);
-  const { loss, weights, bias } = await softmaxLoss(rows, head, context);
+  const { loss, weights, bias } = await lossOf(head);
   let squares = 0;
   let norm = 0;
   for (let i = 0; i < weights.length; i++) {

@@ -1,5 +1,6 @@
 import { gradient, graph, type Matrix, ops, type Random, type Tensor, type TrainingSet } from '@alaas/core';
 import { adam } from '../maths/adam.ts';
+import { middleAndSpread } from '../maths/middle-and-spread.ts';
 import type { RunContext } from './run-rows.ts';
 
 const BATCH = 64;
@@ -46,7 +47,7 @@ export async function trainMlp(
   { compute, checkpoint }: RunContext,
 ): Promise<Readonly<Record<(typeof names)[number], Tensor>>> {
   const { embeddings, labels, classes } = training;
-  const scale = scaleOf(embeddings);
+  const scale = scaleOf(training);
   const [d, k] = [embeddings.columns, classes.length];
   const start = plan.start ? unfold(plan.start, scale) : randomWeights(d, k, plan);
   const update = adam(
@@ -96,17 +97,14 @@ function maskOf(length: number, share: number, random: Random): Float32Array {
 interface Scale {
   /** [D] */
   readonly mean: Float64Array;
-  /** Root of the mean squared deviation of a number from its column's mean; 1 where there is none. */
+  /** Root of the mean squared deviation of a number from its column's mean. */
   readonly spread: number;
 }
 
-function scaleOf({ data, rows, columns }: Matrix): Scale {
-  const mean = new Float64Array(columns);
-  for (let i = 0; i < data.length; i++) mean[i % columns] = (mean[i % columns] as number) + (data[i] as number) / rows;
-  let squares = 0;
-  for (let i = 0; i < data.length; i++) squares += ((data[i] as number) - (mean[i % columns] as number)) ** 2;
-  const spread = Math.sqrt(squares / data.length);
-  return { mean, spread: spread > 0 ? spread : 1 };
+function scaleOf({ embeddings, labels, weights }: TrainingSet): Scale {
+  const counts = Float64Array.from(labels, (_, row) => weights?.[row] ?? 1);
+  const { mean, spread } = middleAndSpread(embeddings, counts);
+  return { mean, spread: Math.sqrt(spread / mean.length) };
 }
 
 function scaledRows({ data, columns }: Matrix, rows: Uint32Array, { mean, spread }: Scale): Float32Array {

@@ -22,7 +22,7 @@ export const pairOptions = {
     .number()
     .min(0)
     .max(10)
-    .default(0.5)
+    .default(0.25)
     .describe('Two members count as different when they differ on (1 - accuracy) times this share of the items.'),
 };
 

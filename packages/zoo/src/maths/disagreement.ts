@@ -2,9 +2,6 @@ import type { Committee } from '@alaas/core';
 import { naturalLog } from './natural-log.ts';
 import { largestTerms } from './x-ln-x.ts';
 
-/** Numbers of one tile: its sums, 20 bytes each, stay in a 32 kB cache beside the table of bounds. */
-const TILE = 640;
-
 /**
  * Mean over the members of KL(p_m || mean), in nats, which is also H(mean) - mean H: how much of the uncertainty a label
  * would settle. Exactly 0 where all members agree. Accurate to 1e-13.
@@ -17,16 +14,10 @@ export function meanDivergences(committee: Committee, floor = Number.NEGATIVE_IN
   const out = new Float64Array(committee.rows);
   const divergence = divergenceOf(committee);
   if (!(floor > 0)) return out.map((_, row) => divergence(row));
-  const size = Math.max(1, Math.min(out.length, Math.floor(TILE / committee.columns)));
-  const boundTile = boundsOf(committee, size);
-  const bounds = new Float64Array(size);
-  for (let first = 0; first < out.length; first += size) {
-    const last = Math.min(out.length, first + size);
-    boundTile(first, last, bounds);
-    for (let row = first; row < last; row++) {
-      // the comparison is false for NaN, which goes on to be found
-      if (!((bounds[row - first] as number) < floor)) out[row] = divergence(row);
-    }
+  const bound = boundOf(committee);
+  for (let row = 0; row < out.length; row++) {
+    // the comparison is false for NaN, which goes on to be found
+    if (!(bound(row) < floor)) out[row] = divergence(row);
   }
   return out;
 }
@@ -53,48 +44,28 @@ export function maxDivergences({ data, members, rows, columns }: Committee): Flo
   });
 }
 
-/**
- * For each row of a tile, no less than its mean divergence, and at most (ln K + 1) / 64 above it.
- * Members go through the tile in pairs, so that sums are loaded and stored half as often.
- */
-function boundsOf({ data, members, rows, columns }: Committee, size: number) {
+/** A function of a row: no less than its mean divergence, and at most (ln K + 1) / 64 above it. */
+function boundOf({ data, members, rows, columns }: Committee): (row: number) => number {
   const bits = new Int32Array(data.buffer, data.byteOffset, data.length);
   const { positive, negative, shift } = largestTerms();
-  const sums = new Float64Array(size * columns);
-  const terms = new Float64Array(size * columns);
-  const mean = new Float32Array(size * columns);
+  const mean = new Float32Array(1);
   const meanBits = new Int32Array(mean.buffer);
-  return (first: number, last: number, bounds: Float64Array): void => {
-    const start = first * columns;
-    const length = last * columns - start;
-    sums.fill(0);
-    terms.fill(0);
-    for (let member = 0; member < members; member += 2) {
-      const other = member + 1;
-      let a = member * rows * columns + start;
-      if (other === members) {
-        for (let i = 0; i < length; i++, a++) {
-          sums[i] = (sums[i] as number) + (data[a] as number);
-          terms[i] = (terms[i] as number) + (positive[(bits[a] as number) >>> shift] as number);
-        }
-        continue;
+  const stride = rows * columns;
+  const length = members * stride;
+  return (row) => {
+    let bound = 0;
+    const start = row * columns;
+    for (let from = start; from < start + columns; from++) {
+      let sum = 0;
+      let terms = 0;
+      for (let i = from; i < length; i += stride) {
+        sum += data[i] as number;
+        terms += positive[(bits[i] as number) >>> shift] as number;
       }
-      let b = other * rows * columns + start;
-      for (let i = 0; i < length; i++, a++, b++) {
-        sums[i] = (sums[i] as number) + ((data[a] as number) + (data[b] as number));
-        terms[i] =
-          (terms[i] as number) +
-          ((positive[(bits[a] as number) >>> shift] as number) + (positive[(bits[b] as number) >>> shift] as number));
-      }
+      mean[0] = sum / members;
+      bound += terms / members + (negative[(meanBits[0] as number) >>> shift] as number);
     }
-    for (let i = 0; i < length; i++) mean[i] = (sums[i] as number) / members;
-    for (let row = 0, i = 0; i < length; row++) {
-      let bound = 0;
-      for (const end = i + columns; i < end; i++) {
-        bound += (terms[i] as number) / members + (negative[(meanBits[i] as number) >>> shift] as number);
-      }
-      bounds[row] = bound;
-    }
+    return bound;
   };
 }
 

@@ -25,6 +25,10 @@ export class LabelWorlds {
   #chances = Float64Array.of(1);
   /** [J x M], rows sum to 1 */
   #beliefs: Float64Array;
+  /** [M x J], the same by member */
+  #byMember: Float64Array;
+  /** [M] belief in each member over all worlds */
+  #weights: Float64Array;
 
   constructor(members: number, columns: number, { most, random }: { most: number; random: Random }) {
     this.#members = members;
@@ -32,6 +36,8 @@ export class LabelWorlds {
     this.#most = most;
     this.#random = random;
     this.#beliefs = new Float64Array(members).fill(1 / members);
+    this.#byMember = this.#beliefs;
+    this.#weights = this.#beliefs;
   }
 
   /** Worlds that are kept. */
@@ -45,39 +51,47 @@ export class LabelWorlds {
    */
   gain(answers: Answers): number {
     const [members, columns] = [this.#members, this.#columns];
-    const [chances, beliefs] = [this.#chances, this.#beliefs];
-    const entropies = new Float64Array(members);
-    const byClass = new Float64Array(members * columns);
-    for (let m = 0, i = 0; m < members; m++) {
-      for (let k = 0; k < columns; k++, i++) {
-        const p = answers[i] as number;
-        byClass[k * members + m] = p;
-        if (p !== 0) entropies[m] = (entropies[m] as number) - p * Math.log(p);
-      }
-    }
-    const short = new Float32Array(columns);
-    const bits = new Int32Array(short.buffer);
-    const mixed = new Float64Array(columns);
+    const chances = this.#chances;
     let total = 0;
-    for (let world = 0, start = 0; world < chances.length; world++, start += members) {
-      let settled = 0;
-      for (let m = 0; m < members; m++) settled += (beliefs[start + m] as number) * (entropies[m] as number);
-      for (let k = 0, i = 0; k < columns; k++) {
-        let p = 0;
-        for (let m = 0; m < members; m++, i++) p += (beliefs[start + m] as number) * (byClass[i] as number);
-        mixed[k] = p;
-        short[k] = p;
+    for (let m = 0, i = 0; m < members; m++) {
+      let negative = 0;
+      for (const end = i + columns; i < end; i++) {
+        const p = answers[i] as number;
+        if (p !== 0) negative += p * Math.log(p);
       }
-      let entropy = 0;
-      for (let k = 0; k < columns; k++) {
-        const p = mixed[k] as number;
-        const near = short[k] as number;
+      total += (this.#weights[m] as number) * negative;
+    }
+    const short = new Float32Array(chances.length);
+    const bits = new Int32Array(short.buffer);
+    const mixed = new Float64Array(chances.length);
+    for (let k = 0; k < columns; k++) {
+      this.#mix(answers, k, mixed);
+      short.set(mixed);
+      for (let world = 0; world < mixed.length; world++) {
+        const p = mixed[world] as number;
+        const near = short[world] as number;
         // ln p = ln near + (p - near) / near to 1e-14, since near is p rounded to float32
-        if (near !== 0) entropy -= p * naturalLog(near, bits[k] as number) + (p - near);
+        if (near !== 0) {
+          total -= (chances[world] as number) * (p * naturalLog(near, bits[world] as number) + (p - near));
+        }
       }
-      total += (chances[world] as number) * (entropy - settled);
     }
     return total < SMALLEST_GAIN ? 0 : total;
+  }
+
+  /** The probability of a class in each world. All worlds at once and members in pairs: no addition waits for another. */
+  #mix(answers: Answers, k: number, out: Float64Array): void {
+    const [members, columns, count] = [this.#members, this.#columns, this.count];
+    const beliefs = this.#byMember;
+    out.fill(0);
+    for (let m = 0; m < members; m += 2) {
+      const other = m + 1 < members ? m + 1 : m;
+      const a = answers[m * columns + k] as number;
+      const b = other === m ? 0 : (answers[other * columns + k] as number);
+      for (let world = 0, i = m * count, j = other * count; world < count; world++, i++, j++) {
+        out[world] = (out[world] as number) + (a * (beliefs[i] as number) + b * (beliefs[j] as number));
+      }
+    }
   }
 
   /** Splits every world by the label that the item may get. */
@@ -108,6 +122,20 @@ export class LabelWorlds {
     });
     this.#chances = Float64Array.from(chances);
     this.#beliefs = Float64Array.from(beliefs);
+    this.#arrangeByMember();
+  }
+
+  #arrangeByMember(): void {
+    const { count } = this;
+    this.#byMember = new Float64Array(this.#beliefs.length);
+    this.#weights = new Float64Array(this.#members);
+    for (let world = 0, at = 0; world < count; world++) {
+      for (let m = 0; m < this.#members; m++, at++) {
+        const belief = this.#beliefs[at] as number;
+        this.#byMember[m * count + world] = belief;
+        this.#weights[m] = (this.#weights[m] as number) + (this.#chances[world] as number) * belief;
+      }
+    }
   }
 
   /** Visits each (world, label) that is possible and not settled; `belief` is used again for the next. */

@@ -6,8 +6,8 @@ import { likeliestClasses } from './likeliest-classes.ts';
  *
  * @returns [K] places in `rows`, ascending, of those whose likeliest class is c
  */
-export function membersByPrediction(probabilities: Matrix, rows: Uint32Array): Uint32Array[] {
-  const classes = likeliestClasses(probabilities, rows);
+export function membersByPrediction(probabilities: Matrix, rows: Uint32Array, checkpoint: () => void): Uint32Array[] {
+  const classes = likeliestClasses(probabilities, rows, checkpoint);
   const sizes = new Uint32Array(probabilities.columns);
   for (const c of classes) sizes[c] = (sizes[c] as number) + 1;
   const members = Array.from(sizes, (size) => new Uint32Array(size));

@@ -6,6 +6,13 @@ const SIGN_OFF = 0x7fffffff;
 const bits = new Int32Array(2);
 const floats = new Float32Array(bits.buffer);
 
+/** Row-major [N x K]. */
+interface Rows {
+  readonly data: Float32Array | Float64Array;
+  readonly rows: number;
+  readonly columns: number;
+}
+
 /**
  * The largest value of each row.
  *
@@ -31,19 +38,39 @@ export function largestOfRows(probabilities: Matrix): Float64Array {
 /**
  * The two largest values of each row. The second value of a single column is 0: it counts as certain.
  *
- * @param probabilities [N x K], none negative
- * @returns each [N], first >= second; NaN where the row holds one
+ * @param values [N x K], none negative
+ * @returns each [N], first >= second; the first is NaN where the row holds one
  */
-export function twoLargestOfRows(probabilities: Matrix): { first: Float64Array; second: Float64Array } {
-  const { columns, rows } = probabilities;
-  const values = bitsOf(probabilities);
+export function twoLargestOfRows(values: Rows): { first: Float64Array; second: Float64Array } {
+  const { data, rows, columns } = values;
+  if (data instanceof Float32Array) return twoLargestByBits({ data, rows, columns });
   const firsts = new Float64Array(rows);
   const seconds = new Float64Array(rows);
   for (let row = 0, i = 0; row < rows; row++) {
     let first = 0;
     let second = 0;
     for (const end = i + columns; i < end; i++) {
-      const value = (values[i] as number) & SIGN_OFF;
+      const value = data[i] as number;
+      // a comparison would pass over NaN
+      second = Math.max(second, Math.min(first, value));
+      first = Math.max(first, value);
+    }
+    firsts[row] = first;
+    seconds[row] = second;
+  }
+  return { first: firsts, second: seconds };
+}
+
+function twoLargestByBits(values: Matrix): { first: Float64Array; second: Float64Array } {
+  const { columns, rows } = values;
+  const patterns = bitsOf(values);
+  const firsts = new Float64Array(rows);
+  const seconds = new Float64Array(rows);
+  for (let row = 0, i = 0; row < rows; row++) {
+    let first = 0;
+    let second = 0;
+    for (const end = i + columns; i < end; i++) {
+      const value = (patterns[i] as number) & SIGN_OFF;
       const gap = first - value;
       const risen = gap & (gap >> 31);
       first -= risen;

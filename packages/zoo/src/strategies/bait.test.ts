@@ -168,6 +168,17 @@ describe('bait', () => {
     }
   });
 
+  it('takes the binary form by itself where the full one would take seconds for each pick', async () => {
+    const parts = {
+      embeddings: cloud(700, 2, { seed: 3 }),
+      columns: 2,
+      probabilities: likelihoods(700, 80, 3),
+      classes: 80,
+    };
+    const { rows } = await select(bait, pool(parts), 5);
+    expect(rows).toEqual((await select(bait, pool(parts), 5, { options: { fisher: 'binary' } })).rows);
+  });
+
   it('takes long embeddings, whose sums float32 rounds by more than lambda', async () => {
     for (const fisher of ['full', 'binary']) {
       for (const scale of [1e4, 1e9, 1e15]) {

@@ -9,6 +9,8 @@ import { invertPositive } from '../maths/cholesky.ts';
 
 /** Changes after which the values of all items are taken anew, since float32 products add up their rounding. */
 const CHANGES_BETWEEN_REFRESHES = 256;
+/** Multiplications for all items that one change may cost in the full form, where it is not asked for: about a second. */
+const MOST_WORK = 3e8;
 /** What float32 sums leave uncertain, as a share of the largest of them. */
 const LEAST_SHARE = 1e-5;
 const ITEMS_BETWEEN_CHECKS = 512;
@@ -39,7 +41,7 @@ export default defineSelector({
       .enum(['auto', 'full', 'binary'])
       .default('auto')
       .describe(
-        'Information of a label. auto: full where K D is at most maxParameters and memoryGb suffices, else binary.',
+        'Information of a label. auto: full where K D is at most maxParameters, N K^3 at most 3e8, and memoryGb suffices; else binary.',
       ),
     maxParameters: z.int().min(1).default(1024).describe('Largest K D for which auto takes the full form.'),
     memoryGb: z.number().positive().default(2).describe('Most memory for the state, in 10^9 bytes; more is refused.'),
@@ -95,7 +97,8 @@ function formOf(
 ): 'full' | 'binary' {
   const most = memoryGb * 1e9;
   const full = bytesOf({ items, k, d });
-  if (fisher === 'full' || (fisher === 'auto' && k * d <= maxParameters && full <= most)) {
+  const isQuick = k * d <= maxParameters && items * k ** 3 <= MOST_WORK;
+  if (fisher === 'full' || (fisher === 'auto' && isQuick && full <= most)) {
     if (full > most) throw tooLarge('full', full, memoryGb, 'Choose fisher=binary');
     return 'full';
   }

@@ -84,6 +84,23 @@ describe('epig', () => {
     }
   });
 
+  it.each([125 / 2048, 131 / 2048])(
+    'is exact on either side of where the series ends, at a deviation of %d',
+    async (by) => {
+      // covariances of by^2 over products of means of 1/16 and more: ratios of 0.0596 and 0.0655
+      const of = (p: number): number[][] => Array.from({ length: 10 }, () => [p, 1 - p]);
+      const members = [of(0.25 + by), of(0.25 - by)];
+      const expected = information(
+        [members[0]?.[0] as number[], members[1]?.[0] as number[]],
+        [members[0]?.[0] as number[], members[1]?.[0] as number[]],
+      );
+      const { utilities } = await selectRows(epig, { committee: toCommittee(members) }, { n: 10, compute });
+      // beyond the series, rounding of 1 + r to float32 is what is left
+      const within = by < 1 / 16 ? 2e-6 : 1e-4;
+      for (const utility of utilities) expect(Math.abs(utility / expected - 1)).toBeLessThan(within);
+    },
+  );
+
   it('takes its targets from the candidates, never from labelled rows', async () => {
     // about the labelled rows the members are opposed as about row 0; about the others as about row 1
     const one = Array.from({ length: 40 }, (_, row) => (row === 0 || row >= 20 ? [1, 0] : [0.9375, 0.0625]));

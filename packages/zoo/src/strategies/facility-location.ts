@@ -4,6 +4,8 @@ import { similarityGraph } from '../geometry/similarity-graph.ts';
 import { placesIn, unionOf } from '../geometry/union-of.ts';
 import { lazyGreedy } from '../maths/lazy-greedy.ts';
 
+const ROWS_BETWEEN_CHECKS = 4096;
+
 /**
  * Asks the items that best stand for the pool: every item counts by how much it resembles the most similar labelled or
  * chosen one. Mirchandani & Francis 1990; Wei, Iyer & Bilmes 2015.
@@ -59,7 +61,10 @@ export default defineSelector({
     let count = 0;
     const utilities = lazyGreedy({
       n,
-      bounds: Float64Array.from(places, gain),
+      bounds: Float64Array.from(places, (place, at) => {
+        if (at % ROWS_BETWEEN_CHECKS === 0) checkpoint();
+        return gain(place);
+      }),
       gain: (at) => gain(places[at] as number),
       take: (at) => {
         chosen[count++] = candidates[at] as number;

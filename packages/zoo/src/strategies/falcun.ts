@@ -1,7 +1,7 @@
 import { defineSelector } from '@alaas/core';
 import { z } from 'zod';
 import { refuseRow } from '../maths/refuse-row.ts';
-import { twoLargest } from '../maths/two-largest.ts';
+import { twoLargestOfRows } from '../maths/top-two.ts';
 
 const ROWS_PER_CHECKPOINT = 4096;
 
@@ -33,13 +33,12 @@ export default defineSelector({
   async select({ candidates, probabilities }, { n, options, random, checkpoint, progress }) {
     const { data, columns } = probabilities;
     const size = candidates.length;
-    const margins = new Float64Array(size);
-    for (const [i, row] of candidates.entries()) {
-      if (i % ROWS_PER_CHECKPOINT === 0) checkpoint();
-      const { first, second } = twoLargest(data, row * columns, columns);
-      if (!Number.isFinite(first)) throw refuseRow('probabilities', row);
-      margins[i] = 1 - (first - second);
-    }
+    const { first, second } = twoLargestOfRows(probabilities);
+    checkpoint();
+    const margins = Float64Array.from(candidates, (row) => {
+      if (!Number.isFinite(first[row])) throw refuseRow('probabilities', row);
+      return 1 - ((first[row] as number) - (second[row] as number));
+    });
     const distances = margins.slice();
     const isChosen = new Uint8Array(size);
     const weights = new Float64Array(size);

@@ -57,7 +57,7 @@ export default defineSelector({
     const rowsOf = rowsByClass('feature-reconstruction-error', labelled, probabilities.columns);
     const everything = { mean: meanRow(embeddings, labelled.rows, checkpoint), directions: none(embeddings.columns) };
     const utilities = new Float64Array(candidates.length);
-    for (const [label, members] of membersByPrediction(probabilities, candidates).entries()) {
+    for (const [label, members] of membersByPrediction(probabilities, candidates, checkpoint).entries()) {
       if (members.length === 0) continue;
       const own = sampleRows(rowsOf[label] as Uint32Array, options.perClass, random);
       const subspace =

@@ -1,8 +1,8 @@
-import { defineSelector, type Matrix } from '@alaas/core';
+import { defineSelector } from '@alaas/core';
 import { z } from 'zod';
 import { manhattanNeighbours } from '../geometry/manhattan-neighbours.ts';
-import { neighbourGraph } from '../geometry/neighbour-graph.ts';
-import { nearestNeighbours } from '../geometry/neighbours.ts';
+import { type NeighbourGraph, neighbourGraph } from '../geometry/neighbour-graph.ts';
+import { type Neighbours, nearestNeighbours } from '../geometry/neighbours.ts';
 import { placesIn, unionOf } from '../geometry/union-of.ts';
 import { plainPoints } from '../geometry/unit-points.ts';
 
@@ -34,7 +34,7 @@ export default defineSelector({
   }),
   async select({ embeddings, size, candidates, labelled }, { n, options, random, compute, checkpoint, progress }) {
     const rows = unionOf(candidates, labelled.rows, size);
-    const densities = await density(rows);
+    const densities = densityOf(neighbourGraph(await neighboursOf(rows), checkpoint), embeddings.columns);
     const isOpen = new Uint8Array(rows.length);
     const places = placesIn(rows, candidates);
     for (const place of places) isOpen[place] = 1;
@@ -55,23 +55,20 @@ export default defineSelector({
     }
     return { rows: chosen, utilities };
 
-    async function density(of: Uint32Array) {
+    async function neighboursOf(of: Uint32Array): Promise<Neighbours> {
       const points = plainPoints(embeddings, of, checkpoint);
       const all = of.map((_, place) => place);
       const k = options.neighbours;
-      const found =
-        options.metric === 'euclidean'
-          ? await nearestNeighbours({ points, of: all, among: all, k, compute, checkpoint })
-          : manhattanNeighbours(points.seen, k, checkpoint);
-      const { starts, ends, squares } = neighbourGraph(found);
-      return densityOf({ starts, ends, squares }, embeddings);
+      return options.metric === 'euclidean'
+        ? await nearestNeighbours({ points, of: all, among: all, k, compute, checkpoint })
+        : manhattanNeighbours(points.seen, k, checkpoint);
     }
   },
 });
 
 function densityOf(
-  { starts, ends, squares }: ReturnType<typeof neighbourGraph>,
-  { columns }: Matrix,
+  { starts, ends, squares }: NeighbourGraph,
+  columns: number,
 ): { readonly values: Float64Array; readonly choose: (place: number) => void } {
   const values = new Float64Array(starts.length - 1);
   for (let i = 0; i < values.length; i++) {

@@ -4,6 +4,8 @@ import { kMeans } from '../geometry/k-means.ts';
 import { placesIn, unionOf } from '../geometry/union-of.ts';
 import { marginsOf } from '../maths/margins.ts';
 
+const ROWS_BETWEEN_CHECKS = 16_384;
+
 /**
  * Asks the items of smallest margin, but from no cluster more than its share of the pool, so that a batch looks like the
  * pool. Google's active-learning playground 2017.
@@ -39,7 +41,8 @@ export default defineSelector({
     const counts = new Uint32Array(clustering.clusters);
     const within: number[] = [];
     const beyond: number[] = [];
-    for (const i of byMargin) {
+    for (const [rank, i] of byMargin.entries()) {
+      if (rank % ROWS_BETWEEN_CHECKS === 0) checkpoint();
       const cluster = clustering.clusterOf[places[i] as number] as number;
       const share = ((clustering.sizes[cluster] as number) * n) / rows.length;
       const hasRoom = (counts[cluster] as number) < share;

@@ -1,7 +1,7 @@
 import { defineScorer } from '@alaas/core';
 import { z } from 'zod';
 import { consensus } from '../maths/committee.ts';
-import { twoLargest } from '../maths/two-largest.ts';
+import { twoLargestOfRows } from '../maths/top-two.ts';
 
 /** Asks the items whose most likely class in the members' mean is least likely. Gal, Islam & Ghahramani 2017. O(N M K). */
 export default defineScorer({
@@ -18,8 +18,7 @@ export default defineScorer({
   needs: ['committee'],
   options: z.object({}),
   score({ committee }) {
-    const { columns } = committee;
-    const mean = consensus(committee);
-    return new Float64Array(committee.rows).map((_, row) => 1 - twoLargest(mean, row * columns, columns).first);
+    const { rows, columns } = committee;
+    return twoLargestOfRows({ data: consensus(committee), rows, columns }).first.map((largest) => 1 - largest);
   },
 });

@@ -1,7 +1,7 @@
 import { defineScorer } from '@alaas/core';
 import { z } from 'zod';
 import { consensus } from '../maths/committee.ts';
-import { twoLargest } from '../maths/two-largest.ts';
+import { twoLargestOfRows } from '../maths/top-two.ts';
 
 /** Asks the items whose two most likely classes in the members' mean are closest. Gal, Islam & Ghahramani 2017. O(N M K). */
 export default defineScorer({
@@ -18,11 +18,8 @@ export default defineScorer({
   needs: ['committee'],
   options: z.object({}),
   score({ committee }) {
-    const { columns } = committee;
-    const mean = consensus(committee);
-    return new Float64Array(committee.rows).map((_, row) => {
-      const { first, second } = twoLargest(mean, row * columns, columns);
-      return 1 - (first - second);
-    });
+    const { rows, columns } = committee;
+    const { first, second } = twoLargestOfRows({ data: consensus(committee), rows, columns });
+    return first.map((largest, row) => 1 - (largest - (second[row] as number)));
   },
 });

@@ -66,6 +66,7 @@ export default defineSelector({
     const rest = 1 - weights.similarity;
     const worth = new Float64Array(candidates.length);
     for (const name of ['uncertainty', 'density', 'labels'] as const) {
+      checkpoint();
       const values = scaled(Float64Array.from(candidates, (row) => all[name][row] as number));
       for (const [i, value] of values.entries()) {
         worth[i] = (worth[i] as number) + (rest > 0 ? (value * weights[name]) / rest : 0);
@@ -95,7 +96,10 @@ function valuesOf(pool: Pool, kind: UncertaintyKind, checkpoint: () => void): Va
   return {
     uncertainty: uncertainties(probabilities, rows, { kind, checkpoint }),
     density: meanCosines(embeddings, rows, checkpoint),
-    labels: Float64Array.from(likeliestClasses(probabilities, rows), (label) => 1 - (counts[label] ?? 0) / most),
+    labels: Float64Array.from(
+      likeliestClasses(probabilities, rows, checkpoint),
+      (label) => 1 - (counts[label] ?? 0) / most,
+    ),
   };
 }
 
@@ -109,7 +113,7 @@ async function adapted(
   const labelOf = new Map(Array.from(labelled.rows, (row, i) => [row, labelled.labels[i]]));
   const rows = labelled.rows.toSorted();
   const isWrong = Array.from(
-    likeliestClasses(probabilities, rows),
+    likeliestClasses(probabilities, rows, tools.checkpoint),
     (label, i) => label !== labelOf.get(rows[i] as number),
   );
   const wrong = isWrong.filter((value) => value).length;

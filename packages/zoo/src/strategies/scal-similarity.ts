@@ -34,7 +34,7 @@ export default defineSelector({
     const { probabilities, embeddings, candidates, labelled } = pool;
     const rowsOf = rowsByClass('scal-similarity', labelled, probabilities.columns);
     const utilities = new Float64Array(candidates.length).fill(2);
-    for (const [label, members] of membersByPrediction(probabilities, candidates).entries()) {
+    for (const [label, members] of membersByPrediction(probabilities, candidates, checkpoint).entries()) {
       const own = rowsOf[label] as Uint32Array;
       if (own.length === 0 || members.length === 0) continue;
       const references = unitRows(embeddings, own);

@@ -45,7 +45,7 @@ export default defineSelector({
       .describe('Stops when a step lowers the objective by less than this share.'),
   }),
   async select({ probabilities, embeddings, candidates }, { n, options, random, compute, checkpoint, progress }) {
-    const errors = predictionErrors(probabilities, candidates);
+    const errors = predictionErrors(probabilities, candidates, checkpoint);
     const variances = new Float64Array(candidates.length);
     for (const [i, row] of candidates.entries()) {
       if (i % ROWS_BETWEEN_CHECKS === 0) checkpoint();

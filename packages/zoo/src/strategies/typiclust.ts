@@ -1,8 +1,8 @@
-import { type Compute, defineSelector, type Matrix } from '@alaas/core';
+import { defineSelector } from '@alaas/core';
 import { z } from 'zod';
 import { fillSelection } from '../geometry/fill-selection.ts';
 import { type Clustering, kMeans } from '../geometry/k-means.ts';
-import { meanNeighbourDistances } from '../geometry/neighbour-distances.ts';
+import { TypicalMembers } from '../geometry/typical-members.ts';
 import { unionOf } from '../geometry/union-of.ts';
 
 /**
@@ -20,7 +20,7 @@ export default defineSelector({
   formula:
     't(x) = 1 / mean distance to the min(k, |c| / 2) nearest open items of its cluster c, in (0, inf]; argmax t, cluster by cluster; u = B - rank',
   reference: 'Hacohen, Dekel & Weinshall 2022',
-  cost: 'O(iterations N C D + N^2 D / C) for C = min(L + B, maxClusters) clusters; memory O(N D / C + C D) beside the embeddings',
+  cost: 'O(iterations N C D + N^2 D / C) for C = min(L + B, maxClusters) clusters; memory O(N (k + D / C) + C D) beside the embeddings',
   needs: ['embeddings'],
   options: z.object({
     maxClusters: z.int().min(1).default(500).describe('Most clusters; with fewer labels and picks: one for each.'),
@@ -41,15 +41,15 @@ export default defineSelector({
     for (const [i, row] of candidates.entries()) positions[row] = i;
     const chosen = new Uint32Array(n);
     let count = 0;
-    for (let queue of turns) {
+    for (const clusters of turns) {
+      const tools = { compute, checkpoint };
+      let queue = clusters.map((rows) => new TypicalMembers(embeddings, rows, options.neighbours, tools));
       while (count < n && queue.length > 0) {
         for (const members of queue.slice(0, n - count)) {
-          const best = await mostTypical(embeddings, members, options.neighbours, { compute, checkpoint });
-          const [row] = members.splice(best, 1);
-          chosen[count++] = positions[row as number] as number;
+          chosen[count++] = positions[await members.take()] as number;
           progress(count);
         }
-        queue = queue.filter((members) => members.length > 0);
+        queue = queue.filter(({ size }) => size > 0);
       }
     }
     return fillSelection(chosen, candidates, { n, random });
@@ -65,7 +65,7 @@ interface Membership {
 }
 
 /** The candidates of each cluster that has any, fewest labels first, then largest first: of large clusters, of small ones. */
-function clustersInTurn({ clusters, clusterOf, sizes }: Clustering, membership: Membership): number[][][] {
+function clustersInTurn({ clusters, clusterOf, sizes }: Clustering, membership: Membership): Uint32Array[][] {
   const { rows, candidates, labelled, minSize } = membership;
   const known = new Set(labelled);
   const open = new Set(candidates);
@@ -81,18 +81,5 @@ function clustersInTurn({ clusters, clusterOf, sizes }: Clustering, membership: 
     .sort((a, b) => (labels[a] as number) - (labels[b] as number) || (sizes[b] as number) - (sizes[a] as number));
   const isLarge = (cluster: number): boolean => (sizes[cluster] as number) > minSize;
   const parts = [order.filter(isLarge), order.filter((cluster) => !isLarge(cluster))];
-  return parts.map((part) => part.map((cluster) => members[cluster] as number[]));
-}
-
-/** Where the row with the nearest neighbours stands. */
-async function mostTypical(
-  embeddings: Matrix,
-  members: readonly number[],
-  neighbours: number,
-  tools: { readonly compute: Compute; readonly checkpoint: () => void },
-): Promise<number> {
-  const k = Math.min(neighbours, members.length >> 1);
-  if (k === 0) return 0;
-  const distances = await meanNeighbourDistances(embeddings, Uint32Array.from(members), k, tools);
-  return distances.indexOf(distances.reduce((a, b) => Math.min(a, b)));
+  return parts.map((part) => part.map((cluster) => Uint32Array.from(members[cluster] as number[])));
 }

@@ -1,0 +1,348 @@
+import { type Compute, type Graph, graph, type Matrix, ops, type Tensor } from '@alaas/core';
+import { dot } from '../maths/dot.ts';
+import { type Buckets, bucket, itemsOf } from './buckets.ts';
+import { rowsAt } from './points.ts';
+import { rounding, slices, sound } from './rounding.ts';
+
+/** Rows that a product takes at once. */
+const BLOCK_ROWS = 1024;
+/** Centres of a group, by measurement: fewer make products slow, more are seldom all out of reach. */
+const GROUP_SIZE = 16;
+/** At least so many columns for each group, so that bounds take an eighth of the memory of the rows. */
+const COLUMNS_PER_GROUP = 8;
+/** Share of the groups that may be within reach before one pass over all is cheaper. */
+const MOST_WITHIN_REACH = 0.25;
+/** Share of a group's items that have to be within reach of another group for all of them to be compared with it. */
+const SHARED_BY = 0.1;
+/** Share by which bounds must differ to count: they are float32, and lowered again and again. */
+const SLACK = 1e-5;
+/** Passes over all: the first one has no bounds, and after it centres move far. */
+const FIRST_PASSES = 2;
+/** Stands for the group of an item that no group is within reach of. */
+const AWAY = -1;
+
+const x = ops.input('x', ['rows', 'd']);
+const origin = ops.input('origin', [1, 'd']);
+const c = ops.input('c', ['centres', 'd']);
+const lengths = ops.input('lengths', [1, 'centres']);
+/** Squared distances less the rows' own squared lengths; centres come multiplied by -2. */
+const gaps = ops.add(ops.matMul(ops.sub(x, origin), c, { transposeB: true }), lengths);
+const gapsGraph = graph({ gaps });
+/** One program for each size of a group, built when it is first asked for. */
+const nearestGraphs = new Map<number, Graph>();
+
+/** Rows, and what is known of them. */
+export interface CentredRows {
+  readonly embeddings: Matrix;
+  /** Pool rows that are the items, ascending. */
+  readonly rows: Uint32Array;
+  /** A point amid them. */
+  readonly origin: Float32Array;
+  /** Squared length of each item as seen from the origin. */
+  readonly lengths: Float32Array;
+  readonly compute: Compute;
+  readonly checkpoint: () => void;
+}
+
+/** How many neighbouring centres {@link NearestCentres} keeps one bound for. */
+export function groupSize(centres: number, columns: number): number {
+  return Math.max(2, Math.min(centres, GROUP_SIZE), Math.ceil((centres * COLUMNS_PER_GROUP) / columns));
+}
+
+/**
+ * The nearest of some centres for each item, found again after the centres have moved: the same as comparing all, but for
+ * each item and each group of centres a lower bound of the distance is kept, which falls by no more than the group moved;
+ * groups that are out of reach of the item's own centre are passed over. Ding et al. 2015.
+ *
+ * Centres that follow each other are a group, so give neighbouring ones neighbouring numbers.
+ */
+export class NearestCentres {
+  readonly clusterOf: Uint32Array;
+  /** Squared distance of each item to its nearest centre, once {@link settle} was called after the last move. */
+  readonly squares: Float64Array;
+
+  readonly #items: CentredRows;
+  readonly #groupSize: number;
+  readonly #groups: number;
+  /** [groups x groupSize x D], as seen from the origin and multiplied by -2; zeros where there is no centre. */
+  readonly #centres: Matrix;
+  /** Squared length of each centre, infinite where there is none. */
+  readonly #centreLengths: Float32Array;
+  /** Product of each centre with the origin. */
+  readonly #shifts: Float64Array;
+  /** How far each centre has moved since bounds were last brought up to date. */
+  readonly #drifts: Float64Array;
+  /** No less than the distance of each item to its own centre. */
+  readonly #reaches: Float64Array;
+  /** [items x groups] no more than the distance to any of the group's centres but the item's own. */
+  readonly #bounds: Float32Array;
+  readonly #scratch: Float32Array;
+  #passes = 0;
+
+  constructor(items: CentredRows, count: number) {
+    const { rows } = items;
+    const d = items.origin.length;
+    this.#items = items;
+    this.#groupSize = groupSize(count, d);
+    this.#groups = Math.ceil(count / this.#groupSize);
+    const slots = this.#groups * this.#groupSize;
+    this.clusterOf = new Uint32Array(rows.length);
+    this.squares = new Float64Array(rows.length);
+    this.#centres = { data: new Float32Array(slots * d), rows: slots, columns: d };
+    this.#centreLengths = new Float32Array(slots).fill(Number.POSITIVE_INFINITY);
+    this.#shifts = new Float64Array(slots);
+    this.#drifts = new Float64Array(slots);
+    this.#reaches = new Float64Array(rows.length);
+    this.#bounds = new Float32Array(rows.length * this.#groups);
+    this.#scratch = new Float32Array(Math.min(BLOCK_ROWS, rows.length) * d);
+  }
+
+  /** Moves a centre to where `at` says, as seen from the origin. */
+  move(centre: number, at: (column: number) => number): void {
+    const { data, columns: d } = this.#centres;
+    const { origin: from } = this.#items;
+    let length = 0;
+    let moved = 0;
+    let shift = 0;
+    for (let j = 0, i = centre * d; j < d; j++, i++) {
+      const before = data[i] as number;
+      data[i] = -2 * at(j);
+      const value = data[i] as number;
+      length += value * value;
+      moved += (value - before) ** 2;
+      shift += value * (from[j] as number);
+    }
+    this.#centreLengths[centre] = length / 4;
+    this.#shifts[centre] = shift;
+    this.#drifts[centre] = Math.sqrt(moved) / 2;
+  }
+
+  /** Finds the nearest centre of each item. */
+  async assign(): Promise<void> {
+    if (this.#passes < FIRST_PASSES) await this.#compareAll();
+    else {
+      const homes = this.#lowerBounds();
+      const isCompared = await this.#compareAtHome(homes);
+      const near = this.#withinReach(homes, isCompared);
+      if (near === undefined) await this.#compareAll();
+      else for (const group of near.ends.keys()) await this.#compare(itemsOf(near, group), [group]);
+    }
+    this.#passes++;
+    this.#drifts.fill(0);
+  }
+
+  /** Brings `squares` up to date. */
+  settle(): void {
+    const { embeddings, rows, checkpoint } = this.#items;
+    for (let i = 0; i < rows.length; i++) {
+      if (i % BLOCK_ROWS === 0) checkpoint();
+      const own = this.clusterOf[i] as number;
+      const product = dot(embeddings, rows[i] as number, this.#centres, own) - (this.#shifts[own] as number);
+      this.#setOwn(i, product + (this.#centreLengths[own] as number));
+    }
+  }
+
+  /** Counts an item to another centre, which has to move there next; `squares` have to be up to date. */
+  reassign(item: number, centre: number): void {
+    this.#leaveOwn(item);
+    this.clusterOf[item] = centre;
+    this.squares[item] = 0;
+    this.#reaches[item] = 0;
+  }
+
+  /** @returns the group of each item's own centre, or AWAY where no other group is within reach */
+  #lowerBounds(): Int32Array {
+    const [groups, bounds, reaches] = [this.#groups, this.#bounds, this.#reaches];
+    const drifts = Float64Array.from({ length: groups }, (_, group) => {
+      const start = group * this.#groupSize;
+      return this.#drifts.subarray(start, start + this.#groupSize).reduce((a, b) => Math.max(a, b), 0);
+    });
+    const homes = new Int32Array(reaches.length);
+    for (let i = 0; i < homes.length; i++) {
+      if (i % BLOCK_ROWS === 0) this.#items.checkpoint();
+      let least = Number.POSITIVE_INFINITY;
+      for (let group = 0, at = i * groups; group < groups; group++, at++) {
+        const bound = (bounds[at] as number) - (drifts[group] as number);
+        bounds[at] = bound;
+        if (bound < least) least = bound;
+      }
+      const own = this.clusterOf[i] as number;
+      reaches[i] = (reaches[i] as number) + (this.#drifts[own] as number);
+      homes[i] = this.#isOutOfReach(i, least) ? AWAY : Math.floor(own / this.#groupSize);
+    }
+    return homes;
+  }
+
+  /** Items by the groups within their reach that they were not compared with; undefined when these are too many. */
+  #withinReach(homes: Int32Array, isCompared: Uint8Array): Buckets | undefined {
+    const groups = this.#groups;
+    const most = Math.floor(MOST_WITHIN_REACH * this.#bounds.length);
+    const items = new Uint32Array(most);
+    const near = new Uint16Array(most);
+    let count = 0;
+    for (let i = 0; i < homes.length; i++) {
+      const home = homes[i] as number;
+      if (home === AWAY) continue;
+      for (let group = 0; group < groups; group++) {
+        if (isCompared[home * groups + group] === 1 || this.#isOutOfReach(i, this.#boundOf(i, group))) continue;
+        if (count === most) return undefined;
+        items[count] = i;
+        near[count] = group;
+        count++;
+      }
+    }
+    return bucket(items.subarray(0, count), near, groups);
+  }
+
+  #isOutOfReach(item: number, bound: number): boolean {
+    return (this.#reaches[item] as number) * (1 + SLACK) < bound;
+  }
+
+  #boundOf(item: number, group: number): number {
+    return this.#bounds[item * this.#groups + group] as number;
+  }
+
+  async #compareAll(): Promise<void> {
+    const { embeddings, rows, origin: middle, compute, checkpoint } = this.#items;
+    const groups = this.#groups;
+    const d = middle.length;
+    const others = {
+      origin: { data: middle, shape: [1, d] },
+      ...this.#centresOf(Array.from({ length: groups }, (_, i) => i)),
+    };
+    for (const [start, end] of slices(0, rows.length, BLOCK_ROWS)) {
+      checkpoint();
+      const data = rowsAt(embeddings, rows.subarray(start, end), this.#scratch);
+      const result = await compute.run(nearestOf(this.#groupSize), { x: { data, shape: [end - start, d] }, ...others });
+      const nearest = (result.nearest as Tensor).data;
+      const leasts = (result.leasts as Tensor).data;
+      for (let i = start, at = 0; i < end; i++) {
+        const own = nearest[i - start] as number;
+        const ownGroup = Math.floor(own / this.#groupSize);
+        this.clusterOf[i] = own;
+        this.#setOwn(i, leasts[at + ownGroup] as number);
+        // of its own group the item does not know the second nearest: the bound says so by being within reach
+        for (let group = 0; group < groups; group++, at++) this.#setBound(i, group, leasts[at] as number);
+      }
+    }
+  }
+
+  /**
+   * Compares the items of each group with its centres, and with those of other groups that many of them may reach.
+   *
+   * @returns [groups x groups] 1 where the items of the first were compared with the second
+   */
+  async #compareAtHome(homes: Int32Array): Promise<Uint8Array> {
+    const groups = this.#groups;
+    const open = Uint32Array.from(homes.keys()).filter((i) => homes[i] !== AWAY);
+    const byHome = bucket(
+      open,
+      open.map((i) => homes[i] as number),
+      groups,
+    );
+    const isCompared = new Uint8Array(groups * groups);
+    for (let home = 0; home < groups; home++) {
+      const items = itemsOf(byHome, home);
+      const shared = [home];
+      for (let group = 0; group < groups; group++) {
+        let count = 0;
+        for (const item of items) if (!this.#isOutOfReach(item, this.#boundOf(item, group))) count++;
+        if (group !== home && count > SHARED_BY * items.length) shared.push(group);
+      }
+      await this.#compare(items, shared);
+      for (const group of shared) isCompared[home * groups + group] = 1;
+    }
+    return isCompared;
+  }
+
+  async #compare(items: Uint32Array, groups: readonly number[]): Promise<void> {
+    const { embeddings, rows, origin: middle, compute, checkpoint } = this.#items;
+    const d = middle.length;
+    const size = this.#groupSize;
+    const others = { origin: { data: middle, shape: [1, d] }, ...this.#centresOf(groups) };
+    for (const [start, end] of slices(0, items.length, BLOCK_ROWS)) {
+      checkpoint();
+      const theirs = items.subarray(start, end).map((i) => rows[i] as number);
+      const seen = { data: rowsAt(embeddings, theirs, this.#scratch), shape: [end - start, d] };
+      const { data } = (await compute.run(gapsGraph, { x: seen, ...others })).gaps as Tensor;
+      for (let i = start, at = 0; i < end; i++) {
+        for (const group of groups) {
+          this.#offer(items[i] as number, group, data, at);
+          at += size;
+        }
+      }
+    }
+  }
+
+  /** Takes over the nearest centre of a group where it is nearer than the item's own; `data` holds its gaps from `start` on. */
+  #offer(item: number, group: number, data: Float32Array, start: number): void {
+    const first = group * this.#groupSize;
+    const own = (this.clusterOf[item] as number) - first;
+    let nearest = -1;
+    let least = Number.POSITIVE_INFINITY;
+    let second = Number.POSITIVE_INFINITY;
+    for (let slot = 0; slot < this.#groupSize; slot++) {
+      const gap = data[start + slot] as number;
+      if (!(gap < second)) continue;
+      if (slot === own) continue;
+      if (gap < least) {
+        second = least;
+        least = gap;
+        nearest = slot;
+      } else second = gap;
+    }
+    if (own >= 0 && own < this.#groupSize) this.#setOwn(item, data[start + own] as number);
+    const length = this.#items.lengths[item] as number;
+    const isNearer = sound(least + length, 2 * length) < (this.squares[item] as number);
+    this.#setBound(item, group, isNearer ? second : least);
+    if (!isNearer) return;
+    this.#leaveOwn(item);
+    this.clusterOf[item] = first + nearest;
+    this.#setOwn(item, least);
+  }
+
+  /** @param gap squared distance to the item's own centre, less the item's squared length */
+  #setOwn(item: number, gap: number): void {
+    const length = this.#items.lengths[item] as number;
+    const square = sound(gap + length, 2 * length);
+    this.squares[item] = square;
+    this.#reaches[item] = Math.sqrt(square + rounding(2 * length));
+  }
+
+  /** The item's own centre is one of its group's others from now on. */
+  #leaveOwn(item: number): void {
+    const at = item * this.#groups + Math.floor((this.clusterOf[item] as number) / this.#groupSize);
+    this.#bounds[at] = Math.min(this.#bounds[at] as number, Math.sqrt(this.squares[item] as number));
+  }
+
+  /** @param gap squared distance less the item's squared length */
+  #setBound(item: number, group: number, gap: number): void {
+    const length = this.#items.lengths[item] as number;
+    const square = gap + length - rounding(2 * length);
+    this.#bounds[item * this.#groups + group] = square > 0 ? Math.sqrt(square) : 0;
+  }
+
+  /** The centres of some groups, as programs take them. */
+  #centresOf(groups: readonly number[]): Record<'c' | 'lengths', Tensor> {
+    const { data, columns: d } = this.#centres;
+    const size = this.#groupSize;
+    const count = groups.length * size;
+    const c = new Float32Array(count * d);
+    const lengths = new Float32Array(count);
+    for (const [at, group] of groups.entries()) {
+      c.set(data.subarray(group * size * d, (group + 1) * size * d), at * size * d);
+      lengths.set(this.#centreLengths.subarray(group * size, (group + 1) * size), at * size);
+    }
+    return { c: { data: c, shape: [count, d] }, lengths: { data: lengths, shape: [1, count] } };
+  }
+}
+
+/** The nearest centre of each row, and its least gap in each group. */
+function nearestOf(size: number): Graph {
+  const known = nearestGraphs.get(size);
+  if (known !== undefined) return known;
+  const leasts = ops.reduceMin(ops.reshape(gaps, ['cells', size]), 1);
+  const built = graph({ nearest: ops.argMin(gaps), leasts });
+  nearestGraphs.set(size, built);
+  return built;
+}
