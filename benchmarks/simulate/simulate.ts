@@ -4,7 +4,7 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createProgress } from '../../packages/cli/src/terminal/progress.ts';
-import { configSchema, type SimulationResult, simulationTrainingSchema } from '../../packages/core/src/index.ts';
+import { configSchema, type SimulationResult, simulationRequestSchema } from '../../packages/core/src/index.ts';
 import { type Engine, type LabelledPool, openEngine, type Watch } from '../../packages/engine/src/index.ts';
 import { strategies } from '../../packages/zoo/src/index.ts';
 import type { BenchRequest, BenchResult, Ratio } from '../result.ts';
@@ -15,6 +15,9 @@ import { type SettingSummary, summarise, writtenSummary } from './summary.ts';
 
 /** The exit code of a program that Ctrl-C ended. */
 const INTERRUPTED = 130;
+
+/** As it is where nothing is said about it. */
+const training = simulationRequestSchema.shape.training.parse({});
 
 const results = fileURLToPath(new URL('../../docs/results', import.meta.url));
 
@@ -107,7 +110,7 @@ async function simulate(
         strategies: asked.strategies.map((type) => ({ type, options: {} })),
         baseline: BASELINE,
         learner: { type: learner, options: {} },
-        training: simulationTrainingSchema.parse({}),
+        training,
         seedSet,
         batch,
         budget: asked.budget ?? budget,

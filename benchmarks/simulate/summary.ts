@@ -9,7 +9,7 @@ export interface SettingSummary {
   readonly name: string;
   readonly title: string;
   readonly about: string;
-  readonly setting: Omit<SimulationResult['setting'], 'data' | 'classes' | 'target' | 'key'> & {
+  readonly setting: Omit<SimulationResult['setting'], 'data' | 'classes' | 'training' | 'target' | 'key'> & {
     /** K */
     readonly classes: number;
   };
@@ -56,7 +56,7 @@ export function summarise(
   { setting, strategies, leftOut, penalties }: SimulationResult,
   { measuredOn, leftOut: notAsked }: Pick<SettingSummary, 'measuredOn' | 'leftOut'>,
 ): SettingSummary {
-  const { data: _, classes, target: __, key: ___, ...rest } = setting;
+  const { data: _, classes, training: __, target: ___, key: ____, ...rest } = setting;
   const tests = CLAIMS.flatMap(({ strategy }) => {
     const test = strategies.find((outcome) => outcome.strategy === strategy)?.againstBaseline;
     return test === undefined || test === null ? [] : [{ strategy, difference: test.difference, p: test.p }];

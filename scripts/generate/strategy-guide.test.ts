@@ -1,4 +1,4 @@
-import { type Strategy, simulationTrainingSchema } from '@alaas/core';
+import type { Strategy } from '@alaas/core';
 import { strategies } from '@alaas/zoo';
 import { describe, expect, it } from 'vitest';
 import type { SettingSummary, StrategySummary } from '../../benchmarks/simulate/summary.ts';
@@ -24,7 +24,6 @@ function result(title: string, change: Partial<SettingSummary>): SettingSummary 
     setting: {
       model: null,
       learner: 'softmax-regression',
-      training: simulationTrainingSchema.parse({}),
       items: 300,
       testItems: 100,
       classes: 4,

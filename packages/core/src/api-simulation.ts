@@ -33,7 +33,7 @@ const labelledSchema = z
   });
 
 /** How each round's head learns from the labels there are. */
-export const simulationTrainingSchema = z.strictObject({
+const trainingSchema = z.strictObject({
   mode: z
     .enum(['cumulative', 'incremental'])
     .default('cumulative')
@@ -62,7 +62,7 @@ export const simulationTrainingSchema = z.strictObject({
     .describe('Learns from the surest unlabelled items too (CEAL, Wang et al. 2016); never measured on, never labels.'),
 });
 
-export type SimulationTraining = z.output<typeof simulationTrainingSchema>;
+export type SimulationTraining = z.output<typeof trainingSchema>;
 
 export const simulationRequestSchema = z.strictObject({
   pool: labelledSchema.describe('Labelled items: their labels are the oracle.'),
@@ -82,7 +82,7 @@ export const simulationRequestSchema = z.strictObject({
     .union([name, z.strictObject({ type: name, options: z.record(z.string(), z.unknown()).default({}) })])
     .optional()
     .describe('Trains a head after each batch. Default: the config.'),
-  training: simulationTrainingSchema.prefault({}).describe('How each head is trained.'),
+  training: trainingSchema.prefault({}).describe('How each head is trained.'),
   seedSet: z.int().min(1).optional().describe('Items labelled at the start, drawn at random. Default: two per class.'),
   batch: z.int().min(1).default(20).describe('Items labelled per round.'),
   budget: z.int().min(1).default(200).describe('Items labelled in all, beyond the seed set: the quota.'),
@@ -212,7 +212,7 @@ export const simulationResultSchema = z.object({
     data: z.string(),
     model: z.string().nullable(),
     learner: z.string(),
-    training: simulationTrainingSchema,
+    training: trainingSchema,
     items: z.int(),
     testItems: z.int(),
     classes: z.array(z.string()),

@@ -52,7 +52,6 @@ export {
   type StrategyOutcome,
   simulationRequestSchema,
   simulationResultSchema,
-  simulationTrainingSchema,
 } from './api-simulation.ts';
 export { check, type Fault } from './check.ts';
 export { type Config, configSchema, parseConfig } from './config.ts';
