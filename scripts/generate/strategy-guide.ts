@@ -133,8 +133,10 @@ function claimLines(results: readonly SettingSummary[], link: (id: string) => st
 function why({ difference, p, holm }: ClaimSummary): string {
   if (holm === null) return 'one seed tells nothing';
   if (holm >= LEVEL) {
-    const side = difference > 0 ? 'above' : difference < 0 ? 'below' : 'equal to';
-    return `its mean is ${side} that of random, by ${Math.abs(difference).toFixed(4)}, which chance explains as well (p ${maybeP(p)}, with Holm ${maybeP(holm)})`;
+    const chance = `which chance explains as well (p ${maybeP(p)}, with Holm ${maybeP(holm)})`;
+    if (difference === 0) return `its mean is that of random, ${chance}`;
+    const side = difference > 0 ? 'above' : 'below';
+    return `its mean is ${side} that of random, by ${Math.abs(difference).toFixed(4)}, ${chance}`;
   }
   return `it is worse, by ${Math.abs(difference).toFixed(4)} (p ${maybeP(p)}, with Holm ${maybeP(holm)})`;
 }
