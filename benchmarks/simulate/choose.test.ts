@@ -6,8 +6,9 @@ import type { SimulationResult } from '../../packages/core/src/index.ts';
 import { type Asked, choose } from './choose.ts';
 import { settings } from './settings.ts';
 
-const [setting] = settings;
-if (setting === undefined) throw new Error('there are no settings');
+const [first] = settings;
+if (first === undefined) throw new Error('there are no settings');
+const setting = { ...first, batch: 60, budget: 300 };
 const { signal } = new AbortController();
 let simulations: string;
 

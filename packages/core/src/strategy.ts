@@ -15,9 +15,9 @@ export interface StrategyInfo<Needs extends SignalName, Options extends z.ZodObj
   /** One sentence: which items does it ask for? */
   readonly summary: string;
   /** One sentence: the situation in which to take it. */
-  readonly use?: string;
+  readonly use: string;
   /** One sentence: the situation in which to take another, and why. */
-  readonly avoid?: string;
+  readonly avoid: string;
   /** The utility in plain mathematics, with its range. */
   readonly formula: string;
   /** Paper and year. */

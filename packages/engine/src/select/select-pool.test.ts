@@ -43,6 +43,8 @@ function answering(answer: (pool: WholePool) => { rows: number[]; utilities: num
     formula: 'none',
     reference: 'none',
     cost: 'none',
+    use: 'A test asks.',
+    avoid: 'Anywhere else.',
     needs: [],
     options: findStrategy('random').options,
     select: async (pool) => {
