@@ -104,6 +104,7 @@ export {
 } from './model-entry.ts';
 export { nearest } from './nearest.ts';
 export { createRandom, hashText, mix, mixer, type Random } from './random.ts';
+export { shuffled } from './shuffled.ts';
 export {
   type Block,
   type Committee,

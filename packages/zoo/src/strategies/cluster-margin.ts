@@ -8,8 +8,8 @@ import { nearestNeighbours } from '../geometry/neighbours.ts';
 import { copyOfRows } from '../geometry/points.ts';
 import { slices, sound } from '../geometry/rounding.ts';
 import { type Points, plainPoints } from '../geometry/unit-points.ts';
-import { marginsOf } from '../maths/margins.ts';
-import { sampleOf } from '../maths/sample.ts';
+import { sampleRows } from '../maths/sample-rows.ts';
+import { uncertainties } from '../maths/uncertainty.ts';
 
 const BLOCK_ROWS = 256;
 
@@ -40,12 +40,12 @@ export default defineSelector({
   }),
   async select(pool, { n, options, random, compute, checkpoint, progress }) {
     const { probabilities, embeddings, candidates } = pool;
-    const margins = Float32Array.from(marginsOf(probabilities, candidates, checkpoint));
+    const margins = Float32Array.from(uncertainties(probabilities, candidates, { kind: 'margin', checkpoint }));
     const all = candidates.map((_, place) => place);
     const ties = all.map(() => random.below(2 ** 32));
     const count = Math.min(candidates.length, Math.ceil(options.factor * n));
     const unsure = highest(margins, ties, all, count).positions;
-    const sample = sampleOf(candidates.length, options.sample, random);
+    const sample = sampleRows(all, options.sample, random);
     const clusters = Math.min(options.clusters || n, sample.length);
     const clusterOf = await clustersOf(embeddings, candidates, { sample, clusters, compute, checkpoint });
     const queues: number[][] = Array.from({ length: clusters }, () => []);

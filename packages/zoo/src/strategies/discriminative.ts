@@ -1,11 +1,10 @@
-import { defineSelector, type Matrix } from '@alaas/core';
+import { defineSelector, type Matrix, shuffled } from '@alaas/core';
 import { z } from 'zod';
 import { highest } from '../geometry/highest.ts';
 import { placesIn, unionOf } from '../geometry/union-of.ts';
 import { type Points, plainPoints } from '../geometry/unit-points.ts';
 import { fitBinaryHead, logOdds } from '../heads/binary-head.ts';
 import type { LinearParameters } from '../heads/softmax-metric.ts';
-import { shuffled } from '../maths/sample.ts';
 
 /**
  * Asks the items that a classifier tells apart from the labelled ones most surely: what is labelled should look like the
@@ -51,10 +50,10 @@ export default defineSelector({
       const open = rows.map((_, place) => place).filter((place) => isOpen[place] === 1);
       const known = rows.map((_, place) => place).filter((place) => isOpen[place] === 0);
       const share = Math.min(room, n - count);
-      if (known.length === 0) take(shuffled(open, share, random).subarray(0, share));
+      if (known.length === 0) take(shuffled(open, share, random, checkpoint));
       else {
         const few = Math.min(open.length, options.sample);
-        const sample = shuffled(open.slice(), few, random).subarray(0, few).sort();
+        const sample = shuffled(open, few, random, checkpoint).sort();
         const task = { embeddings: seen, l2: options.l2, ...(start && { start }) };
         const isOfClass = (place: number): boolean => isOpen[place] === 1;
         start = await fitBinaryHead({ ...task, rows: unionOf(known, sample, rows.length), isOfClass }, context);
