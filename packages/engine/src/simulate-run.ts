@@ -7,11 +7,11 @@ import {
   type Committee,
   type Compute,
   confusionMatrix,
+  copyOfRows,
   createRandom,
   expectedCalibrationError,
   type Head,
   type Matrix,
-  matrix,
   meanF1,
   mix,
   parseOptions,
@@ -155,15 +155,10 @@ function fit(
   { type, options }: RunSpec['learner'],
   { spec, round, tools }: Turn,
 ): Promise<Head> {
-  const { columns, data } = pool.embeddings;
-  const embeddings = new Float32Array(labelled.length * columns);
-  for (const [i, row] of labelled.entries()) {
-    embeddings.set(data.subarray(row * columns, (row + 1) * columns), i * columns);
-  }
   const learner = findLearner(type);
   return learner.fit(
     {
-      embeddings: matrix(embeddings, columns),
+      embeddings: copyOfRows(pool.embeddings, labelled),
       labels: Int32Array.from(labelled, (row) => pool.labels[row] as number),
       classes,
     },

@@ -91,10 +91,3 @@ export function rowsAt({ data, columns }: Matrix, rows: Uint32Array, scratch: Fl
   for (const [at, row] of rows.entries()) scratch.set(data.subarray(row * columns, (row + 1) * columns), at * columns);
   return scratch.subarray(0, length);
 }
-
-/** These rows as a matrix of their own. */
-export function copyOfRows({ data, columns }: Matrix, rows: Uint32Array): Matrix {
-  const copy = new Float32Array(rows.length * columns);
-  for (const [at, row] of rows.entries()) copy.set(data.subarray(row * columns, (row + 1) * columns), at * columns);
-  return { data: copy, rows: rows.length, columns };
-}

@@ -1,8 +1,7 @@
-import { graph, ops, type Random, type Tensor } from '@alaas/core';
+import { copyOfRows, graph, ops, type Random, type Tensor } from '@alaas/core';
 import { sampleRows } from '../maths/sample-rows.ts';
 import type { PairTools } from './close-pairs.ts';
 import { kMeans } from './k-means.ts';
-import { copyOfRows } from './points.ts';
 import { slices } from './rounding.ts';
 import type { Points } from './unit-points.ts';
 

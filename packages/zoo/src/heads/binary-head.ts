@@ -1,5 +1,4 @@
-import type { Matrix } from '@alaas/core';
-import { copyOfRows } from '../geometry/points.ts';
+import { copyOfRows, type Matrix } from '@alaas/core';
 import { fitSoftmax } from './fit-softmax.ts';
 import { linearParameters } from './linear-fit.ts';
 import { linearProgram } from './linear-program.ts';

@@ -1,11 +1,10 @@
-import { defineSelector, type Matrix } from '@alaas/core';
+import { copyOfRows, defineSelector, type Matrix } from '@alaas/core';
 import { z } from 'zod';
 import { averageLinkage } from '../geometry/average-linkage.ts';
 import type { PairTools } from '../geometry/close-pairs.ts';
 import { closeness } from '../geometry/closeness.ts';
 import { highest } from '../geometry/highest.ts';
 import { nearestNeighbours } from '../geometry/neighbours.ts';
-import { copyOfRows } from '../geometry/points.ts';
 import { slices, sound } from '../geometry/rounding.ts';
 import { type Points, plainPoints } from '../geometry/unit-points.ts';
 import { sampleRows } from '../maths/sample-rows.ts';

@@ -1,6 +1,5 @@
-import { defineSelector, shuffled } from '@alaas/core';
+import { copyOfRows, defineSelector, shuffled } from '@alaas/core';
 import { z } from 'zod';
-import { copyOfRows } from '../geometry/points.ts';
 import { rowEntropies } from '../maths/entropy.ts';
 import { refuseRow } from '../maths/refuse-row.ts';
 import { shareOut } from '../maths/share-out.ts';
