@@ -11,8 +11,12 @@ const GROUP_SIZE = 16;
 const COLUMNS_PER_GROUP = 8;
 /** Share of the groups that may be within reach before one pass over all is cheaper. */
 const MOST_WITHIN_REACH = 0.25;
+/** Share of a group's items that have to be within reach of another group for all of them to be compared with it. */
+const SHARED_BY = 0.1;
 /** Share by which bounds must differ to count: they are float32, and lowered again and again. */
 const SLACK = 1e-5;
+/** Passes over all: the first one has no bounds, and after it centres move far. */
+const FIRST_PASSES = 2;
 /** Stands for the group of an item that no group is within reach of. */
 const AWAY = -1;
 
@@ -72,8 +76,7 @@ export class NearestCentres {
   /** [items x groups] no more than the distance to any of the group's centres but the item's own. */
   readonly #bounds: Float32Array;
   readonly #scratch: Float32Array;
-  readonly #wanted: Uint32Array;
-  #isFresh = true;
+  #passes = 0;
 
   constructor(items: CentredRows, count: number) {
     const { rows } = items;
@@ -90,7 +93,6 @@ export class NearestCentres {
     this.#drifts = new Float64Array(slots);
     this.#reaches = new Float64Array(rows.length);
     this.#bounds = new Float32Array(rows.length * this.#groups);
-    this.#wanted = new Uint32Array(rows.length);
     this.#scratch = new Float32Array(Math.min(BLOCK_ROWS, rows.length) * d);
   }
 
@@ -116,24 +118,15 @@ export class NearestCentres {
 
   /** Finds the nearest centre of each item. */
   async assign(): Promise<void> {
-    if (this.#isFresh) await this.#compareAll();
+    if (this.#passes < FIRST_PASSES) await this.#compareAll();
     else {
       const homes = this.#lowerBounds();
-      for (let group = 0; group < this.#groups; group++) {
-        await this.#compare(group, (item) => homes[item] === group);
-      }
-      const isNear = (item: number, group: number): boolean => {
-        const home = homes[item] as number;
-        return (
-          home !== AWAY &&
-          home !== group &&
-          !this.#isOutOfReach(item, this.#bounds[item * this.#groups + group] as number)
-        );
-      };
-      if (this.#share(isNear) > MOST_WITHIN_REACH) await this.#compareAll();
-      else for (let group = 0; group < this.#groups; group++) await this.#compare(group, (item) => isNear(item, group));
+      const isCompared = await this.#compareAtHome(homes);
+      const near = this.#withinReach(homes, isCompared);
+      if (near === undefined) await this.#compareAll();
+      else for (const group of near.ends.keys()) await this.#compare(itemsOf(near, group), [group]);
     }
-    this.#isFresh = false;
+    this.#passes++;
     this.#drifts.fill(0);
   }
 
@@ -148,7 +141,7 @@ export class NearestCentres {
     }
   }
 
-  /** Counts an item to another centre, as if it were there; `squares` are up to date before and after. */
+  /** Counts an item to another centre, which has to move there next; `squares` have to be up to date. */
   reassign(item: number, centre: number): void {
     this.#leaveOwn(item);
     this.clusterOf[item] = centre;
@@ -163,7 +156,8 @@ export class NearestCentres {
       const start = group * this.#groupSize;
       return this.#drifts.subarray(start, start + this.#groupSize).reduce((a, b) => Math.max(a, b), 0);
     });
-    return Int32Array.from(reaches, (reach, i) => {
+    const homes = new Int32Array(reaches.length);
+    for (let i = 0; i < homes.length; i++) {
       if (i % BLOCK_ROWS === 0) this.#items.checkpoint();
       let least = Number.POSITIVE_INFINITY;
       for (let group = 0, at = i * groups; group < groups; group++, at++) {
@@ -172,30 +166,53 @@ export class NearestCentres {
         if (bound < least) least = bound;
       }
       const own = this.clusterOf[i] as number;
-      reaches[i] = reach + (this.#drifts[own] as number);
-      return this.#isOutOfReach(i, least) ? AWAY : Math.floor(own / this.#groupSize);
-    });
+      reaches[i] = (reaches[i] as number) + (this.#drifts[own] as number);
+      homes[i] = this.#isOutOfReach(i, least) ? AWAY : Math.floor(own / this.#groupSize);
+    }
+    return homes;
   }
 
-  /** Share of items and groups of which this is true. */
-  #share(isTrue: (item: number, group: number) => boolean): number {
+  /** Items by the groups within their reach that they were not compared with; undefined when these are too many. */
+  #withinReach(homes: Int32Array, isCompared: Uint8Array): Buckets | undefined {
+    const groups = this.#groups;
+    const most = Math.floor(MOST_WITHIN_REACH * this.#bounds.length);
+    const items = new Uint32Array(most);
+    const near = new Uint16Array(most);
     let count = 0;
-    for (let i = 0; i < this.squares.length; i++) {
-      for (let group = 0; group < this.#groups; group++) if (isTrue(i, group)) count++;
+    for (let i = 0; i < homes.length; i++) {
+      const home = homes[i] as number;
+      if (home === AWAY) continue;
+      for (let group = 0; group < groups; group++) {
+        if (isCompared[home * groups + group] === 1 || this.#isOutOfReach(i, this.#boundOf(i, group))) continue;
+        if (count === most) return undefined;
+        items[count] = i;
+        near[count] = group;
+        count++;
+      }
     }
-    return count / this.#bounds.length;
+    return bucket(items.subarray(0, count), near, groups);
   }
 
   #isOutOfReach(item: number, bound: number): boolean {
     return (this.#reaches[item] as number) * (1 + SLACK) < bound;
   }
 
+  #boundOf(item: number, group: number): number {
+    return this.#bounds[item * this.#groups + group] as number;
+  }
+
   async #compareAll(): Promise<void> {
-    const { rows } = this.#items;
+    const { embeddings, rows, origin: middle, compute, checkpoint } = this.#items;
     const groups = this.#groups;
+    const d = middle.length;
+    const others = {
+      origin: { data: middle, shape: [1, d] },
+      ...this.#centresOf(Array.from({ length: groups }, (_, i) => i)),
+    };
     for (const [start, end] of slices(0, rows.length, BLOCK_ROWS)) {
-      const feeds = this.#feeds(rows.subarray(start, end), 0, groups);
-      const result = await this.#items.compute.run(nearestOf(this.#groupSize), feeds);
+      checkpoint();
+      const data = rowsAt(embeddings, rows.subarray(start, end), this.#scratch);
+      const result = await compute.run(nearestOf(this.#groupSize), { x: { data, shape: [end - start, d] }, ...others });
       const nearest = (result.nearest as Tensor).data;
       const leasts = (result.leasts as Tensor).data;
       for (let i = start, at = 0; i < end; i++) {
@@ -209,18 +226,50 @@ export class NearestCentres {
     }
   }
 
-  /** Compares some of the items with the centres of a group. */
-  async #compare(group: number, isWanted: (item: number) => boolean): Promise<void> {
-    const { rows, compute } = this.#items;
-    const wanted = this.#wanted;
-    let count = 0;
-    for (let i = 0; i < rows.length; i++) if (isWanted(i)) wanted[count++] = i;
-    for (const [start, end] of slices(0, count, BLOCK_ROWS)) {
-      const items = wanted.subarray(start, end);
-      const theirs = items.map((i) => rows[i] as number);
-      const result = await compute.run(gapsGraph, this.#feeds(theirs, group, group + 1));
-      const { data } = result.gaps as Tensor;
-      for (let at = 0; at < items.length; at++) this.#offer(items[at] as number, group, data, at * this.#groupSize);
+  /**
+   * Compares the items of each group with its centres, and with those of other groups that many of them may reach.
+   *
+   * @returns [groups x groups] 1 where the items of the first were compared with the second
+   */
+  async #compareAtHome(homes: Int32Array): Promise<Uint8Array> {
+    const groups = this.#groups;
+    const open = Uint32Array.from(homes.keys()).filter((i) => homes[i] !== AWAY);
+    const byHome = bucket(
+      open,
+      open.map((i) => homes[i] as number),
+      groups,
+    );
+    const isCompared = new Uint8Array(groups * groups);
+    for (let home = 0; home < groups; home++) {
+      const items = itemsOf(byHome, home);
+      const shared = [home];
+      for (let group = 0; group < groups; group++) {
+        let count = 0;
+        for (const item of items) if (!this.#isOutOfReach(item, this.#boundOf(item, group))) count++;
+        if (group !== home && count > SHARED_BY * items.length) shared.push(group);
+      }
+      await this.#compare(items, shared);
+      for (const group of shared) isCompared[home * groups + group] = 1;
+    }
+    return isCompared;
+  }
+
+  async #compare(items: Uint32Array, groups: readonly number[]): Promise<void> {
+    const { embeddings, rows, origin: middle, compute, checkpoint } = this.#items;
+    const d = middle.length;
+    const size = this.#groupSize;
+    const others = { origin: { data: middle, shape: [1, d] }, ...this.#centresOf(groups) };
+    for (const [start, end] of slices(0, items.length, BLOCK_ROWS)) {
+      checkpoint();
+      const theirs = items.subarray(start, end).map((i) => rows[i] as number);
+      const seen = { data: rowsAt(embeddings, theirs, this.#scratch), shape: [end - start, d] };
+      const { data } = (await compute.run(gapsGraph, { x: seen, ...others })).gaps as Tensor;
+      for (let i = start, at = 0; i < end; i++) {
+        for (const group of groups) {
+          this.#offer(items[i] as number, group, data, at);
+          at += size;
+        }
+      }
     }
   }
 
@@ -272,19 +321,49 @@ export class NearestCentres {
     this.#bounds[item * this.#groups + group] = square > 0 ? Math.sqrt(square) : 0;
   }
 
-  /** These rows, and the centres of the groups `from` to `to` (exclusive). */
-  #feeds(rows: Uint32Array, from: number, to: number): Record<string, Tensor> {
-    const { embeddings, origin: middle, checkpoint } = this.#items;
-    checkpoint();
-    const d = middle.length;
-    const [first, last] = [from * this.#groupSize, to * this.#groupSize];
-    return {
-      x: { data: rowsAt(embeddings, rows, this.#scratch), shape: [rows.length, d] },
-      origin: { data: middle, shape: [1, d] },
-      c: { data: this.#centres.data.subarray(first * d, last * d), shape: [last - first, d] },
-      lengths: { data: this.#centreLengths.subarray(first, last), shape: [1, last - first] },
-    };
+  /** The centres of some groups, as programs take them. */
+  #centresOf(groups: readonly number[]): Record<'c' | 'lengths', Tensor> {
+    const { data, columns: d } = this.#centres;
+    const size = this.#groupSize;
+    const count = groups.length * size;
+    const c = new Float32Array(count * d);
+    const lengths = new Float32Array(count);
+    for (const [at, group] of groups.entries()) {
+      c.set(data.subarray(group * size * d, (group + 1) * size * d), at * size * d);
+      lengths.set(this.#centreLengths.subarray(group * size, (group + 1) * size), at * size);
+    }
+    return { c: { data: c, shape: [count, d] }, lengths: { data: lengths, shape: [1, count] } };
   }
+}
+
+interface Buckets {
+  /** Of the first group, then of the second... */
+  readonly items: Uint32Array;
+  /** [groups] where the items of each group end. */
+  readonly ends: Uint32Array;
+}
+
+/** @param groupOf for each of the items, below `groups` */
+function bucket(items: Uint32Array, groupOf: Uint16Array | Uint32Array, groups: number): Buckets {
+  const ends = new Uint32Array(groups);
+  for (let at = 0; at < items.length; at++) {
+    const group = groupOf[at] as number;
+    ends[group] = (ends[group] as number) + 1;
+  }
+  for (let group = 1; group < groups; group++) ends[group] = (ends[group] as number) + (ends[group - 1] as number);
+  const next = Uint32Array.from(ends, (_, group) => ends[group - 1] ?? 0);
+  const sorted = new Uint32Array(items.length);
+  for (let at = 0; at < items.length; at++) {
+    const group = groupOf[at] as number;
+    const place = next[group] as number;
+    sorted[place] = items[at] as number;
+    next[group] = place + 1;
+  }
+  return { items: sorted, ends };
+}
+
+function itemsOf({ items, ends }: Buckets, group: number): Uint32Array {
+  return items.subarray(ends[group - 1] ?? 0, ends[group]);
 }
 
 /** The nearest centre of each row, and its least gap in each group. */

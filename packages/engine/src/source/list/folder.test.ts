@@ -37,6 +37,19 @@ describe('a folder', () => {
     expect(items.map(({ id }) => id)).toEqual(order);
   });
 
+  test('labels an item with the name of its folder where that is asked for', async () => {
+    const folder = await folderOf({ 'cat/1.jpg': 'x', 'dog/old/2.jpg': 'x', 'dog/3.txt': 'x' });
+    const labelsOf = async (input: string, labelFolders: boolean) =>
+      (await listed({ input, labelFolders })).map(({ id, label }) => [id, label]);
+    expect(await labelsOf(folder, true)).toEqual([
+      ['cat/1.jpg', 'cat'],
+      ['dog/3.txt', 'dog'],
+      ['dog/old/2.jpg', 'old'],
+    ]);
+    expect(await labelsOf(join(folder, '*', '*.jpg'), true)).toEqual([['cat/1.jpg', 'cat']]);
+    expect((await listed({ input: folder })).every((item) => !('label' in item))).toBe(true);
+  });
+
   test('gives file: URIs that lead back to the files, whatever signs their names hold', async () => {
     const names = ['a b#1?.jpg', 'per%20cent.jpg', 'ü [x].jpg'];
     const folder = await folderOf(Object.fromEntries(names.map((name) => [name, 'x'])));
