@@ -16,6 +16,8 @@ export function ratio(name: string, value: number, reach: number, note: string):
 export interface BenchRequest {
   /** The part to run, by its name. Default: all of it. */
   readonly only?: string | undefined;
+  /** Whether results go into docs/, where the benchmark has some. Default: false. */
+  readonly write?: boolean | undefined;
 }
 
 /** What a benchmark gives; when it cannot run here: nothing, and the reason in words. */

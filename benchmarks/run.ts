@@ -1,4 +1,4 @@
-/** `npm run bench -- NAME [--only PART] [--json FILE]`: runs one benchmark and prints its ratios. */
+/** `npm run bench -- NAME [--only PART] [--write] [--json FILE]`: runs one benchmark and prints its ratios. */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { BenchRequest, BenchResult } from './result.ts';
@@ -6,21 +6,23 @@ import type { BenchRequest, BenchResult } from './result.ts';
 const benchmarks: Readonly<Record<string, () => Promise<{ run(request: BenchRequest): Promise<BenchResult> }>>> = {
   pipeline: () => import('./pipeline/pipeline.ts'),
   select: () => import('./select/select.ts'),
+  simulate: () => import('./simulate/simulate.ts'),
   zoo: () => import('./zoo/zoo.ts'),
 };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { json: { type: 'string' }, only: { type: 'string' } },
+  options: { json: { type: 'string' }, only: { type: 'string' }, write: { type: 'boolean' } },
 });
 const [name] = positionals;
 const load = name === undefined ? undefined : benchmarks[name];
 if (load === undefined) {
-  console.error(`Which benchmark? npm run bench -- ${Object.keys(benchmarks).join(' | ')} [--only PART] [--json FILE]`);
+  const names = Object.keys(benchmarks).join(' | ');
+  console.error(`Which benchmark? npm run bench -- ${names} [--only PART] [--write] [--json FILE]`);
   process.exit(2);
 }
 
-const { ratios, skipped } = await (await load()).run({ only: values.only });
+const { ratios, skipped } = await (await load()).run({ only: values.only, write: values.write });
 if (skipped !== undefined) console.log(`skipped: ${skipped}`);
 for (const { ratio, value, reach, holds, note } of ratios) {
   console.log(

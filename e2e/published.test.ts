@@ -64,6 +64,16 @@ test('the command line chooses items, with the worker threads of the compiled co
   for (const id of ids) expect(['t0', 't1', 't2', 't3']).toContain(id);
 });
 
+test('the command line simulates, with the processes of the compiled code', async () => {
+  const rows = Array.from({ length: 40 }, (_, i) => `${i % 2 === 0 ? 'refund' : 'parcel'} ${i},${i % 2}`);
+  await writeFile(join(user, 'labelled.csv'), ['text,label', ...rows].join('\n'));
+  const size = ['--seeds', '2', '--budget', '4', '--batch', '2'];
+  await alaas('simulate', '--input', 'labelled.csv', '--label-column', 'label', '--strategies', 'entropy', ...size);
+  const results = JSON.parse(await readFile(join(user, 'simulation/results.json'), 'utf8')) as { runs: unknown[] };
+  expect(results.runs).toHaveLength(4);
+  expect(await readFile(join(user, 'simulation/report.html'), 'utf8')).toContain('labelled.csv');
+});
+
 test('a TypeScript program finds the types of the packages', async () => {
   const program = [
     "import { createClient } from '@alaas/client';",

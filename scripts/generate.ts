@@ -9,10 +9,12 @@ import { decisionIndex } from './generate/decision-index.ts';
 import { errorPage } from './generate/error-page.ts';
 import { registry } from './generate/registry.ts';
 import { signalPage } from './generate/signal-page.ts';
+import { strategyGuide } from './generate/strategy-guide.ts';
+import { strategyPages } from './generate/strategy-pages.ts';
 import { writeOrCheck } from './generate/write-or-check.ts';
 import { zooPages } from './generate/zoo-pages.ts';
 
-const generators = [registry, errorPage, configPage, signalPage, zooPages, decisionIndex];
+const generators = [registry, errorPage, configPage, signalPage, strategyPages, strategyGuide, zooPages, decisionIndex];
 
 const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
 const stale = await writeOrCheck(join(import.meta.dirname, '..'), generators, !values.check);

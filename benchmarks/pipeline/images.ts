@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { filesInTar } from '../tar.ts';
 
 const archives = {
   /** 32 x 32 px: the network and the overhead per item weigh most. */
@@ -26,15 +27,4 @@ export function loadImages(set: ImageSet, count: number, offset = 0): Uint8Array
     .map(({ bytes }) => bytes);
   const step = Math.floor(all.length / count);
   return Array.from({ length: count }, (_, i) => all[i * step + offset] as Uint8Array);
-}
-
-/** Regular files of a tar archive (POSIX ustar). */
-function* filesInTar(tar: Buffer): Generator<{ name: string; bytes: Uint8Array }> {
-  for (let at = 0; at + 512 <= tar.length && tar[at] !== 0; ) {
-    const name = tar.toString('latin1', at, at + 100).replace(/\0.*$/, '');
-    const size = Number.parseInt(tar.toString('latin1', at + 124, at + 136), 8);
-    const type = tar.toString('latin1', at + 156, at + 157);
-    if (type === '0' || type === '\0') yield { name, bytes: tar.subarray(at + 512, at + 512 + size) };
-    at += 512 + Math.ceil(size / 512) * 512;
-  }
 }

@@ -11,7 +11,7 @@ import { seconds } from './seconds.ts';
 const ROWS = 40_000;
 const COLUMNS = 512;
 const N = 1000;
-const REPEATS = 3;
+const REPEATS = 2;
 /** Sums of squares count as equal within this share. */
 const MARGIN = 0.01;
 

@@ -5,6 +5,7 @@ import { createOrtCompute } from '../../packages/engine/src/compute/index.ts';
 import type { BenchRequest, BenchResult, Ratio } from '../result.ts';
 import { badge } from './badge.ts';
 import { bald } from './bald.ts';
+import { fullRound } from './full-round.ts';
 import { kCenter } from './k-center.ts';
 import { kCenterMillion } from './k-center-million.ts';
 import { kMeans } from './k-means.ts';
@@ -15,7 +16,17 @@ import { softmaxRegression } from './softmax-regression.ts';
 import { typiclust } from './typiclust.ts';
 
 /** The table, in its order. */
-const rows: readonly Row[] = [kCenter, kCenterMillion, badge, kMeans, typiclust, probCover, bald, softmaxRegression];
+const rows: readonly Row[] = [
+  kCenter,
+  kCenterMillion,
+  badge,
+  kMeans,
+  typiclust,
+  probCover,
+  bald,
+  softmaxRegression,
+  fullRound,
+];
 
 /** Selections and fits of the zoo against the same work in NumPy and scikit-learn, on the same numbers, with as many threads. */
 export async function run({ only }: BenchRequest): Promise<BenchResult> {

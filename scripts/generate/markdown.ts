@@ -12,6 +12,14 @@ export function code(text: string): string {
   return text.includes('`') ? `\`\` ${text} \`\`` : `\`${text}\``;
 }
 
+/** What GitHub calls the place of a heading: `Feature similarity (SCAL)` is at `#feature-similarity-scal`. */
+export function anchor(heading: string): string {
+  return heading
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}\p{M}_ -]/gu, '')
+    .replaceAll(' ', '-');
+}
+
 function escapeCell(text: string): string {
   return text.replaceAll('\n', ' ').replaceAll('|', '\\|');
 }

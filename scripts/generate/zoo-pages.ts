@@ -1,28 +1,20 @@
-import { type Featurizer, type Learner, roundFacts, type StoppingRule, type Strategy, type Wrapper } from '@alaas/core';
-import { schemaTable } from './config-page.ts';
+import { type Featurizer, type Learner, roundFacts, type StoppingRule, type Wrapper } from '@alaas/core';
 import type { GeneratedFile, Generator } from './generator.ts';
 import { code, generatedMark } from './markdown.ts';
-import { type JsonSchema, schemaRows } from './schema-rows.ts';
+import { optionLines } from './options.ts';
 import { loadZoo, type ZooFolder } from './zoo-files.ts';
 
-/** The reference pages of what the zoo holds: strategies, wrappers, built-in models, learners and stopping rules. */
+/** The reference pages of what the zoo holds beside strategies: wrappers, built-in models, learners and stopping rules. */
 export const zooPages: Generator = {
   title: "the zoo's pages",
   generate: (root) =>
     Promise.all([
-      page(root, 'strategies', 'Query strategies', strategyIntro, strategySection),
       page(root, 'wrappers', 'Wrappers', wrapperIntro, wrapperSection),
       page(root, 'models', 'Built-in models', modelIntro, modelSection),
       page(root, 'learners', 'Learners', learnerIntro, learnerSection),
       page(root, 'stopping', 'Stopping rules', stoppingIntro, stoppingSection, 'stopping-rules'),
     ]),
 };
-
-const strategyIntro = [
-  'A query strategy gives every item of the pool a utility; the items of highest utility are asked first. Choose one',
-  'by its id or by any of its other names. N is the number of items, K of classes, D the embedding width and B the',
-  'budget.',
-];
 
 const wrapperIntro = [
   'A wrapper goes around a query strategy, and several may go around one. A *reweigher* changes the utility s of each item,',
@@ -79,19 +71,6 @@ async function page<T>(
   return { path: `docs/reference/${name}.md`, text };
 }
 
-function strategySection(strategy: Strategy): string {
-  return [
-    ...heading(strategy),
-    `- Names: ${[strategy.id, ...strategy.aliases].map(code).join(', ')}`,
-    `- Family: ${strategy.family}`,
-    `- Utility: ${code(strategy.formula)}`,
-    `- Needs: ${strategy.needs.join(', ') || 'nothing'}`,
-    `- Cost: ${code(strategy.cost)}`,
-    `- Reference: ${strategy.reference}`,
-    ...optionLines(strategy.options),
-  ].join('\n');
-}
-
 function wrapperSection(wrapper: Wrapper): string {
   const kinds = {
     rows: 'reweigher, row by row',
@@ -141,9 +120,4 @@ function stoppingSection(rule: StoppingRule): string {
 
 function heading(entry: { title: string; summary: string }): string[] {
   return [`## ${entry.title}`, '', entry.summary, ''];
-}
-
-function optionLines(options: Strategy['options']): string[] {
-  const rows = schemaRows(options.toJSONSchema({ io: 'input' }) as JsonSchema);
-  return rows.length === 0 ? ['- Options: none'] : ['- Options:', '', schemaTable(rows).trimEnd()];
 }

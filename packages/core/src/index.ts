@@ -48,6 +48,7 @@ export {
   type SimulationRound,
   type SimulationRun,
   type SimulationStop,
+  type SimulationTraining,
   type StrategyOutcome,
   simulationRequestSchema,
   simulationResultSchema,

@@ -14,6 +14,10 @@ export interface StrategyInfo<Needs extends SignalName, Options extends z.ZodObj
   readonly family: 'random' | 'uncertainty' | 'committee' | 'geometry' | 'hybrid' | 'multi-label' | 'regression';
   /** One sentence: which items does it ask for? */
   readonly summary: string;
+  /** One sentence: the situation in which to take it. */
+  readonly use?: string;
+  /** One sentence: the situation in which to take another, and why. */
+  readonly avoid?: string;
   /** The utility in plain mathematics, with its range. */
   readonly formula: string;
   /** Paper and year. */

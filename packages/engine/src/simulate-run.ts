@@ -7,27 +7,27 @@ import {
   type Committee,
   type Compute,
   confusionMatrix,
-  copyOfRows,
   createRandom,
   expectedCalibrationError,
   type Head,
   type Matrix,
   meanF1,
   mix,
-  parseOptions,
   predictedClasses,
   type SignalName,
   type SimulationMeasured,
   type SimulationRound,
   type SimulationRun,
+  type SimulationTraining,
   type StoppingConfig,
   type StrategyChoice,
   shuffled,
 } from '@alaas/core';
-import { findLearner, findStrategy, findWraps, linearHead, predictCommittee, predictProbabilities } from '@alaas/zoo';
+import { findStrategy, findWraps, linearHead, predictCommittee, predictProbabilities } from '@alaas/zoo';
 import { areaUnderBudgetCurve, labelsToTarget } from './evaluate/index.ts';
 import { selectPool } from './select/index.ts';
 import { StopJudges } from './simulate-stops.ts';
+import { type RunLabels, trainRound } from './simulate-training.ts';
 
 /** Labelled items as a simulation sees them. */
 export interface LabelledVectors {
@@ -52,6 +52,7 @@ export interface RunSpec {
   readonly learner: { readonly type: string; readonly options: Record<string, unknown> };
   /** Gives the committee to strategies that need one, where the learner's heads have none. */
   readonly committee: string;
+  readonly training: SimulationTraining;
   readonly seed: number;
   readonly seedSet: number;
   readonly batch: number;
@@ -97,6 +98,7 @@ export async function simulateRun(data: SimulationData, spec: RunSpec, tools: Ru
   const { pool } = data;
   const seedSet = drawSeedSet(pool.labels.length, spec);
   const labelled = [...seedSet];
+  const labelledIn = seedSet.map(() => 0);
   const rounds: SimulationRound[] = [];
   const measured: SimulationMeasured[] = [];
   let previous: Head | undefined;
@@ -106,12 +108,13 @@ export async function simulateRun(data: SimulationData, spec: RunSpec, tools: Ru
     tools.checkpoint();
     const left = spec.budget - (labelled.length - seedSet.length);
     const started = tools.now();
-    const head = await fit(data, labelled, spec.learner, { spec, round, tools });
+    const labels = { rows: labelled, rounds: labelledIn };
+    const head = await trainRound(data, labels, spec, { ...tools, previous });
     const fitted = tools.now();
     const scores = await measure(head, data, tools);
     const asked = tools.now();
     const picks =
-      left === 0 ? [] : await ask(data, labelled, head, previous, { spec, round, tools }, Math.min(spec.batch, left));
+      left === 0 ? [] : await ask(data, labels, { head, previous }, { spec, round, tools }, Math.min(spec.batch, left));
     const done = tools.now();
     rounds.push({ labels: labelled.length, ...scores, picks });
     await judges.judge(head, labelled.length, scores.accuracy, picks, tools);
@@ -121,6 +124,7 @@ export async function simulateRun(data: SimulationData, spec: RunSpec, tools: Ru
       peakMemoryBytes: tools.peakMemory(),
     });
     labelled.push(...picks.map(({ row }) => row));
+    labelledIn.push(...picks.map(() => round + 1));
     previous = head;
     tools.onRound(round + 1, total);
   }
@@ -149,28 +153,6 @@ interface Turn {
   readonly tools: RunTools;
 }
 
-function fit(
-  { pool, classes }: SimulationData,
-  labelled: readonly number[],
-  { type, options }: RunSpec['learner'],
-  { spec, round, tools }: Turn,
-): Promise<Head> {
-  const learner = findLearner(type);
-  return learner.fit(
-    {
-      embeddings: copyOfRows(pool.embeddings, labelled),
-      labels: Int32Array.from(labelled, (row) => pool.labels[row] as number),
-      classes,
-    },
-    {
-      options: parseOptions(learner, options),
-      random: createRandom(spec.seed).fork(`fit ${round}`),
-      compute: tools.compute,
-      checkpoint: tools.checkpoint,
-    },
-  );
-}
-
 async function measure(
   head: Head,
   { test, classes }: SimulationData,
@@ -187,9 +169,8 @@ async function measure(
 
 async function ask(
   data: SimulationData,
-  labelled: readonly number[],
-  head: Head,
-  previous: Head | undefined,
+  known: RunLabels,
+  { head, previous }: { readonly head: Head; readonly previous: Head | undefined },
   turn: Turn,
   n: number,
 ): Promise<SimulationRound['picks']> {
@@ -207,7 +188,14 @@ async function ask(
     head: async () => linearHead(head),
     committee: async () => {
       const fits =
-        head.members.length > 0 ? head : await fit(data, labelled, { type: spec.committee, options: {} }, turn);
+        head.members.length > 0
+          ? head
+          : await trainRound(
+              data,
+              known,
+              { ...spec, learner: { type: spec.committee, options: {} } },
+              { compute, checkpoint, previous: undefined },
+            );
       return await predictCommittee(fits, embeddings, compute, checkpoint);
     },
   };
@@ -218,8 +206,8 @@ async function ask(
       ...Object.fromEntries(signals),
       size: embeddings.rows,
       labelled: {
-        rows: Uint32Array.from(labelled),
-        labels: Int32Array.from(labelled, (row) => labels[row] as number),
+        rows: Uint32Array.from(known.rows),
+        labels: Int32Array.from(known.rows, (row) => labels[row] as number),
       },
     },
     { strategy, options: spec.strategy.options, wraps, budget: n, seed: mix(spec.seed, round), compute, signal },

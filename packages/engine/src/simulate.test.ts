@@ -29,6 +29,7 @@ const plan: SimulationPlan = {
   ],
   baseline: 'random',
   learner: { type: 'softmax-regression', options: {} },
+  training: { mode: 'cumulative', keep: 0.5, calibrate: 0, pseudoLabels: false },
   batch: 8,
   budget: 20,
   seeds: [3, 4],
@@ -128,6 +129,25 @@ describe('simulate', { timeout: 120_000 }, () => {
     expect(leftOut.find(({ strategy }) => strategy === 'bin-min')?.code).toBe('STRATEGY_NEEDS');
     for (const { strategy } of leftOut) expect(runs.some((other) => other.strategy === strategy)).toBe(false);
     expect(strategies.every(({ aubc }) => aubc.interval === null)).toBe(true);
+  });
+
+  it('trains as it is told', async () => {
+    const asked = { seeds: [1, 2], budget: 16, strategies: [], stopping: [] };
+    const usual = (await run(asked)).runs;
+    const changes: Partial<SimulationPlan['training']>[] = [
+      { mode: 'incremental', keep: 0 },
+      { calibrate: 0.3 },
+      { pseudoLabels: { start: 1, decay: 0 } },
+    ];
+    for (const change of changes) {
+      const { runs, setting } = await run({ ...asked, training: { ...plan.training, ...change } });
+      expect(setting.training).toMatchObject(change);
+      const errors = (of: typeof runs) =>
+        of.map(({ rounds }) => rounds.map(({ calibrationError }) => calibrationError));
+      expect(errors(runs)).not.toEqual(errors(usual));
+      // the seed set alone, learnt from as ever
+      if (change.mode !== undefined) expect(runs[0]?.rounds[0]?.accuracy).toBe(usual[0]?.rounds[0]?.accuracy);
+    }
   });
 
   it('tells strategies with other options apart', async () => {

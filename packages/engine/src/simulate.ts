@@ -2,8 +2,7 @@
  * Query strategies compared on labelled data: every strategy and seed is a run of its own, done side by side in processes,
  * and kept on disk when it is through, so that an interrupted simulation goes on where it was.
  */
-import { createHash, randomUUID } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -13,20 +12,18 @@ import {
   parseOptions,
   planStopping,
   type SimulationResult,
-  type SimulationRun,
   type StoppingConfig,
   type Strategy,
   type Wrapper,
 } from '@alaas/core';
 import { findLearner, findStrategy, findWraps, stoppingRules, strategies } from '@alaas/zoo';
-import { cancellable, checkNotCancelled } from './cancellable.ts';
+import { checkNotCancelled } from './cancellable.ts';
 import type { Watch } from './engine.ts';
 import { compareRuns } from './evaluate/index.ts';
 import { checkWraps } from './query-wraps.ts';
-import { createReporter } from './report-progress.ts';
-import type { SimulateSetup } from './simulate-message.ts';
-import { SimulateProcess } from './simulate-process.ts';
-import { type LabelledVectors, type RunSpec, roundsOf, type SimulationData, simulatedSignals } from './simulate-run.ts';
+import { bytesOf } from './simulate-kept.ts';
+import { type RunSpec, type SimulationData, simulatedSignals } from './simulate-run.ts';
+import { performRuns } from './simulate-runs.ts';
 
 /** What to compare, every default filled in but for the size of the seed set. */
 export interface SimulationPlan {
@@ -34,6 +31,7 @@ export interface SimulationPlan {
   readonly strategies: 'all' | readonly RunSpec['strategy'][];
   readonly baseline: string;
   readonly learner: RunSpec['learner'];
+  readonly training: RunSpec['training'];
   /** Default: two per class. */
   readonly seedSet?: number | undefined;
   readonly batch: number;
@@ -71,6 +69,7 @@ export async function simulate(parts: SimulationParts): Promise<SimulationResult
   const setting = {
     ...named,
     learner: plan.learner.type,
+    training: plan.training,
     items: data.pool.labels.length,
     testItems: data.test.labels.length,
     classes: [...data.classes],
@@ -90,11 +89,28 @@ export async function simulate(parts: SimulationParts): Promise<SimulationResult
 
   const specs = entries.flatMap(({ strategy, name }) =>
     plan.seeds.map((seed): RunSpec => {
-      const { learner, batch, budget, target, stopping } = plan;
-      return { name, strategy, learner, committee: COMMITTEE, seed, seedSet, batch, budget, target, stopping };
+      const { learner, training, batch, budget, target, stopping } = plan;
+      return {
+        name,
+        strategy,
+        learner,
+        training,
+        committee: COMMITTEE,
+        seed,
+        seedSet,
+        batch,
+        budget,
+        target,
+        stopping,
+      };
     }),
   );
-  const { runs, failed } = await performRuns(specs, { ...parts, key: setting.key, processes });
+  const { runs, failed } = await performRuns(specs, {
+    data,
+    folder: join(parts.folder, setting.key.slice(0, 32)),
+    processes,
+    watch,
+  });
   const broken = new Map(failed.map(({ name, error }) => [name, error]));
   const ownFault = broken.get(planned.baseline);
   if (ownFault !== undefined) throw ownFault;
@@ -217,130 +233,4 @@ function keyOf({ pool, test, classes }: SimulationData, plan: SimulationPlan, se
   return hash
     .update(JSON.stringify([classes, learner, COMMITTEE, seedSet, batch, budget, target, stopping]))
     .digest('hex');
-}
-
-function bytesOf({ buffer, byteOffset, byteLength }: Float32Array | Int32Array): Uint8Array {
-  return new Uint8Array(buffer, byteOffset, byteLength);
-}
-
-interface Failure {
-  readonly name: string;
-  readonly error: AlaasError;
-}
-
-/** Does the runs that are not on disk yet. What goes wrong in one strategy's run ends that strategy alone. */
-async function performRuns(
-  specs: readonly RunSpec[],
-  { data, folder, key, processes, watch }: SimulationParts & { readonly key: string; readonly processes: number },
-): Promise<{ runs: SimulationRun[]; failed: Failure[] }> {
-  const kept = new KeptRuns(join(folder, key.slice(0, 32)));
-  const rounds = roundsOf(specs[0] as RunSpec);
-  const progress = createReporter(watch.onProgress, 'simulate', specs.length * rounds);
-  const runs = specs.map((spec) => kept.read(spec));
-  progress.add(runs.filter((run) => run !== undefined).length * rounds, 0);
-  const waiting = [...specs.keys()].filter((i) => runs[i] === undefined);
-  const failed = new Map<string, AlaasError>();
-  const setup = kept.writeVectors(data);
-
-  const work = async (): Promise<void> => {
-    if (waiting.length === 0) return;
-    const process = await SimulateProcess.start(setup);
-    const stop = (): void => void process.stop();
-    watch.signal.addEventListener('abort', stop, { once: true });
-    try {
-      for (let i = waiting.shift(); i !== undefined; i = waiting.shift()) {
-        checkNotCancelled(watch.signal);
-        const spec = specs[i] as RunSpec;
-        if (failed.has(spec.name)) continue;
-        try {
-          const run = await process.run(spec, () => progress.add(1, 0));
-          kept.write(spec, run);
-          runs[i] = run;
-        } catch (error) {
-          checkNotCancelled(watch.signal);
-          if (!isAlaasError(error) || isAlaasError(error, 'INTERNAL')) throw error;
-          failed.set(spec.name, error);
-        }
-      }
-    } finally {
-      watch.signal.removeEventListener('abort', stop);
-      await process.stop();
-    }
-  };
-  try {
-    const works = Array.from({ length: Math.min(processes, waiting.length) }, work);
-    const first = Promise.all(works);
-    try {
-      await cancellable(first, watch.signal);
-      await first;
-    } finally {
-      // whatever one of them met, the others stop before the vectors go
-      waiting.length = 0;
-      await Promise.allSettled(works);
-    }
-  } finally {
-    kept.removeVectors();
-  }
-  progress.end();
-  kept.remove();
-  return {
-    runs: runs.filter((run) => run !== undefined),
-    failed: [...failed].map(([name, error]) => ({ name, error })),
-  };
-}
-
-/** Finished runs of one simulation on disk, and the vectors while it is under way. */
-class KeptRuns {
-  readonly #folder: string;
-  readonly #vectors: string;
-
-  constructor(folder: string) {
-    this.#folder = folder;
-    this.#vectors = join(folder, `vectors-${randomUUID()}`);
-    mkdirSync(this.#vectors, { recursive: true });
-  }
-
-  read(spec: RunSpec): SimulationRun | undefined {
-    try {
-      return JSON.parse(readFileSync(this.#path(spec), 'utf8')) as SimulationRun;
-    } catch {
-      // not there, or cut short by a crash: it is done again
-      return undefined;
-    }
-  }
-
-  /** Whole or not at all, so that a crash leaves no half of a run. */
-  write(spec: RunSpec, run: SimulationRun): void {
-    const temporary = join(this.#vectors, 'run.json');
-    writeFileSync(temporary, JSON.stringify(run), { flush: true });
-    renameSync(temporary, this.#path(spec));
-  }
-
-  writeVectors({ pool, test, classes }: SimulationData): SimulateSetup {
-    const write = (name: string, { embeddings, labels }: LabelledVectors): { path: string; labels: Int32Array } => {
-      const path = join(this.#vectors, name);
-      writeFileSync(path, bytesOf(embeddings.data));
-      return { path, labels };
-    };
-    return {
-      pool: write('pool.f32', pool),
-      test: write('test.f32', test),
-      classes,
-      width: pool.embeddings.columns,
-    };
-  }
-
-  removeVectors(): void {
-    rmSync(this.#vectors, { recursive: true, force: true });
-  }
-
-  /** The whole simulation is through. */
-  remove(): void {
-    rmSync(this.#folder, { recursive: true, force: true });
-  }
-
-  #path(spec: RunSpec): string {
-    const digest = createHash('sha256').update(JSON.stringify(spec)).digest('hex');
-    return join(this.#folder, `${digest.slice(0, 32)}.json`);
-  }
 }

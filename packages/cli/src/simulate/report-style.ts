@@ -13,7 +13,7 @@ fieldset { border: 1px solid var(--line); border-radius: .4rem; margin: .75rem 0
 .choices { display: flex; flex-wrap: wrap; gap: .15rem .9rem; font-size: .9rem; } .choices label { white-space: nowrap; }
 .choices i { display: inline-block; width: .8em; height: .8em; border-radius: 50%; margin: 0 .35em; }
 figure { margin: 1rem 0; } figcaption { color: var(--soft); font-size: .9rem; }
-.penalty td { text-align: center; } .penalty th[scope=col] { writing-mode: vertical-rl; text-align: left; }
+.penalty td { text-align: center; } .stops td:last-child, .stops th:last-child { text-align: left; white-space: normal; min-width: 24rem; } .penalty th[scope=col] { writing-mode: vertical-rl; text-align: left; }
 details { margin: .75rem 0; } summary { cursor: pointer; }
 @media print { body { max-width: none; } fieldset { display: none; } }
 `;

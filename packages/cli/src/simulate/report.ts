@@ -172,7 +172,7 @@ function stopTables({ setting, strategies, runs }: SimulationResult): string {
     const head = ['Strategy', 'Stopped', 'Labels', 'Accuracy there', `Seed ${setting.seeds[0]}: why, or why not yet`];
     return `<h3>${escaped(nameOfStop(stopping))}</h3>${table(head, rows)}`;
   });
-  return `<h2>Where stopping rules would have stopped</h2>${tables.join('')}`;
+  return `<h2>Where stopping rules would have stopped</h2><div class="stops">${tables.join('')}</div>`;
 }
 
 function nameOfStop({ any, all, rule = '', options }: StoppingConfig): string {

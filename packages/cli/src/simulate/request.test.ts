@@ -59,10 +59,17 @@ describe('buildSimulation', () => {
   });
 
   it('reads stopping rules, a learner with options, and seeds as a number or a list', async () => {
-    const flags = { dataset: 'd', learner: 'mlp', learnerOption: { hidden: 8 }, stop: ['kappa-average:rounds=2'] };
+    const flags = {
+      dataset: 'd',
+      learner: 'mlp',
+      learnerOption: { hidden: 8 },
+      train: { keep: 0 },
+      stop: ['kappa-average:rounds=2'],
+    };
     expect(await build({ ...flags, seeds: '2' })).toMatchObject({
       learner: { type: 'mlp', options: { hidden: 8 } },
       seeds: [0, 1],
+      training: { keep: 0 },
       stopping: [{ rule: 'kappa-average', options: { rounds: 2 } }],
     });
     expect((await build({ ...flags, seeds: '7,3' })).seeds).toEqual([7, 3]);

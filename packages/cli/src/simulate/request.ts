@@ -22,6 +22,7 @@ export interface SimulateFlags
   readonly baseline?: string | undefined;
   readonly learner?: string | undefined;
   readonly learnerOption?: Readonly<Record<string, unknown>> | undefined;
+  readonly train?: Readonly<Record<string, unknown>> | undefined;
   readonly seedSet?: number | undefined;
   readonly batch?: number | undefined;
   readonly seeds?: string | undefined;
@@ -55,7 +56,7 @@ export async function buildSimulation(
   if (learner === undefined && flags.learnerOption !== undefined) {
     throw new AlaasError('INVALID_REQUEST', '--learner-option belongs to a learner. Name it with --learner.');
   }
-  const { baseline, seedSet, batch, budget, target, stop } = flags;
+  const { baseline, train, seedSet, batch, budget, target, stop } = flags;
   return {
     pool,
     ...(test === undefined ? {} : { test }),
@@ -68,6 +69,7 @@ export async function buildSimulation(
         }),
     ...(flags.seeds === undefined ? {} : { seeds: seedsOf(flags.seeds) }),
     ...(baseline === undefined ? {} : { baseline }),
+    ...(train === undefined ? {} : { training: { ...train } }),
     ...(seedSet === undefined ? {} : { seedSet }),
     ...(batch === undefined ? {} : { batch }),
     ...(budget === undefined ? {} : { budget }),

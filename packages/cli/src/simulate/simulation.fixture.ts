@@ -26,6 +26,7 @@ export const simulation: SimulationResult = {
     data: '</script><b>"sms" & co</b>.tsv',
     model: 'hashed-ngrams',
     learner: 'softmax-regression',
+    training: { mode: 'cumulative', keep: 0.5, calibrate: 0, pseudoLabels: false },
     items: 100,
     testItems: 20,
     classes: ['ham', 'spam'],

@@ -1,3 +1,4 @@
+export { storeError } from './database.ts';
 export type { PendingItem, StoredDataset } from './datasets.ts';
 export type { Extractor } from './features.ts';
 export type { PoolTable } from './pool-table.ts';

@@ -24,6 +24,8 @@ export interface FitTask extends LabelledRows {
   /** Id of the learner. */
   readonly learner: string;
   readonly options: Record<string, unknown>;
+  /** The head's classes, those that have no row yet among them. Default: those of the labels, in code-unit order. */
+  readonly classes?: readonly string[];
   /** [L] how much each row counts. Default: 1 each. */
   readonly weights?: Float32Array;
   /** Default: cumulative. Incremental needs `rounds`. */
@@ -46,7 +48,7 @@ interface FitContext {
 }
 
 /**
- * A head that knows the given labels; its classes are their names in code-unit order. What a first head says of unlabelled
+ * A head that knows the given labels. What a first head says of unlabelled
  * rows is used within this call and nowhere else: it is never a label, never held out, and no metric can come to see it.
  *
  * @throws AlaasError `UNKNOWN_LEARNER`, `INVALID_OPTION`, `INVALID_LABELS` when fewer than two classes are named,
@@ -54,7 +56,7 @@ interface FitContext {
  */
 export async function fitHead(task: FitTask, context: FitContext): Promise<Head> {
   const learner = findLearner(task.learner);
-  const classes = [...new Set(task.labels)].sort();
+  const classes = task.classes ?? [...new Set(task.labels)].sort();
   if (classes.length < 2) {
     throw new AlaasError(
       'INVALID_LABELS',

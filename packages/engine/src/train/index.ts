@@ -1,1 +1,2 @@
 export { type FitTask, fitHead } from './fit-head.ts';
+export type { TrainingMode } from './training-mode.ts';

@@ -154,11 +154,12 @@ export class MemoryEngine implements Engine {
   async simulate(query: SimulationQuery, access: Access, watch: Watch): Promise<SimulationResult> {
     this.calls.push({ kind: 'simulate', query, access });
     await this.#work(watch);
-    const { name, learner, seedSet = 2, batch, budget, seeds, baseline } = query;
+    const { name, learner, training, seedSet = 2, batch, budget, seeds, baseline } = query;
     const setting = {
       data: name,
       model: null,
       learner: learner.type,
+      training,
       items: 9,
       testItems: 3,
       classes: ['a', 'b'],

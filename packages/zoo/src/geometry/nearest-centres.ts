@@ -1,5 +1,6 @@
 import { type Compute, type Graph, graph, type Matrix, ops, type Tensor } from '@alaas/core';
 import { dot } from '../maths/dot.ts';
+import { type Buckets, bucket, itemsOf } from './buckets.ts';
 import { rowsAt } from './points.ts';
 import { rounding, slices, sound } from './rounding.ts';
 
@@ -334,36 +335,6 @@ export class NearestCentres {
     }
     return { c: { data: c, shape: [count, d] }, lengths: { data: lengths, shape: [1, count] } };
   }
-}
-
-interface Buckets {
-  /** Of the first group, then of the second... */
-  readonly items: Uint32Array;
-  /** [groups] where the items of each group end. */
-  readonly ends: Uint32Array;
-}
-
-/** @param groupOf for each of the items, below `groups` */
-function bucket(items: Uint32Array, groupOf: Uint16Array | Uint32Array, groups: number): Buckets {
-  const ends = new Uint32Array(groups);
-  for (let at = 0; at < items.length; at++) {
-    const group = groupOf[at] as number;
-    ends[group] = (ends[group] as number) + 1;
-  }
-  for (let group = 1; group < groups; group++) ends[group] = (ends[group] as number) + (ends[group - 1] as number);
-  const next = Uint32Array.from(ends, (_, group) => ends[group - 1] ?? 0);
-  const sorted = new Uint32Array(items.length);
-  for (let at = 0; at < items.length; at++) {
-    const group = groupOf[at] as number;
-    const place = next[group] as number;
-    sorted[place] = items[at] as number;
-    next[group] = place + 1;
-  }
-  return { items: sorted, ends };
-}
-
-function itemsOf({ items, ends }: Buckets, group: number): Uint32Array {
-  return items.subarray(ends[group - 1] ?? 0, ends[group]);
 }
 
 /** The nearest centre of each row, and its least gap in each group. */

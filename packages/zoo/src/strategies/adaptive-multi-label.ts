@@ -15,6 +15,8 @@ export default defineScorer({
   title: 'Margin and cardinality',
   family: 'multi-label',
   summary: 'Asks the items with little room between predicted and other labels, and an unusual number of them.',
+  use: 'Items may have several labels, and how many they have is part of what the model gets wrong.',
+  avoid: 'Every item has about the same number of labels: the second part then says nothing.',
   formula:
     'u(x) = (1 / max(s, 1e-8))^beta (LCI(x) + 1)^(1 - beta), in [1, max(1e8, K + 1)]; s = min p_j over p_j > 1/2 minus max p_j over the others, either 1/2 where there are none; LCI as in label-cardinality-inconsistency',
   reference: 'Li & Guo 2013',

@@ -34,6 +34,8 @@ export default defineSelector({
   title: 'Adversarial BIM',
   family: 'uncertainty',
   summary: 'Asks the items whose answer turns over after few small adversarial steps of the embedding.',
+  use: 'The head is linear and distance to its boundary, step by step, is what you want to compare with the literature.',
+  avoid: 'Time matters: adversarial-deep-fool gives the exact distance for a linear head in one step.',
   formula:
     'u(x) = -|eta|^2; eta += e sign(gradient by h of -ln p_y(h + eta)) until the likeliest class is not y any more; e = epsilon times the root mean square of the numbers in the embeddings; -D e^2 (maxSteps + 1)^2 where no step turns it over',
   reference: 'Kurakin, Goodfellow & Bengio 2017; Ducoffe & Precioso 2018',

@@ -13,6 +13,8 @@ export default defineScorer({
   title: 'Adversarial DeepFool',
   family: 'uncertainty',
   summary: 'Asks the items whose answer the shortest adversarial change of the embedding turns over.',
+  use: 'The head is linear and items near its boundary in the space of embeddings matter more than their probabilities.',
+  avoid: 'Labels are few or batches large: near ties lie close together, and the boundary is not yet where it will be.',
   formula:
     'u(x) = -|r|^2, at most 0; r = (f_y - f_c) (w_y - w_c) / |w_y - w_c|^2 to the c != y of shortest r: exact for a linear head, and -(utility of mase)^2; the lowest finite number where no other class can win',
   reference: 'Ducoffe & Precioso 2018; Moosavi-Dezfooli, Fawzi & Frossard 2016',

@@ -27,6 +27,8 @@ export default defineSelector({
   title: 'ALFA-Mix',
   family: 'hybrid',
   summary: 'Asks one item of each cluster of those whose answer turns over when a little of another class is mixed in.',
+  use: 'Labels are few to moderate and batches large: it asks for diverse items that are close to other classes.',
+  avoid: 'Some classes have no label yet, since it mixes with means of labelled classes only.',
   formula:
     'h mixed with the mean z_c of the labelled embeddings of class c is h + a o (z_c - h) with a = eps |z_c - h| g / |g| / (z_c - h), not clipped, so h + eps |z_c - h| g / |g|; g the gradient by h of -ln p_y(h). The least eps that turns the answer by any c is exact for a linear head: eps(x) = min_{k: s_k > s_y} (f_y - f_k) / (s_k - s_y) / max_c |z_c - h|, s = W g / |g|. Kept are the x of eps(x) < eps, the least multiple of `step` that keeps B; the medoids of B clusters of k-means over them, largest clusters first; where eps = 1 keeps fewer, all of these and then those of least eps(x); u = B - rank',
   reference: 'Parvaneh et al. 2022',

@@ -14,6 +14,8 @@ export default defineSelector({
   title: 'BADGE',
   family: 'hybrid',
   summary: 'Asks items whose gradients are long and far apart: uncertain and diverse at once.',
+  use: 'Batches are large and a head exists: it balances uncertainty and diversity without an option to tune.',
+  avoid: 'There are hundreds of classes and a large pool and time is short, or the head knows next to nothing yet.',
   formula:
     'g(x) = (p(x) - e_y) h(x), y the likeliest class; the longest g first, then by chance in proportion to the squared distance to the nearest g chosen; u = B - rank',
   reference: 'Ash, Zhang, Krishnamurthy, Langford & Agarwal 2020',

@@ -27,6 +27,9 @@ export default defineSelector({
   title: 'BAIT',
   family: 'hybrid',
   summary: 'Asks the batch that leaves least expected error of the last layer over the pool.',
+  use: 'Batches are small to moderate, the head is near linear and more computation per label is acceptable.',
+  avoid:
+    'The product of classes and embedding width is large, or answers are wanted at once: every pick updates a large matrix.',
   formula:
     "S lowers tr(M^-1 F); F = mean over open x of I(x), M = lambda 1 + sum over labelled x and S of I(x), I(x) = (diag(p) - p p') (x) h h' or, binary, p(1) (1 - p(1)) h h'; greedily oversample * B items, then all but B dropped, the least missed first; u = B - rank",
   reference: 'Ash, Goel, Krishnamurthy & Kakade 2021; Huseljic, Herde, Nagel, Rauch, Strimaitis & Sick 2024',

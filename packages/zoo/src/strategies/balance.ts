@@ -15,6 +15,8 @@ export default defineSelector({
   title: 'BALanCe',
   family: 'committee',
   summary: 'Asks the items whose label tells apart members that decide differently.',
+  use: 'A committee of many members is there, and you want to know which of the ways it decides is right.',
+  avoid: 'The committee is small: pairs of members are compared, and few pairs tell little.',
   formula:
     'u(x) = 1/H sum_k [d(w_k, v_k) >= tau] sum_y p(y) (1 - l(w_k, y) l(v_k, y)), in [0, 1]; w_k, v_k member k of the first and the second half, of H = M / 2 each (the last of an odd number has no partner); p the mean of all members; l(w, y) = p^w(y) / max p^w; d the share of a sample of the pool on which the likeliest classes differ; tau = (1 - accuracy) anneal; 0 where no pair differs by tau',
   reference: 'Zhang, Guo, Chen & Yue 2023',

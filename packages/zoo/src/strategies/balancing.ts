@@ -24,6 +24,8 @@ export default defineSelector({
   family: 'hybrid',
   summary:
     'Asks items of rare classes, by their nearness to the labelled ones, until classes are level; else at random.',
+  use: 'Classes are imbalanced, the rare ones are known and have some labels each.',
+  avoid: 'Some rare class has no label yet, and cannot be sought; with level counts it draws at random.',
   formula:
     'argmin |h - m_r|^2 / min over frequent c of |h - m_c|^2, m_c the mean of class c, r the rarest, if picks left <= n_rare (mean count of frequent - mean count of rare classes), rare = fewer than the mean count; else uniform; u = B - rank',
   reference: 'Aggarwal, Popescu & Hudelot 2020; Emam, Chu, Chiang, Czaja, Leapman, Goldblum & Goldstein 2021',

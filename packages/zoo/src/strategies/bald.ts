@@ -12,6 +12,8 @@ export default defineScorer({
   title: 'BALD',
   family: 'committee',
   summary: 'Asks the items whose label tells most about which members are right.',
+  use: 'A committee is there, batches are small, and noise in the labels misleads plain entropy.',
+  avoid: 'Batches are large: it asks near copies of one item; take batch-bald or a stochastic draw.',
   formula: 'u(x) = H(mean_m p^m) - mean_m H(p^m), in nats, in [0, min(ln K, ln M)]; 0 = all members agree',
   reference: 'Houlsby et al. 2011; Gal, Islam & Ghahramani 2017',
   cost: 'O(N M K)',

@@ -15,6 +15,8 @@ export default defineSelector({
   title: 'BASE',
   family: 'uncertainty',
   summary: 'Asks for every class as many items whose embedding lies near a boundary of that class.',
+  use: 'Classes are imbalanced and the head is linear: every class gets its share of items near its boundary.',
+  avoid: 'The budget is smaller than the number of classes.',
   formula:
     'each class c in turn takes the B / K items of least d_c(x) that are left; d_c = the distance to the nearest boundary where y = c, else to the boundary between y and c; u(x) = -d_c(x), the lowest finite number where classes never meet',
   reference: 'Emam et al. 2021',

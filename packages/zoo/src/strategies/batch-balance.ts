@@ -22,6 +22,8 @@ export default defineSelector({
   title: 'Batch-BALanCe',
   family: 'committee',
   summary: 'Asks the set of items whose labels together tell apart members that decide differently.',
+  use: 'A committee of many members is there, and batches are so large that balance asks near copies.',
+  avoid: 'The pool is large and time short: the joint terms cost far more than balance.',
   formula:
     'a(S) = 1/H sum_k [d(w_k, v_k) >= tau] sum_{y_S} p(y_S) (1 - l(w_k, y_S) l(v_k, y_S)) = 1/(H M) sum_{k, m} [..] (1 - prod_{x in S} sum_y p^m(y) l(w_k, y) l(v_k, y)), w, v, l, d, tau as in balance; greedily u(x) = a(S + x) - a(S); beyond greedyUpTo: some items drawn in proportion to a(x), the medoids of their clusters under a(x) + a(z) - a(x, z), u(x) = a(x)',
   reference: 'Zhang, Guo, Chen & Yue 2023',

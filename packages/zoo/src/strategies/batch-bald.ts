@@ -16,6 +16,8 @@ export default defineSelector({
   title: 'BatchBALD',
   family: 'committee',
   summary: 'Asks the set of items whose labels together tell most about which members are right.',
+  use: 'A committee is there and the batch has tens of items, which should not repeat one another.',
+  avoid: 'Batches have hundreds of items: joint entropies are then sampled, costly and less exact.',
   formula:
     'u(x) = I(y_x; w | y_1 .. y_b) = H(y_1 .. y_b, y_x) - H(y_1 .. y_b) - mean_m H(p^m), in nats, when x is chosen after b others; all u sum to at most ln M',
   reference: 'Kirsch, van Amersfoort & Gal 2019',

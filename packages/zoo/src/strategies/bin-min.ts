@@ -9,6 +9,8 @@ export default defineScorer({
   title: 'Binary minimum',
   family: 'multi-label',
   summary: 'Asks the items that hold the least certain label of all, whatever their other labels.',
+  use: 'Items may have several labels, and one label in doubt is worth an answer.',
+  avoid: 'There are many labels: nearly every item has some label near a half.',
   formula:
     'u(x) = 1 - min_j |2 p_j - 1|, in [0, 1]; 1 = a label at 1/2; the order is that of -min_j |f_j| for f_j = ln(p_j / (1 - p_j))',
   reference: 'Brinker 2006',

@@ -8,6 +8,8 @@ export default defineScorer({
   title: 'Binary entropy',
   family: 'multi-label',
   summary: 'Asks the items whose labels, each taken by itself, are least certain.',
+  use: 'Items may have several labels: the first to try, summed over labels that are about independent.',
+  avoid: 'Most labels are certain and rare: the mean over them hides the few in doubt; take the largest.',
   formula:
     'u(x) = sum_j H(p_j), in [0, K ln 2], or their mean or largest, in [0, ln 2]; H(p) = -p ln p - (1 - p) ln(1 - p) in nats, with 0 ln 0 = 0',
   reference: 'Shannon 1948; Settles 2009',

@@ -18,6 +18,8 @@ export default defineSelector({
   title: 'CLUE',
   family: 'hybrid',
   summary: 'Parts the pool into clusters around its uncertain items, and asks the most central item of each.',
+  use: 'The pool comes from another domain than the labels, and the batch should cover its uncertain regions.',
+  avoid: 'The head is badly calibrated: its entropy is the weight of every item.',
   formula:
     'argmin |h(x) - m_c| over the items of cluster c, for each of B clusters of k-means in which x counts H(p(x)), largest first; u = B - rank',
   reference: 'Prabhu, Chandrasekaran, Saenko & Hoffman 2021',

@@ -22,6 +22,8 @@ export default defineSelector({
   title: 'Cluster-margin',
   family: 'hybrid',
   summary: 'Asks one of the items of smallest margin from each cluster in turn, smallest clusters first.',
+  use: 'Batches are very large: a clustering made once spreads the small margins over the pool.',
+  avoid: 'Batches are small, where plain margin-confidence does the same for less.',
   formula:
     'the factor * B items of largest 1 - (p(1) - p(2)), drawn uniformly from the clusters they lie in, in turn, those with the fewest of them first; clusters of average linkage; u = B - rank',
   reference: 'Citovsky, DeSalvo, Gentile, Karydas, Rajagopalan, Rostamizadeh & Kumar 2021',

@@ -16,6 +16,8 @@ export default defineSelector({
   title: 'Cold start',
   family: 'geometry',
   summary: 'Asks typical items of each cluster in turn, outliers and neighbours of chosen items last.',
+  use: 'Nothing is labelled yet and the first batch should show the kinds of items there are.',
+  avoid: 'A trained head exists, which knows better what it does not know.',
   formula:
     't(x) = -mean squared distance to the k nearest open items of its cluster; argmax t in each of C clusters in turn, largest first, over the items that are not among the share `outliers` of least t in their cluster and no neighbour of a chosen one; then over all others; u = B - rank',
   reference: 'Chen, Bai, Huang, Lu, Wen, Yuille & Zhou 2022',

@@ -9,6 +9,8 @@ export default defineScorer({
   title: 'Consensus entropy',
   family: 'committee',
   summary: 'Asks the items whose class distribution, averaged over the members, is widest.',
+  use: 'A committee is there and its mean is better calibrated than one model.',
+  avoid: 'Labels are noisy: items that nobody could label have a high entropy for ever.',
   formula: 'u(x) = H(mean_m p^m) with 0 ln 0 = 0, in nats, in [0, ln K]',
   reference: 'Gal, Islam & Ghahramani 2017; Settles 2009',
   cost: 'O(N M K)',

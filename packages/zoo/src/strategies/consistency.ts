@@ -12,6 +12,8 @@ export default defineScorer({
   title: 'Consistency',
   family: 'committee',
   summary: 'Asks the items whose class probabilities vary most from one augmented view to another.',
+  use: 'Augmented views of every item are there: it needs no second model to see what is unstable.',
+  avoid: 'The augmentations change the class, or there are none for this kind of data.',
   formula:
     'u(x) = sum_c Var_m p^m_c, in [0, 1 - 1/min(K, M)]; the members are augmented views of x; the variance divides by M',
   reference: 'Gao et al. 2020',

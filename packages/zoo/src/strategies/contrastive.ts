@@ -20,6 +20,8 @@ export default defineSelector({
   family: 'hybrid',
   summary:
     'Asks items whose class distribution differs most from those of the nearest labelled items; needs labelled items.',
+  use: 'Labels cover the classes, and items that look alike but are predicted differently should be settled.',
+  avoid: 'Few items are labelled: the nearest labelled ones are then far away and tell nothing.',
   formula:
     'u(x) = mean over the k labelled x_j nearest to x of KL(p(x_j) || p(x)), in [0, 27.7]; in KL, p(x) below 1e-12 counts as 1e-12',
   reference: 'Margatina, Vernikos, Barrault & Aletras 2021',

@@ -18,6 +18,8 @@ export default defineSelector({
   title: 'Core-set on principal components',
   family: 'geometry',
   summary: 'Asks the item that is farthest from all labelled and chosen ones along the main directions of the pool.',
+  use: 'Coverage is wanted, and embeddings are so wide that noise hides their distances.',
+  avoid: 'The pool has outliers, which are asked first, or what is rare lies in minor directions.',
   formula:
     'u(x) = min |z(x) - z(c)| over the labelled and chosen c, in [0, inf); z = h along the `components` directions of largest variance of the pool, labelled rows among it; with nothing labelled the first is drawn at random',
   reference: 'Sener & Savarese 2018; Zhan, Wang, Huang, Xiong, Dou & Chan 2022',

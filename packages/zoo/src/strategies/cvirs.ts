@@ -13,6 +13,8 @@ export default defineSelector({
   title: 'Category vector inconsistency and ranking of scores',
   family: 'multi-label',
   summary: 'Asks the items that rank high in uncertainty over many labels and are predicted an unusual set of labels.',
+  use: 'Items may have several labels, labelled ones exist, and unusual sets of labels should be seen.',
+  avoid: 'Nothing is labelled, or sets of labels are all alike: then only the ranks are left.',
   formula:
     'u(x) = s(x) v(x), in [0, 1]; s = mean over labels j of (N - r_j) / (N - 1), r_j the rank of x by |2 p_j - 1|, least first, equal ones sharing their mean rank; v = mean over the labelled sets y of d(y(x), y), y_j(x) = [p_j > 1/2]; d = 1 where all labels differ, else (2 H(a, b) - H(a) - H(b)) / H(a, b), entropies over the K labels, 0 where H(a, b) = 0; v = 1 without labelled rows',
   reference: 'Reyes, Morell & Ventura 2018',

@@ -24,6 +24,8 @@ export default defineSelector({
   title: 'DCoM',
   family: 'hybrid',
   summary: 'Asks items with many uncovered ones around them at first, and items of small margin as coverage grows.',
+  use: 'The first batches and later ones should come from one strategy: coverage at first, margin as it grows.',
+  avoid: 'The pool is large and memory short: it keeps the pairs of near items.',
   formula:
     'argmax w m(x) + (1 - w) o(x), in [0, 1]; m = 1 - (p(1) - p(2)) and o = uncovered items within the mean radius, both scaled to [0, 1] over the pool; w = (1 + e^(-k (1 - a))) / (1 + e^(-k (c - a))); c = share of the pool within the radii of labelled items, each radius as large as leaves its ball a share 0.4 + 0.2 c of its own class; u = the least value of a pick so far',
   reference: 'Mishal & Weinshall 2024',

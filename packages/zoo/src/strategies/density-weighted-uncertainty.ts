@@ -35,6 +35,8 @@ export default defineSelector({
   title: 'Density-weighted uncertainty (DWUS)',
   family: 'hybrid',
   summary: 'Asks items that the model is likely to get wrong, in places where many others lie.',
+  use: 'Outliers spoil uncertainty sampling: uncertain items count by how many others are near them.',
+  avoid: 'What you look for is rare: sparse regions come last.',
   formula:
     'u(x) = ln e(x) + ln sum_k P_k exp(-|h - m_k|^2 / 2 s^2), at most 0; e = 1 - p(1), m_k and P_k centre and share of cluster k of k-means, s^2 = mean squared distance to the own centre / D; where e = 0: lower than all others, by density',
   reference: 'Nguyen & Smeulders 2004',

@@ -16,6 +16,8 @@ export default defineSelector({
   title: 'Discriminative active learning',
   family: 'geometry',
   summary: 'Asks the items that least look like anything labelled, by a classifier of labelled against open items.',
+  use: 'Labels should come to look like the pool, also where no class is known.',
+  avoid: 'Pool and labels already look alike: the classifier then separates noise.',
   formula:
     'u(x) = P(open | h(x)), in [0, 1], by logistic regression of open against labelled and chosen items, both weighing one half; argmax u, B / batches at a time; with nothing labelled the first part is drawn at random, u = 1; u = the least of a pick so far',
   reference: 'Gissin & Shalev-Shwartz 2019',

@@ -19,6 +19,8 @@ export default defineSelector({
   title: 'Diverse mini-batch (DBAL)',
   family: 'hybrid',
   summary: 'Parts the most uncertain items into clusters, and asks the most central item of each.',
+  use: 'Batches are large and the head is fair: it clusters a shortlist of uncertain items.',
+  avoid: 'The head is poor, since nothing outside of its shortlist can be asked.',
   formula:
     'argmin |h(x) - m_c| over the items of cluster c, for each of B clusters of k-means among the beta * B items of highest uncertainty, in which x counts its uncertainty; largest first; u = B - rank',
   reference: 'Zhdanov 2019',

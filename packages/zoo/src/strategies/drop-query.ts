@@ -16,6 +16,8 @@ export default defineSelector({
   title: 'DropQuery',
   family: 'hybrid',
   summary: 'Asks one item of each cluster of those whose answer turns over when numbers of the embedding are dropped.',
+  use: 'Labels are few and embeddings come from a strong pretrained encoder.',
+  avoid: 'Embeddings are short or hand-made: each number that is dropped then changes too much.',
   formula:
     'the medoids of B clusters of k-means over the x of which more than half of the answers argmax W (r o h) / (1 - rate) + b differ from argmax W h + b, r of 0 with chance rate and else 1, one of its own for each item and pass; largest clusters first; where these are fewer than B, all of them, then those with most turns; u = B - rank',
   reference: 'Gupte, Aklilu, Nirschl & Yeung-Levy 2024',

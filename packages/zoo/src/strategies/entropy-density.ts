@@ -16,6 +16,8 @@ export default defineSelector({
   title: 'Entropy density',
   family: 'hybrid',
   summary: 'Asks items at random so that their entropies are distributed as those of the whole pool.',
+  use: 'The labelled set should keep the mix of easy and hard items that the pool has.',
+  avoid: 'The fewest labels to a given accuracy are wanted: much of the batch is easy.',
   formula:
     'bins of equal width from the least to the largest entropy; B n_bin / N items drawn uniformly in each, the largest remainders rounded up; u = n - rank',
   reference: 'Guo et al. 2022',

@@ -9,6 +9,8 @@ export default defineScorer({
   title: 'Entropy',
   family: 'uncertainty',
   summary: 'Asks the items whose class distribution is widest.',
+  use: 'There are few classes, a calibrated head and small batches; all classes matter to you, not the top two alone.',
+  avoid: 'There are many classes: the tail of small probabilities drowns what separates the likeliest.',
   formula: 'u(x) = -sum_c p_c ln p_c with 0 ln 0 = 0, in nats, in [0, ln K]; divided by ln K when normalized',
   reference: 'Shannon 1948; Settles 2009',
   cost: 'O(N K)',

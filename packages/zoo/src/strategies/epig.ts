@@ -40,6 +40,8 @@ export default defineSelector({
   title: 'EPIG',
   family: 'committee',
   summary: 'Asks the items whose label tells most about the labels of other items of the pool.',
+  use: 'The pool holds much that is irrelevant to where you will predict, and a committee is there.',
+  avoid: 'There are many classes or members and time is short: joints with the targets cost M K^2 each.',
   formula:
     'u(x) = mean over target items x* of H(y | x) + H(y* | x*) - H(y, y* | x, x*), in nats, in [0, min(ln K, ln M)]; p(y, y*) = mean_m p^m(y | x) p^m(y* | x*); targets are drawn from the items not labelled',
   reference: 'Bickford Smith, Kirsch, Farquhar, Gal, Foster & Rainforth 2023',

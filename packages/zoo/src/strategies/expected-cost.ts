@@ -8,6 +8,8 @@ export default defineScorer({
   title: 'Expected cost',
   family: 'uncertainty',
   summary: 'Asks the items whose cheapest answer is expected to cost most, where some mistakes cost more than others.',
+  use: 'Some mistakes cost more than others, and the costs are known.',
+  avoid: 'All mistakes cost the same: least-confidence is that at less work.',
   formula:
     'u(x) = c(1), or c(1) - c(2) <= 0 with the margin; c(1) <= c(2) are the two smallest of c_k = sum_j p_j costs[j][k]',
   reference: 'Margineantu 2005; Chen & Lin 2013',

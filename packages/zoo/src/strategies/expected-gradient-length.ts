@@ -11,6 +11,8 @@ export default defineScorer({
   title: 'Expected gradient length',
   family: 'hybrid',
   summary: 'Asks the items whose label is expected to change the last layer most.',
+  use: 'Items with a large effect on the last layer are wanted, and embeddings have comparable norms.',
+  avoid: 'Norms of embeddings vary by chance: long ones are asked, certain or not.',
   formula: 'u(x) = sum_c p_c ||p - e_c|| ||h||, at least 0; e_c is 1 at c and 0 elsewhere, h the embedding',
   reference: 'Settles, Craven & Ray 2007; Zhang, Lease & Wallace 2017',
   cost: 'O(N (K + D))',

@@ -15,6 +15,8 @@ export default defineSelector({
   family: 'geometry',
   summary:
     'Asks the item that raises the most how well labelled and chosen ones resemble the whole pool, again and again.',
+  use: 'Nothing or little is labelled, and a small batch should represent the whole pool.',
+  avoid: 'Rare items matter: what represents few is asked last.',
   formula:
     'u(x) = sum_i max(0, s(i, x) - max s(i, c) over the labelled and chosen c), in [0, N]; s = (1 + cos) / 2 where either is among the k nearest of the other, 1 to itself, else 0',
   reference: 'Wei, Iyer & Bilmes 2015',

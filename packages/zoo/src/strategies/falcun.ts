@@ -15,6 +15,8 @@ export default defineSelector({
   title: 'FALCUN',
   family: 'hybrid',
   summary: 'Asks uncertain items whose class distributions differ from one another, with some chance.',
+  use: 'Only probabilities are there and the batch should still be diverse; it is fast on large pools.',
+  avoid: 'Many items share one distribution, as with two classes: diversity is then that of one number.',
   formula:
     'x is drawn in proportion to (m + d)^gamma; m = 1 - (p(1) - p(2)); d = m at first, then the smaller of d and ||p - p_chosen||_1, scaled to [0, 1] over the items; u = n - rank',
   reference: 'Gilhuber, Beer, Ma & Seidl 2024',

@@ -15,6 +15,8 @@ export default defineSelector({
   title: 'FASS',
   family: 'hybrid',
   summary: 'Takes the most uncertain items, and asks those of them that represent all of them best.',
+  use: 'Batches are large and redundant items are common: it represents a shortlist of uncertain ones.',
+  avoid: 'The head is poor, since nothing outside of its shortlist can be asked.',
   formula:
     'F = the oversample * B items of highest uncertainty; x is the one that adds most to sum over i in F of max over chosen j of s_ij, s = (1 + cos) / 2; u(x) = what it added, in [0, |F|]',
   reference: 'Wei, Iyer & Bilmes 2015',

@@ -30,6 +30,8 @@ export default defineSelector({
   family: 'hybrid',
   summary:
     'Asks items that lie farthest outside of the plane of the labelled items of their predicted class; needs labelled items.',
+  use: 'Items unlike what their predicted class has shown so far are wanted, such as new kinds within a class.',
+  avoid: 'Classes have few labels each: a plane through two items is no model of a class.',
   formula:
     "u(x) = |(h - m) - P P'(h - m)|, at least 0; m and P are the mean and the principal directions of the labelled items of class argmax p(x); without any: the mean of all labelled items, and no direction",
   reference: 'Krishnan, Ahuja, Sinha, Subedar, Tickoo & Iyer 2021',

@@ -13,6 +13,8 @@ export default defineSelector({
   family: 'hybrid',
   summary:
     'Asks the items whose gradient, if the head is right about them, most lowers the loss on the labelled items.',
+  use: 'Labels are clean, and gains on the labelled items are what you measure.',
+  avoid: 'The head is poor: it takes its own predictions for labels.',
   formula:
     'argmax g(x) grad L(theta - learningRate sum_{z in S} g(z)), S those chosen before; g(x) = (p(x) - e_y) [h(x), 1] with y the likeliest class, L the cross-entropy of the head theta on the labelled items; u = B - rank',
   reference: 'Killamsetty, Sivasubramanian, Ramakrishnan & Iyer 2021',

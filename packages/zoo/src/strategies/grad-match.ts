@@ -24,6 +24,8 @@ export default defineSelector({
   title: 'GradMatch',
   family: 'hybrid',
   summary: 'Asks the items whose weighted gradients together come nearest to the gradient of the whole pool.',
+  use: 'A batch should train as the whole pool would, or as the labelled items do, and batches are large.',
+  avoid: 'The head is poor, since gradients of open items are taken at its own predictions.',
   formula:
     'argmax g(x) (G - sum_{z in S} w_z g(z)), S those chosen before and w the weights that minimise |G - sum w_z g(z)|^2 + ridge s |w|^2, s the mean |g|^2 of the candidates; g(x) = (p(x) - e_y) [h(x), 1] with y the likeliest class; G the sum of g over the candidates, or over the labelled items with their true classes; u = B - rank',
   reference: 'Killamsetty, Sivasubramanian, Ramakrishnan, De & Iyer 2021',

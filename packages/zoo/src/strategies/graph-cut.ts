@@ -14,6 +14,8 @@ export default defineSelector({
   title: 'Graph cut',
   family: 'geometry',
   summary: 'Asks the item that resembles most of the pool and least of the labelled and chosen ones, again and again.',
+  use: 'A batch should be central to the pool, with a penalty for repeats.',
+  avoid: 'Outliers or rare classes matter.',
   formula:
     'u(x) = sum_i s(i, x) - lambda (2 sum_c s(c, x) + s(x, x)) over all i and the labelled and chosen c; s = (1 + cos) / 2 where either is among the k nearest of the other, 1 to itself, else 0',
   reference: 'Iyer, Khargoankar, Bilmes & Asanani 2021',

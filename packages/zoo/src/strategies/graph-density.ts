@@ -18,6 +18,8 @@ export default defineSelector({
   title: 'Graph density',
   family: 'geometry',
   summary: 'Asks the item whose neighbours are nearest, away from those labelled or chosen, again and again.',
+  use: 'Labels are few and the pool has dense groups which are mostly of one class.',
+  avoid: 'What you look for lies in sparse places, or the pool is so large that neighbours cost too much.',
   formula:
     'g(x) = mean over the neighbours y of x of exp(-d(x, y) / D), in [0, 1], either being among the k nearest of the other; each labelled or chosen c takes its g from those of its neighbours; argmax g; u = the least g of a pick so far',
   reference: 'Ebert, Fritz & Schiele 2012',

@@ -15,6 +15,8 @@ export default defineSelector({
   title: 'Greedy sampling of inputs and targets',
   family: 'regression',
   summary: 'Asks the items that differ from every known or chosen one both in place and in predicted value.',
+  use: 'Values are predicted, and the labels should spread over places and values alike.',
+  avoid: 'Predictions are no better than the mean: their differences are then noise.',
   formula:
     'u(x) = min over labelled rows j, and rows chosen before with f for y, of ||h(x) - h(x_j)|| |f(x) - y_j|, at the time of choice, never rising; f(x) = mean_m f_m(x); without labels the row nearest to the mean embedding comes first',
   reference: 'Wu, Lin & Huang 2019',

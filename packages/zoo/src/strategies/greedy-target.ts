@@ -10,6 +10,8 @@ export default defineSelector({
   title: 'Greedy sampling of targets',
   family: 'regression',
   summary: 'Asks the items whose predicted values are farthest from every known or chosen one.',
+  use: 'Values are predicted, and all of their range should be labelled.',
+  avoid: 'The model is poor, or values have outliers, which are asked first.',
   formula:
     'u(x) = min over labelled rows j, and rows chosen before with f for y, of |f(x) - y_j|, at the time of choice, never rising; f(x) = mean_m f_m(x); without labels the row nearest to the mean prediction comes first',
   reference: 'Wu, Lin & Huang 2019',

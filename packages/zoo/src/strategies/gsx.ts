@@ -13,6 +13,8 @@ export default defineSelector({
   title: 'Greedy sampling on inputs',
   family: 'geometry',
   summary: 'Asks the most central item, then the item farthest from all labelled and chosen ones, again and again.',
+  use: 'Only embeddings are there and the pool has few outliers; it begins in the middle without a label.',
+  avoid: 'The pool has outliers: each of them is farthest from all others.',
   formula:
     'u(x) = min |h(x) - h(c)| over the labelled and chosen c, in [0, inf); with nothing labelled the first is the medoid argmin sum |h(x) - h(x_i)|^2, and u is the largest distance to it',
   reference: 'Wu, Lin & Huang 2019; Yu & Kim 2010',

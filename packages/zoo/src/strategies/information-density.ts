@@ -14,6 +14,8 @@ export default defineSelector({
   title: 'Information density',
   family: 'hybrid',
   summary: 'Asks uncertain items that resemble many others of the pool.',
+  use: 'Outliers spoil uncertainty sampling, and batches are small.',
+  avoid: 'Batches are large: dense places are asked again and again, since the batch does not see itself.',
   formula:
     'u(x) = H(p(x)) s(x)^beta, in [0, ln K]; s(x) = (1 + mean over the open items x_i of cos(h(x), h(x_i))) / 2, in [0, 1]; a zero row has cos 0',
   reference: 'Settles & Craven 2008',

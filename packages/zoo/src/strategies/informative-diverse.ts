@@ -16,6 +16,8 @@ export default defineSelector({
   title: 'Informative and diverse',
   family: 'hybrid',
   summary: 'Asks the items of smallest margin, from each cluster at most in proportion to its size.',
+  use: 'Margin sampling asks too much of one kind: each cluster gets its share at most.',
+  avoid: 'Clusters have nothing to do with classes, or batches are small.',
   formula:
     'in order of 1 - (p(1) - p(2)), highest first: an item is asked if its cluster has less than B n_c / N of the batch; then those passed over, in the same order; n_c items of N in cluster c of k-means; u = B - rank',
   reference: "Google's active-learning playground 2017 (informative_diverse)",

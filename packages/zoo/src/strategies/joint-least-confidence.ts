@@ -9,6 +9,8 @@ export default defineScorer({
   title: 'Joint least confidence',
   family: 'multi-label',
   summary: 'Asks the items whose most likely set of labels is least likely.',
+  use: 'Items may have several labels, few in number, and the whole set has to be right.',
+  avoid: 'There are many labels: the chance of any set is near 0; take binary-entropy.',
   formula:
     'u(x) = 1 - prod_j max(p_j, 1 - p_j), in [0, 1 - 2^-K]; on the log scale -sum_j ln max(p_j, 1 - p_j), in [0, K ln 2], of the same order',
   reference: 'Lewis & Gale 1994; Settles 2009',

@@ -12,6 +12,8 @@ export default defineScorer({
   title: 'Joint margin',
   family: 'multi-label',
   summary: 'Asks the items whose two most likely sets of labels are closest.',
+  use: 'Items may have several labels, and the doubt between the two likeliest sets is what an answer settles.',
+  avoid: 'More than one label is in doubt at once: only the least certain one moves the margin.',
   formula:
     'u(x) = 1 - (P - P (1 - m) / m), in [0, 1]; m_j = max(p_j, 1 - p_j), P = prod_j m_j, m the least m_j: the second set is the first with that label flipped; on the log scale -ln(P (2 m - 1) / m), of the same order, 2 m - 1 at least 2^-30',
   reference: 'Scheffer, Decomain & Wrobel 2001; Settles 2009',

@@ -23,6 +23,8 @@ export default defineSelector({
   title: 'k-center greedy',
   family: 'geometry',
   summary: 'Asks the item that is farthest from all labelled and chosen ones, again and again.',
+  use: 'Only embeddings are there and every region of the pool should be covered.',
+  avoid: 'The pool has outliers or noisy embeddings, which are farthest from all else; or labels are very few.',
   formula:
     'u(x) = min |h(x) - h(c)| over the labelled and chosen c, in [0, inf); with nothing labelled the first item is drawn at random and u is the largest distance to it',
   reference: 'Sener & Savarese 2018; Gonzalez 1985',

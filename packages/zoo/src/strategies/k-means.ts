@@ -11,6 +11,8 @@ export default defineSelector({
   title: 'k-means',
   family: 'geometry',
   summary: 'Parts the pool into as many clusters as there are items to ask, and asks the most central item of each.',
+  use: 'Nothing or little is labelled, only embeddings are there, and a batch should represent the pool.',
+  avoid: 'Rare items matter: small groups are swallowed by large clusters.',
   formula: 'argmin |h(x) - m_c| over the items of cluster c, for each of B clusters, largest first; u = B - rank',
   reference: 'Bodo, Minier & Csato 2011; Arthur & Vassilvitskii 2007',
   cost: 'O(iterations N B D); memory O(N + B D) beside the embeddings',

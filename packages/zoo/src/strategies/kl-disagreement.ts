@@ -9,6 +9,8 @@ export default defineScorer({
   title: 'KL disagreement',
   family: 'committee',
   summary: "Asks the items where the members' distributions lie farthest from their mean.",
+  use: 'A committee is there and members should settle what they disagree about.',
+  avoid: 'Members are near copies of each other: there is nothing to disagree about.',
   formula:
     'u(x) = mean_m KL(p^m || mean_m p^m) in nats, in [0, min(ln K, ln M)] (equal to BALD), or max_m instead of the mean, in [0, ln M]',
   reference: 'McCallum & Nigam 1998',

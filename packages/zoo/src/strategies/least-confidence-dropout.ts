@@ -10,6 +10,8 @@ export default defineScorer({
   title: 'Least confidence with dropout',
   family: 'committee',
   summary: 'Asks the items whose most likely class, by the mean of the members, is least likely.',
+  use: 'A committee or dropout passes are there and one model is overconfident.',
+  avoid: 'One calibrated head exists: passes cost M times as much and tell little more.',
   formula: 'u(x) = 1 - p(1), in [0, 1 - 1/K]; p(1) is the largest of mean_m p^m',
   reference: 'Lewis & Gale 1994; Gal, Islam & Ghahramani 2017',
   cost: 'O(N M K)',

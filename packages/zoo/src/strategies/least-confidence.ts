@@ -9,6 +9,8 @@ export default defineScorer({
   title: 'Least confidence',
   family: 'uncertainty',
   summary: 'Asks the items whose most likely class is least likely.',
+  use: 'Few classes, small batches, and the error of the likeliest class is what counts.',
+  avoid: 'The first batches, or large ones: it asks near copies of the same doubt.',
   formula: 'u(x) = 1 - p(1), in [0, 1 - 1/K]; p(1) is the largest probability',
   reference: 'Lewis & Gale 1994',
   cost: 'O(N K)',

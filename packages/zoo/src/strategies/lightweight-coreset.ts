@@ -14,6 +14,8 @@ export default defineSelector({
   title: 'Lightweight coreset',
   family: 'geometry',
   summary: 'Asks items drawn at random, those far from the mean embedding more often.',
+  use: 'The pool is huge and a fast, random batch with a lean to the outside will do.',
+  avoid: 'Labels are dear: other strategies on embeddings get more from each.',
   formula:
     'x is drawn without replacement in proportion to q(x) = 1 / 2N + d(x)^2 / (2 sum d^2), d the distance to the mean; u = ln q(x) + Gumbel noise',
   reference: 'Bachem, Lucic & Krause 2018',

@@ -9,6 +9,8 @@ export default defineScorer({
   title: 'Margin confidence',
   family: 'uncertainty',
   summary: 'Asks the items whose two most likely classes are closest.',
+  use: 'A head with fair accuracy exists: the first to try, robust with many classes and cheap.',
+  avoid: 'Nothing is labelled yet, or batches are large and full of near copies.',
   formula: 'u(x) = 1 - (p(1) - p(2)), in [0, 1]; p(1) >= p(2) are the two largest probabilities',
   reference: 'Scheffer, Decomain & Wrobel 2001',
   cost: 'O(N K)',

@@ -10,6 +10,8 @@ export default defineScorer({
   title: 'Margin with dropout',
   family: 'committee',
   summary: 'Asks the items whose two most likely classes, by the mean of the members, are closest.',
+  use: 'A committee or dropout passes are there, and there are many classes.',
+  avoid: 'One calibrated head exists: passes cost M times as much and tell little more.',
   formula: 'u(x) = 1 - (p(1) - p(2)), in [0, 1]; p(1) >= p(2) are the two largest of mean_m p^m',
   reference: 'Scheffer, Decomain & Wrobel 2001; Gal, Islam & Ghahramani 2017',
   cost: 'O(N M K)',

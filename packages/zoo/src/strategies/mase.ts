@@ -12,6 +12,8 @@ export default defineScorer({
   title: 'MASE',
   family: 'uncertainty',
   summary: 'Asks the items whose embedding has to move least until the head would answer otherwise.',
+  use: 'The head is linear, and distances in the space of embeddings are to be trusted more than its softmax.',
+  avoid: 'Norms of embeddings vary much: the shortest lie nearest to every boundary.',
   formula:
     'u(x) = -min_{c != y} ((w_y - w_c) h + b_y - b_c) / |w_y - w_c|, at most 0; y the likeliest class; the lowest finite number where no other class can win',
   reference: 'Emam et al. 2021',

@@ -9,6 +9,8 @@ export default defineScorer({
   title: 'Mean standard deviation',
   family: 'committee',
   summary: 'Asks the items whose class probabilities vary most from member to member.',
+  use: 'A committee is there and a measure of spread in the units of probabilities is wanted.',
+  avoid: 'Many classes: most of them have almost no spread and water down the mean.',
   formula: 'u(x) = mean_c std_m p^m_c, in [0, 1/2]; the standard deviation divides by M',
   reference: 'Kampffmeyer, Salberg & Jenssen 2016',
   cost: 'O(N M K)',

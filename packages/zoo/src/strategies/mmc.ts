@@ -14,6 +14,8 @@ export default defineSelector({
   title: 'Maximum loss reduction with maximal confidence',
   family: 'multi-label',
   summary: 'Asks the items whose likeliest set of labels, of the size expected, is expected to hold most mistakes.',
+  use: 'Items may have several labels, labelled ones exist, and the size of a set can be told from the scores.',
+  avoid: 'Few items are labelled: the sizes are then learned from almost nothing.',
   formula:
     'u(x) = sum_j (1 - y_j f_j) / 2, in [0, K]; f_j = 2 p_j - 1, y_j = 1 for the m(x) largest p_j and -1 for the others; m by multinomial logistic regression (L2 weight 1) from the sorted p / sum p to the number of labels of the labelled rows; without labelled rows m(x) = #{j: p_j > 1/2}',
   reference: 'Yang, Sun, Wang & Chen 2009',

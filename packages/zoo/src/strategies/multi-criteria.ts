@@ -33,6 +33,8 @@ export default defineSelector({
   title: 'Multi-criteria (MCADL)',
   family: 'hybrid',
   summary: 'Asks uncertain items in dense places, of classes with few labels, unlike all labelled and chosen ones.',
+  use: 'Class balance, density, diversity and uncertainty all count, and no single one leads.',
+  avoid: 'You want to know why an item was asked: four criteria are mixed by weights.',
   formula:
     'u(x) = w1 unsure + w2 density + w3 rarity + w4 (1 - 1 / (1 + d / r)), in [0, 1]; density = mean cosine, rarity = 1 - labels of class argmax p / most labels of a class, both and unsure scaled to 0..1 over the items; d = distance to the nearest labelled or chosen item, r = root mean square distance to the mean; w sum to 1, w_k in proportion to its option times 1 + (2 AUC_k - 1) m / (m + 10), AUC_k how well k tells labelled items the model gets wrong, m = the smaller of the numbers of wrong and right ones',
   reference: 'Yuan, Hou, Xiao, Cao, Guan & Nie 2019',

@@ -8,6 +8,8 @@ export default defineScorer({
   title: 'Standard deviation of predictions',
   family: 'regression',
   summary: 'Asks the items whose value the models predict most differently.',
+  use: 'Values are predicted by several models, whose disagreement shows where labels are missing.',
+  avoid: 'All models have the same bias: they agree and are wrong.',
   formula: 'u(x) = sqrt(mean_m (f_m(x) - mean_m f_m(x))^2), at least 0, in the unit of the values; M at least 2',
   reference: 'Burbidge, Rowland & King 2007',
   cost: 'O(N M)',

@@ -15,6 +15,8 @@ export default defineSelector({
   title: 'ProbCover',
   family: 'geometry',
   summary: 'Asks the item with the most uncovered items around it, again and again.',
+  use: 'Labels are very few, fewer than some ten a class, and embeddings separate the classes well.',
+  avoid: 'Most of the pool is covered already, or embeddings were not learned: balls then mix classes.',
   formula:
     'u(x) = number of items within delta of x and of no labelled or chosen item, in [0, N]; distances between rows of length 1; delta = the largest radius at which a share `purity` of balls holds one group of k-means(classes) alone; when all are covered, in random order',
   reference: 'Yehuda, Dekel, Hacohen & Weinshall 2022',

@@ -22,6 +22,8 @@ export default defineSelector({
   title: 'Prototype margin',
   family: 'hybrid',
   summary: 'Asks items about as near to the mean of one class as to that of another; needs labelled items.',
+  use: 'Classes have a few labels each, and new classes may appear from round to round.',
+  avoid: 'Classes have several groups: one mean does not stand for them.',
   formula:
     'u(x) = 1 - (q(1) - q(2)), in [0, 1]; q(1) >= q(2) are the largest of softmax_c(-|h - m_c|^2 / temperature), m_c the mean of the labelled items of class c, h of length 1; with one class: u = |h - m|^2 / 4',
   reference: 'Snell, Swersky & Zemel 2017',

@@ -8,6 +8,8 @@ export default defineScorer({
   title: 'Random',
   family: 'random',
   summary: 'Asks items drawn uniformly without replacement.',
+  use: 'You need a baseline or a fair sample for measuring, and whenever nothing else is known to beat it.',
+  avoid: 'Labels are dear and a fair head exists: uncertain items mostly teach more.',
   formula: 'u(x) uniform in [0, 1), a hash of the seed and the row',
   reference: 'baseline',
   cost: 'O(N)',

@@ -18,6 +18,8 @@ export default defineSelector({
   title: 'Ranked batch',
   family: 'hybrid',
   summary: 'Asks items unlike all labelled and chosen ones, uncertain ones more as labels come in.',
+  use: 'Few labels exist at first: it begins with what is unlike them, and turns to uncertainty as labels come in.',
+  avoid: 'The pool has outliers, which are unlike everything for ever.',
   formula:
     'u(x) = a (1 - s) + (1 - a) unsure(x), in [0, 1]; s = 1 / (1 + distance to the nearest labelled or chosen item), a = open items / all items; a later u is given as no higher than one before',
   reference: 'Cardoso, Silva, Canuto, Moro & Goncalves 2017',

@@ -9,6 +9,8 @@ export default defineScorer({
   title: 'Ratio confidence',
   family: 'uncertainty',
   summary: 'Asks the items whose second most likely class is, in proportion, closest to the most likely one.',
+  use: 'The ratio of two chances, not their difference, is the doubt that you want to rank by.',
+  avoid: 'Two classes: the order is the same as that of margin-confidence and of least-confidence.',
   formula: 'u(x) = p(2) / p(1), in [0, 1]; p(1) >= p(2) are the two largest probabilities',
   reference: 'Settles 2009',
   cost: 'O(N K)',

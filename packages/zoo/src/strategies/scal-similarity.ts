@@ -22,6 +22,8 @@ export default defineSelector({
   title: 'Feature similarity (SCAL)',
   family: 'hybrid',
   summary: 'Asks items least like every labelled item of the class they are predicted to be; needs labelled items.',
+  use: 'Embeddings were trained to bring items of one class together, as by a contrastive loss.',
+  avoid: 'Predictions are poor: an item is compared with the wrong class.',
   formula:
     'u(x) = 1 - max over labelled x_j with y_j = argmax p(x) of cos(h(x), h(x_j)), in [0, 2]; 2 where that class has no label; a zero row has cos 0',
   reference: 'Krishnan, Ahuja, Sinha, Subedar, Tickoo & Iyer 2021',

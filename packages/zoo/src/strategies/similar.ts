@@ -23,6 +23,8 @@ export default defineSelector({
   family: 'hybrid',
   summary:
     'Asks items that resemble labelled ones of the target classes, and none of the classes to avoid; needs labelled items.',
+  use: 'Certain classes are sought, such as rare ones, or others are to be kept out, and each has examples.',
+  avoid: 'All classes matter alike: it has nothing to aim at.',
   formula:
     'u(x) = f(A + x) - f(A), at least 0, f the mutual information with the labelled items of `target`, the gain given those of `avoid`, or both (FLQMI, FLCG, FLCMI)',
   reference: 'Kothawade, Beck, Killamsetty & Iyer 2021',

@@ -22,6 +22,8 @@ export default defineSelector({
   title: 'Sparse approximation',
   family: 'hybrid',
   summary: 'Asks a batch whose weighted gradients add up to those of the pool, and uncertain items.',
+  use: 'A batch should train as the whole pool would, and batches are large.',
+  avoid: 'The head is poor: gradients are taken at its own predictions.',
   formula:
     'w of at most B weights >= 0 lowers (1 - balance) |v - sum w_i g_i|^2 / |v|^2 + balance sum (1 - w_i)^2 s_i / S; g = (p - e_y) h, y the likeliest class, v = B mean g, s = (1 - sum p^2) |h|^2, S = sum of the B largest s; u = w, or at most 0 for items that fill up the batch',
   reference: 'Shen, Jiang, Zhang & Koyejo 2022 (arXiv 2211.00246); Blumensath & Davies 2010',

@@ -11,6 +11,8 @@ export default defineScorer({
   title: 'Temporal output discrepancy',
   family: 'uncertainty',
   summary: 'Asks the items whose class probabilities have moved most since the round before.',
+  use: 'Rounds follow each other, and predictions of the round before are there at no cost.',
+  avoid: 'The first round, or after a change of model or learner: what moved is then not the item.',
   formula: 'u(x) = 1/2 |p_t(x) - p_{t-1}(x)|^2, in [0, 1]; p_{t-1} by the head of the round before',
   reference: 'Huang et al. 2021',
   cost: 'O(N K)',

@@ -15,6 +15,8 @@ export default defineSelector({
   title: 'TypiClust',
   family: 'geometry',
   summary: 'Asks the item in the densest place of each cluster, in turn, clusters with the fewest labels first.',
+  use: 'Nothing or very little is labelled, and embeddings come from a strong encoder.',
+  avoid: 'Classes have tens of labels each: typical items are known by then, and uncertain ones teach more.',
   formula:
     't(x) = 1 / mean distance to the min(k, |c| / 2) nearest open items of its cluster c, in (0, inf]; argmax t, cluster by cluster; u = B - rank',
   reference: 'Hacohen, Dekel & Weinshall 2022',

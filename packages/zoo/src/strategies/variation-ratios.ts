@@ -9,6 +9,8 @@ export default defineScorer({
   title: 'Variation ratios',
   family: 'committee',
   summary: "Asks the items where the largest share of members votes against the members' commonest class.",
+  use: 'A committee of many members votes, and only its votes can be trusted.',
+  avoid: 'Few members: votes take few values, and most items tie.',
   formula:
     'u(x) = 1 - max_c V_c / M, in [0, 1 - 1/min(K, M)]; V_c counts the members whose most likely class is c, ties to the first class',
   reference: 'Johnson 1965; Gal & Ghahramani 2016',

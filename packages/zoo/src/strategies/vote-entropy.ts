@@ -9,6 +9,8 @@ export default defineScorer({
   title: 'Vote entropy',
   family: 'committee',
   summary: "Asks the items over which the members' votes are spread widest.",
+  use: 'Members give hard answers only, or their probabilities are not comparable.',
+  avoid: 'Few members: votes take few values, and most items tie.',
   formula:
     'u(x) = -sum_c (V_c / M) ln(V_c / M) in nats, in [0, min(ln K, ln M)]; V_c counts the members whose most likely class is c, ties to the first class',
   reference: 'Dagan & Engelson 1995',

@@ -1,0 +1,86 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { SimulationResult } from '../../packages/core/src/index.ts';
+import { type Asked, choose } from './choose.ts';
+import { settings } from './settings.ts';
+
+const [setting] = settings;
+if (setting === undefined) throw new Error('there are no settings');
+const { signal } = new AbortController();
+let simulations: string;
+
+beforeEach(() => {
+  simulations = mkdtempSync(join(tmpdir(), 'alaas-choose-'));
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+  rmSync(simulations, { recursive: true });
+});
+
+/** What an engine answers whose first batches take so many seconds. */
+function timed(asked: Asked, secondsOf: (strategy: string) => number): SimulationResult {
+  const strategies = asked.strategies.map((strategy) => ({
+    strategy,
+    seconds: { fit: 0, select: secondsOf(strategy) / 2 },
+  }));
+  return { leftOut: [], strategies } as unknown as SimulationResult;
+}
+
+test('leaves out what has needs that no simulation meets, and what is slow in its first batch', async () => {
+  const asks: Asked[] = [];
+  const answer = async (asked: Asked): Promise<SimulationResult> => {
+    asks.push(asked);
+    return timed(asked, (strategy) => (strategy === 'badge' ? 100 : 1));
+  };
+  const { chosen, leftOut } = await choose(setting, answer, { simulations, signal });
+  expect(asks).toHaveLength(1);
+  expect(asks[0]).toMatchObject({ budget: setting.batch, seeds: [0] });
+  expect(asks[0]?.strategies).not.toContain('binary-entropy');
+  expect(leftOut.find(({ strategy }) => strategy === 'binary-entropy')?.code).toBe('STRATEGY_NEEDS');
+  // five batches of five seeds
+  expect(leftOut.find(({ strategy }) => strategy === 'badge')).toMatchObject({
+    code: 'TOO_SLOW',
+    message: expect.stringContaining('took 100.0 s, so that 25 would take about 2500 s'),
+  });
+  expect(chosen).toContain('margin-confidence');
+  expect(chosen).not.toContain('badge');
+  expect([...chosen, ...leftOut.map(({ strategy }) => strategy)].toSorted()).toEqual(
+    [...new Set([...chosen, ...leftOut.map(({ strategy }) => strategy)])].toSorted(),
+  );
+});
+
+test('gives up those that every core waits for, and times the rest', async () => {
+  vi.useFakeTimers();
+  const asks: Asked[] = [];
+  const answer = async (asked: Asked): Promise<SimulationResult> => {
+    asks.push(asked);
+    if (asks.length > 1) return timed(asked, () => 1);
+    mkdirSync(join(simulations, 'key'));
+    for (const strategy of asked.strategies.slice(0, 3)) {
+      writeFileSync(join(simulations, 'key', `${strategy}.json`), JSON.stringify({ strategy }));
+    }
+    // something is done within the time, and then nothing any more
+    await vi.advanceTimersByTimeAsync(50_000);
+    asked.onProgress?.();
+    await vi.advanceTimersByTimeAsync(50_000);
+    expect(asked.signal.aborted).toBe(false);
+    await vi.advanceTimersByTimeAsync(11_000);
+    expect(asked.signal.aborted).toBe(true);
+    throw new Error('stopped');
+  };
+  const { chosen, leftOut } = await choose(setting, answer, { simulations, signal });
+  const stuck = asks[0]?.strategies.slice(3, 3 + availableParallelism());
+  expect(leftOut.filter(({ code }) => code === 'TOO_SLOW').map(({ strategy }) => strategy)).toEqual(stuck);
+  expect(chosen).toEqual(asks[1]?.strategies);
+  expect(chosen).toEqual(asks[0]?.strategies.filter((id) => !stuck?.includes(id)));
+});
+
+test('passes on what goes wrong otherwise', async () => {
+  const answer = async (): Promise<SimulationResult> => {
+    throw new Error('out of memory');
+  };
+  await expect(choose(setting, answer, { simulations, signal })).rejects.toThrow('out of memory');
+});

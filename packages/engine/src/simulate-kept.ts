@@ -1,0 +1,79 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { SimulationRun } from '@alaas/core';
+import type { SimulateSetup } from './simulate-message.ts';
+import type { LabelledVectors, RunSpec, SimulationData } from './simulate-run.ts';
+import { storeError } from './store/index.ts';
+
+/** Finished runs of one simulation on disk, and the vectors while it is under way. */
+export class KeptRuns {
+  readonly #folder: string;
+  readonly #vectors: string;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+    this.#vectors = join(folder, `vectors-${randomUUID()}`);
+    mkdirSync(this.#vectors, { recursive: true });
+  }
+
+  read(spec: RunSpec): SimulationRun | undefined {
+    try {
+      return JSON.parse(readFileSync(this.#path(spec), 'utf8')) as SimulationRun;
+    } catch {
+      // not there, or cut short by a crash: it is done again
+      return undefined;
+    }
+  }
+
+  /** Whole or not at all, so that a crash leaves no half of a run. @throws AlaasError `STORE_FULL` */
+  write(spec: RunSpec, run: SimulationRun): void {
+    const temporary = join(this.#vectors, 'run.json');
+    storing(this.#folder, () => {
+      writeFileSync(temporary, JSON.stringify(run), { flush: true });
+      renameSync(temporary, this.#path(spec));
+    });
+  }
+
+  writeVectors({ pool, test, classes }: SimulationData): SimulateSetup {
+    const write = (name: string, { embeddings, labels }: LabelledVectors): { path: string; labels: Int32Array } => {
+      const path = join(this.#vectors, name);
+      storing(path, () => writeFileSync(path, bytesOf(embeddings.data)));
+      return { path, labels };
+    };
+    return {
+      pool: write('pool.f32', pool),
+      test: write('test.f32', test),
+      classes,
+      width: pool.embeddings.columns,
+    };
+  }
+
+  removeVectors(): void {
+    rmSync(this.#vectors, { recursive: true, force: true });
+  }
+
+  /** The whole simulation is through. */
+  remove(): void {
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  #path(spec: RunSpec): string {
+    const digest = createHash('sha256').update(JSON.stringify(spec)).digest('hex');
+    return join(this.#folder, `${digest.slice(0, 32)}.json`);
+  }
+}
+
+/** @throws AlaasError `STORE_FULL` when that is what went wrong */
+function storing(path: string, work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    throw storeError(error, path);
+  }
+}
+
+/** Numbers as they lie in memory. */
+export function bytesOf({ buffer, byteOffset, byteLength }: Float32Array | Int32Array): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
+}
