@@ -83,7 +83,7 @@ export { gradient } from './graph/gradient.ts';
 export * as ops from './graph/ops.ts';
 export type { Item, ItemError, Modality } from './item.ts';
 export { defineLearner, type FitContext, type Head, type Learner, type TrainingSet } from './learner.ts';
-export { type Matrix, matrix, rowsOf } from './matrix.ts';
+export { copyOfRows, type Matrix, matrix, rowsOf } from './matrix.ts';
 export { accuracy } from './metrics/accuracy.ts';
 export type { BootstrapOptions } from './metrics/bootstrap.ts';
 export { brierScore } from './metrics/brier.ts';
@@ -105,6 +105,7 @@ export {
 } from './model-entry.ts';
 export { nearest } from './nearest.ts';
 export { createRandom, hashText, mix, mixer, type Random } from './random.ts';
+export { shuffled } from './shuffled.ts';
 export {
   type Block,
   type Committee,

@@ -20,3 +20,13 @@ export function rowsOf(m: Matrix, start: number, end: number): Matrix {
     columns: m.columns,
   };
 }
+
+/** These rows one after another as a matrix of their own, in their order. */
+export function copyOfRows({ data, columns }: Matrix, rows: ArrayLike<number>): Matrix {
+  const copy = new Float32Array(rows.length * columns);
+  for (let at = 0; at < rows.length; at++) {
+    const from = (rows[at] as number) * columns;
+    copy.set(data.subarray(from, from + columns), at * columns);
+  }
+  return { data: copy, rows: rows.length, columns };
+}

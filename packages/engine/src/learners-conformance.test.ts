@@ -1,16 +1,8 @@
-import {
-  createRandom,
-  type Head,
-  isAlaasError,
-  type Matrix,
-  matrix,
-  mix,
-  parseOptions,
-  type TrainingSet,
-} from '@alaas/core';
+import { createRandom, type Head, type Matrix, matrix, mix, parseOptions, type TrainingSet } from '@alaas/core';
 import { learners, linearHead, predictCommittee, predictProbabilities } from '@alaas/zoo';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createInterpreter, createOrtCompute } from './compute/index.ts';
+import { codeOf } from './testing/code-of.ts';
 
 const WIDTH = 8;
 const compute = createOrtCompute({ threads: 2 });
@@ -33,16 +25,6 @@ function training(rows: number, classes: number): TrainingSet {
     labels: Int32Array.from({ length: rows }, (_, row) => row % classes),
     classes: Array.from({ length: classes }, (_, k) => `class ${k}`),
   };
-}
-
-async function codeOf(work: Promise<unknown>): Promise<string> {
-  try {
-    await work;
-  } catch (error) {
-    if (isAlaasError(error)) return error.code;
-    throw error;
-  }
-  return 'none';
 }
 
 describe.each(learners.map((learner) => [learner.id, learner] as const))('%s', (_, learner) => {

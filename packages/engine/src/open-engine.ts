@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import {
   AlaasError,
@@ -15,8 +14,8 @@ import {
   type SimulationResult,
 } from '@alaas/core';
 import { defaultStrategy, findLearner, findStrategy } from '@alaas/zoo';
-import { cancellable, checkNotCancelled } from './cancellable.ts';
-import { decodeVersion } from './decode/index.ts';
+import { checkNotCancelled } from './cancellable.ts';
+import { accessOf, DatasetScans } from './dataset-scans.ts';
 import type {
   Access,
   DatasetQuery,
@@ -29,10 +28,9 @@ import type {
   SimulationQuery,
   Watch,
 } from './engine.ts';
-import { type LocatedModel, locateModel } from './infer/index.ts';
 import { leftOut } from './left-out.ts';
 import { LoadedModels } from './loaded-models.ts';
-import { scan } from './pipeline.ts';
+import { OneAtATime } from './one-at-a-time.ts';
 import { checkWraps, wrapNames } from './query-wraps.ts';
 import { createReporter } from './report-progress.ts';
 import { checkBudget, checkPool } from './select/index.ts';
@@ -44,7 +42,7 @@ import { SelectThreads } from './select-threads.ts';
 import { simulate } from './simulate.ts';
 import { datasetVectors, givenVectors, type NamedVectors, numbered } from './simulate-data.ts';
 import { listPool, openPlace, openSources, type SourceSet } from './source/index.ts';
-import { type Extractor, Store, type StoredDataset } from './store/index.ts';
+import { Store } from './store/index.ts';
 
 /** Items appended in one transaction. */
 const APPEND_ROWS = 5000;
@@ -68,11 +66,10 @@ class LocalEngine implements Engine {
   readonly #models: LoadedModels;
   readonly #threads = new SelectThreads();
   readonly #memory: SharedMemory;
-  /** Scans under way by dataset and model, so that a second one waits instead of repeating. */
-  readonly #scans = new Map<string, Promise<unknown>>();
+  readonly #scans: DatasetScans;
+  /** Each takes every core. */
+  readonly #simulations = new OneAtATime();
   readonly #closing = new AbortController();
-  /** Resolves when no simulation is under way. */
-  #simulating: Promise<void> = Promise.resolve();
 
   constructor(options: EngineOptions) {
     this.#options = options;
@@ -83,6 +80,14 @@ class LocalEngine implements Engine {
     this.#models = new LoadedModels({ replicas: options.replicas, maxPixels: options.limits.max_pixels });
     this.#memory = createSharedMemory(options.availableMemory);
     this.#sources = { local: open('local'), remote: open('remote') };
+    this.#scans = new DatasetScans({
+      store: this.#store,
+      models: this.#models,
+      sources: this.#sources,
+      limits: options.limits,
+      modelFolder: resolve(options.folder ?? '.'),
+      modelCache: join(this.#folder, 'models'),
+    });
   }
 
   createDataset(id: string, model: ModelEntry, access: Access): Dataset {
@@ -144,8 +149,7 @@ class LocalEngine implements Engine {
 
   async scan(id: string, model: ModelEntry, watch: Watch): Promise<ScanReport> {
     const dataset = this.#store.datasets.get(id);
-    const located = await this.#locate(model, accessOf(dataset), watch.signal);
-    const { extractor, inferred } = await this.#scan(dataset, located, watch, () => undefined);
+    const { extractor, inferred } = await this.#scans.scan(dataset, model, watch, () => undefined);
     const { failed } = this.#store.pool(dataset, extractor, true);
     return { items: this.#store.datasets.size(dataset), failed, inferred };
   }
@@ -167,8 +171,7 @@ class LocalEngine implements Engine {
     const means = { hasLabels: labelled > 0, learner: query.learner };
     const hasHead = (widths: FeatureWidths): boolean => labelled > 0 && widths.embedding > 0;
     const started = performance.now();
-    const located = await this.#locate(query.model, accessOf(dataset), watch.signal);
-    const { extractor, inferred } = await this.#scan(dataset, located, watch, (widths) => {
+    const { extractor, inferred } = await this.#scans.scan(dataset, query.model, watch, (widths) => {
       for (const asker of named === undefined ? wrappers : [named, ...wrappers]) checkNeeds(asker, widths, means);
     });
     const scanned = performance.now();
@@ -232,7 +235,7 @@ class LocalEngine implements Engine {
 
   async simulate(query: SimulationQuery, access: Access, watch: Watch): Promise<SimulationResult> {
     const { pool, test, name, ...plan } = query;
-    return await this.#inTurn(watch.signal, async () => {
+    return await this.#simulations.run(watch.signal, async () => {
       const named = await this.#labelled(pool, access, watch);
       const measured = typeof test === 'number' ? test : await this.#labelled(test, access, watch);
       const model = 'dataset' in pool ? pool.model.name : null;
@@ -249,38 +252,12 @@ class LocalEngine implements Engine {
 
   async close(): Promise<void> {
     this.#closing.abort();
-    await this.#simulating;
+    await this.#simulations.settled();
     await this.#threads.close();
-    await Promise.allSettled(this.#scans.values());
+    await this.#scans.settled();
     await this.#models.close();
     await Promise.all([this.#sources.local.close(), this.#sources.remote.close()]);
     this.#store.close();
-  }
-
-  #locate(model: ModelEntry, access: Access, signal: AbortSignal): Promise<LocatedModel> {
-    return locateModel(model, {
-      folder: resolve(this.#options.folder ?? '.'),
-      cache: join(this.#folder, 'models'),
-      signal,
-      read: async (uri, maxBytes, stop) => {
-        const content = await this.#sources[access].open(uri, { signal: stop, maxBytes });
-        if (content === 'unchanged') throw new AlaasError('SOURCE_READ', `${uri} answered without its content.`);
-        return content.bytes;
-      },
-    });
-  }
-
-  /** One simulation at a time: each takes every core. */
-  async #inTurn<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
-    const before = this.#simulating;
-    const turn = Promise.withResolvers<void>();
-    this.#simulating = before.then(() => turn.promise);
-    try {
-      await cancellable(before, signal);
-      return await work();
-    } finally {
-      turn.resolve();
-    }
   }
 
   /** Labelled items with their embeddings. */
@@ -291,8 +268,7 @@ class LocalEngine implements Engine {
       return await givenVectors(pool, { open, memory: this.#memory, signal });
     }
     const dataset = this.#store.datasets.get(pool.dataset);
-    const located = await this.#locate(pool.model, accessOf(dataset), signal);
-    const { extractor } = await this.#scan(dataset, located, watch, ({ embedding }) => {
+    const { extractor } = await this.#scans.scan(dataset, pool.model, watch, ({ embedding }) => {
       if (embedding > 0) return;
       throw new AlaasError(
         'STRATEGY_NEEDS',
@@ -303,58 +279,6 @@ class LocalEngine implements Engine {
     const read = (shard: number, name: SignalName) => this.#store.features.read(extractor, shard, name);
     return await datasetVectors(table, extractor.widths.embedding, read, { memory: this.#memory, signal });
   }
-
-  /** Makes the features that are missing. A scan of the same items by the same model that is under way is waited for. */
-  async #scan(
-    dataset: StoredDataset,
-    model: LocatedModel,
-    watch: Watch,
-    accept: CheckWidths,
-  ): Promise<{ extractor: Extractor; inferred: number }> {
-    const key = `${dataset.number} ${model.digest}`;
-    for (let other = this.#scans.get(key); other !== undefined; other = this.#scans.get(key)) {
-      await cancellable(other, watch.signal);
-    }
-    const work = this.#scanNow(dataset, model, watch, accept);
-    this.#scans.set(key, work);
-    try {
-      return await work;
-    } finally {
-      this.#scans.delete(key);
-    }
-  }
-
-  async #scanNow(
-    dataset: StoredDataset,
-    model: LocatedModel,
-    watch: Watch,
-    accept: CheckWidths,
-  ): Promise<{ extractor: Extractor; inferred: number }> {
-    const { datasets, features } = this.#store;
-    const digest = extractorDigest(model);
-    const known = features.find(digest);
-    if (known !== undefined) {
-      accept(known.widths);
-      datasets.setExtractor(dataset, known.number);
-      if (this.#store.isScanned(dataset, known)) return { extractor: known, inferred: 0 };
-    }
-    watch.onProgress({ stage: 'model', done: 0, total: 1, failed: 0 });
-    return await this.#models.use(model, async (pool) => {
-      accept(pool.widths);
-      const extractor = features.register(digest, pool.widths);
-      datasets.setExtractor(dataset, extractor.number);
-      const { inferred } = await scan({
-        pending: (after, limit) => datasets.pending(dataset, extractor.number, after, limit),
-        total: datasets.pendingCount(dataset, extractor.number),
-        sources: this.#sources[accessOf(dataset)],
-        pool,
-        log: this.#store.scanLog(dataset, extractor),
-        maxItemBytes: this.#options.limits.max_item_bytes,
-        watch,
-      });
-      return { extractor, inferred };
-    });
-  }
 }
 
 type Asker = Parameters<typeof wantsHead>[0] & { readonly id: string };
@@ -364,16 +288,4 @@ function headOf(asker: Asker, asked: string): { learner?: string; learnerNote?: 
   if (!wantsHead(asker)) return {};
   const { id, note } = chooseLearner(asked, asker);
   return { learner: id, ...(note !== undefined && { learnerNote: note }) };
-}
-
-/** The key of cached features: the model, and the version of the code that decodes for it. */
-function extractorDigest(model: LocatedModel): string {
-  return hash('sha256', `${model.digest} decode ${decodeVersion}`, 'hex');
-}
-
-/** Refuses, by throwing and before a scan starts, what this model cannot give. */
-type CheckWidths = (widths: FeatureWidths) => void;
-
-function accessOf(dataset: StoredDataset): Access {
-  return dataset.access === 'local' ? 'local' : 'remote';
 }

@@ -1,7 +1,8 @@
 /** A head on the labelled rows of a dataset, made and asked in a selection thread: array programs block theirs. */
-import { type FeatureWidths, type Head, type Matrix, matrix, type SignalName, type Strategy } from '@alaas/core';
+import type { FeatureWidths, Head, Matrix, SignalName, Strategy } from '@alaas/core';
 import { findLearner, linearHead } from '@alaas/zoo';
-import { row, type Taught } from './select-blocks.ts';
+import { labelledEmbeddings } from './labelled-embeddings.ts';
+import type { Taught } from './select-blocks.ts';
 import type { HeadSignal } from './select-message.ts';
 import type { SelectThread } from './select-thread.ts';
 import type { PoolTable } from './store/index.ts';
@@ -58,8 +59,9 @@ export function chooseLearner(
  */
 export async function trainHead(parts: HeadParts, thread: SelectThread, signal: AbortSignal): Promise<TrainedHead> {
   const { strategy, needs, seed } = parts;
-  const embeddings = await labelledEmbeddings(parts);
-  const labels = parts.pool.labelled.map(({ label }) => label);
+  const { labelled } = parts.pool;
+  const embeddings = await labelledEmbeddings(labelled, { columns: parts.widths.embedding, read: parts.read });
+  const labels = labelled.map(({ label }) => label);
   const learner = chooseLearner(parts.learner, { id: strategy.id, needs }).id;
   const head = await thread.fit({ learner, options: {}, embeddings, labels, seed }, signal);
   const wanted = needs.filter(isPredicted);
@@ -69,16 +71,4 @@ export async function trainHead(parts: HeadParts, thread: SelectThread, signal: 
     ...(linear && { linear }),
     predict: async (rows) => (wanted.length === 0 ? {} : await thread.predict(head, rows, { wanted, signal })),
   };
-}
-
-/** Shard by shard, so that one at a time is in memory wherever the labelled rows lie. */
-async function labelledEmbeddings({ pool, widths, read }: HeadParts): Promise<Matrix> {
-  const embeddings = new Float32Array(pool.labelled.length * widths.embedding);
-  const places = [...pool.labelled.entries()].sort(([, a], [, b]) => a.shard - b.shard);
-  let held: { readonly shard: number; readonly values: Matrix } | undefined;
-  for (const [i, { shard, position }] of places) {
-    if (held?.shard !== shard) held = { shard, values: await read(shard, 'embeddings') };
-    embeddings.set(row(held.values, position), i * widths.embedding);
-  }
-  return matrix(embeddings, widths.embedding);
 }

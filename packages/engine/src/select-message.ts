@@ -1,4 +1,5 @@
-import type { ErrorCode, Head, Matrix, SignalName, Signals, WrapChoice } from '@alaas/core';
+import type { Head, Matrix, SignalName, Signals, WrapChoice } from '@alaas/core';
+import type { FailedMessage } from './failed-message.ts';
 import type { FitTask } from './train/index.ts';
 
 /** A file that is open for reading, in any thread of this process. */
@@ -75,11 +76,4 @@ export type ToSelector =
 export type FromSelector =
   | { readonly type: 'progress'; readonly done: number; readonly total: number }
   | { readonly type: 'done'; readonly answer: ThreadWork[WorkKind]['answer'] }
-  | {
-      readonly type: 'failed';
-      readonly code: ErrorCode;
-      readonly message: string;
-      readonly details: unknown;
-      /** Where it happened, for the log. */
-      readonly stack: string | undefined;
-    };
+  | FailedMessage;

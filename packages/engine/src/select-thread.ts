@@ -1,6 +1,7 @@
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { AlaasError, type Head, type Matrix, type Progress, type Signals } from '@alaas/core';
+import { fromFailedMessage } from './failed-message.ts';
 import type {
   FromSelector,
   HeadSignal,
@@ -98,7 +99,7 @@ export class SelectThread {
     const answered = Promise.withResolvers<ThreadWork[Kind]['answer']>();
     const onMessage = (message: FromSelector): void => {
       if (message.type === 'done') answered.resolve(message.answer);
-      else if (message.type === 'failed') answered.reject(toError(message));
+      else if (message.type === 'failed') answered.reject(fromFailedMessage(message));
       else onProgress({ stage: 'select', done: message.done, total: message.total, failed: 0 });
     };
     const onExit = (): void => answered.reject(this.#broken);
@@ -133,8 +134,4 @@ export class SelectThread {
   #send(message: ToSelector, transferred: readonly ArrayBuffer[] = []): void {
     this.#worker.postMessage(message, transferred);
   }
-}
-
-function toError({ code, message, details, stack }: Extract<FromSelector, { type: 'failed' }>): AlaasError {
-  return new AlaasError(code, message, { details, ...(code === 'INTERNAL' ? { cause: stack } : {}) });
 }

@@ -3,9 +3,10 @@
  * outside while ONNX Runtime works in it would end the process.
  */
 import { parentPort, workerData } from 'node:worker_threads';
-import { AlaasError, type Head, type SignalName, signalNames, toAlaasError } from '@alaas/core';
+import { AlaasError, type Head, type SignalName, signalNames } from '@alaas/core';
 import { findStrategy, findWraps, predictCommittee, predictProbabilities } from '@alaas/zoo';
 import { createOrtCompute } from './compute/index.ts';
+import { toFailedMessage } from './failed-message.ts';
 import { type PoolSignals, poolSize, selectPool } from './select/index.ts';
 import { createSharedMemory } from './select-memory.ts';
 import type {
@@ -53,8 +54,7 @@ async function answer(message: Exclude<ToSelector, { type: 'close' }>): Promise<
       parts.map(({ data }) => data.buffer as ArrayBuffer),
     );
   } catch (error) {
-    const { code, message: said, details } = toAlaasError(error);
-    send({ type: 'failed', code, message: said, details, stack: error instanceof Error ? error.stack : undefined });
+    send(toFailedMessage(error));
   }
 }
 

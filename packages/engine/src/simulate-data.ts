@@ -1,8 +1,8 @@
 /** Labelled vectors for a simulation: from a dataset that has been scanned, or from files and lists of the caller. */
 import { closeSync } from 'node:fs';
-import { AlaasError, createRandom, type Matrix, matrix, type SignalName } from '@alaas/core';
+import { AlaasError, copyOfRows, createRandom, type Matrix, type SignalName } from '@alaas/core';
 import { checkNotCancelled } from './cancellable.ts';
-import { row } from './select-blocks.ts';
+import { labelledEmbeddings } from './labelled-embeddings.ts';
 import { type InlineSignal, inlineSignal } from './select-inline.ts';
 import type { SharedMemory } from './select-memory.ts';
 import type { OpenFile } from './select-message.ts';
@@ -18,7 +18,7 @@ export interface NamedVectors {
   readonly labels: readonly string[];
 }
 
-/** The labelled items of a scanned dataset, in their order; shard by shard, so that one is in memory at a time. */
+/** The labelled items of a scanned dataset, in their order. */
 export async function datasetVectors(
   { labelled }: PoolTable,
   width: number,
@@ -26,17 +26,13 @@ export async function datasetVectors(
   { memory, signal }: { memory: SharedMemory; signal: AbortSignal },
 ): Promise<NamedVectors> {
   const ordered = labelled.toSorted((a, b) => a.row - b.row);
-  const data = memory.floats(ordered.length * width);
-  const places = [...ordered.entries()].sort(([, a], [, b]) => a.shard - b.shard);
-  let held: { readonly shard: number; readonly values: Matrix } | undefined;
-  for (const [i, { shard, position }] of places) {
-    if (held?.shard !== shard) {
-      checkNotCancelled(signal);
-      held = { shard, values: await read(shard, 'embeddings') };
-    }
-    data.set(row(held.values, position), i * width);
-  }
-  return { embeddings: matrix(data, width), labels: ordered.map(({ label }) => label) };
+  const embeddings = await labelledEmbeddings(ordered, {
+    columns: width,
+    read,
+    floats: memory.floats,
+    checkpoint: () => checkNotCancelled(signal),
+  });
+  return { embeddings, labels: ordered.map(({ label }) => label) };
 }
 
 /** Vectors and classes as a caller gives them: a string names a file. */
@@ -142,11 +138,9 @@ function setAside(pool: NamedVectors, share: number): [NamedVectors, NamedVector
     order[j] = row;
   }
   const count = Math.round(labels.length * share);
-  const part = (rows: Uint32Array): NamedVectors => {
-    const { columns, data } = embeddings;
-    const copy = new Float32Array(rows.length * columns);
-    for (const [i, at] of rows.entries()) copy.set(data.subarray(at * columns, (at + 1) * columns), i * columns);
-    return { embeddings: matrix(copy, columns), labels: Array.from(rows, (at) => labels[at] as string) };
-  };
+  const part = (rows: Uint32Array): NamedVectors => ({
+    embeddings: copyOfRows(embeddings, rows),
+    labels: Array.from(rows, (row) => labels[row] as string),
+  });
   return [part(order.subarray(count).sort()), part(order.subarray(0, count).sort())];
 }

@@ -1,4 +1,5 @@
-import type { ErrorCode, SimulationRun } from '@alaas/core';
+import type { SimulationRun } from '@alaas/core';
+import type { FailedMessage } from './failed-message.ts';
 import type { RunSpec } from './simulate-run.ts';
 
 /** What a simulation process is started with: where the vectors are, float32 row by row, and what they are of. */
@@ -27,11 +28,4 @@ export type FromSimulator =
   /** Rounds of the current run that are through. */
   | { readonly type: 'round'; readonly done: number }
   | { readonly type: 'done'; readonly run: SimulationRun }
-  | {
-      readonly type: 'failed';
-      readonly code: ErrorCode;
-      readonly message: string;
-      readonly details: unknown;
-      /** Where it happened, for the log. */
-      readonly stack: string | undefined;
-    };
+  | FailedMessage;

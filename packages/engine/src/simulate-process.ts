@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { extname } from 'node:path';
 import { AlaasError, type SimulationRun } from '@alaas/core';
+import { fromFailedMessage } from './failed-message.ts';
 import type { FromSimulator, SimulateSetup, ToSimulator } from './simulate-message.ts';
 import type { RunSpec } from './simulate-run.ts';
 
@@ -65,7 +66,7 @@ export class SimulateProcess {
     this.#fail = answered.reject;
     this.#listener = (answer) => {
       if (answer.type === 'round') onRound(answer.done);
-      else if (answer.type === 'failed') answered.reject(toError(answer));
+      else if (answer.type === 'failed') answered.reject(fromFailedMessage(answer));
       else if (answer.type === awaited) answered.resolve(answer as Extract<FromSimulator, { type: Type }>);
     };
     this.#child.send(message, (error) => {
@@ -82,8 +83,4 @@ export class SimulateProcess {
     );
     this.#fail(this.#gone);
   }
-}
-
-function toError({ code, message, details, stack }: Extract<FromSimulator, { type: 'failed' }>): AlaasError {
-  return new AlaasError(code, message, { details, ...(code === 'INTERNAL' ? { cause: stack } : {}) });
 }

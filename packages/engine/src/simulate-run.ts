@@ -21,6 +21,7 @@ import {
   type SimulationTraining,
   type StoppingConfig,
   type StrategyChoice,
+  shuffled,
 } from '@alaas/core';
 import { findStrategy, findWraps, linearHead, predictCommittee, predictProbabilities } from '@alaas/zoo';
 import { areaUnderBudgetCurve, labelsToTarget } from './evaluate/index.ts';
@@ -142,15 +143,8 @@ export async function simulateRun(data: SimulationData, spec: RunSpec, tools: Ru
 
 /** Rows drawn uniformly without replacement; the same for every strategy. */
 function drawSeedSet(size: number, { seed, seedSet }: RunSpec): number[] {
-  const random = createRandom(seed).fork('seed set');
   const rows = Uint32Array.from({ length: size }, (_, row) => row);
-  for (let i = 0; i < seedSet; i++) {
-    const j = i + random.below(size - i);
-    const row = rows[i] as number;
-    rows[i] = rows[j] as number;
-    rows[j] = row;
-  }
-  return [...rows.subarray(0, seedSet)];
+  return [...shuffled(rows, seedSet, createRandom(seed).fork('seed set'))];
 }
 
 interface Turn {

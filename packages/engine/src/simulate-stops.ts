@@ -1,15 +1,14 @@
 import {
+  copyOfRows,
   createRandom,
   evaluatePredictions,
   explainJudgement,
   type Head,
   judgePlan,
   type Matrix,
-  matrix,
   planStopping,
   predictedClasses,
   type Round,
-  rowsOf,
   type SimulationRound,
   type SimulationStop,
   type StoppingPlan,
@@ -52,11 +51,11 @@ export class StopJudges {
     const { pool, test } = this.#data;
     const predict = (embeddings: Matrix): Promise<Matrix> =>
       predictProbabilities(head, embeddings, compute, checkpoint);
-    const stopSet = await predict(copyOf(pool.embeddings, this.#stopRows));
+    const stopSet = await predict(copyOfRows(pool.embeddings, this.#stopRows));
     const batch = await predict(
-      copyOf(
+      copyOfRows(
         pool.embeddings,
-        Uint32Array.from(picks, ({ row }) => row),
+        picks.map(({ row }) => row),
       ),
     );
     const random = createRandom(this.#seed).fork(`measure ${labels}`);
@@ -84,13 +83,6 @@ function fixedRows(size: number): Uint32Array {
   const rows = new Set<number>();
   while (rows.size < count) rows.add(random.below(size));
   return Uint32Array.from(rows).sort();
-}
-
-function copyOf(embeddings: Matrix, rows: Uint32Array): Matrix {
-  const { columns } = embeddings;
-  const copy = new Float32Array(rows.length * columns);
-  for (const [i, row] of rows.entries()) copy.set(rowsOf(embeddings, row, row + 1).data, i * columns);
-  return matrix(copy, columns);
 }
 
 function largestOfRows({ data, rows, columns }: Matrix): Float64Array {

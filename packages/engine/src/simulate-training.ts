@@ -1,4 +1,4 @@
-import { type Compute, type Head, type Matrix, matrix, mix, rowsOf } from '@alaas/core';
+import { type Compute, copyOfRows, type Head, type Matrix, mix } from '@alaas/core';
 import type { RunSpec, SimulationData } from './simulate-run.ts';
 import { type FitTask, fitHead, type TrainingMode } from './train/index.ts';
 
@@ -34,10 +34,10 @@ export async function trainRound(
   const places = [...labels.rows.keys()];
   const learnt = places.filter((place) => !isHeld(labels.rows[place] as number));
   const held = places.filter((place) => isHeld(labels.rows[place] as number));
-  const rowsAt = (chosen: readonly number[]): { embeddings: Matrix; labels: string[] } => {
+  const trainingOf = (chosen: readonly number[]): { embeddings: Matrix; labels: string[] } => {
     const rows = chosen.map((place) => labels.rows[place] as number);
     return {
-      embeddings: copyOf(pool.embeddings, rows),
+      embeddings: copyOfRows(pool.embeddings, rows),
       labels: rows.map((row) => classes[pool.labels[row] as number] as string),
     };
   };
@@ -48,7 +48,7 @@ export async function trainRound(
   const pseudo = pseudoOf(spec, round, () => unlabelledOf(pool.embeddings, labels.rows));
   return await fitHead(
     {
-      ...rowsAt(own),
+      ...trainingOf(own),
       learner: learner.type,
       options: learner.options,
       classes,
@@ -56,7 +56,7 @@ export async function trainRound(
       rounds: Int32Array.from(own, (place) => labels.rounds[place] as number),
       seed: mix(seed, round),
       ...(mode.kind === 'incremental' && previous && { previous }),
-      ...(heldOut.length > 0 && { heldOut: rowsAt(heldOut) }),
+      ...(heldOut.length > 0 && { heldOut: trainingOf(heldOut) }),
       ...(pseudo && { pseudo }),
     },
     { compute, checkpoint },
@@ -81,15 +81,8 @@ function pseudoOf(
 
 function unlabelledOf(embeddings: Matrix, labelled: readonly number[]): Matrix {
   const known = new Set(labelled);
-  return copyOf(
+  return copyOfRows(
     embeddings,
     Array.from({ length: embeddings.rows }, (_, row) => row).filter((row) => !known.has(row)),
   );
-}
-
-function copyOf(embeddings: Matrix, rows: readonly number[]): Matrix {
-  const { columns } = embeddings;
-  const copy = new Float32Array(rows.length * columns);
-  for (const [i, row] of rows.entries()) copy.set(rowsOf(embeddings, row, row + 1).data, i * columns);
-  return matrix(copy, columns);
 }

@@ -3,8 +3,9 @@
  * at any moment, and one thread per program makes its numbers the same on every number of cores.
  */
 import { readFileSync } from 'node:fs';
-import { matrix, toAlaasError } from '@alaas/core';
+import { matrix } from '@alaas/core';
 import { createOrtCompute } from './compute/index.ts';
+import { toFailedMessage } from './failed-message.ts';
 import { createPeakMemory } from './peak-memory.ts';
 import type { FromSimulator, ToSimulator, VectorsFile } from './simulate-message.ts';
 import { type LabelledVectors, type SimulationData, simulateRun } from './simulate-run.ts';
@@ -45,8 +46,7 @@ async function answer(message: ToSimulator): Promise<void> {
     });
     send({ type: 'done', run });
   } catch (error) {
-    const { code, message: said, details } = toAlaasError(error);
-    send({ type: 'failed', code, message: said, details, stack: error instanceof Error ? error.stack : undefined });
+    send(toFailedMessage(error));
   }
 }
 

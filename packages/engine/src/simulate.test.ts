@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createRandom, isAlaasError, matrix, type SimulationResult } from '@alaas/core';
+import { createRandom, matrix, type SimulationResult } from '@alaas/core';
 import { describe, expect, it } from 'vitest';
 import { areaUnderBudgetCurve } from './evaluate/index.ts';
 import { type SimulationParts, type SimulationPlan, simulate } from './simulate.ts';
 import { numbered } from './simulate-data.ts';
+import { codeOf } from './testing/code-of.ts';
 import { temporaryFolder } from './testing/temporary-folder.ts';
 
 /** Three clouds on a line, the last one rare. */
@@ -55,16 +56,6 @@ function lasting({ strategies, runs, ...rest }: SimulationResult) {
     strategies: strategies.map(({ seconds: _, peakMemoryBytes: __, ...strategy }) => strategy),
     runs: runs.map(({ measured: _, ...lasts }) => lasts),
   };
-}
-
-async function codeOf(work: Promise<unknown>): Promise<string> {
-  try {
-    await work;
-  } catch (error) {
-    if (isAlaasError(error)) return error.code;
-    throw error;
-  }
-  return 'no error';
 }
 
 describe('simulate', { timeout: 120_000 }, () => {

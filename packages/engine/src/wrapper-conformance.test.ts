@@ -2,7 +2,6 @@ import {
   type Block,
   type Committee,
   createRandom,
-  isAlaasError,
   isPerItem,
   type Matrix,
   matrix,
@@ -17,6 +16,8 @@ import { findStrategy, findWrapper, strategies, wrappers } from '@alaas/zoo';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createOrtCompute } from './compute/index.ts';
 import { type PoolRequest, type PoolSignals, selectPool, selectTop } from './select/index.ts';
+import { codeOf } from './testing/code-of.ts';
+import { guarded } from './testing/guarded.ts';
 
 const CLASSES = 3;
 const WIDTH = 5;
@@ -67,26 +68,6 @@ async function select(name: string, wrapped: readonly Wrapper[], pool: PoolSigna
   const request = { strategy, options: {}, wraps, budget, seed: 3, compute, signal: never, ...extra };
   const { rows, utilities } = await selectPool(pool, request);
   return { rows: [...rows], utilities: [...utilities] };
-}
-
-async function codeOf(work: Promise<unknown>): Promise<string> {
-  try {
-    await work;
-  } catch (error) {
-    if (isAlaasError(error)) return error.code;
-    throw error;
-  }
-  return 'no error';
-}
-
-/** Fails on a read of anything that is not there. */
-function guarded<T extends object>(target: T): T {
-  return new Proxy(target, {
-    get(object, name) {
-      if (!Object.hasOwn(object, name)) throw new Error(`read ${String(name)}, which is not declared`);
-      return Reflect.get(object, name);
-    },
-  });
 }
 
 function watched(wrapper: Wrapper): Wrapper {

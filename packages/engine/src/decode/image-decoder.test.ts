@@ -1,6 +1,7 @@
-import { imageInputSchema, isAlaasError } from '@alaas/core';
+import { imageInputSchema } from '@alaas/core';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
+import { codeOf } from '../testing/code-of.ts';
 import type { SizedImageInput } from './image-contract.ts';
 import { createImageDecoder } from './image-decoder.ts';
 import { blackPng, type Colour, png, rgbPng } from './test-images.ts';
@@ -20,15 +21,6 @@ async function decode(
   const target = new Float32Array(decoder.length);
   await decoder.decode(bytes, target, 0);
   return [...target];
-}
-
-async function codeOf(work: Promise<unknown>): Promise<string> {
-  try {
-    await work;
-  } catch (error) {
-    return isAlaasError(error) ? error.code : `not ours: ${error}`;
-  }
-  return 'none';
 }
 
 const red: Colour = [255, 0, 0];

@@ -1,10 +1,10 @@
 import { createRandom, matrix, type Pixels } from '@alaas/core';
 import { describe, expect, it } from 'vitest';
-import { evaluate } from '../geometry/evaluate.fixture.ts';
-import { fitRows } from '../heads/heads.fixture.ts';
 import { predictProbabilities } from '../heads/predict.ts';
 import nearestPrototype from '../learners/nearest-prototype.ts';
 import imageDescriptor from '../models/image-descriptor.ts';
+import { evaluate } from '../testing/evaluate.ts';
+import { fitRows } from '../testing/heads.ts';
 import { sampleImages } from './sample-images.ts';
 import { drawScene, type Rgb, type Shape } from './scene.ts';
 

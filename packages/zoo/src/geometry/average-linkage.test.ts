@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { cloud, ignore } from '../testing/pool.ts';
 import { averageLinkage } from './average-linkage.ts';
-import { cloud, ignore } from './pool.fixture.ts';
 
 /** Distances between all rows, in a matrix. */
 function distancesOf(data: Float32Array, columns: number): Float32Array {

@@ -1,8 +1,8 @@
 import { matrix } from '@alaas/core';
 import { describe, expect, it } from 'vitest';
+import { evaluate } from '../testing/evaluate.ts';
+import { cloud, ignore } from '../testing/pool.ts';
 import { ballGraph } from './ball-graph.ts';
-import { evaluate } from './evaluate.fixture.ts';
-import { cloud, ignore } from './pool.fixture.ts';
 import { plainPoints } from './unit-points.ts';
 
 describe('ballGraph', () => {

@@ -1,6 +1,5 @@
-import { type Compute, graph, ops, type Tensor } from '@alaas/core';
+import { type Compute, copyOfRows, graph, ops, type Tensor } from '@alaas/core';
 import { closeness, closenessOf, leastCloseness } from './closeness.ts';
-import { copyOfRows } from './points.ts';
 import { slices } from './rounding.ts';
 import { type Sketch, sketchOf } from './sketch.ts';
 import type { Points } from './unit-points.ts';

@@ -1,7 +1,7 @@
-import { type Compute, graph, type Matrix, ops, type Tensor } from '@alaas/core';
+import { type Compute, copyOfRows, graph, type Matrix, ops, type Tensor } from '@alaas/core';
 import { CentreList } from './centre-list.ts';
 import type { Metric } from './plus-plus.ts';
-import { copyOfRows, rowsAt, squaredLengths } from './points.ts';
+import { rowsAt, squaredLengths } from './points.ts';
 import { BLOCK_ITEMS, productMetric } from './product-metric.ts';
 
 const points = ops.input('x', ['rows', 'd']);

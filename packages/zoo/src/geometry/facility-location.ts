@@ -92,6 +92,9 @@ export interface Coverage {
  * Greedy, so within 1 - 1/e of the best set (Nemhauser, Wolsey & Fisher 1978), and lazy: gains only fall, so items are
  * brought up to date in windows, those with the highest bounds, and picked while they reach the highest bound outside.
  *
+ * Every pair counts here, and similarities are computed when they are needed: for some thousand represented rows. The
+ * strategy `facility-location` represents a whole pool, by each item's nearest neighbours alone.
+ *
  * @throws AlaasError `INVALID_EMBEDDINGS` naming the row, `CANCELLED`
  * O(items represented D) time for the first gains, O(items + represented D) memory beside the embeddings.
  */

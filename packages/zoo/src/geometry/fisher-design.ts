@@ -1,9 +1,8 @@
-import { type Compute, graph, type Matrix, ops, type Tensor } from '@alaas/core';
+import { type Compute, copyOfRows, graph, type Matrix, ops, type Tensor } from '@alaas/core';
 import { factorise, invertLower } from '../maths/cholesky.ts';
 import { TraceQuotient } from '../maths/trace-quotient.ts';
 import { blockRows } from './block-rows.ts';
 import type { FisherFactors } from './fisher-factors.ts';
-import { copyOfRows } from './points.ts';
 import { slices } from './rounding.ts';
 
 /** Numbers that are worked on between two checkpoints. */

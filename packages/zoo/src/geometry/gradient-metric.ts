@@ -1,8 +1,8 @@
-import { type Compute, graph, type Matrix, ops, type Tensor } from '@alaas/core';
+import { type Compute, copyOfRows, graph, type Matrix, ops, type Tensor } from '@alaas/core';
 import { dot } from '../maths/dot.ts';
 import { predictionErrors } from '../maths/prediction-errors.ts';
 import type { Metric } from './plus-plus.ts';
-import { copyOfRows, rowsAt, squaredLengths } from './points.ts';
+import { rowsAt, squaredLengths } from './points.ts';
 import { BLOCK_ITEMS, productMetric } from './product-metric.ts';
 
 /** Least of |g|^2 - 2 (q q_g) (h h_g) over some gradients g = q_g h_g, for each row; h_g comes multiplied by -2. */

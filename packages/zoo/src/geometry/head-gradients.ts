@@ -1,6 +1,5 @@
-import { AlaasError, graph, ops, type Tensor, type WholePool } from '@alaas/core';
+import { AlaasError, copyOfRows, graph, ops, type Tensor, type WholePool } from '@alaas/core';
 import { type HeadTask, headBlocks, rowsAtOnce } from './head-blocks.ts';
-import { copyOfRows } from './points.ts';
 import { slices } from './rounding.ts';
 
 /** Gradient of the loss on labelled items, by weights and biases. */

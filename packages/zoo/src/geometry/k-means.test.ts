@@ -1,8 +1,8 @@
 import { createRandom, matrix } from '@alaas/core';
 import { describe, expect, it } from 'vitest';
-import { evaluate } from './evaluate.fixture.ts';
+import { evaluate } from '../testing/evaluate.ts';
+import { cloud, ignore } from '../testing/pool.ts';
 import { type Clustering, kMeans } from './k-means.ts';
-import { cloud, ignore } from './pool.fixture.ts';
 
 const columns = 3;
 

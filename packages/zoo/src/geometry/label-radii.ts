@@ -1,6 +1,6 @@
+import { copyOfRows } from '@alaas/core';
 import type { PairTools } from './close-pairs.ts';
 import { closeness } from './closeness.ts';
-import { copyOfRows } from './points.ts';
 import { slices } from './rounding.ts';
 import type { Points } from './unit-points.ts';
 

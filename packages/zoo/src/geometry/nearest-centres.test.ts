@@ -1,9 +1,9 @@
 import { type Compute, createRandom, matrix } from '@alaas/core';
 import { describe, expect, it } from 'vitest';
-import { evaluate } from './evaluate.fixture.ts';
+import { evaluate } from '../testing/evaluate.ts';
+import { cloud, ignore } from '../testing/pool.ts';
 import { NearestCentres } from './nearest-centres.ts';
 import { middleOf, squaredLengths } from './points.ts';
-import { cloud, ignore } from './pool.fixture.ts';
 
 const COLUMNS = 40;
 const ITEMS = 200;

@@ -1,14 +1,17 @@
 import { type Compute, type Graph, graph, type Matrix, ops, type Tensor } from '@alaas/core';
 import { blockRows } from './block-rows.ts';
-import { copyRow, middleOf, rowsAt, squaredLengths } from './points.ts';
+import { middleOf, rowsAt, squaredLengths } from './points.ts';
 import { slices, sound } from './rounding.ts';
+import { ShortLists } from './short-lists.ts';
 
-/** |c|^2 - 2 x c: the squared distance, less |x|^2. Others come as seen from the origin and multiplied by -2. */
-const x = ops.input('x', ['rows', 'd']);
+/** Others in one product: few enough for the cache, enough for BLAS. */
+const TILE_ROWS = 4096;
+
+/** |c|^2 - 2 x c: the squared distance, less |x|^2. */
 const origin = ops.input('origin', [1, 'd']);
-const c = ops.input('c', ['others', 'd']);
-const lengths = ops.input('lengths', [1, 'others']);
-const gaps = ops.add(ops.matMul(ops.sub(x, origin), c, { transposeB: true }), lengths);
+const x = ops.sub(ops.input('x', ['rows', 'd']), origin);
+const c = ops.sub(ops.input('c', ['others', 'd']), origin);
+const gaps = ops.sub(ops.input('lengths', [1, 'others']), ops.mul(ops.matMul(x, c, { transposeB: true }), 2));
 
 /** One program for each number of neighbours, built when it is first asked for. */
 const graphs = new Map<number, Graph>();
@@ -16,7 +19,7 @@ const graphs = new Map<number, Graph>();
 /** What {@link nearestRows} compares. */
 export interface NearestTask {
   readonly embeddings: Matrix;
-  /** Rows whose neighbours are sought, ascending. */
+  /** Rows whose neighbours are sought. */
   readonly rows: Uint32Array;
   /** Rows that can be neighbours, at least one. A row that is in both lists is its own nearest neighbour. */
   readonly among: Uint32Array;
@@ -33,17 +36,18 @@ export interface Neighbours {
   readonly end: number;
   /** k, or the number of others. */
   readonly k: number;
-  /** [rows x k] places in `among`, nearest first. */
-  readonly places: Float32Array;
+  /** [rows x k] places in `among`, nearest first; among equals the first of the list. */
+  readonly places: Uint32Array;
   /** [rows x k] squared Euclidean distances. */
   readonly squares: Float32Array;
 }
 
 /**
- * The k nearest rows of another list, block by block. Never a matrix of all pairs.
+ * The k nearest rows of another list, block by block and tile by tile. Never a matrix of all pairs, nor a copy of either
+ * list: for points that are held in memory anyway there is `nearestNeighbours`.
  *
  * @throws AlaasError `INVALID_EMBEDDINGS` naming the row, `CANCELLED`
- * O(rows others D) time, O(others D) memory beside the embeddings.
+ * O(rows others D) time, O(rows + others) memory beside the embeddings.
  */
 export async function* nearestRows(task: NearestTask): AsyncGenerator<Neighbours> {
   const { embeddings, rows, among, compute, checkpoint } = task;
@@ -51,24 +55,32 @@ export async function* nearestRows(task: NearestTask): AsyncGenerator<Neighbours
   const k = Math.min(task.k, among.length);
   const middle = middleOf(embeddings, rows);
   const ownLengths = squaredLengths(embeddings, rows, middle, checkpoint);
-  const others = new Float32Array(among.length * d);
-  for (const [at, row] of among.entries()) copyRow(embeddings, row, middle, { out: others, at, scale: -2 });
-  const feeds = {
-    origin: { data: middle, shape: [1, d] },
-    c: { data: others, shape: [among.length, d] },
-    lengths: { data: squaredLengths(embeddings, among, middle, checkpoint), shape: [1, among.length] },
-  };
-  const size = blockRows(among.length * d, { results: among.length });
+  const lengths = squaredLengths(embeddings, among, middle, checkpoint);
+  const width = Math.min(TILE_ROWS, among.length);
+  const size = blockRows(width * d, { results: width + k });
   const scratch = new Float32Array(Math.min(size, rows.length) * d);
+  const tile = new Float32Array(width * d);
+  const tileOf = (start: number, end: number): Record<'c' | 'lengths', Tensor> => ({
+    c: { data: rowsAt(embeddings, among.subarray(start, end), tile), shape: [end - start, d] },
+    lengths: { data: lengths.subarray(start, end), shape: [1, end - start] },
+  });
+  const onlyTile = among.length === width ? tileOf(0, width) : undefined;
   for (const [start, end] of slices(0, rows.length, size)) {
-    checkpoint();
-    const data = rowsAt(embeddings, rows.subarray(start, end), scratch);
-    const result = await compute.run(nearestOf(k), { x: { data, shape: [end - start, d] }, ...feeds });
-    const squares = (result.gaps as Tensor).data.map((gap, at) => {
+    const own = {
+      x: { data: rowsAt(embeddings, rows.subarray(start, end), scratch), shape: [end - start, d] },
+      origin: { data: middle, shape: [1, d] },
+    };
+    const lists = new ShortLists(end - start, k);
+    for (const [from, to] of slices(0, among.length, TILE_ROWS)) {
+      checkpoint();
+      const best = await compute.run(nearestOf(Math.min(k, to - from)), { ...own, ...(onlyTile ?? tileOf(from, to)) });
+      lists.merge((best.gaps as Tensor).data, (best.places as Tensor).data, from);
+    }
+    const squares = lists.values.map((gap, at) => {
       const length = ownLengths[start + Math.floor(at / k)] as number;
       return sound(gap + length, 2 * length);
     });
-    yield { start, end, k, places: (result.places as Tensor).data, squares };
+    yield { start, end, k, places: lists.places, squares };
   }
 }
 

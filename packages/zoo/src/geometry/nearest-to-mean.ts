@@ -21,7 +21,7 @@ function meanOf({ data, columns }: Matrix, rows: Uint32Array, checkpoint: () => 
 
 /**
  * The medoid under squared distances: the row whose squared distances to all of these have the least sum, which is the one
- * nearest to their mean. Among equals at random.
+ * nearest to their mean. Among equals at random, or the first where nothing random is given.
  *
  * @returns its position in `rows`
  * @throws AlaasError `INVALID_EMBEDDINGS` naming the row
@@ -30,7 +30,7 @@ function meanOf({ data, columns }: Matrix, rows: Uint32Array, checkpoint: () => 
 export function nearestToMean(
   embeddings: Matrix,
   rows: Uint32Array,
-  { random, checkpoint }: { readonly random: Random; readonly checkpoint: () => void },
+  { random, checkpoint }: { readonly random?: Random; readonly checkpoint: () => void },
 ): number {
   const mean = meanOf(embeddings, rows, checkpoint);
   const { data, columns } = embeddings;
@@ -45,7 +45,7 @@ export function nearestToMean(
     if (square > least) continue;
     equals = square === least ? equals + 1 : 1;
     least = square;
-    if (random.below(equals) === 0) best = i;
+    if (random === undefined ? equals === 1 : random.below(equals) === 0) best = i;
   }
   return best;
 }

@@ -1,9 +1,9 @@
 import { createRandom, matrix } from '@alaas/core';
 import { describe, expect, it } from 'vitest';
+import { evaluate } from '../testing/evaluate.ts';
+import { cloud, ignore } from '../testing/pool.ts';
 import { classAnchors } from './class-anchors.ts';
-import { evaluate } from './evaluate.fixture.ts';
 import { NOBODY, nearestNeighbours } from './neighbours.ts';
-import { cloud, ignore } from './pool.fixture.ts';
 import { plainPoints } from './unit-points.ts';
 
 const tools = { compute: evaluate, checkpoint: ignore };

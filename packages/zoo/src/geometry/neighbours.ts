@@ -35,7 +35,8 @@ export interface NeighboursTask extends PairTools {
 
 /**
  * The k nearest of some points among others, no point its own neighbour; of equal distances the first place first. Exact,
- * tile by tile: the best of each tile are taken inside the program, so no more than them is ever held.
+ * tile by tile: the best of each tile are taken inside the program, so no more than them is ever held. For rows that are
+ * not copied to points there is `nearestRows`.
  *
  * O(of among D) time; O(of k) memory beside the points.
  */

@@ -1,8 +1,7 @@
-import { graph, ops, type Tensor } from '@alaas/core';
+import { copyOfRows, graph, ops, type Tensor } from '@alaas/core';
 import { ballGraph, type Edges } from './ball-graph.ts';
 import type { PairTools } from './close-pairs.ts';
 import { closeness, closenessOf, leastCloseness } from './closeness.ts';
-import { copyOfRows } from './points.ts';
 import { slices } from './rounding.ts';
 import type { Points } from './unit-points.ts';
 

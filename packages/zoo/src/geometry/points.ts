@@ -82,19 +82,12 @@ export function copyRow(
 /**
  * These rows one after another: a view where they follow each other in the matrix, else a copy in `scratch`.
  *
- * @param rows ascending; @param scratch room for all of them
+ * @param scratch room for all of them
  */
 export function rowsAt({ data, columns }: Matrix, rows: Uint32Array, scratch: Float32Array): Float32Array {
   const first = rows[0] ?? 0;
   const length = rows.length * columns;
-  if ((rows.at(-1) ?? 0) - first < rows.length) return data.subarray(first * columns, first * columns + length);
+  if (rows.every((row, at) => row === first + at)) return data.subarray(first * columns, first * columns + length);
   for (const [at, row] of rows.entries()) scratch.set(data.subarray(row * columns, (row + 1) * columns), at * columns);
   return scratch.subarray(0, length);
-}
-
-/** These rows as a matrix of their own. */
-export function copyOfRows({ data, columns }: Matrix, rows: Uint32Array): Matrix {
-  const copy = new Float32Array(rows.length * columns);
-  for (const [at, row] of rows.entries()) copy.set(data.subarray(row * columns, (row + 1) * columns), at * columns);
-  return { data: copy, rows: rows.length, columns };
 }

@@ -27,7 +27,8 @@ export interface AxesTask extends PairTools {
 
 /**
  * Directions of largest variance, by turning a set of directions through the covariance again and again (subspace
- * iteration, Bauer 1957). The same rows always give the same axes.
+ * iteration, Bauer 1957). The same rows always give the same axes. For many rows and few axes; `principalSubspace` is for
+ * few rows, and as many axes as a share of the variance takes.
  *
  * @returns [D x count] column by column of length 1, at right angles, largest variance first; zeros where rows have no
  *   further direction

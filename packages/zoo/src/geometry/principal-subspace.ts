@@ -14,7 +14,7 @@ export interface Subspace {
 
 /**
  * Principal components of some rows: as few as keep the wanted share of their variance. By the products among the rows,
- * so it takes a few hundred rows of any width.
+ * so it takes a few hundred rows of any width; for many rows there is `principalAxes`.
  *
  * @param rows at least one
  * @param share of the variance, in (0, 1]

@@ -1,8 +1,7 @@
-import { graph, ops, type Random, type Tensor } from '@alaas/core';
-import { sampleOf } from '../maths/sample.ts';
+import { copyOfRows, graph, ops, type Random, type Tensor } from '@alaas/core';
+import { sampleRows } from '../maths/sample-rows.ts';
 import type { PairTools } from './close-pairs.ts';
 import { kMeans } from './k-means.ts';
-import { copyOfRows } from './points.ts';
 import { slices } from './rounding.ts';
 import type { Points } from './unit-points.ts';
 
@@ -60,7 +59,8 @@ export async function radiusByClusters({
  * O(min(N, 2048) N D).
  */
 export async function pureRadius({ points, groups, purity, random, ...tools }: PureRadiusTask): Promise<number> {
-  const centres = sampleOf(points.seen.rows, MAX_BALLS, random);
+  const all = groups.map((_, place) => place);
+  const centres = sampleRows(all, MAX_BALLS, random);
   const distances = await strangerDistances(points, groups, centres, tools);
   distances.sort();
   const impure = centres.length - Math.ceil(purity * centres.length);

@@ -1,6 +1,5 @@
-import { type Compute, graph, type Matrix, ops, type Tensor } from '@alaas/core';
+import { type Compute, copyOfRows, graph, type Matrix, ops, type Tensor } from '@alaas/core';
 import { dot } from '../maths/dot.ts';
-import { copyOfRows } from './points.ts';
 import { slices } from './rounding.ts';
 
 const BLOCK_ROWS = 1024;

@@ -1,6 +1,5 @@
-import { graph, ops, type Tensor } from '@alaas/core';
+import { copyOfRows, graph, ops, type Tensor } from '@alaas/core';
 import type { PairTools } from './close-pairs.ts';
-import { copyOfRows } from './points.ts';
 import { alongAxes, principalAxes } from './principal-axes.ts';
 import { slices } from './rounding.ts';
 import type { Points } from './unit-points.ts';

@@ -1,5 +1,5 @@
-import { type Compute, graph, type Matrix, ops, type Tensor } from '@alaas/core';
-import { copyOfRows, middleOf, rowsAt, squaredLengths } from './points.ts';
+import { type Compute, copyOfRows, graph, type Matrix, ops, type Tensor } from '@alaas/core';
+import { middleOf, rowsAt, squaredLengths } from './points.ts';
 import { slices } from './rounding.ts';
 
 /** Rows and centres that a product takes at once: small enough for the cache. */

@@ -1,7 +1,7 @@
 import { matrix } from '@alaas/core';
 import { describe, expect, it } from 'vitest';
-import { evaluate } from './evaluate.fixture.ts';
-import { cloud, ignore } from './pool.fixture.ts';
+import { evaluate } from '../testing/evaluate.ts';
+import { cloud, ignore } from '../testing/pool.ts';
 import { TypicalMembers } from './typical-members.ts';
 
 const columns = 3;

@@ -1,6 +1,6 @@
-import { type Compute, type Graph, graph, type Matrix, ops, type Tensor } from '@alaas/core';
+import { type Compute, copyOfRows, type Graph, graph, type Matrix, ops, type Tensor } from '@alaas/core';
 import { equalRows } from './equal-rows.ts';
-import { copyOfRows, middleOf } from './points.ts';
+import { middleOf } from './points.ts';
 import { slices } from './rounding.ts';
 
 const BLOCK_ROWS = 512;

@@ -3,7 +3,8 @@ import { dot } from '../maths/dot.ts';
 import { refuseRow } from '../maths/refuse-row.ts';
 
 /**
- * Copies of these rows, each scaled to length 1; a row of zeros stays zeros, and so has cosine 0 to everything.
+ * Copies of these rows, each scaled to length 1; a row of zeros stays zeros, and so has cosine 0 to everything. Their
+ * products are cosines; for distances, which float32 would lose among rows close together, there is `unitPoints`.
  *
  * @throws AlaasError `INVALID_EMBEDDINGS` naming the first row that is not finite
  */

@@ -1,7 +1,7 @@
+import { copyOfRows } from '@alaas/core';
 import { closeness, leastCloseness } from './closeness.ts';
 import type { Cover, CoverTask } from './greedy-cover.ts';
 import { highest } from './highest.ts';
-import { copyOfRows } from './points.ts';
 import { slices } from './rounding.ts';
 
 /** Balls held at once, a bit for each point. */

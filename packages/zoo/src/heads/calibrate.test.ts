@@ -1,8 +1,8 @@
 import type { Head } from '@alaas/core';
 import { describe, expect, it } from 'vitest';
-import { evaluate } from '../geometry/evaluate.fixture.ts';
+import { evaluate } from '../testing/evaluate.ts';
+import { codeOf, predictRows, toTraining } from '../testing/heads.ts';
 import { calibrate } from './calibrate.ts';
-import { codeOf, predictRows, toTraining } from './heads.fixture.ts';
 
 const context = { compute: evaluate, checkpoint: () => undefined };
 /** The logit of b above that of a is 8 x. */

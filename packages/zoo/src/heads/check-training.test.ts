@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { toTraining } from '../testing/heads.ts';
 import { checkTraining } from './check-training.ts';
-import { toTraining } from './heads.fixture.ts';
 
 const rows = [
   [1, 2],

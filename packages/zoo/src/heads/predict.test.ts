@@ -1,7 +1,8 @@
 import type { Head } from '@alaas/core';
 import { describe, expect, it } from 'vitest';
-import { evaluate } from '../geometry/evaluate.fixture.ts';
-import { codeOf, predictRows, toRows } from './heads.fixture.ts';
+import { evaluate } from '../testing/evaluate.ts';
+import { codeOf, predictRows } from '../testing/heads.ts';
+import { toMatrix } from '../testing/select-rows.ts';
 import { linearHead } from './linear-head.ts';
 import { predictCommittee, predictProbabilities } from './predict.ts';
 
@@ -74,7 +75,14 @@ describe('predictProbabilities', () => {
 describe('predictCommittee', () => {
   it('asks each member in turn, with its own parameters in place of the head', async () => {
     const turned = { weights: { data: Float32Array.of(-1, 0, 1, 2), shape: [2, 2] } };
-    const committee = await predictCommittee({ ...head, members: [turned, {}] }, toRows([1, 1], [0, 0]), evaluate);
+    const committee = await predictCommittee(
+      { ...head, members: [turned, {}] },
+      toMatrix([
+        [1, 1],
+        [0, 0],
+      ]),
+      evaluate,
+    );
     expect([committee.members, committee.rows, committee.columns]).toEqual([2, 2, 2]);
     // the first member's logits differ by -2 x - 2 y + 1
     const expected = [1 / (1 + Math.exp(3 / 2)), first(0, 0), first(1, 1), first(0, 0)];
@@ -82,7 +90,7 @@ describe('predictCommittee', () => {
   });
 
   it('is a bug to ask of a head without members', async () => {
-    await expect(predictCommittee(head, toRows([1, 1]), evaluate)).rejects.toThrow(RangeError);
+    await expect(predictCommittee(head, toMatrix([[1, 1]]), evaluate)).rejects.toThrow(RangeError);
   });
 });
 

@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { toRows } from './heads.fixture.ts';
+import { toMatrix } from '../testing/select-rows.ts';
 import { pseudoLabels } from './pseudo-labels.ts';
 
 // entropies 0, 0.325 and ln 2
-const rows = toRows([1, 0], [0.1, 0.9], [0.5, 0.5]);
+const rows = toMatrix([
+  [1, 0],
+  [0.1, 0.9],
+  [0.5, 0.5],
+]);
 
 describe('pseudoLabels', () => {
   it('takes the rows whose entropy is below the threshold, by their likeliest class', () => {
@@ -26,6 +30,14 @@ describe('pseudoLabels', () => {
   });
 
   it('refuses NaN by its row', () => {
-    expect(() => pseudoLabels(toRows([1, 0], [Number.NaN, 1]), { round: 0 })).toThrow(/row 1\b/);
+    expect(() =>
+      pseudoLabels(
+        toMatrix([
+          [1, 0],
+          [Number.NaN, 1],
+        ]),
+        { round: 0 },
+      ),
+    ).toThrow(/row 1\b/);
   });
 });

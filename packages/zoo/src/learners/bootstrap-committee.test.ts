@@ -1,9 +1,10 @@
 import { createRandom } from '@alaas/core';
 import { describe, expect, it } from 'vitest';
-import { evaluate } from '../geometry/evaluate.fixture.ts';
-import { fitRows, predictRows, toRows, toTraining } from '../heads/heads.fixture.ts';
 import { linearHead } from '../heads/linear-head.ts';
 import { predictCommittee } from '../heads/predict.ts';
+import { evaluate } from '../testing/evaluate.ts';
+import { fitRows, predictRows, toTraining } from '../testing/heads.ts';
+import { toMatrix } from '../testing/select-rows.ts';
 import bootstrapCommittee from './bootstrap-committee.ts';
 import softmaxRegression from './softmax-regression.ts';
 
@@ -34,14 +35,21 @@ describe('bootstrap-committee', () => {
     const l2 = 0.05 * spreadOf(rows);
     const expected = await fitRows(softmaxRegression, resample, { options: { l2, tolerance: 1e-6 } });
     const probe = [[1, 0.5]];
-    const committee = await predictCommittee(head, toRows(...probe), evaluate);
+    const committee = await predictCommittee(head, toMatrix(probe), evaluate);
     expect(committee.members).toBe(3);
     expect(committee.data[2]).toBeCloseTo((await predictRows(expected, probe))[0]?.[0] as number, 3);
   });
 
   it('disagrees more between the classes, and far away, than where the labels lie', async () => {
     const head = await fitRows(bootstrapCommittee, set, { options: { members: 20 } });
-    const { data } = await predictCommittee(head, toRows([0, 0.5], [1, 3]), evaluate);
+    const { data } = await predictCommittee(
+      head,
+      toMatrix([
+        [0, 0.5],
+        [1, 3],
+      ]),
+      evaluate,
+    );
     const spread = (item: number): number => {
       const says = Array.from({ length: 20 }, (_, m) => data[m * 4 + item * 2] as number);
       return Math.max(...says) - Math.min(...says);

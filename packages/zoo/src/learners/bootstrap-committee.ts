@@ -1,6 +1,5 @@
-import { defineLearner, type Random } from '@alaas/core';
+import { copyOfRows, defineLearner, type Random } from '@alaas/core';
 import { z } from 'zod';
-import { copyOfRows } from '../geometry/points.ts';
 import { checkTraining } from '../heads/check-training.ts';
 import { fitSoftmax, type SoftmaxTask } from '../heads/fit-softmax.ts';
 import { linearParameters, softmaxTask } from '../heads/linear-fit.ts';

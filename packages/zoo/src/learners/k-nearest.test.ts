@@ -1,6 +1,6 @@
 import { createRandom } from '@alaas/core';
 import { describe, expect, it } from 'vitest';
-import { fitRows, predictRows, toTraining } from '../heads/heads.fixture.ts';
+import { fitRows, predictRows, toTraining } from '../testing/heads.ts';
 import kNearest from './k-nearest.ts';
 
 const random = createRandom(8);

@@ -1,6 +1,6 @@
-import { defineLearner, type Graph, graph, type Matrix, ops } from '@alaas/core';
+import { copyOfRows, defineLearner, type Graph, graph, type Matrix, ops } from '@alaas/core';
 import { z } from 'zod';
-import { copyOfRows, middleOf } from '../geometry/points.ts';
+import { middleOf } from '../geometry/points.ts';
 import { checkTraining } from '../heads/check-training.ts';
 
 /** Below any length that float32 can square. */

@@ -1,9 +1,10 @@
 import { createRandom } from '@alaas/core';
 import { describe, expect, it } from 'vitest';
-import { evaluate } from '../geometry/evaluate.fixture.ts';
-import { fitRows, predictRows, toRows, toTraining } from '../heads/heads.fixture.ts';
 import { linearHead } from '../heads/linear-head.ts';
 import { predictCommittee } from '../heads/predict.ts';
+import { evaluate } from '../testing/evaluate.ts';
+import { fitRows, predictRows, toTraining } from '../testing/heads.ts';
+import { toMatrix } from '../testing/select-rows.ts';
 import mlp from './mlp.ts';
 
 const random = createRandom(3);
@@ -58,14 +59,21 @@ describe('mlp', () => {
       expect([...new Set(mask?.data)].sort()).toEqual([0, 2]);
     }
     expect(new Set(head.members.map(({ mask }) => String(mask?.data))).size).toBe(4);
-    const alone = await predictCommittee(head, toRows([100, -40]), evaluate);
-    const among = await predictCommittee(head, toRows([102, -38], [100, -40]), evaluate);
+    const alone = await predictCommittee(head, toMatrix([[100, -40]]), evaluate);
+    const among = await predictCommittee(
+      head,
+      toMatrix([
+        [102, -38],
+        [100, -40],
+      ]),
+      evaluate,
+    );
     for (let m = 0; m < 4; m++) expect(among.data[m * 4 + 2]).toBeCloseTo(alone.data[m * 2] as number, 5);
   });
 
   it('agrees with itself where nothing is left out', async () => {
     const head = await fitRows(mlp, set, { options: { ...options, steps: 20, passes: 2, dropout: 0 } });
-    const { data } = await predictCommittee(head, toRows([100, -40]), evaluate);
+    const { data } = await predictCommittee(head, toMatrix([[100, -40]]), evaluate);
     expect(data[0]).toBe((await predictRows(head, [[100, -40]]))[0]?.[0]);
     expect(data[2]).toBe(data[0]);
   });

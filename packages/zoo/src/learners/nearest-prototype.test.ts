@@ -1,7 +1,7 @@
 import { parseOptions } from '@alaas/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { codeOf, fitRows, predictRows, toTraining } from '../heads/heads.fixture.ts';
+import { codeOf, fitRows, predictRows, toTraining } from '../testing/heads.ts';
 import nearestPrototype from './nearest-prototype.ts';
 
 type Rows = number[][];

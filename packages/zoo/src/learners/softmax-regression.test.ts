@@ -1,6 +1,6 @@
 import { createRandom, type Head, type Tensor, type TrainingSet } from '@alaas/core';
 import { describe, expect, it } from 'vitest';
-import { codeOf, fitRows, predictRows, toTraining } from '../heads/heads.fixture.ts';
+import { codeOf, fitRows, predictRows, toTraining } from '../testing/heads.ts';
 import softmaxRegression from './softmax-regression.ts';
 
 /** Three clouds that overlap, far from the origin. */

@@ -29,6 +29,19 @@ describe('minimise', () => {
     expect(value).toBeLessThan(1e-7);
   });
 
+  it('comes as near as float32 can tell to the bottom of a bowl of uneven sides', async () => {
+    const least = [3, -2, 0.5, 40];
+    const sides = [1000, 1, 10, 0.5];
+    const bowl = task(
+      [0, 0, 0, 0],
+      (v) => v.reduce((sum, x, i) => sum + 0.5 * (sides[i] as number) * (x - (least[i] as number)) ** 2, 0),
+      (v) => sides.map((side, i) => side * ((v[i] as number) - (least[i] as number))),
+      { tolerance: 1e-9, maxIterations: 200 },
+    );
+    const { x } = await minimise(bowl);
+    for (const [i, value] of least.entries()) expect(x[i]).toBeCloseTo(value, 5);
+  });
+
   it('needs two steps where the bowl is round', async () => {
     const round = task(
       [3, -4],

@@ -21,7 +21,7 @@ export function uncertaintyOption(byDefault: UncertaintyKind) {
  *
  * @param probabilities [N x K]
  * @returns [rows], each in [0, 1]; 0 = certain, and for a single class
- * @throws AlaasError `INVALID_PROBABILITIES` naming the first row that holds NaN
+ * @throws AlaasError `INVALID_PROBABILITIES` naming the first row whose numbers are not finite
  */
 export function uncertainties(
   { data, columns }: Matrix,
@@ -33,7 +33,7 @@ export function uncertainties(
   for (const [i, row] of rows.entries()) {
     if (i % ROWS_BETWEEN_CHECKS === 0) checkpoint();
     const value = of(data, row * columns, columns);
-    if (Number.isNaN(value)) throw refuseRow('probabilities', row);
+    if (!Number.isFinite(value)) throw refuseRow('probabilities', row);
     // rows may sum to a little more or less than 1
     out[i] = Math.min(1, Math.max(0, value));
   }

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { type Matrix, matrix } from '@alaas/core';
 import { describe, expect, it } from 'vitest';
-import { evaluate } from '../geometry/evaluate.fixture.ts';
-import { fitRows } from '../heads/heads.fixture.ts';
 import { predictProbabilities } from '../heads/predict.ts';
 import nearestPrototype from '../learners/nearest-prototype.ts';
+import { evaluate } from '../testing/evaluate.ts';
+import { fitRows } from '../testing/heads.ts';
 import hashedNgrams from './hashed-ngrams.ts';
 
 function cosine(a: string, b: string): number {

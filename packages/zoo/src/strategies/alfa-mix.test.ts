@@ -1,6 +1,6 @@
 import { isAlaasError } from '@alaas/core';
 import { describe, expect, it } from 'vitest';
-import { evaluate } from '../geometry/evaluate.fixture.ts';
+import { evaluate } from '../testing/evaluate.ts';
 import { naiveLogits, randomHead } from '../testing/linear-head.ts';
 import { randomRows, selectRows, toMatrix } from '../testing/select-rows.ts';
 import alfaMix from './alfa-mix.ts';

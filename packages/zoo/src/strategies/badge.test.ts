@@ -1,6 +1,6 @@
 import { createRandom } from '@alaas/core';
 import { describe, expect, it } from 'vitest';
-import { cloud, likelihoods, pool, select } from '../geometry/pool.fixture.ts';
+import { cloud, likelihoods, pool, select } from '../testing/pool.ts';
 import badge from './badge.ts';
 
 /** The gradients written out: [N] rows of K D numbers. */

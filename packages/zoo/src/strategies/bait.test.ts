@@ -1,6 +1,6 @@
 import { isAlaasError } from '@alaas/core';
 import { describe, expect, it } from 'vitest';
-import { cloud, likelihoods, pool, select } from '../geometry/pool.fixture.ts';
+import { cloud, likelihoods, pool, select } from '../testing/pool.ts';
 import bait from './bait.ts';
 
 type Dense = number[][];

@@ -1,10 +1,9 @@
-import { AlaasError, defineSelector, type Random } from '@alaas/core';
+import { AlaasError, copyOfRows, defineSelector, type Random } from '@alaas/core';
 import { z } from 'zod';
 import { fillSelection } from '../geometry/fill-selection.ts';
 import { FisherDesign } from '../geometry/fisher-design.ts';
 import { binaryFactors, type FisherFactors, fullFactors } from '../geometry/fisher-factors.ts';
 import { fisherSum } from '../geometry/fisher-sum.ts';
-import { copyOfRows } from '../geometry/points.ts';
 import { invertPositive } from '../maths/cholesky.ts';
 
 /** Changes after which the values of all items are taken anew, since float32 products add up their rounding. */

@@ -1,6 +1,6 @@
 import { isAlaasError } from '@alaas/core';
 import { describe, expect, it } from 'vitest';
-import { cloud, pool, select } from '../geometry/pool.fixture.ts';
+import { cloud, pool, select } from '../testing/pool.ts';
 import balancing from './balancing.ts';
 
 describe('balancing', () => {

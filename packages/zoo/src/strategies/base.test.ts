@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { evaluate } from '../geometry/evaluate.fixture.ts';
+import { evaluate } from '../testing/evaluate.ts';
 import { naiveBoundaries, randomHead } from '../testing/linear-head.ts';
 import { randomRows, scoreRows, selectRows, toMatrix } from '../testing/select-rows.ts';
 import base from './base.ts';

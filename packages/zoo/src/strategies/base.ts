@@ -1,4 +1,4 @@
-import { defineSelector, type Random, TopB } from '@alaas/core';
+import { defineSelector, type Random, shuffled, TopB } from '@alaas/core';
 import { z } from 'zod';
 import { type HeadTask, headBlocks } from '../geometry/head-blocks.ts';
 import { Boundaries } from '../maths/boundaries.ts';
@@ -76,12 +76,6 @@ async function distancesByClass(task: HeadTask): Promise<Float32Array[]> {
 /** B / K for every class; what is left goes to classes drawn by the seed, one each. */
 function quotasOf(n: number, classes: number, random: Random): Uint32Array {
   const quotas = new Uint32Array(classes).fill(Math.floor(n / classes));
-  const order = Uint32Array.from(quotas.keys());
-  for (let i = 0; i < n % classes; i++) {
-    const j = i + random.below(classes - i);
-    const c = order[j] as number;
-    order[j] = order[i] as number;
-    quotas[c] = (quotas[c] as number) + 1;
-  }
+  for (const c of shuffled(Uint32Array.from(quotas.keys()), n % classes, random)) quotas[c] = (quotas[c] as number) + 1;
   return quotas;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { evaluate } from '../geometry/evaluate.fixture.ts';
+import { evaluate } from '../testing/evaluate.ts';
 import { type Members, naiveBalance, naivePairs } from '../testing/naive-balance.ts';
 import { randomRows, selectRows, toCommittee } from '../testing/select-rows.ts';
 import balance from './balance.ts';

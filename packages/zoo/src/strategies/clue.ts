@@ -1,9 +1,8 @@
-import { defineSelector } from '@alaas/core';
+import { copyOfRows, defineSelector } from '@alaas/core';
 import { z } from 'zod';
 import { clusterMedoids } from '../geometry/cluster-medoids.ts';
 import { fillSelection } from '../geometry/fill-selection.ts';
 import { kMeans } from '../geometry/k-means.ts';
-import { copyOfRows } from '../geometry/points.ts';
 import { rowEntropies } from '../maths/entropy.ts';
 
 /** Share of the largest weight below which none falls: sure items still belong to some cluster. */

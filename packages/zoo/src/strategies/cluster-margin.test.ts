@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cloud, likelihoods, pool, select } from '../geometry/pool.fixture.ts';
+import { cloud, likelihoods, pool, select } from '../testing/pool.ts';
 import clusterMargin from './cluster-margin.ts';
 
 /** Groups on a line around 0, 100 and 200, of 6, 3 and 2 rows, and one far row. */

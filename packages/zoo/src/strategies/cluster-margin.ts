@@ -1,15 +1,14 @@
-import { defineSelector, type Matrix } from '@alaas/core';
+import { copyOfRows, defineSelector, type Matrix } from '@alaas/core';
 import { z } from 'zod';
 import { averageLinkage } from '../geometry/average-linkage.ts';
 import type { PairTools } from '../geometry/close-pairs.ts';
 import { closeness } from '../geometry/closeness.ts';
 import { highest } from '../geometry/highest.ts';
 import { nearestNeighbours } from '../geometry/neighbours.ts';
-import { copyOfRows } from '../geometry/points.ts';
 import { slices, sound } from '../geometry/rounding.ts';
 import { type Points, plainPoints } from '../geometry/unit-points.ts';
-import { marginsOf } from '../maths/margins.ts';
-import { sampleOf } from '../maths/sample.ts';
+import { sampleRows } from '../maths/sample-rows.ts';
+import { uncertainties } from '../maths/uncertainty.ts';
 
 const BLOCK_ROWS = 256;
 
@@ -42,12 +41,12 @@ export default defineSelector({
   }),
   async select(pool, { n, options, random, compute, checkpoint, progress }) {
     const { probabilities, embeddings, candidates } = pool;
-    const margins = Float32Array.from(marginsOf(probabilities, candidates, checkpoint));
+    const margins = Float32Array.from(uncertainties(probabilities, candidates, { kind: 'margin', checkpoint }));
     const all = candidates.map((_, place) => place);
     const ties = all.map(() => random.below(2 ** 32));
     const count = Math.min(candidates.length, Math.ceil(options.factor * n));
     const unsure = highest(margins, ties, all, count).positions;
-    const sample = sampleOf(candidates.length, options.sample, random);
+    const sample = sampleRows(all, options.sample, random);
     const clusters = Math.min(options.clusters || n, sample.length);
     const clusterOf = await clustersOf(embeddings, candidates, { sample, clusters, compute, checkpoint });
     const queues: number[][] = Array.from({ length: clusters }, () => []);

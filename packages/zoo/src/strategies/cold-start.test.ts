@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cloud, pool, select } from '../geometry/pool.fixture.ts';
+import { cloud, pool, select } from '../testing/pool.ts';
 import coldStart from './cold-start.ts';
 
 /** Rows of length 1 at these angles, in degrees. */

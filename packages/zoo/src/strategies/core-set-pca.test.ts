@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cloud, pool, select } from '../geometry/pool.fixture.ts';
+import { cloud, pool, select } from '../testing/pool.ts';
 import coreSetPca from './core-set-pca.ts';
 import kCenterGreedy from './k-center-greedy.ts';
 

@@ -5,7 +5,7 @@ import { OpenBalls } from '../geometry/open-balls.ts';
 import { classesIn, radiusByClusters } from '../geometry/pure-radius.ts';
 import { placesIn, unionOf } from '../geometry/union-of.ts';
 import { unitPoints } from '../geometry/unit-points.ts';
-import { marginsOf } from '../maths/margins.ts';
+import { uncertainties } from '../maths/uncertainty.ts';
 
 const ROWS_BETWEEN_CHECKS = 65_536;
 /** How pure the ball of a labelled item must be: so much, and so much more at full coverage. */
@@ -62,7 +62,7 @@ export default defineSelector({
     const tools = { compute, checkpoint };
     const rows = unionOf(candidates, labelled.rows, size);
     const points = unitPoints(embeddings, rows, checkpoint);
-    const margins = marginsOf(probabilities, rows, checkpoint);
+    const margins = uncertainties(probabilities, rows, { kind: 'margin', checkpoint });
     const centres = placesIn(rows, labelled.rows);
     const classes = options.classes || classesIn(labelled.labels);
     const { purity, maxEdges } = options;

@@ -1,10 +1,10 @@
-import { defineSelector } from '@alaas/core';
+import { defineSelector, type Matrix, shuffled } from '@alaas/core';
 import { z } from 'zod';
 import { highest } from '../geometry/highest.ts';
 import { placesIn, unionOf } from '../geometry/union-of.ts';
 import { type Points, plainPoints } from '../geometry/unit-points.ts';
-import { fitBinaryLogistic, logOdds } from '../maths/binary-logistic.ts';
-import { shuffled } from '../maths/sample.ts';
+import { fitBinaryHead, logOdds } from '../heads/binary-head.ts';
+import type { LinearParameters } from '../heads/softmax-metric.ts';
 
 /**
  * Asks the items that a classifier tells apart from the labelled ones most surely: what is labelled should look like the
@@ -40,28 +40,30 @@ export default defineSelector({
   }),
   async select({ embeddings, size, candidates, labelled }, { n, options, random, compute, checkpoint, progress }) {
     const rows = unionOf(candidates, labelled.rows, size);
-    const tools = { points: scaled(plainPoints(embeddings, rows, checkpoint)).seen, compute, checkpoint };
+    const seen = scaled(plainPoints(embeddings, rows, checkpoint));
+    const context = { compute, checkpoint };
     const isOpen = new Uint8Array(rows.length);
     for (const place of placesIn(rows, candidates)) isOpen[place] = 1;
     const chosen = new Uint32Array(n);
     const utilities = new Float64Array(n).fill(1);
-    let start: Float64Array | undefined;
+    let start: LinearParameters | undefined;
     for (let count = 0, part = 1; count < n; part++) {
       const room = Math.max(1, Math.round((part * n) / options.batches) - count);
       const open = rows.map((_, place) => place).filter((place) => isOpen[place] === 1);
       const known = rows.map((_, place) => place).filter((place) => isOpen[place] === 0);
       const share = Math.min(room, n - count);
-      if (known.length === 0) take(shuffled(open, share, random).subarray(0, share));
+      if (known.length === 0) take(shuffled(open, share, random, checkpoint));
       else {
         const few = Math.min(open.length, options.sample);
-        const sample = shuffled(open.slice(), few, random).subarray(0, few).sort();
-        const task = { ...tools, l2: options.l2, ...(start && { start }) };
+        const sample = shuffled(open, few, random, checkpoint).sort();
+        const task = { embeddings: seen, l2: options.l2, ...(start && { start }) };
         const isOfClass = (place: number): boolean => isOpen[place] === 1;
-        start = await fitBinaryLogistic({ ...task, rows: unionOf(known, sample, rows.length), isOfClass });
-        const odds = await logOdds(start, { ...tools, rows: open });
+        start = await fitBinaryHead({ ...task, rows: unionOf(known, sample, rows.length), isOfClass }, context);
+        const all = await logOdds(start, seen, context);
+        const odds = Float64Array.from(open, (place) => all[place] as number);
         const ties = open.map(() => random.below(2 ** 32));
-        const all = open.map((_, at) => at);
-        const best = highest(Float32Array.from(odds), ties, all, share).positions;
+        const each = open.map((_, at) => at);
+        const best = highest(Float32Array.from(odds), ties, each, share).positions;
         best.sort((i, j) => (odds[j] as number) - (odds[i] as number) || (ties[i] as number) - (ties[j] as number));
         for (const [rank, at] of best.entries()) {
           const before = utilities[count + rank - 1] ?? 1;
@@ -83,11 +85,10 @@ export default defineSelector({
   },
 });
 
-/** Points scaled in place so that the mean of their squared lengths is 1. */
-function scaled({ seen, squares }: Points): Points {
+/** Rows scaled in place so that the mean of their squared lengths is 1. */
+function scaled({ seen, squares }: Points): Matrix {
   const mean = squares.reduce((sum, square) => sum + square, 0) / squares.length;
-  if (mean === 0) return { seen, squares };
-  const scale = 1 / Math.sqrt(mean);
+  const scale = mean === 0 ? 1 : 1 / Math.sqrt(mean);
   for (let i = 0; i < seen.data.length; i++) seen.data[i] = (seen.data[i] as number) * scale;
-  return { seen, squares: squares.map((square) => square / mean) };
+  return seen;
 }

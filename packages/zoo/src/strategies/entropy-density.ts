@@ -1,7 +1,8 @@
-import { defineSelector, matrix, type Random } from '@alaas/core';
+import { copyOfRows, defineSelector, shuffled } from '@alaas/core';
 import { z } from 'zod';
 import { rowEntropies } from '../maths/entropy.ts';
 import { refuseRow } from '../maths/refuse-row.ts';
+import { shareOut } from '../maths/share-out.ts';
 
 const ROWS_PER_BLOCK = 4096;
 
@@ -26,32 +27,25 @@ export default defineSelector({
     bins: z.int().min(1).max(1000).default(10).describe('Number of bins of the histogram.'),
   }),
   async select({ candidates, probabilities }, { n, options, random, checkpoint, progress }) {
-    const { data, columns } = probabilities;
     const entropies = new Float64Array(candidates.length);
     for (let start = 0; start < candidates.length; start += ROWS_PER_BLOCK) {
       checkpoint();
       const block = candidates.subarray(start, start + ROWS_PER_BLOCK);
-      const values = new Float32Array(block.length * columns);
-      for (const [i, row] of block.entries()) {
-        values.set(data.subarray(row * columns, (row + 1) * columns), i * columns);
-      }
-      for (const [i, entropy] of rowEntropies(matrix(values, columns)).entries()) {
+      for (const [i, entropy] of rowEntropies(copyOfRows(probabilities, block)).entries()) {
         if (!Number.isFinite(entropy)) throw refuseRow('probabilities', block[i] as number);
         entropies[start + i] = entropy;
       }
     }
     const bins = binsOf(candidates, entropies, options.bins);
-    const quotas = quotasOf(
-      bins.map((bin) => bin.length),
-      n,
-    );
-    for (const [b, bin] of bins.entries()) shuffleStart(bin, quotas[b] as number, random);
+    const sizes = bins.map((bin) => bin.length);
+    const quotas = shareOut(n, sizes, sizes);
+    const drawn = bins.map((bin, b) => shuffled(Uint32Array.from(bin), quotas[b] as number, random, checkpoint));
     const rows = new Uint32Array(n);
     const taken = quotas.map(() => 0);
     for (let rank = 0; rank < n; rank++) {
       const b = farthestBehind(quotas, taken, (rank + 1) / n);
       const place = taken[b] as number;
-      rows[rank] = bins[b]?.[place] as number;
+      rows[rank] = drawn[b]?.[place] as number;
       taken[b] = place + 1;
     }
     progress(n);
@@ -75,20 +69,6 @@ function binsOf(candidates: Uint32Array, entropies: Float64Array, count: number)
   return bins;
 }
 
-/** n shared out in proportion to the sizes (Hamilton's method); never more than a bin holds. */
-function quotasOf(sizes: readonly number[], n: number): number[] {
-  const total = sizes.reduce((a, b) => a + b, 0);
-  const quotas = sizes.map((size) => Math.floor((n * size) / total));
-  const left = n - quotas.reduce((a, b) => a + b, 0);
-  const byRemainder = sizes.map((_, b) => b).sort((a, b) => remainder(b) - remainder(a) || a - b);
-  for (const b of byRemainder.slice(0, left)) quotas[b] = (quotas[b] as number) + 1;
-  return quotas;
-
-  function remainder(b: number): number {
-    return (n * (sizes[b] as number)) % total;
-  }
-}
-
 /** The bin that lacks most of its share, so that the first items asked are spread like all of them. */
 function farthestBehind(quotas: readonly number[], taken: readonly number[], part: number): number {
   let farthest = -1;
@@ -101,14 +81,4 @@ function farthestBehind(quotas: readonly number[], taken: readonly number[], par
     }
   }
   return farthest;
-}
-
-/** Moves a uniform draw without replacement to the first `count` places. */
-function shuffleStart(rows: number[], count: number, random: Random): void {
-  for (let i = 0; i < count; i++) {
-    const j = i + random.below(rows.length - i);
-    const row = rows[i] as number;
-    rows[i] = rows[j] as number;
-    rows[j] = row;
-  }
 }

@@ -1,6 +1,6 @@
 import { isAlaasError } from '@alaas/core';
 import { describe, expect, it } from 'vitest';
-import { evaluate } from '../geometry/evaluate.fixture.ts';
+import { evaluate } from '../testing/evaluate.ts';
 import { randomRows, selectRows, toCommittee } from '../testing/select-rows.ts';
 import epig from './epig.ts';
 

@@ -2,9 +2,7 @@ import { defineSelector } from '@alaas/core';
 import { z } from 'zod';
 import { similarityGraph } from '../geometry/similarity-graph.ts';
 import { placesIn, unionOf } from '../geometry/union-of.ts';
-import { lazyGreedy } from '../maths/lazy-greedy.ts';
-
-const ROWS_BETWEEN_CHECKS = 4096;
+import { lazySelection } from '../maths/lazy-selection.ts';
 
 /**
  * Asks the items that best stand for the pool: every item counts by how much it resembles the most similar labelled or
@@ -56,24 +54,14 @@ export default defineSelector({
     };
     for (const place of placesIn(rows, labelled.rows)) reach(place);
     const places = placesIn(rows, candidates);
-    const ties = Uint32Array.from(candidates, () => random.below(2 ** 32));
-    const chosen = new Uint32Array(n);
-    let count = 0;
-    const utilities = lazyGreedy({
+    return lazySelection({
+      candidates,
       n,
-      bounds: Float64Array.from(places, (place, at) => {
-        if (at % ROWS_BETWEEN_CHECKS === 0) checkpoint();
-        return gain(place);
-      }),
-      gain: (at) => gain(places[at] as number),
-      take: (at) => {
-        chosen[count++] = candidates[at] as number;
-        reach(places[at] as number);
-        progress(count);
-      },
-      tieOf: (at) => ties[at] as number,
+      gain: (item) => gain(places[item] as number),
+      take: (item) => reach(places[item] as number),
+      random,
       checkpoint,
+      progress,
     });
-    return { rows: chosen, utilities };
   },
 });

@@ -1,7 +1,6 @@
-import { type Compute, defineSelector, graph, type Matrix, ops, type Tensor } from '@alaas/core';
+import { type Compute, copyOfRows, defineSelector, graph, type Matrix, ops, type Tensor } from '@alaas/core';
 import { z } from 'zod';
 import { meanRow } from '../geometry/mean-row.ts';
-import { copyOfRows } from '../geometry/points.ts';
 import { principalSubspace, type Subspace } from '../geometry/principal-subspace.ts';
 import { slices } from '../geometry/rounding.ts';
 import { bestRows } from '../maths/best-rows.ts';

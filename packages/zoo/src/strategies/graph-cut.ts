@@ -2,7 +2,7 @@ import { defineSelector } from '@alaas/core';
 import { z } from 'zod';
 import { similarityGraph } from '../geometry/similarity-graph.ts';
 import { placesIn, unionOf } from '../geometry/union-of.ts';
-import { lazyGreedy } from '../maths/lazy-greedy.ts';
+import { lazySelection } from '../maths/lazy-selection.ts';
 
 /**
  * Asks items that resemble many others of the pool and few of those labelled or chosen: the cut between what is chosen
@@ -48,21 +48,14 @@ export default defineSelector({
     };
     for (const place of placesIn(rows, labelled.rows)) choose(place);
     const places = placesIn(rows, candidates);
-    const ties = Uint32Array.from(candidates, () => random.below(2 ** 32));
-    const chosen = new Uint32Array(n);
-    let count = 0;
-    const utilities = lazyGreedy({
+    return lazySelection({
+      candidates,
       n,
-      bounds: Float64Array.from(places, (place) => gains[place] as number),
-      gain: (at) => gains[places[at] as number] as number,
-      take: (at) => {
-        chosen[count++] = candidates[at] as number;
-        choose(places[at] as number);
-        progress(count);
-      },
-      tieOf: (at) => ties[at] as number,
+      gain: (item) => gains[places[item] as number] as number,
+      take: (item) => choose(places[item] as number),
+      random,
       checkpoint,
+      progress,
     });
-    return { rows: chosen, utilities };
   },
 });

@@ -1,5 +1,6 @@
 import { defineSelector, type Matrix } from '@alaas/core';
 import { z } from 'zod';
+import { nearestToMean } from '../geometry/nearest-to-mean.ts';
 import { targetDistances } from '../geometry/target-distances.ts';
 import { meanPredictions } from '../maths/mean-predictions.ts';
 import { spreadOut } from '../maths/spread-out.ts';
@@ -31,7 +32,7 @@ export default defineSelector({
       candidates,
       n,
       bounds: isKnown ? await targetDistances({ embeddings, ...known, compute, checkpoint }) : undefined,
-      first: () => nearestToMean(embeddings, candidates, checkpoint),
+      first: () => nearestToMean(embeddings, candidates, { checkpoint }),
       distance(item, other, limit) {
         const gap = Math.abs((values[item] as number) - (values[other] as number));
         if (gap === 0) return 0;
@@ -61,25 +62,4 @@ function distance({ data, columns }: Matrix, row: number, other: number, limit: 
     }
   }
   return Math.sqrt(sum);
-}
-
-/** Position of the row nearest to the mean of all these rows; among equals the first. */
-function nearestToMean({ data, columns }: Matrix, rows: Uint32Array, checkpoint: () => void): number {
-  const mean = new Float64Array(columns);
-  for (const [i, row] of rows.entries()) {
-    if (i % 4096 === 0) checkpoint();
-    for (let d = 0; d < columns; d++) mean[d] = (mean[d] as number) + (data[row * columns + d] as number) / rows.length;
-  }
-  let best = 0;
-  let least = Number.POSITIVE_INFINITY;
-  for (const [i, row] of rows.entries()) {
-    if (i % 4096 === 0) checkpoint();
-    let sum = 0;
-    for (let d = 0; d < columns; d++) sum += ((data[row * columns + d] as number) - (mean[d] as number)) ** 2;
-    if (sum < least) {
-      least = sum;
-      best = i;
-    }
-  }
-  return best;
 }

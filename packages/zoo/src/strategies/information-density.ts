@@ -1,7 +1,6 @@
-import { defineSelector } from '@alaas/core';
+import { copyOfRows, defineSelector } from '@alaas/core';
 import { z } from 'zod';
 import { meanCosines } from '../geometry/mean-cosines.ts';
-import { copyOfRows } from '../geometry/points.ts';
 import { bestRows } from '../maths/best-rows.ts';
 import { rowEntropies } from '../maths/entropy.ts';
 

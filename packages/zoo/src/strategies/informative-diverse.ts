@@ -2,7 +2,7 @@ import { defineSelector } from '@alaas/core';
 import { z } from 'zod';
 import { kMeans } from '../geometry/k-means.ts';
 import { placesIn, unionOf } from '../geometry/union-of.ts';
-import { marginsOf } from '../maths/margins.ts';
+import { uncertainties } from '../maths/uncertainty.ts';
 
 const ROWS_BETWEEN_CHECKS = 16_384;
 
@@ -28,7 +28,7 @@ export default defineSelector({
   }),
   async select(pool, { n, options, random, compute, checkpoint, progress }) {
     const { probabilities, embeddings, candidates, labelled, size } = pool;
-    const margins = marginsOf(probabilities, candidates, checkpoint);
+    const margins = uncertainties(probabilities, candidates, { kind: 'margin', checkpoint });
     const rows = unionOf(candidates, labelled.rows, size);
     const k = Math.min(rows.length, options.clusters || probabilities.columns);
     const limits = { maxIterations: 50, tolerance: 5e-4 };

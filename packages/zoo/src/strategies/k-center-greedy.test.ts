@@ -1,8 +1,8 @@
 import { AlaasError, createRandom, isAlaasError } from '@alaas/core';
 import { describe, expect, it } from 'vitest';
-import { evaluate } from '../geometry/evaluate.fixture.ts';
 import { farthestFirst } from '../geometry/farthest-first.ts';
-import { cloud, ignore, pool, select } from '../geometry/pool.fixture.ts';
+import { evaluate } from '../testing/evaluate.ts';
+import { cloud, ignore, pool, select } from '../testing/pool.ts';
 import kCenterGreedy from './k-center-greedy.ts';
 
 function distance(data: Float32Array, columns: number, i: number, j: number): number {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cloud, likelihoods, pool, select } from '../geometry/pool.fixture.ts';
+import { cloud, likelihoods, pool, select } from '../testing/pool.ts';
 import clue from './clue.ts';
 import kMeans from './k-means.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cloud, likelihoods, pool, select } from '../geometry/pool.fixture.ts';
+import { cloud, likelihoods, pool, select } from '../testing/pool.ts';
 import multiCriteria from './multi-criteria.ts';
 
 const SIZE = 160;

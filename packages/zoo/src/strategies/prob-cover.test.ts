@@ -1,9 +1,9 @@
 import { createRandom, matrix } from '@alaas/core';
 import { describe, expect, it } from 'vitest';
-import { evaluate } from '../geometry/evaluate.fixture.ts';
-import { cloud, ignore, pool, select } from '../geometry/pool.fixture.ts';
 import { pureRadius } from '../geometry/pure-radius.ts';
 import { unitPoints } from '../geometry/unit-points.ts';
+import { evaluate } from '../testing/evaluate.ts';
+import { cloud, ignore, pool, select } from '../testing/pool.ts';
 import probCover from './prob-cover.ts';
 
 /** Rows of length 1 and 2 at these angles, in degrees. */

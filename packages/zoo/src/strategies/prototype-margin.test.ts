@@ -1,6 +1,6 @@
 import { isAlaasError } from '@alaas/core';
 import { describe, expect, it } from 'vitest';
-import { cloud, pool, select } from '../geometry/pool.fixture.ts';
+import { cloud, pool, select } from '../testing/pool.ts';
 import prototypeMargin from './prototype-margin.ts';
 
 describe('prototype-margin', () => {

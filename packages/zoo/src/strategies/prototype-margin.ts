@@ -1,7 +1,6 @@
-import { type Compute, defineSelector, graph, type Head, type Matrix, ops, type Tensor } from '@alaas/core';
+import { type Compute, copyOfRows, defineSelector, graph, type Head, type Matrix, ops, type Tensor } from '@alaas/core';
 import { z } from 'zod';
 import { blockRows } from '../geometry/block-rows.ts';
-import { copyOfRows } from '../geometry/points.ts';
 import { slices } from '../geometry/rounding.ts';
 import { prototypeLogits } from '../heads/prototype-program.ts';
 import nearestPrototype from '../learners/nearest-prototype.ts';

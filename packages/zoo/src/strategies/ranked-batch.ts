@@ -1,9 +1,9 @@
-import { defineSelector, type Matrix } from '@alaas/core';
+import { defineSelector } from '@alaas/core';
 import { z } from 'zod';
 import { euclideanMetric } from '../geometry/euclidean-metric.ts';
-import { meanRow } from '../geometry/mean-row.ts';
 import { nearestRows } from '../geometry/nearest-rows.ts';
-import { middleOf, squaredLengths } from '../geometry/points.ts';
+import { nearestToMean } from '../geometry/nearest-to-mean.ts';
+import { middleOf } from '../geometry/points.ts';
 import { rankedSpread } from '../geometry/ranked-spread.ts';
 import { uncertainties, uncertaintyOption } from '../maths/uncertainty.ts';
 
@@ -45,7 +45,7 @@ export default defineSelector({
       share: (picked) => (candidates.length - picked) / all,
       step: 1 / all,
       scale: 1,
-      ...(isCold && { first: mostCentral(embeddings, candidates, checkpoint) }),
+      ...(isCold && { first: nearestToMean(embeddings, candidates, { checkpoint }) }),
       n,
       random,
       checkpoint,
@@ -55,9 +55,3 @@ export default defineSelector({
     return { rows: chosen.map((i) => candidates[i] as number), utilities: scores };
   },
 });
-
-/** Place of the row nearest to the mean, the first among equals. */
-function mostCentral(embeddings: Matrix, rows: Uint32Array, checkpoint: () => void): number {
-  const squares = squaredLengths(embeddings, rows, meanRow(embeddings, rows, checkpoint), checkpoint);
-  return squares.indexOf(squares.reduce((a, b) => Math.min(a, b)));
-}

@@ -1,6 +1,6 @@
 import { type Matrix, matrix } from '@alaas/core';
 import { describe, expect, it } from 'vitest';
-import { cloud } from '../geometry/pool.fixture.ts';
+import { cloud } from '../testing/pool.ts';
 import { choose, randomNumbers, score } from '../testing/run-strategy.ts';
 import { toMatrix } from '../testing/select-rows.ts';
 import greedyInputTarget from './greedy-input-target.ts';

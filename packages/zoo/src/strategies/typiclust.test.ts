@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cloud, pool, select } from '../geometry/pool.fixture.ts';
+import { cloud, pool, select } from '../testing/pool.ts';
 import typiclust from './typiclust.ts';
 
 /** Three groups on a line, around 0, 100 and 200, of 8, 7 and 6 rows; the densest row of each is its fourth. */

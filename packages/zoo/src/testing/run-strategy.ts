@@ -1,14 +1,6 @@
-import {
-  type Block,
-  createRandom,
-  parseOptions,
-  type Scorer,
-  type Selector,
-  type SignalName,
-  type Signals,
-  type WholePool,
-} from '@alaas/core';
-import { evaluate } from '../geometry/evaluate.fixture.ts';
+import { createRandom, type Scorer, type Selector, type Signals } from '@alaas/core';
+import { evaluate } from './evaluate.ts';
+import { scoreRows, selectRows } from './select-rows.ts';
 
 /** What a scorer says about every row, given signals of any kind. */
 export function score(
@@ -17,9 +9,7 @@ export function score(
   signals: Partial<Signals>,
   options: Record<string, unknown> = {},
 ): number[] {
-  const block = { size, rowAt: (i: number) => i, ...signals } as Block<SignalName>;
-  const context = { options: parseOptions(scorer, options), seed: 0, floor: Number.NEGATIVE_INFINITY };
-  return [...scorer.score(block, context)];
+  return scoreRows(scorer, signals, { size, options });
 }
 
 interface Pool {
@@ -41,21 +31,16 @@ export async function choose(
   { size, signals, labelled = [] }: Pool,
   { n, seed = 1, options = {} }: Asked,
 ): Promise<{ rows: number[]; utilities: number[] }> {
-  const pool = {
-    ...signals,
+  const known = new Set(labelled);
+  return await selectRows(selector, signals, {
     size,
-    candidates: Uint32Array.from(Array(size).keys()).filter((row) => !labelled.includes(row)),
-    labelled: { rows: Uint32Array.from(labelled), labels: new Int32Array(labelled.length) },
-  } as WholePool<SignalName>;
-  const { rows, utilities } = await selector.select(pool, {
-    n,
-    options: parseOptions(selector, options),
-    random: createRandom(seed),
+    candidates: Array.from({ length: size }, (_, row) => row).filter((row) => !known.has(row)),
+    labelled: labelled.map((row) => [row, 0]),
     compute: evaluate,
-    checkpoint: () => undefined,
-    progress: () => undefined,
+    n,
+    seed,
+    options,
   });
-  return { rows: [...rows], utilities: [...utilities] };
 }
 
 /** Numbers in [0, 1), as float32 holds them. */

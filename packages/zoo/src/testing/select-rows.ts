@@ -9,8 +9,10 @@ import {
   type Scorer,
   type Selector,
   type SignalName,
+  type Signals,
   type WholePool,
 } from '@alaas/core';
+import { select } from './pool.ts';
 
 /** Rows of numbers as a matrix. */
 export function toMatrix(rows: readonly (readonly number[])[]): Matrix {
@@ -24,21 +26,20 @@ export function toCommittee(members: readonly (readonly (readonly number[])[])[]
   return { data: Float32Array.from(members.flat(2)), members: members.length, rows, columns };
 }
 
-interface Given {
-  readonly probabilities?: Matrix;
-  readonly previousProbabilities?: Matrix;
-  readonly embeddings?: Matrix;
-  readonly head?: Matrix;
-  readonly committee?: Committee;
+interface ScoreExtra {
+  readonly options?: Record<string, unknown>;
+  readonly floor?: number;
+  /** Default: the rows of the signals. */
+  readonly size?: number;
 }
 
 /** What a scorer says about every row. */
 export function scoreRows(
   scorer: Scorer,
-  signals: Given,
-  { options = {}, floor = Number.NEGATIVE_INFINITY }: { options?: Record<string, unknown>; floor?: number } = {},
+  signals: Partial<Signals>,
+  { options = {}, floor = Number.NEGATIVE_INFINITY, size = sizeOf(signals) }: ScoreExtra = {},
 ): number[] {
-  const block = { size: sizeOf(signals), rowAt: (i: number) => i, ...signals } as Block<SignalName>;
+  const block = { size, rowAt: (i: number) => i, ...signals } as Block<SignalName>;
   return [...scorer.score(block, { options: parseOptions(scorer, options), seed: 0, floor })];
 }
 
@@ -48,6 +49,8 @@ interface SelectOptions {
   readonly n: number;
   readonly options?: Record<string, unknown>;
   readonly seed?: number;
+  /** Default: the rows of the signals. */
+  readonly size?: number;
   /** Default: every row. */
   readonly candidates?: readonly number[];
   /** Rows with their class numbers; default: none. */
@@ -59,10 +62,9 @@ interface SelectOptions {
 /** What a selector chooses. */
 export async function selectRows(
   selector: Selector,
-  signals: Given,
-  { n, options = {}, seed = 0, candidates, labelled = [], compute = noCompute }: SelectOptions,
+  signals: Partial<Signals>,
+  { n, options = {}, seed = 0, candidates, labelled = [], compute = noCompute, size = sizeOf(signals) }: SelectOptions,
 ): Promise<{ rows: number[]; utilities: number[] }> {
-  const size = sizeOf(signals);
   const pool = {
     ...signals,
     size,
@@ -72,14 +74,7 @@ export async function selectRows(
       labels: Int32Array.from(labelled, ([, label]) => label),
     },
   } as WholePool<SignalName>;
-  const { rows, utilities } = await selector.select(pool, {
-    n,
-    options: parseOptions(selector, options),
-    random: createRandom(seed),
-    compute,
-    checkpoint: () => undefined,
-    progress: () => undefined,
-  });
+  const { rows, utilities } = await select(selector, pool, n, { options, seed, compute });
   return { rows: [...rows], utilities: [...utilities] };
 }
 
@@ -93,6 +88,6 @@ export function randomRows(count: number, columns: number, { seed = 0, power = 3
   });
 }
 
-function sizeOf({ probabilities, embeddings, committee }: Given): number {
+function sizeOf({ probabilities, embeddings, committee }: Partial<Signals>): number {
   return (probabilities ?? embeddings ?? committee)?.rows ?? 0;
 }

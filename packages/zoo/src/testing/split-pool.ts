@@ -1,5 +1,5 @@
 import { createRandom, type Part, parseOptions, type SignalName, type Splitter, type WholePool } from '@alaas/core';
-import { evaluate } from '../geometry/evaluate.fixture.ts';
+import { evaluate } from './evaluate.ts';
 
 /** What a splitter makes of a pool, as plain lists. */
 export async function splitPool(

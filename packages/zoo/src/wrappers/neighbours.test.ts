@@ -1,6 +1,6 @@
 import type { SignalName, WholePool } from '@alaas/core';
 import { describe, expect, it } from 'vitest';
-import { cloud, pool } from '../geometry/pool.fixture.ts';
+import { cloud, pool } from '../testing/pool.ts';
 import { splitPool } from '../testing/split-pool.ts';
 import anchorSubset from './anchor-subset.ts';
 import seals from './seals.ts';

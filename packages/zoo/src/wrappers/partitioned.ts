@@ -1,6 +1,5 @@
-import { defineSplitter } from '@alaas/core';
+import { defineSplitter, shuffled } from '@alaas/core';
 import { z } from 'zod';
-import { shuffled } from '../maths/shuffled.ts';
 
 /**
  * Runs the strategy on each of several random parts of the pool: geometry costs a part of the time, and each part keeps

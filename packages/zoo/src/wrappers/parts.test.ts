@@ -1,6 +1,6 @@
 import { matrix, type SignalName, type WholePool } from '@alaas/core';
 import { describe, expect, it } from 'vitest';
-import { pool } from '../geometry/pool.fixture.ts';
+import { pool } from '../testing/pool.ts';
 import { splitPool } from '../testing/split-pool.ts';
 import classBalance from './class-balance.ts';
 import partitioned from './partitioned.ts';

@@ -1,6 +1,5 @@
-import { defineSplitter } from '@alaas/core';
+import { defineSplitter, shuffled } from '@alaas/core';
 import { z } from 'zod';
-import { shuffled } from '../maths/shuffled.ts';
 
 /** Lets the strategy see a random part of the pool only: its cost no longer grows with the pool, and items vary more. */
 export default defineSplitter({
@@ -17,6 +16,6 @@ export default defineSplitter({
   }),
   async split({ candidates }, { n, options, random, checkpoint }) {
     const size = Math.min(options.size, candidates.length);
-    return [{ candidates: shuffled(candidates, size, random, checkpoint).slice().sort(), n: Math.min(n, size) }];
+    return [{ candidates: shuffled(candidates, size, random, checkpoint).sort(), n: Math.min(n, size) }];
   },
 });

@@ -1,7 +1,6 @@
-import { defineSplitter } from '@alaas/core';
+import { defineSplitter, shuffled } from '@alaas/core';
 import { z } from 'zod';
 import { nearestCandidates } from '../geometry/nearest-candidates.ts';
-import { shuffled } from '../maths/shuffled.ts';
 
 /**
  * Lets the strategy choose among the neighbours of what is labelled already: for rare classes in very large pools.

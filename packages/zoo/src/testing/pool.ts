@@ -1,4 +1,5 @@
 import {
+  type Compute,
   createRandom,
   matrix,
   parseOptions,
@@ -8,7 +9,7 @@ import {
   type SignalName,
   type WholePool,
 } from '@alaas/core';
-import { evaluate } from './evaluate.fixture.ts';
+import { evaluate } from './evaluate.ts';
 
 /** Rows whose values are sums of three uniform numbers, around a middle of their own for each of `groups` groups. */
 export function cloud(
@@ -74,18 +75,25 @@ export function pool({
 /** A checkpoint that never stops, and progress that nobody watches. */
 export const ignore = (): void => undefined;
 
+export interface SelectExtra {
+  readonly seed?: number;
+  readonly options?: object;
+  readonly checkpoint?: () => void;
+  readonly compute?: Compute;
+}
+
 /** Runs a strategy with its default options, or those given. */
 export function select<Needs extends SignalName>(
   strategy: Pick<Selector<Needs>, 'id' | 'options'> & { readonly select: Selector<Needs>['select'] },
   from: WholePool<SignalName>,
   n: number,
-  { seed = 1, options = {}, checkpoint = ignore }: { seed?: number; options?: object; checkpoint?: () => void } = {},
+  { seed = 1, options = {}, checkpoint = ignore, compute = evaluate }: SelectExtra = {},
 ): Promise<Selection> {
   const context: SelectContext<Record<string, unknown>> = {
     n,
     options: parseOptions(strategy, options),
     random: createRandom(seed),
-    compute: evaluate,
+    compute,
     checkpoint,
     progress: ignore,
   };

@@ -4,18 +4,12 @@ import {
   type Head,
   isAlaasError,
   type Learner,
-  type Matrix,
-  matrix,
   parseOptions,
   type TrainingSet,
 } from '@alaas/core';
-import { evaluate } from '../geometry/evaluate.fixture.ts';
-import { predictProbabilities } from './predict.ts';
-
-/** Rows of numbers as a matrix. */
-export function toRows(...rows: readonly (readonly number[])[]): Matrix {
-  return matrix(Float32Array.from(rows.flat()), rows[0]?.length ?? 0);
-}
+import { predictProbabilities } from '../heads/predict.ts';
+import { evaluate } from './evaluate.ts';
+import { toMatrix } from './select-rows.ts';
 
 /** Labelled rows. Classes are named a, b, c. */
 export function toTraining(
@@ -24,7 +18,7 @@ export function toTraining(
   { classes = Math.max(...labels) + 1, weights }: { classes?: number; weights?: readonly number[] } = {},
 ): TrainingSet {
   return {
-    embeddings: toRows(...rows),
+    embeddings: toMatrix(rows),
     labels: Int32Array.from(labels),
     classes: Array.from({ length: classes }, (_, k) => String.fromCharCode(97 + k)),
     ...(weights && { weights: Float32Array.from(weights) }),
@@ -53,7 +47,7 @@ export async function fitRows(learner: Learner, training: TrainingSet, extra: Fi
 
 /** What a head says of the rows, one list per row. */
 export async function predictRows(head: Head, rows: readonly (readonly number[])[]): Promise<number[][]> {
-  const { data, columns } = await predictProbabilities(head, toRows(...rows), evaluate);
+  const { data, columns } = await predictProbabilities(head, toMatrix(rows), evaluate);
   return rows.map((_, i) => [...data.subarray(i * columns, (i + 1) * columns)]);
 }
 

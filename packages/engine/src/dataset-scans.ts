@@ -1,0 +1,115 @@
+/** Features of a dataset's items: what is missing is made, once, however many ask for it at the same time. */
+import { hash } from 'node:crypto';
+import { AlaasError, type Config, type FeatureWidths, type ModelEntry } from '@alaas/core';
+import { cancellable } from './cancellable.ts';
+import { decodeVersion } from './decode/index.ts';
+import type { Access, Watch } from './engine.ts';
+import { type LocatedModel, locateModel } from './infer/index.ts';
+import type { LoadedModels } from './loaded-models.ts';
+import { scan } from './pipeline.ts';
+import type { SourceSet } from './source/index.ts';
+import type { Extractor, Store, StoredDataset } from './store/index.ts';
+
+interface Parts {
+  readonly store: Store;
+  readonly models: LoadedModels;
+  readonly sources: Readonly<Record<Access, SourceSet>>;
+  readonly limits: Config['limits'];
+  /** Relative model paths start here. */
+  readonly modelFolder: string;
+  /** Where models from elsewhere are kept. */
+  readonly modelCache: string;
+}
+
+/** Refuses, by throwing and before a scan starts, what a model cannot give. */
+type CheckWidths = (widths: FeatureWidths) => void;
+
+/** Features that are there, and how many rows were computed for it. */
+interface Scanned {
+  readonly extractor: Extractor;
+  readonly inferred: number;
+}
+
+/** Scans datasets by models. */
+export class DatasetScans {
+  readonly #parts: Parts;
+  /** Scans under way by dataset and model, so that a second one waits instead of repeating. */
+  readonly #underWay = new Map<string, Promise<unknown>>();
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** Makes the features that are missing. A scan of the same items by the same model that is under way is waited for. */
+  async scan(dataset: StoredDataset, entry: ModelEntry, watch: Watch, accept: CheckWidths): Promise<Scanned> {
+    const model = await this.#locate(entry, accessOf(dataset), watch.signal);
+    const key = `${dataset.number} ${model.digest}`;
+    for (let other = this.#underWay.get(key); other !== undefined; other = this.#underWay.get(key)) {
+      await cancellable(other, watch.signal);
+    }
+    const work = this.#scan(dataset, model, watch, accept);
+    this.#underWay.set(key, work);
+    try {
+      return await work;
+    } finally {
+      this.#underWay.delete(key);
+    }
+  }
+
+  /** Resolves when no scan is under way. */
+  async settled(): Promise<void> {
+    await Promise.allSettled(this.#underWay.values());
+  }
+
+  #locate(model: ModelEntry, access: Access, signal: AbortSignal): Promise<LocatedModel> {
+    const { modelFolder, modelCache, sources } = this.#parts;
+    return locateModel(model, {
+      folder: modelFolder,
+      cache: modelCache,
+      signal,
+      read: async (uri, maxBytes, stop) => {
+        const content = await sources[access].open(uri, { signal: stop, maxBytes });
+        if (content === 'unchanged') throw new AlaasError('SOURCE_READ', `${uri} answered without its content.`);
+        return content.bytes;
+      },
+    });
+  }
+
+  async #scan(dataset: StoredDataset, model: LocatedModel, watch: Watch, accept: CheckWidths): Promise<Scanned> {
+    const { store, models, sources, limits } = this.#parts;
+    const { datasets, features } = store;
+    const digest = extractorDigest(model);
+    const known = features.find(digest);
+    if (known !== undefined) {
+      accept(known.widths);
+      datasets.setExtractor(dataset, known.number);
+      if (store.isScanned(dataset, known)) return { extractor: known, inferred: 0 };
+    }
+    watch.onProgress({ stage: 'model', done: 0, total: 1, failed: 0 });
+    return await models.use(model, async (pool) => {
+      accept(pool.widths);
+      const extractor = features.register(digest, pool.widths);
+      datasets.setExtractor(dataset, extractor.number);
+      const { inferred } = await scan({
+        pending: (after, limit) => datasets.pending(dataset, extractor.number, after, limit),
+        total: datasets.pendingCount(dataset, extractor.number),
+        sources: sources[accessOf(dataset)],
+        pool,
+        log: store.scanLog(dataset, extractor),
+        maxItemBytes: limits.max_item_bytes,
+        watch,
+      });
+      return { extractor, inferred };
+    });
+  }
+}
+
+/** On whose behalf a dataset's items are read. */
+export function accessOf(dataset: StoredDataset): Access {
+  return dataset.access === 'local' ? 'local' : 'remote';
+}
+
+/** The key of cached features: the model, and the version of the code that decodes for it. */
+function extractorDigest(model: LocatedModel): string {
+  return hash('sha256', `${model.digest} decode ${decodeVersion}`, 'hex');
+}
