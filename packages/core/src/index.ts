@@ -35,8 +35,11 @@ export {
 } from './api.ts';
 export { type Job, jobSchema, type Progress, progressSchema } from './api-job.ts';
 export {
+  isInFiles,
+  type SelectionPlan,
   type SelectionRequest,
   type SelectionResult,
+  selectionPlanSchema,
   selectionRequestSchema,
   selectionResultSchema,
 } from './api-selection.ts';
@@ -167,3 +170,4 @@ export {
   type Wrapper,
   type WrapperInfo,
 } from './wrapper.ts';
+export { addWork, type WorkEstimate, type WorkSize } from './work.ts';

@@ -1,0 +1,36 @@
+/** The sizes that the work of a query depends on. */
+export interface WorkSize {
+  /** N, rows of the pool, labelled ones among them. */
+  readonly n: number;
+  /** D, width of the embeddings; 0 where there are none. */
+  readonly d: number;
+  /** K, classes or labels; 0 where nothing tells. */
+  readonly k: number;
+  /** M, members of the committee, or models that predict; 0 where there are none. */
+  readonly m: number;
+  /** L, labelled rows. */
+  readonly labelled: number;
+  /** B */
+  readonly budget: number;
+}
+
+/** What the work of a query takes at most, beside the signals. An upper estimate: most strategies skip most of it. */
+export interface WorkEstimate {
+  /** Memory that is held at once. */
+  readonly bytes: number;
+  /** In matrix products. */
+  readonly multiplications: number;
+  /** Numbers that plain loops visit. */
+  readonly steps: number;
+}
+
+/** What several pieces of work take that are done one after the other and keep what they hold. */
+export function addWork(...parts: readonly Partial<WorkEstimate>[]): WorkEstimate {
+  const total = { bytes: 0, multiplications: 0, steps: 0 };
+  for (const { bytes = 0, multiplications = 0, steps = 0 } of parts) {
+    total.bytes += bytes;
+    total.multiplications += multiplications;
+    total.steps += steps;
+  }
+  return total;
+}
