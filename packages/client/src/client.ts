@@ -12,11 +12,13 @@ import {
   modelSummarySchema,
   type QueryRequest,
   type QueryResult,
+  type SelectionPlan,
   type SelectionRequest,
   type SelectionResult,
   type SimulationRequest,
   type SimulationResult,
   type StrategySummary,
+  selectionPlanSchema,
   selectionResultSchema,
   strategySummarySchema,
   type WrapperSummary,
@@ -74,6 +76,12 @@ export interface Client {
    *     for (const { rank, row, utility } of picks) console.log(rank, row, utility);
    */
   select(request: SelectionRequest, options?: Omit<QueryOptions, 'wait'>): Promise<SelectionResult>;
+  /**
+   * What a selection would take in memory and time, and whether it fits, without selecting.
+   *
+   *     const { fits, bytes, seconds, alternative } = await client.plan({ strategy: 'badge', budget: 100, embeddings, probabilities });
+   */
+  plan(request: SelectionRequest, options?: CallOptions): Promise<SelectionPlan>;
   /**
    * Compares query strategies on labelled items, and waits for the result. An abort cancels the work; the same request
    * goes on where it was.
@@ -252,6 +260,8 @@ export function createClient(options: ClientOptions): Client {
         { signal, onProgress },
       );
     },
+    plan: (request, call) =>
+      json(selectionPlanSchema, 'POST', '/v1/select', { body: { ...request, plan: true }, ...call }),
     jobs,
     events,
     strategies: {

@@ -157,6 +157,7 @@ export {
   type StrategyInfo,
 } from './strategy.ts';
 export { type Ranking, TopB } from './top-b.ts';
+export { addWork, type WorkEstimate, type WorkSize } from './work.ts';
 export {
   checkWrappers,
   defineReweigher,
@@ -170,4 +171,3 @@ export {
   type Wrapper,
   type WrapperInfo,
 } from './wrapper.ts';
-export { addWork, type WorkEstimate, type WorkSize } from './work.ts';

@@ -14,7 +14,7 @@ export interface WorkSize {
   readonly budget: number;
 }
 
-/** What the work of a query takes at most, beside the signals. An upper estimate: most strategies skip most of it. */
+/** What the work of a query takes at most, beside the signals. */
 export interface WorkEstimate {
   /** Memory that is held at once. */
   readonly bytes: number;
@@ -22,15 +22,18 @@ export interface WorkEstimate {
   readonly multiplications: number;
   /** Numbers that plain loops visit. */
   readonly steps: number;
+  /** True where most of that is skipped on most pools. Default: false. */
+  readonly isLazy?: boolean;
 }
 
 /** What several pieces of work take that are done one after the other and keep what they hold. */
 export function addWork(...parts: readonly Partial<WorkEstimate>[]): WorkEstimate {
-  const total = { bytes: 0, multiplications: 0, steps: 0 };
-  for (const { bytes = 0, multiplications = 0, steps = 0 } of parts) {
+  const total = { bytes: 0, multiplications: 0, steps: 0, isLazy: false };
+  for (const { bytes = 0, multiplications = 0, steps = 0, isLazy = false } of parts) {
     total.bytes += bytes;
     total.multiplications += multiplications;
     total.steps += steps;
+    total.isLazy ||= isLazy;
   }
   return total;
 }

@@ -1,4 +1,4 @@
-import type { ErrorCode, Head, Matrix, SignalName, Signals, WrapChoice } from '@alaas/core';
+import type { ErrorCode, Head, Matrix, SelectionPlan, SignalName, Signals, WrapChoice } from '@alaas/core';
 import type { FitTask } from './train/index.ts';
 
 /** A file that is open for reading, in any thread of this process. */
@@ -56,6 +56,8 @@ export type HeadSignal = 'probabilities' | 'committee';
 /** What a thread does, and what it answers. */
 export interface ThreadWork {
   readonly select: { readonly work: SelectWork; readonly answer: SelectOutcome };
+  /** What that selection would take. */
+  readonly plan: { readonly work: SelectWork; readonly answer: SelectionPlan };
   readonly fit: { readonly work: FitTask; readonly answer: Head };
   readonly predict: { readonly work: PredictWork; readonly answer: Partial<Pick<Signals, HeadSignal>> };
 }

@@ -1,6 +1,9 @@
 import { type Compute, type Expr, gradient, graph, type Matrix, ops, type Tensor } from '@alaas/core';
 import { minimise, type Slope } from './minimise.ts';
 
+/** Steps of one fit, at most. */
+export const MOST_ITERATIONS = 200;
+
 const BLOCK_ROWS = 4096;
 
 /** Chances of two classes as a softmax of two columns; `targets` holds each row's weight in the column of its class. */
@@ -47,7 +50,7 @@ export async function fitBinaryLogistic(task: LogisticTask): Promise<Float64Arra
     start: task.start ?? new Float64Array(2 * d + 2),
     at: (variables) => slopeAt(variables, blocks, task),
     tolerance: 1e-5,
-    maxIterations: 200,
+    maxIterations: MOST_ITERATIONS,
   });
 }
 

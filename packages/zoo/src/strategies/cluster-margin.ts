@@ -1,4 +1,4 @@
-import { defineSelector, type Matrix } from '@alaas/core';
+import { addWork, defineSelector, type Matrix } from '@alaas/core';
 import { z } from 'zod';
 import { averageLinkage } from '../geometry/average-linkage.ts';
 import type { PairTools } from '../geometry/close-pairs.ts';
@@ -8,6 +8,7 @@ import { nearestNeighbours } from '../geometry/neighbours.ts';
 import { copyOfRows } from '../geometry/points.ts';
 import { slices, sound } from '../geometry/rounding.ts';
 import { type Points, plainPoints } from '../geometry/unit-points.ts';
+import { copies, lists, products } from '../geometry/work.ts';
 import { marginsOf } from '../maths/margins.ts';
 import { sampleOf } from '../maths/sample.ts';
 
@@ -38,6 +39,8 @@ export default defineSelector({
     clusters: z.int().min(0).max(100_000).default(0).describe('Clusters the tree is cut into; 0 = B.'),
     sample: z.int().min(2).max(10_000).default(3000).describe('S, most items that the tree is built over.'),
   }),
+  work: ({ n, d, k }, { sample }) =>
+    addWork(lists(n, 64, k), copies(n, d), products(n, Math.min(n, sample), d), lists(Math.min(n, sample) ** 2, 8, 3)),
   async select(pool, { n, options, random, compute, checkpoint, progress }) {
     const { probabilities, embeddings, candidates } = pool;
     const margins = Float32Array.from(marginsOf(probabilities, candidates, checkpoint));

@@ -1,5 +1,6 @@
-import { defineSelector, matrix, type Random } from '@alaas/core';
+import { addWork, defineSelector, matrix, type Random } from '@alaas/core';
 import { z } from 'zod';
+import { lists } from '../geometry/work.ts';
 import { rowEntropies } from '../maths/entropy.ts';
 import { refuseRow } from '../maths/refuse-row.ts';
 
@@ -23,6 +24,8 @@ export default defineSelector({
   options: z.object({
     bins: z.int().min(1).max(1000).default(10).describe('Number of bins of the histogram.'),
   }),
+  work: ({ n, k, budget }, { bins }) =>
+    addWork(lists(n, 48, k), { bytes: 4 * ROWS_PER_BLOCK * k, steps: budget * bins }),
   async select({ candidates, probabilities }, { n, options, random, checkpoint, progress }) {
     const { data, columns } = probabilities;
     const entropies = new Float64Array(candidates.length);
