@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Job, SelectionResult } from '@alaas/core';
+import type { Job, SelectionPlan, SelectionResult } from '@alaas/core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Service, startService } from '../service.fixture.ts';
 import { createOutput, runIn, serverAt } from '../world.fixture.ts';
@@ -149,4 +149,46 @@ test.each<[string, string[], string]>([
   expect(ran).toMatchObject({ code: 2, out: '' });
   expect(ran.err).toMatch(/^INVALID_REQUEST: /);
   expect(ran.err).toContain(message);
+});
+
+const plan: SelectionPlan = {
+  strategy: 'badge',
+  rows: 1_000_000,
+  labelled: 20,
+  classes: 10,
+  width: 256,
+  members: 0,
+  budget: 2,
+  bytes: { signals: 1.064e9, strategy: 1.5e8 },
+  free: 1e9,
+  fits: false,
+  seconds: { low: 0.3, high: 12 },
+  alternative: {
+    strategy: { type: 'badge', options: {}, wrap: [{ type: 'random-subset', options: { size: 10_000 } }] },
+    why: 'it then chooses among 10000 rows drawn at random',
+  },
+};
+
+test('says with --plan what it would take, and writes no file', async () => {
+  const { url, seen } = await start(200, plan);
+  const ran = await runIn({ cwd }, ...asking, '--plan', '--server', url, '--out', 'picks.jsonl');
+  expect(ran).toMatchObject({ code: 0, err: '' });
+  expect(ran.out).toBe(
+    [
+      '2 of 1,000,000 rows, width 256, 10 classes, 20 labelled by badge:',
+      '  memory   does not fit: up to 1.2 GB (signals 1.1 GB, work 150 MB); 1 GB free',
+      '  time     an estimate: 0.30 s to 12 s',
+      '  instead  --strategy badge --wrap random-subset:size=10000: it then chooses among 10000 rows drawn at random',
+      '',
+    ].join('\n'),
+  );
+  expect(seen.map(({ call }) => call)).toEqual(['POST /v1/select']);
+  expect(seen[0]?.body).toMatchObject({ plan: true, strategy: 'badge', embeddings: join(cwd, 'h.npy') });
+  expect(await readdir(cwd)).toEqual([]);
+});
+
+test('prints a plan as JSON with --json', async () => {
+  const { url } = await start(200, plan);
+  const ran = await runIn({ cwd }, ...asking, '--plan', '--server', url, '--json');
+  expect(JSON.parse(ran.out)).toEqual(plan);
 });

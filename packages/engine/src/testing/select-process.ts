@@ -2,13 +2,14 @@
  * A process that selects once, with what it takes at most and what it was seen to take: arrays and objects that are left
  * after garbage collection, looked at while the selection runs. Start it with --expose-gc.
  */
-import { createRandom } from '@alaas/core';
+import { createRandom, type Matrix } from '@alaas/core';
 import { findStrategy } from '@alaas/zoo';
 import { createOrtCompute } from '../compute/index.ts';
 import { selectPool } from '../select/index.ts';
 import { selectionWork } from '../selection-work.ts';
 
 const SAMPLE_MS = 25;
+const FEW_ROWS = 64;
 
 const [type = '', options = '{}', ...sizes] = process.argv.slice(2);
 const [n = 0, d = 0, k = 0, budget = 0] = sizes.map(Number);
@@ -35,12 +36,12 @@ const held = (): number => {
 };
 // what is built and compiled once is no part of it
 const few = { ...request, budget: 2, seed: 1, signal: { aborted: false } };
-const part = {
-  ...pool,
-  size: 64,
-  embeddings: { ...embeddings, rows: 64 },
-  probabilities: { ...probabilities, rows: 64 },
-};
+const cut = ({ data, columns }: Matrix): Matrix => ({
+  data: data.slice(0, FEW_ROWS * columns),
+  rows: FEW_ROWS,
+  columns,
+});
+const part = { ...pool, size: FEW_ROWS, embeddings: cut(embeddings), probabilities: cut(probabilities) };
 await selectPool(part, few);
 
 const before = held();

@@ -1,4 +1,4 @@
-import { jobSchema, selectionResultSchema } from '@alaas/core';
+import { jobSchema, selectionPlanSchema, selectionResultSchema } from '@alaas/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createTestApp, type TestApp } from '../testing/test-app.ts';
 
@@ -121,6 +121,14 @@ describe('POST /v1/select', () => {
     expect((await service.call('GET', job)).json.progress).toEqual(progress);
     await service.call('DELETE', job);
     expect((await service.call('GET', job)).json.state).toBe('cancelled');
+  });
+
+  it('answers a plan without selecting, also where a job would be welcome', async () => {
+    const body = { ...inFiles, plan: true };
+    const { status, json } = await service.call('POST', '/v1/select', { body, headers: respondAsync });
+    expect(status).toBe(200);
+    expect(selectionPlanSchema.parse(json)).toMatchObject({ strategy: 'entropy', budget: 2, fits: true });
+    expect(service.engine.calls).toEqual([]);
   });
 
   it('answers at once all the same where the request holds the numbers', async () => {

@@ -62,7 +62,8 @@ export default defineSelector({
     const width = c * d;
     const added = Math.min(n, Math.ceil(options.oversample * budget));
     return addWork(
-      lists((n + labelled) * k, 12, 2),
+      lists((n + labelled) * k, 24, 2),
+      lists((n + labelled) * c * c, 16),
       {
         bytes: bytesOf({ items: n + labelled, k: c, d }) + added * (width * c * 8 + 64),
         steps: width ** 3 + added * n * c ** 3,
