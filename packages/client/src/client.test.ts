@@ -83,6 +83,22 @@ test('a selection from numbers in the request is one call, whose result is check
   expect(prefer).toBeUndefined();
 });
 
+test('a plan is one call that asks for no selection', async () => {
+  let heard: unknown;
+  const sizes = { rows: 3, labelled: 0, classes: 2, width: 0, members: 0, budget: 1 };
+  const needed = { bytes: { signals: 24, strategy: 9 }, free: 1e9, fits: true, seconds: { low: 0, high: 1 } };
+  const plan = { strategy: 'entropy', ...sizes, ...needed };
+  const client = await clientOf({
+    'POST /v1/select': (request, response, body) => {
+      heard = { body, prefer: request.headers.prefer };
+      json(200, plan)(request, response, body);
+    },
+  });
+  const request = { strategy: 'entropy', budget: 1, probabilities: '/data/p.npy' };
+  expect(await client.plan(request)).toEqual(plan);
+  expect(heard).toEqual({ body: { ...request, plan: true }, prefer: undefined });
+});
+
 test('a short query is answered by its first call when told to wait', async () => {
   let prefer: unknown;
   const client = await clientOf({

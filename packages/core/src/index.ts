@@ -157,7 +157,7 @@ export {
   type StrategyInfo,
 } from './strategy.ts';
 export { type Ranking, TopB } from './top-b.ts';
-export { addWork, type WorkEstimate, type WorkSize } from './work.ts';
+export { addWork, type WorkEstimate, type WorkPart, type WorkSize } from './work.ts';
 export {
   checkWrappers,
   defineReweigher,

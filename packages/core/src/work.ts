@@ -22,18 +22,25 @@ export interface WorkEstimate {
   readonly multiplications: number;
   /** Numbers that plain loops visit. */
   readonly steps: number;
-  /** True where most of that is skipped on most pools. Default: false. */
+  /** What of these is skipped on most pools. */
+  readonly rare: { readonly multiplications: number; readonly steps: number };
+}
+
+/** A piece of work; what is left out is 0. */
+export interface WorkPart extends Partial<WorkEstimate> {
+  /** True where all of it is skipped on most pools. Default: false. */
   readonly isLazy?: boolean;
 }
 
 /** What several pieces of work take that are done one after the other and keep what they hold. */
-export function addWork(...parts: readonly Partial<WorkEstimate>[]): WorkEstimate {
-  const total = { bytes: 0, multiplications: 0, steps: 0, isLazy: false };
-  for (const { bytes = 0, multiplications = 0, steps = 0, isLazy = false } of parts) {
+export function addWork(...parts: readonly WorkPart[]): WorkEstimate {
+  const total = { bytes: 0, multiplications: 0, steps: 0, rare: { multiplications: 0, steps: 0 } };
+  for (const { bytes = 0, multiplications = 0, steps = 0, isLazy = false, rare } of parts) {
     total.bytes += bytes;
     total.multiplications += multiplications;
     total.steps += steps;
-    total.isLazy ||= isLazy;
+    total.rare.multiplications += isLazy ? multiplications : (rare?.multiplications ?? 0);
+    total.rare.steps += isLazy ? steps : (rare?.steps ?? 0);
   }
   return total;
 }

@@ -19,8 +19,8 @@ export interface Room {
   readonly loaded?: number;
 }
 
-/** Share of the work that is left where most of it is skipped, and where what is said at most is more than it takes. */
-const LEAST_LEFT = { lazy: 0.01, other: 0.3 };
+/** Share that is done at least of what is skipped on most pools, and of the rest: what is said is the most it may be. */
+const LEAST_DONE = { rare: 0.01, other: 0.3 };
 /** Programs are built when they are first run. */
 const BUILDING_SECONDS = 1;
 /** Programs do other things than multiply, and several run at once. */
@@ -76,10 +76,12 @@ function fits(planned: PlannedSelection, { free, loaded = 0 }: Room): boolean {
 }
 
 function secondsOf(work: WorkEstimate, numbers: number, pace: MachinePace): SelectionPlan['seconds'] {
-  const { multiplications, steps, isLazy } = work;
-  const left = isLazy ? LEAST_LEFT.lazy : LEAST_LEFT.other;
+  const { multiplications, steps, rare } = work;
+  const least = (all: number, seldom: number): number => LEAST_DONE.other * (all - seldom) + LEAST_DONE.rare * seldom;
   // every signal is looked through for what no strategy could read
-  const low = (numbers + left * steps) / pace.quickSteps + (left * multiplications) / pace.multiplications;
+  const low =
+    (numbers + least(steps, rare.steps)) / pace.quickSteps +
+    least(multiplications, rare.multiplications) / pace.multiplications;
   const high = (numbers + steps) / pace.slowSteps + multiplications / pace.multiplications;
   return { low: rounded(low), high: rounded(BUILDING_SECONDS + MOST_TIMES * high) };
 }

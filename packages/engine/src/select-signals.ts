@@ -35,9 +35,10 @@ export interface SignalsContext {
 export async function selectSignals(query: SignalsQuery, context: SignalsContext): Promise<SelectionResult> {
   const { threads, watch } = context;
   return await withWork(query, context, async (work, wrappers) => {
-    const outcome = await threads.use(watch.signal, (thread, signal) =>
-      thread.select(work, { signal, onProgress: watch.onProgress }),
-    );
+    const outcome = await threads.use(watch.signal, (thread, signal) => {
+      watch.onProgress({ stage: 'select', done: 0, total: work.budget, failed: 0 });
+      return thread.select(work, { signal, onProgress: watch.onProgress });
+    });
     return resultOf(outcome, { strategy: work.strategy, ...wrapNames(wrappers), seed: work.seed });
   });
 }

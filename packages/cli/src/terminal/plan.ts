@@ -11,11 +11,12 @@ export function describePlan(plan: SelectionPlan): string {
     ...(members > 0 ? [`${formatCount(members)} members`] : []),
     ...(labelled > 0 ? [`${formatCount(labelled)} labelled`] : []),
   ];
+  const low = seconds.low < 0.01 ? 'up to ' : `${formatSeconds(seconds.low)} to `;
   const needed = gigabytes(bytes.signals + bytes.strategy);
   return [
     `${formatCount(budget)} of ${[`${formatCount(rows)} rows`, ...sizes].join(', ')} by ${withWraps(strategy, wrap)}:`,
     `  memory   ${fits ? '' : 'does not fit: '}up to ${needed} (signals ${gigabytes(bytes.signals)}, work ${gigabytes(bytes.strategy)}); ${gigabytes(free)} free`,
-    `  time     an estimate: ${formatSeconds(seconds.low)} to ${formatSeconds(seconds.high)}`,
+    `  time     ${low}${formatSeconds(seconds.high)}, an estimate`,
     ...(plan.alternative === undefined
       ? []
       : [`  instead  ${flagsOf(plan.alternative.strategy)}: ${plan.alternative.why}`]),

@@ -177,7 +177,7 @@ test('says with --plan what it would take, and writes no file', async () => {
     [
       '2 of 1,000,000 rows, width 256, 10 classes, 20 labelled by badge:',
       '  memory   does not fit: up to 1.2 GB (signals 1.1 GB, work 150 MB); 1 GB free',
-      '  time     an estimate: 0.30 s to 12 s',
+      '  time     0.30 s to 12 s, an estimate',
       '  instead  --strategy badge --wrap random-subset:size=10000: it then chooses among 10000 rows drawn at random',
       '',
     ].join('\n'),

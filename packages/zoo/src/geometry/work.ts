@@ -45,7 +45,8 @@ export function farthestFirstWork({ n, d, labelled, budget }: Search): WorkEstim
   const window = Math.min(n, budget < 4000 ? 1024 : 2048);
   const bytes =
     40 * n + budget * (FLOAT_BYTES * d + 32) + COPIES * FLOAT_BYTES * (window * (window + d) + 2 * 1024 * (d + 128));
-  return addWork({ bytes, multiplications: n * d * (labelled + budget), steps: n * d, isLazy: true });
+  const bounding = { multiplications: n * d * (labelled + budget), isLazy: true };
+  return addWork({ bytes, steps: n * d }, bounding);
 }
 
 /** `drawSpread`, or another choice by squared distances, with a metric on products: bounds, a tree of sums, the picks. */
