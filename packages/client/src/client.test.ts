@@ -46,19 +46,57 @@ test('a query makes a job, follows it and gives its result', async () => {
   expect(stages[0]).toBe('scan 4 1');
 });
 
-test('a selection is one call, whose result is checked', async () => {
+const chosen = {
+  picks: [{ rank: 1, row: 2, utility: 0.5 }],
+  summary: { rows: 3, pool: 3, labelled: 0, strategy: 'entropy', seed: 0, seconds: { load: 0, select: 0 } },
+};
+
+test('a selection from files is a job that is followed', async () => {
   let heard: unknown;
-  const summary = { rows: 3, pool: 3, labelled: 0, strategy: 'entropy', seed: 0, seconds: { load: 0, select: 0 } };
-  const chosen = { picks: [{ rank: 1, row: 2, utility: 0.5 }], summary };
   const client = await clientOf({
     'POST /v1/select': (request, response, body) => {
-      heard = body;
+      heard = { body, prefer: request.headers.prefer };
+      json(202, jobOf('running', { kind: 'selection' }))(request, response, body);
+    },
+    'GET /v1/jobs/job-1': inTurn(
+      json(200, jobOf('running', { kind: 'selection', progress: { stage: 'select', done: 4, total: 9, failed: 0 } })),
+      json(200, jobOf('done', { kind: 'selection', selection: chosen })),
+    ),
+  });
+  const request = { strategy: 'entropy', budget: 1, probabilities: '/data/p.npy' };
+  const stages: string[] = [];
+  const onProgress = ({ stage, done }: { stage: string; done: number }) => stages.push(`${stage} ${done}`);
+  expect(await client.select(request, { onProgress })).toEqual(chosen);
+  expect(heard).toEqual({ body: request, prefer: 'respond-async' });
+  expect(stages[0]).toBe('select 4');
+});
+
+test('a selection from numbers in the request is one call, whose result is checked', async () => {
+  let prefer: unknown;
+  const client = await clientOf({
+    'POST /v1/select': (request, response, body) => {
+      prefer = request.headers.prefer;
       json(200, chosen)(request, response, body);
     },
   });
+  expect(await client.select({ strategy: 'entropy', budget: 1, probabilities: [[1, 0]] })).toEqual(chosen);
+  expect(prefer).toBeUndefined();
+});
+
+test('a plan is one call that asks for no selection', async () => {
+  let heard: unknown;
+  const sizes = { rows: 3, labelled: 0, classes: 2, width: 0, members: 0, budget: 1 };
+  const needed = { bytes: { signals: 24, strategy: 9 }, free: 1e9, fits: true, seconds: { low: 0, high: 1 } };
+  const plan = { strategy: 'entropy', ...sizes, ...needed };
+  const client = await clientOf({
+    'POST /v1/select': (request, response, body) => {
+      heard = { body, prefer: request.headers.prefer };
+      json(200, plan)(request, response, body);
+    },
+  });
   const request = { strategy: 'entropy', budget: 1, probabilities: '/data/p.npy' };
-  expect(await client.select(request)).toEqual(chosen);
-  expect(heard).toEqual(request);
+  expect(await client.plan(request)).toEqual(plan);
+  expect(heard).toEqual({ body: { ...request, plan: true }, prefer: undefined });
 });
 
 test('a short query is answered by its first call when told to wait', async () => {

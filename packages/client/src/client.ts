@@ -4,6 +4,7 @@ import {
   datasetSchema,
   type ItemsPush,
   type ItemsPushed,
+  isInFiles,
   itemsPushedSchema,
   type Job,
   jobSchema,
@@ -11,11 +12,13 @@ import {
   modelSummarySchema,
   type QueryRequest,
   type QueryResult,
+  type SelectionPlan,
   type SelectionRequest,
   type SelectionResult,
   type SimulationRequest,
   type SimulationResult,
   type StrategySummary,
+  selectionPlanSchema,
   selectionResultSchema,
   strategySummarySchema,
   type WrapperSummary,
@@ -67,11 +70,18 @@ export interface Client {
   };
   /**
    * Asks which rows to label, from probabilities or embeddings that exist already: no model runs. An abort ends the work.
+   * Progress is told where all of them are in files.
    *
    *     const { picks } = await client.select({ strategy: 'k-center-greedy', budget: 100, embeddings: '/data/h.npy' });
    *     for (const { rank, row, utility } of picks) console.log(rank, row, utility);
    */
-  select(request: SelectionRequest, options?: CallOptions): Promise<SelectionResult>;
+  select(request: SelectionRequest, options?: Omit<QueryOptions, 'wait'>): Promise<SelectionResult>;
+  /**
+   * What a selection would take in memory and time, and whether it fits, without selecting.
+   *
+   *     const { fits, bytes, seconds, alternative } = await client.plan({ strategy: 'badge', budget: 100, embeddings, probabilities });
+   */
+  plan(request: SelectionRequest, options?: CallOptions): Promise<SelectionPlan>;
   /**
    * Compares query strategies on labelled items, and waits for the result. An abort cancels the work; the same request
    * goes on where it was.
@@ -238,7 +248,20 @@ export function createClient(options: ClientOptions): Client {
         queryOptions,
       ),
     queries,
-    select: (request, call) => json(selectionResultSchema, 'POST', '/v1/select', { body: request, ...call }),
+    select: (request, { signal, onProgress } = {}) => {
+      if (!isInFiles(request)) return json(selectionResultSchema, 'POST', '/v1/select', { body: request, signal });
+      const headers = { prefer: 'respond-async' };
+      return runJob(
+        {
+          ...followed,
+          create: (call) => json(jobSchema, 'POST', '/v1/select', { body: request, headers, signal: call.signal }),
+          resultOf: ({ selection }) => selection,
+        },
+        { signal, onProgress },
+      );
+    },
+    plan: (request, call) =>
+      json(selectionPlanSchema, 'POST', '/v1/select', { body: { ...request, plan: true }, ...call }),
     jobs,
     events,
     strategies: {

@@ -1,6 +1,7 @@
 /** Jobs, as `/v1/jobs` and the events show them. */
 import { z } from 'zod';
 import { errorCode, queryResultSchema } from './api.ts';
+import { selectionResultSchema } from './api-selection.ts';
 import { simulationResultSchema } from './api-simulation.ts';
 
 export const progressSchema = z.object({
@@ -15,13 +16,15 @@ export type Progress = z.output<typeof progressSchema>;
 
 export const jobSchema = z.object({
   id: z.string(),
-  kind: z.enum(['query', 'scan', 'simulation']),
+  kind: z.enum(['query', 'scan', 'selection', 'simulation']),
   state: z.enum(['queued', 'running', 'done', 'failed', 'cancelled']),
   progress: progressSchema,
   createdAt: z.string(),
   finishedAt: z.string().optional(),
   /** Present when a query is done. */
   result: queryResultSchema.optional(),
+  /** Present when a selection is done. */
+  selection: selectionResultSchema.optional(),
   /** Present when a simulation is done. */
   simulation: simulationResultSchema.optional(),
   /** Present when failed. */

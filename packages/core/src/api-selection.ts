@@ -38,6 +38,10 @@ export const selectionRequestSchema = z
     labelled: integersInput
       .optional()
       .describe('Rows whose label is known, counted from 0; they are not asked for. A text file or the numbers.'),
+    plan: z
+      .boolean()
+      .optional()
+      .describe('true: answer with what the selection would take, and select nothing. Default: false.'),
     labels: integersInput
       .optional()
       .describe('The class number of each labelled row, where rows have one class. A text file or the numbers.'),
@@ -57,6 +61,12 @@ export const selectionRequestSchema = z
 
 export type SelectionRequest = z.input<typeof selectionRequestSchema>;
 
+/** Whether all that a selection reads is in files: such a one can be a job, whose request is kept until it is done. */
+export function isInFiles(request: SelectionRequest): boolean {
+  const inputs = [...signalNames.map((name) => request[name]), request.labelled, request.labels];
+  return inputs.every((input) => input === undefined || typeof input === 'string');
+}
+
 export const selectionResultSchema = z.object({
   /** Best first; `row` counts from 0. */
   picks: z.array(z.object({ rank: z.int().min(1), row: z.int().min(0), utility: z.number() })),
@@ -75,3 +85,29 @@ export const selectionResultSchema = z.object({
 });
 
 export type SelectionResult = z.output<typeof selectionResultSchema>;
+
+export const selectionPlanSchema = z.object({
+  strategy: z.string(),
+  /** Ids of the wrappers around the strategy, the nearest first, where there are any. */
+  wrap: z.array(z.string()).optional(),
+  /** N, labelled ones among them. */
+  rows: z.int(),
+  labelled: z.int(),
+  /** K, D and M; 0 where no signal tells. */
+  classes: z.int(),
+  width: z.int(),
+  members: z.int(),
+  budget: z.int(),
+  /** Memory that the signals take, and at most the work on them. */
+  bytes: z.object({ signals: z.number(), strategy: z.number() }),
+  /** Bytes of memory that are free now. */
+  free: z.number(),
+  /** Whether both fit into the share of it that may be used. */
+  fits: z.boolean(),
+  /** An estimate, from a short measurement of this machine and what the strategy does at most. */
+  seconds: z.object({ low: z.number(), high: z.number() }),
+  /** Where it does not fit: what would. */
+  alternative: z.object({ strategy: strategyChoiceSchema, why: z.string() }).optional(),
+});
+
+export type SelectionPlan = z.output<typeof selectionPlanSchema>;

@@ -35,8 +35,11 @@ export {
 } from './api.ts';
 export { type Job, jobSchema, type Progress, progressSchema } from './api-job.ts';
 export {
+  isInFiles,
+  type SelectionPlan,
   type SelectionRequest,
   type SelectionResult,
+  selectionPlanSchema,
   selectionRequestSchema,
   selectionResultSchema,
 } from './api-selection.ts';
@@ -156,6 +159,7 @@ export {
   type StrategyInfo,
 } from './strategy.ts';
 export { type Ranking, TopB } from './top-b.ts';
+export { addWork, type WorkEstimate, type WorkPart, type WorkSize } from './work.ts';
 export {
   checkWrappers,
   defineReweigher,

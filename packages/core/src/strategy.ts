@@ -3,6 +3,7 @@ import { AlaasError } from './errors.ts';
 import type { Compute } from './graph/expr.ts';
 import type { Random } from './random.ts';
 import type { Block, SignalName, WholePool } from './signals.ts';
+import type { WorkEstimate, WorkSize } from './work.ts';
 
 /** What every query strategy says about itself; server, CLI, docs and tests read it from here. */
 export interface StrategyInfo<Needs extends SignalName, Options extends z.ZodObject> {
@@ -27,6 +28,11 @@ export interface StrategyInfo<Needs extends SignalName, Options extends z.ZodObj
   readonly needs: readonly Needs[];
   /** Strict schema; every option has a default and a description. */
   readonly options: Options;
+  /**
+   * What one query takes at most beside the signals, so that it can be planned before it begins. A scorer needs none: it
+   * holds nothing and visits every number once.
+   */
+  work?(size: WorkSize, options: z.output<Options>): WorkEstimate;
 }
 
 /** What a scorer gets beside its block. */

@@ -4,6 +4,7 @@ import type { Compute } from './graph/expr.ts';
 import type { Random } from './random.ts';
 import type { Block, SignalName, WholePool } from './signals.ts';
 import type { Strategy } from './strategy.ts';
+import type { WorkSize } from './work.ts';
 
 /** What every wrapper says about itself; server, CLI, docs and tests read it from here. */
 export interface WrapperInfo<Needs extends SignalName, Options extends z.ZodObject> {
@@ -78,6 +79,8 @@ export interface Part {
 export interface Splitter<Needs extends SignalName = SignalName, Options extends z.ZodObject = z.ZodObject>
   extends WrapperInfo<Needs, Options> {
   readonly kind: 'splitter';
+  /** Most rows that the strategy is asked about at once. Default: all. */
+  largestPart?(size: WorkSize, options: z.output<Options>): number;
   /** @throws AlaasError `INVALID_EMBEDDINGS` naming the row, `CANCELLED` */
   split(pool: WholePool<Needs>, context: SplitContext<z.output<Options>>): Promise<readonly Part[]>;
 }

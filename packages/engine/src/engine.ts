@@ -7,6 +7,7 @@ import type {
   ModelEntry,
   Progress,
   QueryResult,
+  SelectionPlan,
   SelectionResult,
   SignalName,
   SimulationResult,
@@ -133,6 +134,8 @@ export interface Engine {
   query(query: DatasetQuery, watch: Watch): Promise<QueryResult>;
   /** Selects from signals that the caller brings; no model, no dataset. */
   select(query: SignalsQuery, access: Access, watch: Watch): Promise<SelectionResult>;
+  /** What that selection would take in memory and time, without selecting. */
+  plan(query: SignalsQuery, access: Access, signal: AbortSignal): Promise<SelectionPlan>;
   /**
    * Scans what is missing, then compares strategies on the labels that are known. One at a time; what is finished of one that
    * is cancelled, or whose process is killed, is kept for the next call with the same inputs.

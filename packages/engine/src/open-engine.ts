@@ -9,6 +9,7 @@ import {
   type Pick,
   parseOptions,
   type QueryResult,
+  type SelectionPlan,
   type SelectionResult,
   type SignalName,
   type SimulationResult,
@@ -37,7 +38,7 @@ import { checkBudget, checkPool } from './select/index.ts';
 import { chooseLearner, wantsHead } from './select-head.ts';
 import { checkNeeds, selectItems } from './select-items.ts';
 import { createSharedMemory, type SharedMemory } from './select-memory.ts';
-import { selectSignals } from './select-signals.ts';
+import { planSignals, selectSignals } from './select-signals.ts';
 import { SelectThreads } from './select-threads.ts';
 import { simulate } from './simulate.ts';
 import { datasetVectors, givenVectors, type NamedVectors, numbered } from './simulate-data.ts';
@@ -231,6 +232,11 @@ class LocalEngine implements Engine {
 
   async select(query: SignalsQuery, access: Access, watch: Watch): Promise<SelectionResult> {
     return await selectSignals(query, { access, sources: this.#options.sources, threads: this.#threads, watch });
+  }
+
+  async plan(query: SignalsQuery, access: Access, signal: AbortSignal): Promise<SelectionPlan> {
+    const watch = { signal, onProgress: () => undefined };
+    return await planSignals(query, { access, sources: this.#options.sources, threads: this.#threads, watch });
   }
 
   async simulate(query: SimulationQuery, access: Access, watch: Watch): Promise<SimulationResult> {

@@ -1,4 +1,4 @@
-import type { Head, Matrix, SignalName, Signals, WrapChoice } from '@alaas/core';
+import type { Head, Matrix, SelectionPlan, SignalName, Signals, WrapChoice } from '@alaas/core';
 import type { FailedMessage } from './failed-message.ts';
 import type { FitTask } from './train/index.ts';
 
@@ -57,6 +57,8 @@ export type HeadSignal = 'probabilities' | 'committee';
 /** What a thread does, and what it answers. */
 export interface ThreadWork {
   readonly select: { readonly work: SelectWork; readonly answer: SelectOutcome };
+  /** What that selection would take. */
+  readonly plan: { readonly work: SelectWork; readonly answer: SelectionPlan };
   readonly fit: { readonly work: FitTask; readonly answer: Head };
   readonly predict: { readonly work: PredictWork; readonly answer: Partial<Pick<Signals, HeadSignal>> };
 }

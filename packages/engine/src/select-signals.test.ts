@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { configSchema } from '@alaas/core';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { Access, SignalsQuery } from './engine.ts';
-import { selectSignals } from './select-signals.ts';
+import { planSignals, selectSignals } from './select-signals.ts';
 import { SelectThreads } from './select-threads.ts';
 import { temporaryFolder } from './testing/temporary-folder.ts';
 
@@ -42,6 +42,25 @@ function npyFile(rows: number[][]): string {
   const path = join(temporaryFolder(), 'signal.npy');
   writeFileSync(path, Buffer.concat([head, Buffer.from(Float32Array.from(rows.flat()).buffer)]));
   return path;
+}
+
+/** The header of a float32 NPY file, and not one of its numbers. */
+function headerAlone(rows: number, columns: number): string {
+  const header = `{'descr': '<f4', 'fortran_order': False, 'shape': (${rows}, ${columns}), }`.padEnd(117);
+  const path = join(temporaryFolder(), 'header.npy');
+  writeFileSync(path, Buffer.from(`\x93NUMPY\x01\x00\x76\x00${header}\n`, 'latin1'));
+  return path;
+}
+
+function plan(query: Partial<SignalsQuery>) {
+  const strategy = { type: 'margin-confidence', options: {} };
+  const context = {
+    access: 'local' as Access,
+    sources,
+    threads,
+    watch: { signal: never, onProgress: () => undefined },
+  };
+  return planSignals({ budget: 2, seed: 0, strategy, signals: {}, ...query }, context);
 }
 
 function textFile(text: string): string {
@@ -207,5 +226,57 @@ it('threads that are closed cancel what they hold', async () => {
   await Promise.all([own.close(), expect(held).rejects.toMatchObject({ code: 'CANCELLED' })]);
   await expect(selectSignals(query, { access: 'local', sources, threads: own, watch })).rejects.toMatchObject({
     code: 'CANCELLED',
+  });
+});
+
+describe('planSignals', () => {
+  const kCenter = { type: 'k-center-greedy', options: {} };
+
+  it('tells what numbers in the request would take', async () => {
+    const { bytes, seconds, free, ...sizes } = await plan({
+      signals: { probabilities },
+      labelled: { rows: [1], labels: [0] },
+    });
+    expect(sizes).toEqual({
+      strategy: 'margin-confidence',
+      rows: 4,
+      labelled: 1,
+      classes: 2,
+      width: 0,
+      members: 0,
+      budget: 2,
+      fits: true,
+    });
+    expect(bytes.signals).toBe(4 * 2 * 4);
+    expect(free).toBeGreaterThan(1e6);
+    expect(seconds.low).toBeLessThan(seconds.high);
+  });
+
+  it('reads the header of an NPY file only', async () => {
+    const signals = { embeddings: headerAlone(1000, 64) };
+    const { rows, width, bytes } = await plan({ strategy: kCenter, signals });
+    expect([rows, width, bytes.signals]).toEqual([1000, 64, 1000 * 64 * 4]);
+    await expect(select({ strategy: kCenter, signals })).rejects.toThrow(/cut short/);
+  });
+
+  it('says that a pool beyond all memory does not fit, and the selection refuses it before it reads', async () => {
+    const signals = { embeddings: headerAlone(10 ** 9, 10 ** 5), probabilities: headerAlone(10 ** 9, 2) };
+    const asked = { strategy: { type: 'badge', options: {} }, signals };
+    expect((await plan(asked)).fits).toBe(false);
+    await expect(select(asked)).rejects.toThrow(/^badge needs up to 4\d+ GB here.* GB are free/);
+    await expect(select(asked)).rejects.toMatchObject({ code: 'NOT_ENOUGH_MEMORY' });
+  });
+
+  it('refuses a budget beyond the pool', async () => {
+    await expect(plan({ budget: 5, signals: { probabilities } })).rejects.toMatchObject({ code: 'POOL_EXHAUSTED' });
+  });
+
+  it('refuses what the selection would refuse', async () => {
+    await expect(plan({ strategy: kCenter, signals: { probabilities } })).rejects.toMatchObject({
+      code: 'STRATEGY_NEEDS',
+    });
+    await expect(plan({ signals: { probabilities: '/nowhere/p.npy' } })).rejects.toMatchObject({
+      code: 'SOURCE_NOT_FOUND',
+    });
   });
 });

@@ -4,6 +4,7 @@ import {
   AlaasError,
   type Config,
   parseOptions,
+  type SelectionPlan,
   type SelectionResult,
   type SignalName,
   type Signals,
@@ -32,6 +33,34 @@ export interface SignalsContext {
  * `INVALID_REQUEST` about its format or shape, and what the selection throws
  */
 export async function selectSignals(query: SignalsQuery, context: SignalsContext): Promise<SelectionResult> {
+  const { threads, watch } = context;
+  return await withWork(query, context, async (work, wrappers) => {
+    const outcome = await threads.use(watch.signal, (thread, signal) => {
+      watch.onProgress({ stage: 'select', done: 0, total: work.budget, failed: 0 });
+      return thread.select(work, { signal, onProgress: watch.onProgress });
+    });
+    return resultOf(outcome, { strategy: work.strategy, ...wrapNames(wrappers), seed: work.seed });
+  });
+}
+
+/**
+ * What that selection would take; nothing is selected.
+ *
+ * @throws AlaasError like {@link selectSignals} before its selection, `POOL_EXHAUSTED`
+ */
+export async function planSignals(query: SignalsQuery, context: SignalsContext): Promise<SelectionPlan> {
+  const { threads, watch } = context;
+  return await withWork(query, context, (work) =>
+    threads.use(watch.signal, (thread, signal) => thread.plan(work, signal)),
+  );
+}
+
+/** Checks the query and has its files open meanwhile. */
+async function withWork<T>(
+  query: SignalsQuery,
+  context: SignalsContext,
+  use: (work: SelectWork, wrappers: ReturnType<typeof checkWraps>) => Promise<T>,
+): Promise<T> {
   const { budget, seed } = query;
   checkBudget(budget);
   const given = signalNames.filter((name) => query.signals[name] !== undefined);
@@ -52,20 +81,8 @@ export async function selectSignals(query: SignalsQuery, context: SignalsContext
     };
     const signals = await openSignals(query, given, open);
     const labelled = query.labelled && (await openLabelled(query.labelled, open));
-    const work = {
-      strategy: strategy.id,
-      options,
-      ...(wrap && { wrap }),
-      budget,
-      seed,
-      signals,
-      ...(labelled && { labelled }),
-    };
-    const { threads, watch } = context;
-    const outcome = await threads.use(watch.signal, (thread, signal) =>
-      thread.select(work, { signal, onProgress: watch.onProgress }),
-    );
-    return resultOf(outcome, { strategy: strategy.id, ...wrapNames(wrappers), seed });
+    const work = { strategy: strategy.id, options, ...(wrap && { wrap }), budget, seed, signals };
+    return await use({ ...work, ...(labelled && { labelled }) }, wrappers);
   } finally {
     for (const { fd } of opened) closeSync(fd);
   }

@@ -1,6 +1,6 @@
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { AlaasError, type Head, type Matrix, type Progress, type Signals } from '@alaas/core';
+import { AlaasError, type Head, type Matrix, type Progress, type SelectionPlan, type Signals } from '@alaas/core';
 import { fromFailedMessage } from './failed-message.ts';
 import type {
   FromSelector,
@@ -55,6 +55,15 @@ export class SelectThread {
    */
   async select(work: SelectWork, watch: SelectWatch): Promise<SelectOutcome> {
     return await this.#ask('select', work, watch);
+  }
+
+  /**
+   * What a selection would take; reads the headers of NPY files only, other formats whole.
+   *
+   * @throws AlaasError what the files throw, `POOL_EXHAUSTED`, `CANCELLED`
+   */
+  async plan(work: SelectWork, signal: AbortSignal): Promise<SelectionPlan> {
+    return await this.#ask('plan', work, { signal, onProgress: () => undefined });
   }
 
   /**

@@ -12,7 +12,9 @@ import {
   type Strategy,
   type WrapChoice,
 } from '@alaas/core';
+import { findWraps } from '@alaas/zoo';
 import type { Watch } from './engine.ts';
+import { checkRoom } from './plan-selection.ts';
 import { type StoredSignals, storedBlocks, type Taught } from './select-blocks.ts';
 import { trainHead, wantsHead } from './select-head.ts';
 import type { SharedMemory } from './select-memory.ts';
@@ -74,21 +76,21 @@ function rowsInOrder({ rows, labelled }: PoolTable): Float64Array {
 /** A signal of every row, or of every row by each member. */
 type RowSignal = Matrix & { readonly members?: number };
 
-/** Room for the signals that are needed. @throws AlaasError `NOT_ENOUGH_MEMORY` */
-function emptySignals(
-  { widths, needs, memory }: WholeParts,
-  rows: number,
-  head: Head | undefined,
-): ReadonlyMap<SignalName, RowSignal> {
+/** Room for the signals that are needed. @throws AlaasError `NOT_ENOUGH_MEMORY` for them and the work on them */
+function emptySignals(parts: WholeParts, rows: number, head: Head | undefined): ReadonlyMap<SignalName, RowSignal> {
+  const { widths, needs, memory, pool, strategy, options, wrap, budget } = parts;
   const classes = head?.classes.length ?? widths.probabilities;
+  const members = head?.members.length ?? 0;
   const shapes: { readonly [Name in SignalName]?: { readonly columns: number; readonly members?: number } } = {
     embeddings: { columns: widths.embedding },
     probabilities: { columns: classes },
-    committee: { columns: classes, members: head?.members.length ?? 0 },
+    committee: { columns: classes, members },
   };
   const needed = needs.flatMap((name) => (shapes[name] === undefined ? [] : [{ name, ...shapes[name] }]));
-  const width = needed.reduce((sum, { columns, members = 1 }) => sum + columns * members, 0);
-  memory.check(rows * width * Float32Array.BYTES_PER_ELEMENT);
+  const numbers = Object.fromEntries(needed.map((one) => [one.name, rows * one.columns * (one.members ?? 1)]));
+  const sizes = { n: rows, d: widths.embedding, k: classes, m: members, labelled: pool.labelled.length };
+  const planned = { strategy, options, wraps: findWraps(wrap), budget, shape: { ...sizes, numbers }, isStreamed: true };
+  checkRoom(planned, { free: memory.free() });
   return new Map(
     needed.map(({ name, columns, members = 1 }) => {
       const data = memory.floats(members * rows * columns);

@@ -3,15 +3,17 @@
  * outside while ONNX Runtime works in it would end the process.
  */
 import { parentPort, workerData } from 'node:worker_threads';
-import { AlaasError, type Head, type SignalName, signalNames } from '@alaas/core';
+import { AlaasError, type Head, type SelectionPlan } from '@alaas/core';
 import { findStrategy, findWraps, predictCommittee, predictProbabilities } from '@alaas/zoo';
 import { createOrtCompute } from './compute/index.ts';
 import { toFailedMessage } from './failed-message.ts';
-import { type PoolSignals, poolSize, selectPool } from './select/index.ts';
+import { loadPool, type SizedPool, sizeUp } from './load-signals.ts';
+import { machinePace } from './machine-pace.ts';
+import { checkRoom, planSelection } from './plan-selection.ts';
+import { checkPool, selectPool } from './select/index.ts';
 import { createSharedMemory } from './select-memory.ts';
 import type {
   FromSelector,
-  OpenFile,
   PredictWork,
   SelectOutcome,
   SelectSetup,
@@ -20,12 +22,10 @@ import type {
   ToSelector,
   WorkKind,
 } from './select-message.ts';
-import { fileBytes, parseIntegers, readSignal } from './signals-file/index.ts';
+import type { PlannedSelection } from './selection-work.ts';
 import { type FitTask, fitHead } from './train/index.ts';
 
 const PROGRESS_INTERVAL_MS = 100;
-const MAX_ROW = 2 ** 32 - 1;
-const MAX_CLASS = 2 ** 31 - 1;
 
 const port = parentPort;
 if (port === null) throw new Error('select-worker.ts runs as a worker thread only');
@@ -59,16 +59,23 @@ async function answer(message: Exclude<ToSelector, { type: 'close' }>): Promise<
 }
 
 function work(message: Exclude<ToSelector, { type: 'close' }>): Promise<Answer<WorkKind>> {
-  const signal = {
+  const signal = signalOf(message.stop);
+  const isSelection = message.type === 'select' || message.type === 'plan';
+  const checkpoint = (): void => {
+    if (!signal.aborted) return;
+    throw new AlaasError('CANCELLED', `The ${isSelection ? 'selection' : 'work on the head'} was cancelled.`);
+  };
+  if (message.type === 'select') return select(message.work, checkpoint, message.stop);
+  if (message.type === 'plan') return plan(message.work, checkpoint);
+  return message.type === 'fit' ? fit(message.work, checkpoint) : predict(message.work, checkpoint);
+}
+
+function signalOf(stop: Int32Array): Pick<AbortSignal, 'aborted'> {
+  return {
     get aborted() {
-      return Atomics.load(message.stop, 0) !== 0;
+      return Atomics.load(stop, 0) !== 0;
     },
   };
-  if (message.type === 'select') return select(message.work, signal);
-  const checkpoint = (): void => {
-    if (signal.aborted) throw new AlaasError('CANCELLED', 'The work on the head was cancelled.');
-  };
-  return message.type === 'fit' ? fit(message.work, checkpoint) : predict(message.work, checkpoint);
 }
 
 async function fit(task: FitTask, checkpoint: () => void): Promise<Head> {
@@ -90,57 +97,35 @@ async function predict({ head, embeddings, wanted }: PredictWork, checkpoint: ()
   };
 }
 
-async function select(work: SelectWork, signal: Pick<AbortSignal, 'aborted'>): Promise<SelectOutcome> {
+async function select(work: SelectWork, checkpoint: () => void, stop: Int32Array): Promise<SelectOutcome> {
   const started = performance.now();
-  const pool = await load(work, () => {
-    if (signal.aborted) throw new AlaasError('CANCELLED', 'The selection was cancelled.');
-  });
+  const tools = { memory, checkpoint };
+  const sized = await sizeUp(work, tools);
+  const planned = plannedOf(work, sized);
+  checkRoom(planned, { free: memory.free(), loaded: sized.loadedBytes });
+  const pool = await loadPool(work, sized, tools);
   const loaded = performance.now();
   const { rows, utilities } = await selectPool(pool, {
-    strategy: findStrategy(work.strategy),
-    options: work.options,
-    wraps: findWraps(work.wrap),
-    budget: work.budget,
+    ...planned,
     seed: work.seed,
     compute,
-    signal,
+    signal: signalOf(stop),
     onProgress: throttled((done, total) => send({ type: 'progress', done, total })),
   });
   const seconds = { load: (loaded - started) / 1000, select: (performance.now() - loaded) / 1000 };
   return { rows, utilities, size: pool.size, labelled: pool.labelled.rows.length, seconds };
 }
 
-async function load({ signals, size, labelled }: SelectWork, checkpoint: () => void): Promise<PoolSignals> {
-  const loaded: Partial<Record<SignalName, unknown>> = {};
-  for (const name of signalNames) {
-    const given = signals[name];
-    if (given === undefined) continue;
-    loaded[name] = 'fd' in given ? await readSignal(fileBytes(given, checkpoint), name, memory) : given;
-  }
-  const { rows: given = new Uint32Array(), labels } = labelled ?? {};
-  const rows = 'fd' in given ? Uint32Array.from(integersOf(given, MAX_ROW, checkpoint)) : given;
-  const known = loaded as Omit<PoolSignals, 'size' | 'labelled'>;
-  return {
-    ...known,
-    size: size ?? poolSize(known),
-    labelled: {
-      rows,
-      labels: classesOf(labels, rows.length, checkpoint),
-    },
-  };
+async function plan(work: SelectWork, checkpoint: () => void): Promise<SelectionPlan> {
+  const sized = await sizeUp(work, { memory, checkpoint });
+  const { n, labelled } = sized.shape;
+  checkPool(work.budget, n - labelled, labelled === 0 ? '' : `${labelled} labelled`);
+  const room = { free: memory.free(), loaded: sized.loadedBytes };
+  return planSelection(plannedOf(work, sized), room, await machinePace(compute));
 }
 
-/** Without class numbers all are 0: what is known of the rows is in other signals. */
-function classesOf(labels: Int32Array | OpenFile | undefined, rows: number, checkpoint: () => void): Int32Array {
-  if (labels === undefined) return new Int32Array(rows);
-  return 'fd' in labels ? Int32Array.from(integersOf(labels, MAX_CLASS, checkpoint)) : labels;
-}
-
-function integersOf(file: OpenFile, max: number, checkpoint: () => void): number[] {
-  memory.check(file.bytes);
-  const bytes = new Uint8Array(file.bytes);
-  fileBytes(file, checkpoint).read(0, bytes);
-  return parseIntegers(new TextDecoder().decode(bytes), file.name, max);
+function plannedOf({ strategy, options, wrap, budget }: SelectWork, { shape }: SizedPool): PlannedSelection {
+  return { strategy: findStrategy(strategy), options, wraps: findWraps(wrap), budget, shape, isStreamed: false };
 }
 
 function throttled(report: (done: number, total: number) => void): (done: number, total: number) => void {

@@ -120,7 +120,7 @@ async function addRoutes(app: RouteApp, services: Services): Promise<void> {
   const datasets = createDatasets({ engine, jobs, models, notes: database.datasets, limits: config.limits });
   const queries = createQueries({ engine, jobs, models, datasets, config });
   queryRoutes(app, { queries, jobs, accessOf: requestAccess, closing });
-  selectionRoute(app, { engine, config, accessOf: requestAccess, closing });
+  selectionRoute(app, { engine, jobs, config, accessOf: requestAccess, closing });
   jobRoutes(app, jobs);
   eventRoutes(app, { jobs, events });
   await datasetRoutes(app, { datasets, limits: config.limits, accessOf: requestAccess, closing });

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { Client } from '@alaas/client';
 import {
   AlaasError,
   type SelectionRequest,
@@ -18,6 +19,8 @@ import { parseOption, strategyChoice } from '../query/request.ts';
 import { parseWrap, withWraps } from '../query/wrap.ts';
 import { connect, withTemporaryService } from '../service.ts';
 import { formatCount, formatCountOf, formatSeconds } from '../terminal/numbers.ts';
+import { describePlan } from '../terminal/plan.ts';
+import { createProgress } from '../terminal/progress.ts';
 import type { World } from '../world.ts';
 
 interface Flags extends Partial<Record<SignalName, string>> {
@@ -30,6 +33,7 @@ interface Flags extends Partial<Record<SignalName, string>> {
   readonly wrap?: readonly WrapChoice[];
   readonly out?: string;
   readonly server?: string;
+  readonly plan?: boolean;
   readonly json?: boolean;
   readonly quiet?: boolean;
 }
@@ -54,8 +58,9 @@ export function addSelect(program: Command, world: World, end: (code: ExitCode) 
     .option('--wrap <name:option=value,...>', 'a wrapper around the strategy; repeat for more, the nearest first', wrap)
     .option('-o, --out <file>', 'where the picks go, one JSON object per line (default: standard output)')
     .option('--server <url>', 'ask this service, with the token in ALAAS_TOKEN (default: one started for this)')
+    .option('--plan', 'say how much memory and time it would take, and select nothing')
     .option('--json', 'print one JSON object { picks, summary } on standard output')
-    .option('-q, --quiet', 'no summary')
+    .option('-q, --quiet', 'no progress and no summary')
     .addHelpText(
       'after',
       `
@@ -70,9 +75,15 @@ Examples:
 }
 
 async function select(flags: Flags, world: World): Promise<ExitCode> {
+  const request = requestOf(flags, world.cwd);
+  if (flags.plan) {
+    const plan = await withService(flags, world, (client) => client.plan(request, { signal: world.interrupted }));
+    world.stdout.write(`${flags.json ? JSON.stringify(plan) : describePlan(plan)}\n`);
+    return 0;
+  }
   const out = flags.out === undefined || flags.out === '-' ? undefined : flags.out;
   const outFile = out === undefined ? undefined : await prepareOutput(out, '--out', world.cwd);
-  const result = await ask(requestOf(flags, world.cwd), flags.server, world);
+  const result = await ask(request, flags, world);
   await writePicks(outFile, result, world.interrupted);
   if (flags.json) world.stdout.write(`${JSON.stringify(result)}\n`);
   else if (outFile === undefined) for (const line of lines(result)) world.stdout.write(`${line}\n`);
@@ -107,12 +118,19 @@ function requestOf(flags: Flags, cwd: string): SelectionRequest {
   };
 }
 
-async function ask(request: SelectionRequest, server: string | undefined, world: World): Promise<SelectionResult> {
-  const call = { signal: world.interrupted };
-  if (server !== undefined) return await connect(server, world).select(request, call);
-  return await withTemporaryService(world, await loadConfig(undefined, world), (client) =>
-    client.select(request, call),
-  );
+async function ask(request: SelectionRequest, flags: Flags, world: World): Promise<SelectionResult> {
+  const progress = flags.quiet ? undefined : createProgress(world.stderr, { now: world.now });
+  const options = { signal: world.interrupted, onProgress: progress?.update };
+  try {
+    return await withService(flags, world, (client) => client.select(request, options));
+  } finally {
+    progress?.end();
+  }
+}
+
+async function withService<T>({ server }: Flags, world: World, use: (client: Client) => Promise<T>): Promise<T> {
+  if (server !== undefined) return await use(connect(server, world));
+  return await withTemporaryService(world, await loadConfig(undefined, world), use);
 }
 
 async function writePicks(

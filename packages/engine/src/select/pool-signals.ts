@@ -27,7 +27,7 @@ const itemSignals = signalNames.filter(isPerItem);
  *
  * @throws AlaasError `INVALID_REQUEST` when there is none
  */
-export function poolSize(signals: Partial<Signals>): number {
+export function poolSize(signals: { readonly [Name in SignalName]?: { readonly rows: number } | undefined }): number {
   const first = itemSignals.find((name) => signals[name] !== undefined);
   const rows = first && signals[first]?.rows;
   if (rows !== undefined) return rows;

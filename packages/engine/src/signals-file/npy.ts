@@ -50,6 +50,11 @@ export function readNpy(source: ByteSource, memory: Memory): NumberArray {
   return { data, shape };
 }
 
+/** The shape alone, from the header. @throws AlaasError `INVALID_REQUEST` */
+export function readNpyShape(source: ByteSource): readonly number[] {
+  return readHeader(source).shape;
+}
+
 interface Header {
   readonly kind: Kind;
   readonly isFortran: boolean;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { waitSeconds } from './prefer.ts';
+import { waitSeconds, wantsJob } from './prefer.ts';
 
 it.each([
   ['wait=30', 30],
@@ -17,4 +17,16 @@ it.each([
   [undefined, 0],
 ])('reads "%s" as %i seconds', (header, seconds) => {
   expect(waitSeconds(header)).toBe(seconds);
+});
+
+it.each([
+  ['respond-async', true],
+  ['wait=5, Respond-Async', true],
+  ['respond-async; x=1, wait=5', true],
+  ['respond-asynchronously', false],
+  ['foo=bar; respond-async', false],
+  ['wait=5', false],
+  [undefined, false],
+])('reads from "%s" whether a job is wanted: %s', (header, isWanted) => {
+  expect(wantsJob(header)).toBe(isWanted);
 });

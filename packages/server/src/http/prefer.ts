@@ -1,3 +1,9 @@
+/** Whether the client would rather have a job at once than wait for the answer: `respond-async` (RFC 7240). */
+export function wantsJob(prefer: string | string[] | undefined): boolean {
+  const text = Array.isArray(prefer) ? prefer.join(',') : (prefer ?? '');
+  return /(?:^|,)\s*respond-async\s*(?:$|[,;])/i.test(text);
+}
+
 /** Longest time, in seconds, that a request is held. */
 export const maxWaitSeconds = 600;
 

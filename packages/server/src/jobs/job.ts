@@ -1,8 +1,8 @@
 import type { Columns, Job, ModelEntry, Progress, StrategyChoice } from '@alaas/core';
-import type { Access, LabelledPool, SimulationQuery } from '@alaas/engine';
+import type { Access, LabelledPool, SignalsQuery, SimulationQuery } from '@alaas/engine';
 
 /** What a job has to do, as it is kept until it is done. It holds no token and no item. */
-export type JobRequest = QueryWork | ScanWork | SimulationWork;
+export type JobRequest = QueryWork | ScanWork | SelectionWork | SimulationWork;
 
 export interface QueryWork {
   readonly kind: 'query';
@@ -23,6 +23,16 @@ export interface QueryWork {
 export interface ScanWork {
   readonly kind: 'scan';
   readonly dataset: string;
+}
+
+/** A selection from signals in files; the request holds their places, never their numbers. */
+export interface SelectionWork {
+  readonly kind: 'selection';
+  /** It has none. */
+  readonly dataset: '';
+  /** On whose behalf files are read. */
+  readonly access: Access;
+  readonly query: SignalsQuery;
 }
 
 export interface SimulationWork {
@@ -73,7 +83,7 @@ export function isFinished(job: Pick<JobRecord, 'state'>): boolean {
  * one again would cost more than the query.
  */
 export function jobJson(job: JobRecord, { withResult }: { withResult: boolean }): string {
-  const head: Omit<Job, 'result' | 'simulation'> = {
+  const head: Omit<Job, 'result' | 'selection' | 'simulation'> = {
     id: job.id,
     kind: job.kind,
     state: job.state,
@@ -84,6 +94,6 @@ export function jobJson(job: JobRecord, { withResult }: { withResult: boolean })
   };
   const text = JSON.stringify(head);
   if (!withResult || job.resultJson === undefined) return text;
-  const key = job.kind === 'simulation' ? 'simulation' : 'result';
+  const key = job.kind === 'simulation' || job.kind === 'selection' ? job.kind : 'result';
   return `${text.slice(0, -1)},"${key}":${job.resultJson}}`;
 }

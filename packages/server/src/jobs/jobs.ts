@@ -11,7 +11,7 @@ export interface Worker {
   run(
     request: JobRequest,
     watch: { readonly signal: AbortSignal; readonly onProgress: (progress: Progress) => void },
-  ): Promise<Job['result'] | Job['simulation']>;
+  ): Promise<Job['result'] | Job['selection'] | Job['simulation']>;
   /** Removes what only this job needed, once nothing uses it any more. */
   cleanUp(request: JobRequest): void;
 }

@@ -12,8 +12,13 @@ export interface Scheduled {
 export function mayStart(job: Scheduled, running: ReadonlySet<Scheduled>, concurrency: number): boolean {
   if (running.size >= concurrency) return false;
   const { kind, dataset } = job.request;
-  if (kind === 'query') return true;
-  const long = [...running].filter((other) => other.request.kind !== 'query');
+  if (isAnswer(kind)) return true;
+  const long = [...running].filter((other) => !isAnswer(other.request.kind));
   if (long.length >= Math.max(1, concurrency - 1)) return false;
   return kind === 'simulation' || long.every(({ request }) => request.kind !== 'scan' || request.dataset !== dataset);
+}
+
+/** Somebody waits for the picks of these. */
+function isAnswer(kind: JobRequest['kind']): boolean {
+  return kind === 'query' || kind === 'selection';
 }

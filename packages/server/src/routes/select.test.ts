@@ -1,4 +1,4 @@
-import { selectionResultSchema } from '@alaas/core';
+import { jobSchema, selectionPlanSchema, selectionResultSchema } from '@alaas/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createTestApp, type TestApp } from '../testing/test-app.ts';
 
@@ -93,6 +93,50 @@ describe('POST /v1/select', () => {
     await expect.poll(() => service.engine.calls.length).toBe(1);
     await service.app.close();
     expect((await held).json.code).toBe('CANCELLED');
+  });
+
+  const inFiles = { strategy: 'entropy', budget: 2, probabilities: '/data/p.npy' };
+  const respondAsync = { prefer: 'respond-async' };
+
+  it('is a job with respond-async, whose result is under "selection"', async () => {
+    const answer = await service.call('POST', '/v1/select', { body: inFiles, headers: respondAsync });
+    expect(answer.status).toBe(202);
+    expect(answer.json).toMatchObject({ kind: 'selection', state: 'running' });
+    expect(answer.headers).toMatchObject({
+      location: `/v1/jobs/${answer.json.id}`,
+      'preference-applied': 'respond-async',
+    });
+    const ended = await service.call('GET', `/v1/jobs/${answer.json.id}`, { headers: { prefer: 'wait=10' } });
+    const { state, selection } = jobSchema.parse(ended.json);
+    expect(state).toBe('done');
+    expect(selection?.picks.map(({ row }) => row)).toEqual([0, 1]);
+  });
+
+  it('tells the progress of such a job and ends its work when it is cancelled', async () => {
+    const progress = { stage: 'select', done: 1, total: 2, failed: 0 } as const;
+    service.engine.progress = [progress];
+    service.engine.gate = new Promise(() => undefined);
+    const { json } = await service.call('POST', '/v1/select', { body: inFiles, headers: respondAsync });
+    const job = `/v1/jobs/${json.id}`;
+    expect((await service.call('GET', job)).json.progress).toEqual(progress);
+    await service.call('DELETE', job);
+    expect((await service.call('GET', job)).json.state).toBe('cancelled');
+  });
+
+  it('answers a plan without selecting, also where a job would be welcome', async () => {
+    const body = { ...inFiles, plan: true };
+    const { status, json } = await service.call('POST', '/v1/select', { body, headers: respondAsync });
+    expect(status).toBe(200);
+    expect(selectionPlanSchema.parse(json)).toMatchObject({ strategy: 'entropy', budget: 2, fits: true });
+    expect(service.engine.calls).toEqual([]);
+  });
+
+  it('answers at once all the same where the request holds the numbers', async () => {
+    const body = { budget: 1, probabilities };
+    const answer = await service.call('POST', '/v1/select', { body, headers: respondAsync });
+    expect(answer.status).toBe(200);
+    expect(selectionResultSchema.parse(answer.json).picks).toHaveLength(1);
+    expect(answer.headers['preference-applied']).toBeUndefined();
   });
 
   it.each([

@@ -6,6 +6,7 @@ import {
   type ModelEntry,
   type Progress,
   type QueryResult,
+  type SelectionPlan,
   type SelectionResult,
   type SimulationResult,
 } from '@alaas/core';
@@ -149,6 +150,12 @@ export class MemoryEngine implements Engine {
       picks: Array.from({ length: budget }, (_, i) => ({ rank: i + 1, row: i, utility: 1 / (i + 1) })),
       summary: { rows: 9, pool: 9, labelled: 0, strategy: strategy.type, seed, seconds: { load: 0, select: 0 } },
     };
+  }
+
+  async plan({ budget, strategy }: SignalsQuery): Promise<SelectionPlan> {
+    const sizes = { rows: 9, labelled: 0, classes: 2, width: 3, members: 0, budget };
+    const needed = { bytes: { signals: 180, strategy: 360 }, free: 1000, fits: true, seconds: { low: 0.1, high: 2 } };
+    return { strategy: strategy.type, ...sizes, ...needed };
   }
 
   async simulate(query: SimulationQuery, access: Access, watch: Watch): Promise<SimulationResult> {

@@ -11,6 +11,7 @@ export function createWorker(engine: Engine, metrics: Pick<Metrics, 'countInferr
   return {
     async run(request, watch) {
       if (request.kind === 'query') return await query(request, watch);
+      if (request.kind === 'selection') return await engine.select(request.query, request.access, watch);
       return request.kind === 'scan' ? await scan(request, watch) : await simulation(request, watch);
     },
     cleanUp(request) {

@@ -6,7 +6,7 @@ import { type RunContext, runRows } from './run-rows.ts';
 import type { LinearParameters } from './softmax-metric.ts';
 
 const TOLERANCE = 1e-5;
-const MAX_ITERATIONS = 200;
+export const MAX_ITERATIONS = 200;
 
 export interface BinaryTask {
   /** [N x D] */

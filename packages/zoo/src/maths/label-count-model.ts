@@ -4,7 +4,7 @@ import { solverOf } from './cholesky.ts';
 const L2 = 1;
 /** The gradient of the mean loss at which the fit is done, and the most steps it may take. */
 const TOLERANCE = 1e-4;
-const MAX_STEPS = 1000;
+export const MAX_STEPS = 1000;
 const NUMBERS_BETWEEN_CHECKS = 4_000_000;
 
 /** Predicts how many labels an item has. */

@@ -2,7 +2,7 @@ import type { Committee, Matrix } from '@alaas/core';
 import { type MemberPairs, PairGaps } from './differing-pairs.ts';
 
 /** Numbers that are kept for items whose gain is computed again and again, at most: 128 MB. */
-const KEPT_NUMBERS = 16_000_000;
+export const KEPT_NUMBERS = 16_000_000;
 
 /**
  * How much of the likelihoods of pairs of members a set of items leaves, for each member whose labels they may get.

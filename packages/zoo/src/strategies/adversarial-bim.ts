@@ -1,6 +1,7 @@
-import { type Compute, defineSelector, graph, type Matrix, ops, type Tensor, TopB } from '@alaas/core';
+import { addWork, type Compute, defineSelector, graph, type Matrix, ops, type Tensor, TopB } from '@alaas/core';
 import { z } from 'zod';
 import { type HeadBlock, headBlocks } from '../geometry/head-blocks.ts';
+import { lists, products } from '../geometry/work.ts';
 import { rivalPull, topFlags } from '../maths/rival-pull.ts';
 
 const ROWS_PER_CHECKPOINT = 8192;
@@ -55,6 +56,8 @@ export default defineSelector({
       .default(200)
       .describe('Most steps; an item that has not turned by then comes last.'),
   }),
+  work: ({ n, d, k }, { maxSteps }) =>
+    addWork(lists(n, 24), products(n * maxSteps, k, d), { bytes: 64 * 1024 * (d + k) }),
   async select({ candidates, embeddings, head }, { n, options, random, compute, checkpoint, progress }) {
     const { maxSteps } = options;
     const step = options.epsilon * rootMeanSquare(embeddings, candidates, checkpoint);

@@ -1,7 +1,8 @@
-import { AlaasError, type Compute, defineSelector, graph, type Matrix, ops, type Tensor } from '@alaas/core';
+import { AlaasError, addWork, type Compute, defineSelector, graph, type Matrix, ops, type Tensor } from '@alaas/core';
 import { z } from 'zod';
 import { diversePick } from '../geometry/diverse-pick.ts';
 import { type HeadBlock, headBlocks } from '../geometry/head-blocks.ts';
+import { kMeansWork, lists, products } from '../geometry/work.ts';
 import { rivalPull, topFlags } from '../maths/rival-pull.ts';
 
 const x = ops.input('x', ['rows', 'd']);
@@ -43,6 +44,8 @@ export default defineSelector({
       .describe('The bound eps starts here, and grows by as much until enough items are kept, at most to 1.'),
     maxIterations: z.int().min(1).max(1000).default(50).describe('Most iterations of k-means.'),
   }),
+  work: ({ n, d, k, budget }, { maxIterations }) =>
+    addWork(lists(n, 56, d), products(n, 2 * k, d), kMeansWork({ n, d, k: budget, iterations: maxIterations })),
   async select({ candidates, embeddings, head, labelled }, { n, options, random, compute, checkpoint, progress }) {
     const means = classMeans(embeddings, labelled, head.rows);
     const least = new Float64Array(candidates.length);

@@ -1,8 +1,9 @@
-import { defineSelector, type Random } from '@alaas/core';
+import { addWork, defineSelector, type Random } from '@alaas/core';
 import { z } from 'zod';
 import { fillSelection } from '../geometry/fill-selection.ts';
 import { gradientMetric } from '../geometry/gradient-metric.ts';
 import { drawSpread } from '../geometry/plus-plus.ts';
+import { lists, spreadWork } from '../geometry/work.ts';
 
 /**
  * Asks items whose loss gradients are long and point different ways: uncertain and diverse at once, with nothing to tune.
@@ -22,6 +23,7 @@ export default defineSelector({
   cost: 'at most O(B N (K + D)), most distances are never computed; memory O(N K) beside the signals',
   needs: ['probabilities', 'embeddings'],
   options: z.object({}),
+  work: ({ n, d, k, budget }) => addWork(lists(n * k, 4), spreadWork({ n, d: d + k, picks: budget })),
   async select({ probabilities, embeddings, candidates }, { n, random, compute, checkpoint, progress }) {
     const metric = gradientMetric({ probabilities, embeddings, rows: candidates, picks: n, compute, checkpoint });
     const first = longest(metric.squares, random);

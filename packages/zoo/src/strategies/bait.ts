@@ -1,9 +1,10 @@
-import { AlaasError, copyOfRows, defineSelector, type Random } from '@alaas/core';
+import { AlaasError, addWork, copyOfRows, defineSelector, type Random } from '@alaas/core';
 import { z } from 'zod';
 import { fillSelection } from '../geometry/fill-selection.ts';
 import { FisherDesign } from '../geometry/fisher-design.ts';
 import { binaryFactors, type FisherFactors, fullFactors } from '../geometry/fisher-factors.ts';
 import { fisherSum } from '../geometry/fisher-sum.ts';
+import { lists, products } from '../geometry/work.ts';
 import { invertPositive } from '../maths/cholesky.ts';
 
 /** Changes after which the values of all items are taken anew, since float32 products add up their rounding. */
@@ -58,6 +59,21 @@ export default defineSelector({
       .default(2)
       .describe('How many times B items are added before some are dropped.'),
   }),
+  work({ n, d, k, labelled, budget }, options) {
+    const c = isFull(options, { items: n, k, d }) ? k : 1;
+    const width = c * d;
+    const added = Math.min(n, Math.ceil(options.oversample * budget));
+    return addWork(
+      lists((n + labelled) * k, 24, 2),
+      lists((n + labelled) * c * c, 16),
+      {
+        bytes: bytesOf({ items: n + labelled, k: c, d }) + added * (width * c * 8 + 64),
+        steps: width ** 3 + added * n * c ** 3,
+      },
+      products(n * c * c, d, d),
+      { multiplications: added * (n * d * c * c + width * width * c) },
+    );
+  },
   async select({ probabilities, embeddings, candidates, labelled }, { n, options, random, ...context }) {
     const { compute, checkpoint, progress } = context;
     const form = formOf(options, { items: candidates.length, k: probabilities.columns, d: embeddings.columns });
@@ -95,15 +111,23 @@ function formOf(
   { items, k, d }: Sizes,
 ): 'full' | 'binary' {
   const most = memoryGb * 1e9;
-  const full = bytesOf({ items, k, d });
-  const isQuick = k * d <= maxParameters && items * k ** 3 <= MOST_WORK;
-  if (fisher === 'full' || (fisher === 'auto' && isQuick && full <= most)) {
+  if (isFull({ fisher, maxParameters, memoryGb }, { items, k, d })) {
+    const full = bytesOf({ items, k, d });
     if (full > most) throw tooLarge('full', full, memoryGb, 'Choose fisher=binary');
     return 'full';
   }
   const binary = bytesOf({ items, k: 1, d });
   if (binary > most) throw tooLarge('binary', binary, memoryGb, 'Use narrower embeddings');
   return 'binary';
+}
+
+/** Whether the information of a label is to be taken in full. */
+function isFull(
+  { fisher, maxParameters, memoryGb }: { fisher: 'auto' | 'full' | 'binary'; maxParameters: number; memoryGb: number },
+  { items, k, d }: Sizes,
+): boolean {
+  if (fisher !== 'auto') return fisher === 'full';
+  return k * d <= maxParameters && items * k ** 3 <= MOST_WORK && bytesOf({ items, k, d }) <= memoryGb * 1e9;
 }
 
 /** F, M^-1 and their float32 copies, a product of them and scratch; two k x k matrices for each item, and A's factors. */

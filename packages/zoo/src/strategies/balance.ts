@@ -1,5 +1,6 @@
-import { type Committee, defineSelector, TopB } from '@alaas/core';
+import { addWork, type Committee, defineSelector, TopB } from '@alaas/core';
 import { z } from 'zod';
+import { lists } from '../geometry/work.ts';
 import { differingPairs, type MemberPairs, PairGaps, pairOptions } from '../maths/differing-pairs.ts';
 import { refuseRow } from '../maths/refuse-row.ts';
 
@@ -23,6 +24,7 @@ export default defineSelector({
   cost: 'O(N M K)',
   needs: ['committee'],
   options: z.object(pairOptions),
+  work: ({ n, k, m }) => addWork(lists(n, 40, m * (m + k)), { bytes: 8 * m * (m + k) }),
   async select({ candidates, committee }, { n, options, random, checkpoint, progress }) {
     const pairs = differingPairs(committee, candidates, { settings: options, random, checkpoint });
     const utilities = balances(committee, candidates, { pairs, checkpoint });

@@ -1,9 +1,10 @@
-import { type Compute, defineSelector, graph, type Matrix, ops, type Random, type Tensor } from '@alaas/core';
+import { addWork, type Compute, defineSelector, graph, type Matrix, ops, type Random, type Tensor } from '@alaas/core';
 import { z } from 'zod';
 import { blockRows } from '../geometry/block-rows.ts';
 import { meanRow } from '../geometry/mean-row.ts';
 import { middleOf, rowsAt } from '../geometry/points.ts';
 import { slices } from '../geometry/rounding.ts';
+import { lists, products } from '../geometry/work.ts';
 import { rowsByClass } from '../maths/labelled-rows.ts';
 
 const x = ops.input('x', ['rows', 'd']);
@@ -32,6 +33,8 @@ export default defineSelector({
   cost: 'O(N K D + B N) for K labelled classes; memory O(N K) beside the embeddings',
   needs: ['embeddings'],
   options: z.object({}),
+  work: ({ n, d, k, labelled, budget }) =>
+    addWork(lists(n, 40, budget), lists(n * (k || labelled), 4), products(n, k || labelled, d)),
   async select({ embeddings, candidates, labelled }, { n, random, compute, checkpoint, progress }) {
     const classes = rowsByClass('balancing', labelled).filter((rows) => rows.length > 0);
     const squares = await squaresToMeans({ embeddings, candidates, classes, compute, checkpoint });

@@ -1,6 +1,7 @@
-import { defineSelector, type Random, shuffled, TopB } from '@alaas/core';
+import { addWork, defineSelector, type Random, shuffled, TopB } from '@alaas/core';
 import { z } from 'zod';
 import { type HeadTask, headBlocks } from '../geometry/head-blocks.ts';
+import { lists, products } from '../geometry/work.ts';
 import { Boundaries } from '../maths/boundaries.ts';
 
 const ROWS_PER_BLOCK = 8192;
@@ -23,6 +24,7 @@ export default defineSelector({
   cost: 'O(N K D + N K log B); memory O(N K) beside the signals',
   needs: ['embeddings', 'head'],
   options: z.object({}),
+  work: ({ n, d, k, budget }) => addWork(lists(n, 24), lists(n * k, 4, 2 + Math.log2(budget)), products(n, k, d)),
   async select({ candidates, embeddings, head }, { n, random, compute, checkpoint, progress }) {
     const task = { embeddings, head, rows: candidates, compute, checkpoint };
     const distances = await distancesByClass(task);

@@ -1,8 +1,9 @@
-import { defineSelector, mixer, type Random, type Selection, TopB } from '@alaas/core';
+import { addWork, defineSelector, mixer, type Random, type Selection, TopB } from '@alaas/core';
 import { z } from 'zod';
 import { similarityMedoids } from '../geometry/similarity-medoids.ts';
+import { lists } from '../geometry/work.ts';
 import { differingPairs, pairOptions } from '../maths/differing-pairs.ts';
-import { PairCuts } from '../maths/pair-cuts.ts';
+import { KEPT_NUMBERS, PairCuts } from '../maths/pair-cuts.ts';
 import { refuseRow } from '../maths/refuse-row.ts';
 
 const ROWS_PER_CHECKPOINT = 256;
@@ -44,6 +45,16 @@ export default defineSelector({
       .default(500)
       .describe('How many items are drawn to be clustered; at least 5 for each item to ask.'),
   }),
+  work({ n, k, m, budget }, { greedyUpTo, drawn }) {
+    const width = Math.floor(m / 2) * m;
+    const picking =
+      budget > greedyUpTo
+        ? lists(Math.min(n, Math.max(drawn, DRAWN_PER_PICK * budget)) * width, 8, 50 * budget)
+        : { steps: budget * n * width, isLazy: true };
+    return addWork(lists(n, 48, width * k), picking, {
+      bytes: 8 * (Math.min(n * width, KEPT_NUMBERS) + width * (k + 2)),
+    });
+  },
   async select({ candidates, committee }, { n, options, random, compute, checkpoint, progress }) {
     const pairs = differingPairs(committee, candidates, { settings: options, random, checkpoint });
     const cuts = new PairCuts(committee, pairs, candidates);

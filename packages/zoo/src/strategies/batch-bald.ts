@@ -1,5 +1,6 @@
-import { type Committee, defineSelector, mixer } from '@alaas/core';
+import { addWork, type Committee, defineSelector, mixer } from '@alaas/core';
 import { z } from 'zod';
+import { lazyGreedyWork, lists } from '../geometry/work.ts';
 import { LabelWorlds } from '../maths/label-worlds.ts';
 import { lazyGreedy } from '../maths/lazy-greedy.ts';
 import { refuseRow } from '../maths/refuse-row.ts';
@@ -33,6 +34,12 @@ export default defineSelector({
         'How many configurations of labels are kept. Up to that many the joint entropy is exact; beyond, that many are drawn.',
       ),
   }),
+  work: ({ n, k, m, budget }, { configurations }) =>
+    addWork(lists(n, 24, m * k), lazyGreedyWork(n), {
+      bytes: 40 * configurations * m * (k + 1),
+      steps: budget * n * configurations * m * k,
+      isLazy: true,
+    }),
   async select({ candidates, committee }, { n, options, random, checkpoint, progress }) {
     const { members, columns } = committee;
     const worlds = new LabelWorlds(members, columns, { most: options.configurations, random });

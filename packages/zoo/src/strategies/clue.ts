@@ -1,8 +1,9 @@
-import { copyOfRows, defineSelector } from '@alaas/core';
+import { addWork, copyOfRows, defineSelector } from '@alaas/core';
 import { z } from 'zod';
 import { clusterMedoids } from '../geometry/cluster-medoids.ts';
 import { fillSelection } from '../geometry/fill-selection.ts';
 import { kMeans } from '../geometry/k-means.ts';
+import { kMeansWork, lists } from '../geometry/work.ts';
 import { rowEntropies } from '../maths/entropy.ts';
 
 /** Share of the largest weight below which none falls: sure items still belong to some cluster. */
@@ -39,6 +40,8 @@ export default defineSelector({
       .default(5e-4)
       .describe('Stops when an iteration lowers the weighted sum of squares by less than this share.'),
   }),
+  work: ({ n, d, k, budget }, { maxIterations }) =>
+    addWork(lists(n * k, 12, 3), lists(n, 32), kMeansWork({ n, d, k: budget, iterations: maxIterations })),
   async select({ probabilities, embeddings, candidates }, { n, options, random, compute, checkpoint, progress }) {
     const entropies = rowEntropies(softened(copyOfRows(probabilities, candidates), options.temperature));
     const largest = entropies.reduce((a, b) => Math.max(a, b), 0);

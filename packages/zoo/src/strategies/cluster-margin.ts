@@ -1,4 +1,4 @@
-import { copyOfRows, defineSelector, type Matrix } from '@alaas/core';
+import { addWork, copyOfRows, defineSelector, type Matrix } from '@alaas/core';
 import { z } from 'zod';
 import { averageLinkage } from '../geometry/average-linkage.ts';
 import type { PairTools } from '../geometry/close-pairs.ts';
@@ -7,6 +7,7 @@ import { highest } from '../geometry/highest.ts';
 import { nearestNeighbours } from '../geometry/neighbours.ts';
 import { slices, sound } from '../geometry/rounding.ts';
 import { type Points, plainPoints } from '../geometry/unit-points.ts';
+import { copies, lists, products } from '../geometry/work.ts';
 import { sampleRows } from '../maths/sample-rows.ts';
 import { uncertainties } from '../maths/uncertainty.ts';
 
@@ -39,6 +40,8 @@ export default defineSelector({
     clusters: z.int().min(0).max(100_000).default(0).describe('Clusters the tree is cut into; 0 = B.'),
     sample: z.int().min(2).max(10_000).default(3000).describe('S, most items that the tree is built over.'),
   }),
+  work: ({ n, d, k }, { sample }) =>
+    addWork(lists(n, 64, k), copies(n, d), products(n, Math.min(n, sample), d), lists(Math.min(n, sample) ** 2, 8, 3)),
   async select(pool, { n, options, random, compute, checkpoint, progress }) {
     const { probabilities, embeddings, candidates } = pool;
     const margins = Float32Array.from(uncertainties(probabilities, candidates, { kind: 'margin', checkpoint }));

@@ -1,10 +1,11 @@
-import { defineSelector } from '@alaas/core';
+import { addWork, defineSelector } from '@alaas/core';
 import { z } from 'zod';
 import type { PairTools } from '../geometry/close-pairs.ts';
 import { fillSelection } from '../geometry/fill-selection.ts';
 import { type Clustering, kMeans } from '../geometry/k-means.ts';
 import { type Neighbours, NOBODY, nearestNeighbours } from '../geometry/neighbours.ts';
 import { type Points, unitPoints } from '../geometry/unit-points.ts';
+import { copies, kMeansWork, lists, neighboursWork } from '../geometry/work.ts';
 
 /**
  * Asks a first set before anything is labelled: as many items of each cluster as of any other, typical ones, and no two
@@ -33,6 +34,13 @@ export default defineSelector({
       .default(0.1)
       .describe('Share of each cluster that is asked last: the items farthest from others.'),
   }),
+  work: ({ n, d, budget }, { clusters, neighbours }) =>
+    addWork(
+      copies(2 * n, d),
+      kMeansWork({ n, d, k: Math.min(budget, clusters), iterations: 50 }),
+      neighboursWork(n, d, neighbours),
+      lists(n, 48),
+    ),
   async select({ embeddings, candidates }, { n, options, random, compute, checkpoint, progress }) {
     const tools = { compute, checkpoint };
     const points = unitPoints(embeddings, candidates, checkpoint);

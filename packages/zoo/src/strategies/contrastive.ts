@@ -1,6 +1,7 @@
-import { defineSelector, type Matrix } from '@alaas/core';
+import { addWork, defineSelector, type Matrix } from '@alaas/core';
 import { z } from 'zod';
 import { nearestRows } from '../geometry/nearest-rows.ts';
+import { copies, lists, products } from '../geometry/work.ts';
 import { bestRows } from '../maths/best-rows.ts';
 import { rowsByClass } from '../maths/labelled-rows.ts';
 import { refuseRow } from '../maths/refuse-row.ts';
@@ -35,6 +36,8 @@ export default defineSelector({
       .default(10)
       .describe('Labelled items to compare with; all, where there are fewer.'),
   }),
+  work: ({ n, d, k, labelled }, { neighbours }) =>
+    addWork(lists(n, 24, neighbours * k), copies(labelled, d + k), products(n, labelled, d)),
   async select(pool, { n, options, random, compute, checkpoint, progress }) {
     const { probabilities, embeddings, candidates, labelled } = pool;
     rowsByClass('contrastive', labelled);

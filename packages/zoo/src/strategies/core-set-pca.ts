@@ -1,9 +1,10 @@
-import { defineSelector } from '@alaas/core';
+import { addWork, defineSelector } from '@alaas/core';
 import { z } from 'zod';
 import { farthestFirst } from '../geometry/farthest-first.ts';
 import { alongAxes, principalAxes } from '../geometry/principal-axes.ts';
 import { placesIn, unionOf } from '../geometry/union-of.ts';
 import { plainPoints } from '../geometry/unit-points.ts';
+import { copies, farthestFirstWork, lists, products } from '../geometry/work.ts';
 
 /** Turns of the axes end where they gain less than this share of the variance. */
 const TOLERANCE = 1e-10;
@@ -33,6 +34,14 @@ export default defineSelector({
       .default(50)
       .describe('Directions that are kept; with as many columns or fewer, all are.'),
   }),
+  work: ({ n, d, labelled, budget }, { components }) =>
+    addWork(
+      copies(n, d),
+      lists(n * Math.min(d, components), 4),
+      { bytes: 32 * d * (d + components), multiplications: n * d * (d + components) },
+      products(n, 0, d),
+      farthestFirstWork({ n, d: Math.min(d, components), labelled, budget }),
+    ),
   async select({ embeddings, size, candidates, labelled }, { n, options, random, compute, checkpoint, progress }) {
     const tools = { compute, checkpoint };
     const rows = unionOf(candidates, labelled.rows, size);

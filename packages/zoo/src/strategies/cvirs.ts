@@ -1,5 +1,6 @@
-import { defineSelector, type Matrix, TopB } from '@alaas/core';
+import { addWork, defineSelector, type Matrix, TopB } from '@alaas/core';
 import { z } from 'zod';
+import { lists } from '../geometry/work.ts';
 import { inBoth, labelPatterns, sizeOf } from '../maths/label-patterns.ts';
 import { ranksOf } from '../maths/ranks.ts';
 
@@ -21,6 +22,10 @@ export default defineSelector({
   cost: 'O(K N log N + S T K) for S different predicted and T different known label sets',
   needs: ['labelProbabilities', 'labelSets'],
   options: z.object({}),
+  work: ({ n, k, labelled }) =>
+    addWork(lists(n, 80 + Math.ceil(k / 8), k * Math.log2(n + 2)), lists(labelled, 40 + Math.ceil(k / 8), k), {
+      steps: Math.min(n, 2 ** k) * Math.min(labelled, 2 ** k) * k,
+    }),
   async select({ labelProbabilities, labelSets, candidates }, { n, random, checkpoint, progress }) {
     const scores = rankScores(labelProbabilities, candidates, checkpoint);
     const strangeness = inconsistencies(labelProbabilities, candidates, labelSets, checkpoint);

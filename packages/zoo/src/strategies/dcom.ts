@@ -1,10 +1,11 @@
-import { defineSelector, type Matrix } from '@alaas/core';
+import { addWork, defineSelector, type Matrix } from '@alaas/core';
 import { z } from 'zod';
 import { coveredBy, labelRadii } from '../geometry/label-radii.ts';
 import { OpenBalls } from '../geometry/open-balls.ts';
 import { classesIn, radiusByClusters } from '../geometry/pure-radius.ts';
 import { placesIn, unionOf } from '../geometry/union-of.ts';
 import { unitPoints } from '../geometry/unit-points.ts';
+import { ballsWork, lists, products } from '../geometry/work.ts';
 import { uncertainties } from '../maths/uncertainty.ts';
 
 const ROWS_BETWEEN_CHECKS = 65_536;
@@ -57,6 +58,11 @@ export default defineSelector({
       .default(100_000_000)
       .describe('Most pairs, each counted twice, that are kept in memory.'),
   }),
+  work: ({ n, d, k, labelled, budget }, { maxEdges }) =>
+    addWork(lists(n, 80, k + budget), ballsWork(n, d, maxEdges), products(n, labelled, d), {
+      multiplications: n * n * d,
+      isLazy: true,
+    }),
   async select(pool, { n, options, random, compute, checkpoint, progress }) {
     const { probabilities, embeddings, size, candidates, labelled } = pool;
     const tools = { compute, checkpoint };

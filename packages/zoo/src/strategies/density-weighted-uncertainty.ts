@@ -1,9 +1,10 @@
-import { type Compute, defineSelector, graph, type Matrix, ops, type Tensor } from '@alaas/core';
+import { addWork, type Compute, defineSelector, graph, type Matrix, ops, type Tensor } from '@alaas/core';
 import { z } from 'zod';
 import { blockRows } from '../geometry/block-rows.ts';
 import { type Clustering, kMeans } from '../geometry/k-means.ts';
 import { middleOf, rowsAt } from '../geometry/points.ts';
 import { slices } from '../geometry/rounding.ts';
+import { kMeansWork, lists, products } from '../geometry/work.ts';
 import { bestRows } from '../maths/best-rows.ts';
 import { uncertainties, uncertaintyOption } from '../maths/uncertainty.ts';
 
@@ -50,6 +51,8 @@ export default defineSelector({
       .describe('s, the standard deviation of a cluster along each axis. auto: as measured.'),
     uncertainty: uncertaintyOption('least-confidence'),
   }),
+  work: ({ n, d, k }, { clusters }) =>
+    addWork(lists(n, 48, k), kMeansWork({ n, d, k: clusters, iterations: 50 }), products(n, clusters, d)),
   async select(pool, { n, options, random, compute, checkpoint, progress }) {
     const { probabilities, embeddings, candidates: rows } = pool;
     const errors = uncertainties(probabilities, rows, { kind: options.uncertainty, checkpoint });

@@ -1,9 +1,10 @@
-import { defineSelector, type Matrix, shuffled } from '@alaas/core';
+import { addWork, defineSelector, type Matrix, shuffled } from '@alaas/core';
 import { z } from 'zod';
 import { highest } from '../geometry/highest.ts';
 import { placesIn, unionOf } from '../geometry/union-of.ts';
 import { type Points, plainPoints } from '../geometry/unit-points.ts';
-import { fitBinaryHead, logOdds } from '../heads/binary-head.ts';
+import { copies, lists, products } from '../geometry/work.ts';
+import { fitBinaryHead, logOdds, MAX_ITERATIONS } from '../heads/binary-head.ts';
 import type { LinearParameters } from '../heads/softmax-metric.ts';
 
 /**
@@ -38,6 +39,14 @@ export default defineSelector({
       .default(1e-3)
       .describe('Weight of the squared weights, on embeddings scaled to a mean squared length of 1.'),
   }),
+  work: ({ n, d, labelled, budget }, { batches, sample }) =>
+    addWork(
+      copies(2 * n, d),
+      lists(n, 64, batches),
+      copies(2 * (labelled + budget + Math.min(n, sample)), d),
+      products(n, 2, d),
+      { multiplications: batches * (MAX_ITERATIONS * (labelled + budget + Math.min(n, sample)) + n) * 2 * d },
+    ),
   async select({ embeddings, size, candidates, labelled }, { n, options, random, compute, checkpoint, progress }) {
     const rows = unionOf(candidates, labelled.rows, size);
     const seen = scaled(plainPoints(embeddings, rows, checkpoint));

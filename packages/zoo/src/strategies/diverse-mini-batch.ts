@@ -1,8 +1,9 @@
-import { defineSelector } from '@alaas/core';
+import { addWork, defineSelector } from '@alaas/core';
 import { z } from 'zod';
 import { clusterMedoids } from '../geometry/cluster-medoids.ts';
 import { fillSelection } from '../geometry/fill-selection.ts';
 import { kMeans } from '../geometry/k-means.ts';
+import { kMeansWork, lists } from '../geometry/work.ts';
 import { bestRows } from '../maths/best-rows.ts';
 import { uncertainties, uncertaintyOption } from '../maths/uncertainty.ts';
 
@@ -37,6 +38,11 @@ export default defineSelector({
       .default(5e-4)
       .describe('Stops when an iteration lowers the weighted sum of squares by less than this share.'),
   }),
+  work: ({ n, d, k, budget }, { beta, maxIterations }) =>
+    addWork(
+      lists(n, 40, k),
+      kMeansWork({ n: Math.min(n, Math.ceil(beta * budget)), d, k: budget, iterations: maxIterations }),
+    ),
   async select({ probabilities, embeddings, candidates }, { n, options, random, compute, checkpoint, progress }) {
     const { beta, uncertainty: kind, maxIterations, tolerance } = options;
     const unsure = uncertainties(probabilities, candidates, { kind, checkpoint });

@@ -1,9 +1,10 @@
-import { type Compute, defineSelector, type Matrix, type Random } from '@alaas/core';
+import { addWork, type Compute, defineSelector, type Matrix, type Random } from '@alaas/core';
 import { z } from 'zod';
 import { diversePick } from '../geometry/diverse-pick.ts';
 import { headAnswers, rowsAtOnce } from '../geometry/head-blocks.ts';
 import { rowsAt } from '../geometry/points.ts';
 import { slices } from '../geometry/rounding.ts';
+import { kMeansWork, lists, products } from '../geometry/work.ts';
 import { centredHead } from '../maths/centred-head.ts';
 
 /**
@@ -28,6 +29,13 @@ export default defineSelector({
     rate: z.number().min(0).lt(1).default(0.75).describe('The chance of each number of the embedding to be dropped.'),
     maxIterations: z.int().min(1).max(1000).default(50).describe('Most iterations of k-means.'),
   }),
+  work: ({ n, d, k, budget }, { passes, maxIterations }) =>
+    addWork(
+      lists(n, 40, passes * d),
+      products(n * passes, k, d),
+      { bytes: 8 * 4096 * d },
+      kMeansWork({ n, d, k: budget, iterations: maxIterations }),
+    ),
   async select({ candidates, embeddings, head }, { n, options, random, compute, checkpoint, progress }) {
     const { passes, rate, maxIterations } = options;
     const turns = await countTurns({ embeddings, head, rows: candidates, passes, rate, random, compute, checkpoint });

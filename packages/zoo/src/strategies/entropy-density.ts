@@ -1,5 +1,6 @@
-import { copyOfRows, defineSelector, shuffled } from '@alaas/core';
+import { addWork, copyOfRows, defineSelector, shuffled } from '@alaas/core';
 import { z } from 'zod';
+import { lists } from '../geometry/work.ts';
 import { rowEntropies } from '../maths/entropy.ts';
 import { refuseRow } from '../maths/refuse-row.ts';
 import { shareOut } from '../maths/share-out.ts';
@@ -26,6 +27,8 @@ export default defineSelector({
   options: z.object({
     bins: z.int().min(1).max(1000).default(10).describe('Number of bins of the histogram.'),
   }),
+  work: ({ n, k, budget }, { bins }) =>
+    addWork(lists(n, 48, k), { bytes: 4 * ROWS_PER_BLOCK * k, steps: budget * bins }),
   async select({ candidates, probabilities }, { n, options, random, checkpoint, progress }) {
     const entropies = new Float64Array(candidates.length);
     for (let start = 0; start < candidates.length; start += ROWS_PER_BLOCK) {

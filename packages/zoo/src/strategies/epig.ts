@@ -1,6 +1,7 @@
-import { type Committee, type Compute, defineSelector, graph, ops, type Tensor, TopB } from '@alaas/core';
+import { addWork, type Committee, type Compute, defineSelector, graph, ops, type Tensor, TopB } from '@alaas/core';
 import { z } from 'zod';
 import { slices } from '../geometry/rounding.ts';
+import { lists, products } from '../geometry/work.ts';
 import { refuseRow } from '../maths/refuse-row.ts';
 import { sampleRows } from '../maths/sample-rows.ts';
 
@@ -55,6 +56,8 @@ export default defineSelector({
       .default(100)
       .describe('How many items of the pool, drawn by the seed, stand for those the model will meet.'),
   }),
+  work: ({ n, k, m }, { targets }) =>
+    addWork(lists(n, 24, m * k), lists(targets * m * k, 24), products(n * k, targets * k, m)),
   async select({ candidates, committee }, { n, options, random, compute, checkpoint, progress }) {
     const targets = centred(committee, sampleRows(candidates, options.targets, random));
     const utilities = await informations(committee, candidates, { targets, compute, checkpoint });

@@ -1,7 +1,8 @@
-import { defineSelector } from '@alaas/core';
+import { addWork, defineSelector } from '@alaas/core';
 import { z } from 'zod';
 import { similarityGraph } from '../geometry/similarity-graph.ts';
 import { placesIn, unionOf } from '../geometry/union-of.ts';
+import { lazyGreedyWork, lists, similarityGraphWork } from '../geometry/work.ts';
 import { lazySelection } from '../maths/lazy-selection.ts';
 
 /**
@@ -30,6 +31,11 @@ export default defineSelector({
       .default(50)
       .describe('k, nearest neighbours of each item that it can stand for.'),
   }),
+  work: ({ n, d, budget }, { neighbours }) =>
+    addWork(lists(n, 40, neighbours), similarityGraphWork(n, d, neighbours), lazyGreedyWork(n), {
+      steps: budget * n * neighbours,
+      isLazy: true,
+    }),
   async select({ embeddings, size, candidates, labelled }, { n, options, random, compute, checkpoint, progress }) {
     const rows = unionOf(candidates, labelled.rows, size);
     const k = options.neighbours;

@@ -1,5 +1,6 @@
-import { defineSelector } from '@alaas/core';
+import { addWork, defineSelector } from '@alaas/core';
 import { z } from 'zod';
+import { lists } from '../geometry/work.ts';
 import { refuseRow } from '../maths/refuse-row.ts';
 import { twoLargestOfRows } from '../maths/top-two.ts';
 
@@ -30,6 +31,7 @@ export default defineSelector({
       .default(10)
       .describe('The power: 0 draws uniformly, a large one takes the item of largest relevance.'),
   }),
+  work: ({ n, k, budget }) => addWork(lists(n, 56, k * (budget + 1))),
   async select({ candidates, probabilities }, { n, options, random, checkpoint, progress }) {
     const { data, columns } = probabilities;
     const size = candidates.length;

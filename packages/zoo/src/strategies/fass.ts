@@ -1,6 +1,7 @@
-import { defineSelector } from '@alaas/core';
+import { addWork, defineSelector } from '@alaas/core';
 import { z } from 'zod';
 import { facilityLocation } from '../geometry/facility-location.ts';
+import { coverageWork, lists } from '../geometry/work.ts';
 import { bestRows } from '../maths/best-rows.ts';
 import { sampleRows } from '../maths/sample-rows.ts';
 import { uncertainties, uncertaintyOption } from '../maths/uncertainty.ts';
@@ -32,6 +33,15 @@ export default defineSelector({
       .default(8192)
       .describe('Most of the kept items that the sum runs over; of more, so many are drawn at random.'),
   }),
+  work: ({ n, d, k, budget }, { oversample, represented }) =>
+    addWork(
+      lists(n, 40, k),
+      coverageWork(
+        Math.min(n, Math.ceil(oversample * budget)),
+        Math.min(n, Math.ceil(oversample * budget), represented),
+        d,
+      ),
+    ),
   async select({ probabilities, embeddings, candidates }, { n, options, random, ...context }) {
     const { compute, checkpoint, progress } = context;
     const unsure = uncertainties(probabilities, candidates, { kind: options.uncertainty, checkpoint });

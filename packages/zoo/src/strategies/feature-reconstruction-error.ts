@@ -1,8 +1,9 @@
-import { type Compute, copyOfRows, defineSelector, graph, type Matrix, ops, type Tensor } from '@alaas/core';
+import { addWork, type Compute, copyOfRows, defineSelector, graph, type Matrix, ops, type Tensor } from '@alaas/core';
 import { z } from 'zod';
 import { meanRow } from '../geometry/mean-row.ts';
 import { principalSubspace, type Subspace } from '../geometry/principal-subspace.ts';
 import { slices } from '../geometry/rounding.ts';
+import { lists, products } from '../geometry/work.ts';
 import { bestRows } from '../maths/best-rows.ts';
 import { rowsByClass } from '../maths/labelled-rows.ts';
 import { membersByPrediction } from '../maths/members-by-prediction.ts';
@@ -51,6 +52,11 @@ export default defineSelector({
       .default(200)
       .describe('Most labelled items of a class that its directions are taken from; of more, so many are drawn.'),
   }),
+  work: ({ n, d, k, labelled }, { perClass }) =>
+    addWork(lists(n, 40, k), products(n, Math.min(labelled, perClass), d), {
+      bytes: 24 * Math.min(labelled, perClass) * (Math.min(labelled, perClass) + d),
+      steps: k * Math.min(labelled, perClass) ** 2 * (Math.min(labelled, perClass) + d),
+    }),
   async select(pool, { n, options, random, compute, checkpoint, progress }) {
     const { probabilities, embeddings, candidates, labelled } = pool;
     const rowsOf = rowsByClass('feature-reconstruction-error', labelled, probabilities.columns);

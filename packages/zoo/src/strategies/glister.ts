@@ -1,6 +1,7 @@
-import { defineSelector, type Matrix, mixer, type Tensor } from '@alaas/core';
+import { addWork, defineSelector, type Matrix, mixer, type Tensor } from '@alaas/core';
 import { z } from 'zod';
 import { labelledTruth, lossGraph, ownGradients } from '../geometry/head-gradients.ts';
+import { copies, lists, products } from '../geometry/work.ts';
 
 /**
  * Asks the items on which a step of training, were the head right about them, would lower the loss on the labelled items
@@ -28,6 +29,10 @@ export default defineSelector({
       .default(0.01)
       .describe('Size of the step that each chosen item makes; 0 looks at the loss of the head as it is.'),
   }),
+  work: ({ n, d, k, labelled, budget }) =>
+    addWork(lists(n * k, 4), lists(n, 24), copies(labelled, d + k), products(budget * (n + labelled), k, d), {
+      bytes: 16 * labelled * k,
+    }),
   async select({ candidates, embeddings, head, labelled }, { n, options, random, compute, checkpoint, progress }) {
     const truth = labelledTruth('glister', { embeddings, labelled }, head.rows);
     const tieOf = mixer(random.below(2 ** 32));

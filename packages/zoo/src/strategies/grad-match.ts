@@ -1,4 +1,4 @@
-import { defineSelector, type Matrix, mixer, type Tensor } from '@alaas/core';
+import { addWork, defineSelector, type Matrix, mixer, type Tensor } from '@alaas/core';
 import { z } from 'zod';
 import {
   type HeadGradient,
@@ -7,6 +7,7 @@ import {
   type OwnGradients,
   ownGradients,
 } from '../geometry/head-gradients.ts';
+import { copies, lists, products } from '../geometry/work.ts';
 import { centredHead } from '../maths/centred-head.ts';
 
 const ROWS_PER_CHECKPOINT = 4096;
@@ -43,6 +44,15 @@ export default defineSelector({
       .default(0.01)
       .describe('Keeps weights small, as a share of the mean squared length of a gradient.'),
   }),
+  work: ({ n, d, k, labelled, budget }) =>
+    addWork(
+      lists(n * k, 4),
+      lists(n, 24),
+      copies(labelled, d + k),
+      products(budget * n, k, d),
+      lists(budget * (budget + d + k), 24, budget),
+      { multiplications: budget * budget * (d + k) },
+    ),
   async select({ candidates, embeddings, head, labelled }, { n, options, random, compute, checkpoint, progress }) {
     const tieOf = mixer(random.below(2 ** 32));
     const own = await ownGradients({ embeddings, head, candidates, tieOf, compute, checkpoint });

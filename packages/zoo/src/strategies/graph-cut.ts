@@ -1,7 +1,8 @@
-import { defineSelector } from '@alaas/core';
+import { addWork, defineSelector } from '@alaas/core';
 import { z } from 'zod';
 import { similarityGraph } from '../geometry/similarity-graph.ts';
 import { placesIn, unionOf } from '../geometry/union-of.ts';
+import { lazyGreedyWork, lists, similarityGraphWork } from '../geometry/work.ts';
 import { lazySelection } from '../maths/lazy-selection.ts';
 
 /**
@@ -30,6 +31,8 @@ export default defineSelector({
       .default(0.4)
       .describe('Weight of what chosen items have in common; above 0.5 the last ones may have a utility below 0.'),
   }),
+  work: ({ n, d }, { neighbours }) =>
+    addWork(lists(n, 40, neighbours), similarityGraphWork(n, d, neighbours), lazyGreedyWork(n)),
   async select({ embeddings, size, candidates, labelled }, { n, options, random, compute, checkpoint, progress }) {
     const rows = unionOf(candidates, labelled.rows, size);
     const { neighbours: k, lambda } = options;

@@ -1,10 +1,11 @@
-import { defineSelector } from '@alaas/core';
+import { addWork, defineSelector } from '@alaas/core';
 import { z } from 'zod';
 import { manhattanNeighbours } from '../geometry/manhattan-neighbours.ts';
 import { type NeighbourGraph, neighbourGraph } from '../geometry/neighbour-graph.ts';
 import { type Neighbours, nearestNeighbours } from '../geometry/neighbours.ts';
 import { placesIn, unionOf } from '../geometry/union-of.ts';
 import { plainPoints } from '../geometry/unit-points.ts';
+import { copies, graphWork, lists, neighboursWork } from '../geometry/work.ts';
 
 const ROWS_BETWEEN_CHECKS = 65_536;
 
@@ -32,6 +33,14 @@ export default defineSelector({
       .default('manhattan')
       .describe('The distance d; manhattan as published, euclidean for large pools.'),
   }),
+  work: ({ n, d, budget }, { neighbours, metric }) =>
+    addWork(
+      lists(n, 48, budget),
+      copies(n, d),
+      neighboursWork(n, metric === 'euclidean' ? d : 0, neighbours),
+      graphWork(n, neighbours),
+      { steps: metric === 'euclidean' ? 0 : (n * n * d) / 2 },
+    ),
   async select({ embeddings, size, candidates, labelled }, { n, options, random, compute, checkpoint, progress }) {
     const rows = unionOf(candidates, labelled.rows, size);
     const densities = densityOf(neighbourGraph(await neighboursOf(rows), checkpoint), embeddings.columns);

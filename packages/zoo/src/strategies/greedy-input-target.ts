@@ -1,7 +1,8 @@
-import { defineSelector, type Matrix } from '@alaas/core';
+import { addWork, defineSelector, type Matrix } from '@alaas/core';
 import { z } from 'zod';
 import { nearestToMean } from '../geometry/nearest-to-mean.ts';
 import { targetDistances } from '../geometry/target-distances.ts';
+import { lazyGreedyWork, lists, products } from '../geometry/work.ts';
 import { meanPredictions } from '../maths/mean-predictions.ts';
 import { spreadOut } from '../maths/spread-out.ts';
 
@@ -23,6 +24,12 @@ export default defineSelector({
   cost: 'O(N L D + B N D) at most, most often far less than the second part',
   needs: ['embeddings', 'predictions', 'targets'],
   options: z.object({}),
+  work: ({ n, d, m, labelled, budget }) =>
+    addWork(lists(n, 80, m), products(n, Math.min(labelled, 128), d), lazyGreedyWork(n), {
+      multiplications: n * labelled * d,
+      steps: budget * n * d,
+      isLazy: true,
+    }),
   async select(pool, { n, random, compute, checkpoint, progress }) {
     const { embeddings, predictions, targets, candidates, labelled } = pool;
     const values = meanPredictions(predictions, candidates);

@@ -1,5 +1,6 @@
-import { defineSelector } from '@alaas/core';
+import { addWork, defineSelector } from '@alaas/core';
 import { z } from 'zod';
+import { lazyGreedyWork, lists } from '../geometry/work.ts';
 import { meanPredictions } from '../maths/mean-predictions.ts';
 import { spreadOut } from '../maths/spread-out.ts';
 
@@ -18,6 +19,11 @@ export default defineSelector({
   cost: 'O(N (M + log L) + B N) at most, most often O(N log N)',
   needs: ['predictions', 'targets'],
   options: z.object({}),
+  work: ({ n, m, labelled, budget }) =>
+    addWork(lists(n, 80, m + Math.log2(labelled + 2)), lists(labelled, 16), lazyGreedyWork(n), {
+      steps: budget * n,
+      isLazy: true,
+    }),
   async select({ predictions, targets, candidates }, { n, random, checkpoint, progress }) {
     const values = meanPredictions(predictions, candidates);
     checkpoint();

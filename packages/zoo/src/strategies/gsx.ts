@@ -2,6 +2,7 @@ import { defineSelector } from '@alaas/core';
 import { z } from 'zod';
 import { farthestFirst } from '../geometry/farthest-first.ts';
 import { nearestToMean } from '../geometry/nearest-to-mean.ts';
+import { farthestFirstWork } from '../geometry/work.ts';
 
 /**
  * Asks the most central item first, then, one after another, the item that is farthest from everything labelled or chosen:
@@ -21,6 +22,7 @@ export default defineSelector({
   cost: 'at most O(N D (L + B)), most distances are never computed; memory O(N + B D) beside the embeddings',
   needs: ['embeddings'],
   options: z.object({}),
+  work: farthestFirstWork,
   async select({ embeddings, candidates, labelled }, { n, random, compute, checkpoint, progress }) {
     const task = { embeddings, random, compute, checkpoint, progress };
     if (labelled.rows.length > 0) return farthestFirst({ ...task, candidates, centres: labelled.rows, n });

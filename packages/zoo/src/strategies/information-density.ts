@@ -1,6 +1,7 @@
-import { copyOfRows, defineSelector } from '@alaas/core';
+import { addWork, copyOfRows, defineSelector } from '@alaas/core';
 import { z } from 'zod';
 import { meanCosines } from '../geometry/mean-cosines.ts';
+import { lists } from '../geometry/work.ts';
 import { bestRows } from '../maths/best-rows.ts';
 import { rowEntropies } from '../maths/entropy.ts';
 
@@ -24,6 +25,7 @@ export default defineSelector({
   options: z.object({
     beta: z.number().min(0).max(100).default(1).describe('Weight of the density; 0 = entropy alone.'),
   }),
+  work: ({ n, d, k }) => addWork(lists(n * k, 8, 2), lists(n, 40, 2 * d)),
   async select({ probabilities, embeddings, candidates }, { n, options, random, checkpoint, progress }) {
     const entropies = rowEntropies(copyOfRows(probabilities, candidates));
     const cosines = meanCosines(embeddings, candidates, checkpoint);

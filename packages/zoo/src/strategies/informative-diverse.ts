@@ -1,7 +1,8 @@
-import { defineSelector } from '@alaas/core';
+import { addWork, defineSelector } from '@alaas/core';
 import { z } from 'zod';
 import { kMeans } from '../geometry/k-means.ts';
 import { placesIn, unionOf } from '../geometry/union-of.ts';
+import { kMeansWork, lists } from '../geometry/work.ts';
 import { uncertainties } from '../maths/uncertainty.ts';
 
 const ROWS_BETWEEN_CHECKS = 16_384;
@@ -26,6 +27,7 @@ export default defineSelector({
   options: z.object({
     clusters: z.int().min(0).max(10_000).default(0).describe('Clusters of the pool; 0 = as many as there are classes.'),
   }),
+  work: ({ n, d, k }, { clusters }) => addWork(lists(n, 96, k), kMeansWork({ n, d, k: clusters || k, iterations: 50 })),
   async select(pool, { n, options, random, compute, checkpoint, progress }) {
     const { probabilities, embeddings, candidates, labelled, size } = pool;
     const margins = uncertainties(probabilities, candidates, { kind: 'margin', checkpoint });

@@ -1,6 +1,7 @@
 import { defineSelector } from '@alaas/core';
 import { z } from 'zod';
 import { farthestFirst } from '../geometry/farthest-first.ts';
+import { farthestFirstWork } from '../geometry/work.ts';
 
 /**
  * Asks, one after another, the item that is farthest from everything labelled or chosen so far, so that no item of the
@@ -31,6 +32,7 @@ export default defineSelector({
   cost: 'at most O(N D (L + B)), most distances are never computed; memory O(N + B D) beside the embeddings',
   needs: ['embeddings'],
   options: z.object({}),
+  work: farthestFirstWork,
   select: ({ embeddings, candidates, labelled }, { n, random, compute, checkpoint, progress }) =>
     farthestFirst({ embeddings, candidates, centres: labelled.rows, n, random, compute, checkpoint, progress }),
 });

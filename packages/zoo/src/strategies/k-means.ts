@@ -1,8 +1,9 @@
-import { defineSelector } from '@alaas/core';
+import { addWork, defineSelector } from '@alaas/core';
 import { z } from 'zod';
 import { clusterMedoids } from '../geometry/cluster-medoids.ts';
 import { fillSelection } from '../geometry/fill-selection.ts';
 import { kMeans } from '../geometry/k-means.ts';
+import { kMeansWork, lists } from '../geometry/work.ts';
 
 /** Asks the item nearest to the centre of each of B clusters: one of every kind. Bodo, Minier & Csato 2011. */
 export default defineSelector({
@@ -26,6 +27,8 @@ export default defineSelector({
       .default(5e-4)
       .describe('Stops when an iteration lowers the sum of squares by less than this share.'),
   }),
+  work: ({ n, d, budget }, { maxIterations }) =>
+    addWork(lists(n, 8), kMeansWork({ n, d, k: budget, iterations: maxIterations })),
   async select({ embeddings, candidates }, { n, options, random, compute, checkpoint, progress }) {
     const clustering = await kMeans({ embeddings, rows: candidates, k: n, ...options, random, compute, checkpoint });
     progress(n);

@@ -1,5 +1,6 @@
-import { defineSelector, TopB } from '@alaas/core';
+import { addWork, defineSelector, TopB } from '@alaas/core';
 import { z } from 'zod';
+import { lists } from '../geometry/work.ts';
 import { refuseRow } from '../maths/refuse-row.ts';
 
 const ROWS_PER_CHECKPOINT = 1024;
@@ -22,6 +23,7 @@ export default defineSelector({
   cost: 'O(N D + N log B)',
   needs: ['embeddings'],
   options: z.object({}),
+  work: ({ n, d }) => addWork(lists(n, 24, 2 * d)),
   async select({ candidates, embeddings }, { n, random, checkpoint, progress }) {
     const { data, columns } = embeddings;
     const size = candidates.length;

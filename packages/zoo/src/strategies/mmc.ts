@@ -1,6 +1,7 @@
-import { defineSelector, type Matrix, TopB } from '@alaas/core';
+import { addWork, defineSelector, type Matrix, TopB } from '@alaas/core';
 import { z } from 'zod';
-import { fitLabelCounts, type LabelCountModel, sharesOf } from '../maths/label-count-model.ts';
+import { lists } from '../geometry/work.ts';
+import { fitLabelCounts, type LabelCountModel, MAX_STEPS, sharesOf } from '../maths/label-count-model.ts';
 
 const ROWS_BETWEEN_CHECKS = 1024;
 
@@ -22,6 +23,11 @@ export default defineSelector({
   cost: 'O(N K log K + L K^2 + K^3 + steps (L + K) K Q) for Q different numbers of labels, at most 1,000 steps',
   needs: ['labelProbabilities', 'labelSets'],
   options: z.object({}),
+  work: ({ n, k, labelled }) =>
+    addWork(lists(n, 24, k * Math.log2(k + 2)), lists(labelled * k, 16), {
+      bytes: 40 * k * k + 16 * labelled * k,
+      steps: MAX_STEPS * (labelled + k) * k * k,
+    }),
   async select({ labelProbabilities, labelSets, candidates, labelled }, { n, random, checkpoint, progress }) {
     const { data, columns } = labelProbabilities;
     const model = countModel(labelProbabilities, labelled.rows, labelSets, checkpoint);

@@ -1,10 +1,11 @@
-import { AlaasError, type Compute, defineSelector, type WholePool } from '@alaas/core';
+import { AlaasError, addWork, type Compute, defineSelector, type WholePool } from '@alaas/core';
 import { z } from 'zod';
 import { euclideanMetric } from '../geometry/euclidean-metric.ts';
 import { meanCosines } from '../geometry/mean-cosines.ts';
 import { meanRow } from '../geometry/mean-row.ts';
 import { nearestRows } from '../geometry/nearest-rows.ts';
 import { rankedSpread } from '../geometry/ranked-spread.ts';
+import { lists, products, spreadWork } from '../geometry/work.ts';
 import { rowsByClass } from '../maths/labelled-rows.ts';
 import { likeliestClasses } from '../maths/likeliest-classes.ts';
 import { rankingAgreement } from '../maths/ranking-agreement.ts';
@@ -48,6 +49,13 @@ export default defineSelector({
     adapt: z.boolean().default(true).describe('Whether weights follow what the labelled items tell.'),
     measure: uncertaintyOption('entropy'),
   }),
+  work: ({ n, d, k, labelled, budget }) =>
+    addWork(
+      lists(n, 120, k + budget),
+      spreadWork({ n, d, picks: budget }),
+      products(n, labelled, d),
+      products(labelled, labelled, d),
+    ),
   async select(pool, { n, options, random, compute, checkpoint, progress }) {
     const { embeddings, candidates, labelled } = pool;
     if (names.every((name) => options[name] === 0)) {

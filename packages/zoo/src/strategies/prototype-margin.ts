@@ -1,7 +1,18 @@
-import { type Compute, copyOfRows, defineSelector, graph, type Head, type Matrix, ops, type Tensor } from '@alaas/core';
+import {
+  addWork,
+  type Compute,
+  copyOfRows,
+  defineSelector,
+  graph,
+  type Head,
+  type Matrix,
+  ops,
+  type Tensor,
+} from '@alaas/core';
 import { z } from 'zod';
 import { blockRows } from '../geometry/block-rows.ts';
 import { slices } from '../geometry/rounding.ts';
+import { copies, lists, products } from '../geometry/work.ts';
 import { prototypeLogits } from '../heads/prototype-program.ts';
 import nearestPrototype from '../learners/nearest-prototype.ts';
 import { bestRows } from '../maths/best-rows.ts';
@@ -35,6 +46,7 @@ export default defineSelector({
       .default('auto')
       .describe('Divides squared distances, which lie in 0..4; lower = surer. auto: likeliest by leave-one-out.'),
   }),
+  work: ({ n, d, k, labelled }) => addWork(lists(n, 24), copies(2 * labelled, d), products(n, k || labelled, d)),
   async select({ embeddings, candidates, labelled }, { n, options, random, compute, checkpoint, progress }) {
     const classes = rowsByClass('prototype-margin', labelled).filter((rows) => rows.length > 0);
     const rows = Uint32Array.from(classes.flatMap((own) => [...own]));

@@ -1,10 +1,11 @@
-import { defineSelector } from '@alaas/core';
+import { addWork, defineSelector } from '@alaas/core';
 import { z } from 'zod';
 import { euclideanMetric } from '../geometry/euclidean-metric.ts';
 import { nearestRows } from '../geometry/nearest-rows.ts';
 import { nearestToMean } from '../geometry/nearest-to-mean.ts';
 import { middleOf } from '../geometry/points.ts';
 import { rankedSpread } from '../geometry/ranked-spread.ts';
+import { lists, products, spreadWork } from '../geometry/work.ts';
 import { uncertainties, uncertaintyOption } from '../maths/uncertainty.ts';
 
 /**
@@ -26,6 +27,8 @@ export default defineSelector({
   cost: 'at most O(N D (L + B)), most distances are never computed; memory O(N + (L + B) D) beside the signals',
   needs: ['probabilities', 'embeddings'],
   options: z.object({ uncertainty: uncertaintyOption('least-confidence') }),
+  work: ({ n, d, k, labelled, budget }) =>
+    addWork(lists(n, 48, k + budget), spreadWork({ n, d, picks: budget }), products(n, labelled, d)),
   async select(pool, { n, options, random, compute, checkpoint, progress }) {
     const { probabilities, embeddings, candidates, labelled } = pool;
     const worth = uncertainties(probabilities, candidates, { kind: options.uncertainty, checkpoint });

@@ -1,8 +1,9 @@
-import { type Compute, defineSelector, graph, type Matrix, ops, type Tensor } from '@alaas/core';
+import { addWork, type Compute, defineSelector, graph, type Matrix, ops, type Tensor } from '@alaas/core';
 import { z } from 'zod';
 import { blockRows } from '../geometry/block-rows.ts';
 import { slices } from '../geometry/rounding.ts';
 import { unitRows } from '../geometry/unit-rows.ts';
+import { lists, products } from '../geometry/work.ts';
 import { bestRows } from '../maths/best-rows.ts';
 import { rowsByClass } from '../maths/labelled-rows.ts';
 import { membersByPrediction } from '../maths/members-by-prediction.ts';
@@ -30,6 +31,7 @@ export default defineSelector({
   cost: 'O(N L D / K + N K) for L labelled items; memory O(L D) beside the signals',
   needs: ['probabilities', 'embeddings'],
   options: z.object({}),
+  work: ({ n, d, k, labelled }) => addWork(lists(n, 48, k), products(n, labelled, d)),
   async select(pool, { n, random, compute, checkpoint, progress }) {
     const { probabilities, embeddings, candidates, labelled } = pool;
     const rowsOf = rowsByClass('scal-similarity', labelled, probabilities.columns);

@@ -1,6 +1,7 @@
-import { AlaasError, type Compute, defineSelector, type Matrix } from '@alaas/core';
+import { AlaasError, addWork, type Compute, defineSelector, type Matrix } from '@alaas/core';
 import { z } from 'zod';
 import { type CoverageTask, facilityLocation, largestSimilarities } from '../geometry/facility-location.ts';
+import { coverageWork, lists, products } from '../geometry/work.ts';
 import { rowsByClass } from '../maths/labelled-rows.ts';
 import { sampleRows } from '../maths/sample-rows.ts';
 
@@ -45,6 +46,12 @@ export default defineSelector({
       .default(4096)
       .describe('Open items that the sum runs over where classes are avoided; of more, so many are drawn at random.'),
   }),
+  work: ({ n, d, labelled }, { represented, avoid }) =>
+    addWork(
+      lists(n, 80),
+      products(3 * n, labelled, d),
+      coverageWork(n, avoid.length === 0 ? labelled : Math.min(n, represented), d),
+    ),
   async select({ embeddings, candidates, labelled }, { n, options, random, compute, checkpoint, progress }) {
     const { target, avoid } = classesOf(options, rowsByClass('similar', labelled));
     const measure: Measure = { ...options, embeddings, candidates, compute, checkpoint };

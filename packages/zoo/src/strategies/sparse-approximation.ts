@@ -1,6 +1,7 @@
-import { defineSelector } from '@alaas/core';
+import { addWork, defineSelector } from '@alaas/core';
 import { z } from 'zod';
 import { sparseApproximation } from '../geometry/sparse-approximation.ts';
+import { lists, products } from '../geometry/work.ts';
 import { bestRows } from '../maths/best-rows.ts';
 import { dot } from '../maths/dot.ts';
 import { predictionErrors } from '../maths/prediction-errors.ts';
@@ -44,6 +45,8 @@ export default defineSelector({
       .default(1e-4)
       .describe('Stops when a step lowers the objective by less than this share.'),
   }),
+  work: ({ n, d, k }, { maxIterations }) =>
+    addWork(lists(n * k, 8, 2), lists(n, 80), { bytes: 48 * k * d }, products(2 * maxIterations * n, k, d)),
   async select({ probabilities, embeddings, candidates }, { n, options, random, compute, checkpoint, progress }) {
     const errors = predictionErrors(probabilities, candidates, checkpoint);
     const variances = new Float64Array(candidates.length);

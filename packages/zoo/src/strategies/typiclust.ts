@@ -1,9 +1,10 @@
-import { defineSelector } from '@alaas/core';
+import { addWork, defineSelector } from '@alaas/core';
 import { z } from 'zod';
 import { fillSelection } from '../geometry/fill-selection.ts';
 import { type Clustering, kMeans } from '../geometry/k-means.ts';
 import { TypicalMembers } from '../geometry/typical-members.ts';
 import { unionOf } from '../geometry/union-of.ts';
+import { copies, kMeansWork, lists, products } from '../geometry/work.ts';
 
 /**
  * Asks the most typical item of each cluster, clusters without a label first: the strategy for small budgets, where the
@@ -31,6 +32,14 @@ export default defineSelector({
       .default(5)
       .describe('Clusters of so many items or fewer come last: their density says little.'),
   }),
+  work: ({ n, d, labelled, budget }, { maxClusters, neighbours }) =>
+    addWork(
+      lists(n, 48 + 12 * (neighbours + 8)),
+      copies(n, d),
+      kMeansWork({ n, d, k: Math.min(labelled + budget, maxClusters), iterations: 50 }),
+      products(512, Math.min(n, 8192), d),
+      { multiplications: (n * n * d) / Math.min(labelled + budget, maxClusters) },
+    ),
   async select({ embeddings, size, candidates, labelled }, { n, options, random, compute, checkpoint, progress }) {
     const rows = unionOf(candidates, labelled.rows, size);
     const k = Math.min(labelled.rows.length + n, options.maxClusters, rows.length);

@@ -14,6 +14,7 @@ export default defineSplitter({
   options: z.object({
     size: z.int().min(1).default(10_000).describe('Items that the strategy chooses from.'),
   }),
+  largestPart: ({ n, budget }, { size }) => (size < budget ? n : Math.min(size, n)),
   async split({ candidates }, { n, options, random, checkpoint }) {
     const size = Math.min(options.size, candidates.length);
     return [{ candidates: shuffled(candidates, size, random, checkpoint).sort(), n: Math.min(n, size) }];
