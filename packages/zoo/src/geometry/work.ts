@@ -22,7 +22,7 @@ export function products(rows: number, others: number, d: number): WorkEstimate 
 }
 
 /** The same, where the others come tile by tile too. */
-export function tiles(rows: number, others: number, d: number): WorkEstimate {
+function tiles(rows: number, others: number, d: number): WorkEstimate {
   const { bytes } = products(Math.min(rows, 256), Math.min(others, BLOCK_ROWS), d);
   return addWork({ bytes, multiplications: rows * others * d });
 }
