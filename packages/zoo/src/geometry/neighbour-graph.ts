@@ -1,7 +1,7 @@
 import type { Edges } from './ball-graph.ts';
 import { type Neighbours, NOBODY } from './neighbours.ts';
 
-const PLACES_BETWEEN_CHECKS = 65_536;
+const PLACES_BETWEEN_CHECKS = 16_384;
 
 /** Points joined where either is among the nearest of the other. */
 export interface NeighbourGraph extends Edges {

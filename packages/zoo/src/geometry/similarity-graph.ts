@@ -26,6 +26,7 @@ export async function similarityGraph(
   const all = rows.map((_, place) => place);
   const found = await nearestNeighbours({ points, of: all, among: all, k, ...tools });
   const { starts, ends, squares } = neighbourGraph(found, tools.checkpoint);
+  tools.checkpoint();
   // |x - y|^2 = 2 - 2 cos for rows of length 1
   return { starts, ends, similarities: squares.map((square) => 1 - square / 4) };
 }

@@ -60,6 +60,7 @@ export default defineSelector({
     };
     for (const place of placesIn(rows, labelled.rows)) reach(place);
     const places = placesIn(rows, candidates);
+    checkpoint();
     return lazySelection({
       candidates,
       n,

@@ -5,6 +5,8 @@ import { placesIn, unionOf } from '../geometry/union-of.ts';
 import { lazyGreedyWork, lists, similarityGraphWork } from '../geometry/work.ts';
 import { lazySelection } from '../maths/lazy-selection.ts';
 
+const PLACES_BETWEEN_CHECKS = 8192;
+
 /**
  * Asks items that resemble many others of the pool and few of those labelled or chosen: the cut between what is chosen
  * and the rest. Iyer, Khargoankar, Bilmes & Asanani 2021.
@@ -38,6 +40,7 @@ export default defineSelector({
     const { neighbours: k, lambda } = options;
     const { starts, ends, similarities } = await similarityGraph(embeddings, rows, { k, compute, checkpoint });
     const gains = Float64Array.from(rows, (_, place) => {
+      if (place % PLACES_BETWEEN_CHECKS === 0) checkpoint();
       let sum = 1 - lambda;
       for (let at = starts[place] as number; at < (starts[place + 1] as number); at++)
         sum += similarities[at] as number;
@@ -51,6 +54,7 @@ export default defineSelector({
     };
     for (const place of placesIn(rows, labelled.rows)) choose(place);
     const places = placesIn(rows, candidates);
+    checkpoint();
     return lazySelection({
       candidates,
       n,
