@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { SimulationResult, SimulationRun, Strategy } from '../../packages/core/src/index.ts';
 import { roundsOf, simulatedSignals } from '../../packages/engine/src/simulate-run.ts';
-import { strategies } from '../../packages/zoo/src/index.ts';
+import { findLearner, strategies } from '../../packages/zoo/src/index.ts';
 import { BASELINE, SEEDS, type SimulateSetting } from './settings.ts';
 
 /**
@@ -40,7 +40,7 @@ export async function choose(
   ask: (asked: Asked) => Promise<SimulationResult>,
   { simulations, signal }: { simulations: string; signal: AbortSignal },
 ): Promise<Chosen> {
-  const unmet = strategies.flatMap(unmetNeeds);
+  const unmet = strategies.flatMap((strategy) => unmetNeeds(strategy, setting.learner));
   const able = strategies.map(({ id }) => id).filter((id) => unmet.every(({ strategy }) => strategy !== id));
   const stuck: SimulationResult['leftOut'][number][] = [];
   const message = `Its first batch had given nothing after ${STALL_SECONDS} s.`;
@@ -85,8 +85,12 @@ async function firstBatches(
   }
 }
 
-/** Why a strategy can run in no simulation, if it cannot. */
-function unmetNeeds({ id, needs, options }: Strategy): SimulationResult['leftOut'] {
+/** Why a strategy can run in no simulation with this learner, if it cannot. */
+function unmetNeeds({ id, needs, options }: Strategy, learner: string): SimulationResult['leftOut'] {
+  if (needs.includes('head') && findLearner(learner).isLinear !== true) {
+    const message = `It needs a linear head, and those of ${learner} are not.`;
+    return [{ strategy: id, code: 'STRATEGY_NEEDS', message }];
+  }
   const missing = needs.filter((need) => !simulatedSignals.includes(need));
   if (missing.length > 0) {
     const message = `It needs ${missing.join(' and ')}, which no simulation of classes has.`;
