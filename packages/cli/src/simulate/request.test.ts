@@ -3,7 +3,7 @@ import { isAlaasError } from '@alaas/core';
 import { describe, expect, it } from 'vitest';
 import { buildSimulation, type SimulateFlags } from './request.ts';
 
-const world = { cwd: '/work', stdin: Readable.from([]) };
+const world = { cwd: '/here', stdin: Readable.from([]) };
 
 function build(flags: SimulateFlags) {
   return buildSimulation(flags, { config: undefined, world });
@@ -22,7 +22,7 @@ async function faultOf(flags: SimulateFlags): Promise<string> {
 describe('buildSimulation', () => {
   it('compares the usual strategies on a pool, and leaves the rest to the service', async () => {
     expect(await build({ input: 'sms.tsv', labelColumn: 'label' })).toEqual({
-      pool: { input: '/work/sms.tsv', columns: { label: 'label' } },
+      pool: { input: '/here/sms.tsv', columns: { label: 'label' } },
       strategies: ['random', 'margin-confidence', 'entropy', 'badge'],
     });
   });
@@ -30,7 +30,7 @@ describe('buildSimulation', () => {
   it('takes vectors with their classes, and others to measure on', async () => {
     const flags = { embeddings: 'h.npy', labels: 'y.txt', testEmbeddings: 'file:///t.npy', testLabels: '/t.txt' };
     expect(await build({ ...flags, strategies: 'all' })).toEqual({
-      pool: { embeddings: '/work/h.npy', labels: '/work/y.txt' },
+      pool: { embeddings: '/here/h.npy', labels: '/here/y.txt' },
       test: { embeddings: 'file:///t.npy', labels: '/t.txt' },
       strategies: 'all',
     });
