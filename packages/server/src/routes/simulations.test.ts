@@ -46,7 +46,7 @@ describe('POST /v1/simulations', () => {
     expect(service.engine.datasets()).toEqual([]);
   });
 
-  it('lists a pool and items to measure on into data sets of their own, labels from folders', async () => {
+  it('lists a pool and items to measure on into data sets of their own', async () => {
     await simulate({ pool: { input: '/data/train' }, test: { input: '/data/test' }, strategies: ['random'] });
     const { pool, test } = asked().query as { pool: { dataset: string }; test: { dataset: string } };
     expect(test.dataset).toBe(`${pool.dataset}/test`);
