@@ -1,4 +1,5 @@
 import type { Kysely, Migration } from 'kysely';
+import { projectMigration } from './project-migration.ts';
 
 /**
  * The schema, one step per entry, in order of names. A landed step is never edited: the next change is a new one.
@@ -39,4 +40,5 @@ export const migrations: Record<string, Migration> = {
         .execute();
     },
   },
+  '0002-projects': projectMigration,
 };
