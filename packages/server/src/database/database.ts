@@ -8,11 +8,13 @@ import { createJobTable, type JobStore } from './job-table.ts';
 import { migrations } from './migrations.ts';
 import type { Tables } from './schema.ts';
 import { storeError } from './store-error.ts';
+import { createWebhookTable, type WebhookStore } from './webhook-table.ts';
 
 /** What the service itself remembers between runs. Every method throws AlaasErrors only. */
 export interface Database {
   readonly jobs: JobStore;
   readonly datasets: DatasetNotes;
+  readonly webhooks: WebhookStore;
   /** Writes one row. @throws AlaasError when the file takes no writes */
   beat(at: number): Promise<void>;
   close(): Promise<void>;
@@ -45,6 +47,7 @@ export async function openDatabase(folder: string | undefined): Promise<Database
     return {
       jobs: createJobTable(db, guard),
       datasets: createDatasetTable(db, guard),
+      webhooks: createWebhookTable(db, guard),
       beat: (at) =>
         guard(async () => {
           await db.replaceInto('beat').values({ id: 1, at }).execute();

@@ -193,6 +193,8 @@ export interface WebhookTable {
   project: string;
   url: string;
   secret: string;
+  /** On whose behalf it is called: a remote maker's goes to public addresses only. */
+  access: 'local' | 'remote';
   events: string;
   is_active: number;
   detail: string | null;
