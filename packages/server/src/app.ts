@@ -80,6 +80,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       {
         limits: config.limits,
         token: options.token,
+        findByToken: database.people.byToken,
         hosts: options.hosts === 'any' ? undefined : (options.hosts ?? []),
         pace: options.pace ?? defaultPace,
         version,

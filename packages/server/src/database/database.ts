@@ -6,6 +6,7 @@ import { createDatasetTable, type DatasetNotes } from './dataset-table.ts';
 import { nodeSqliteDialect } from './dialect.ts';
 import { createJobTable, type JobStore } from './job-table.ts';
 import { migrations } from './migrations.ts';
+import { createPeopleTable, type PeopleStore } from './people-table.ts';
 import type { Tables } from './schema.ts';
 import { storeError } from './store-error.ts';
 import { createWebhookTable, type WebhookStore } from './webhook-table.ts';
@@ -14,6 +15,7 @@ import { createWebhookTable, type WebhookStore } from './webhook-table.ts';
 export interface Database {
   readonly jobs: JobStore;
   readonly datasets: DatasetNotes;
+  readonly people: PeopleStore;
   readonly webhooks: WebhookStore;
   /** Writes one row. @throws AlaasError when the file takes no writes */
   beat(at: number): Promise<void>;
@@ -47,6 +49,7 @@ export async function openDatabase(folder: string | undefined): Promise<Database
     return {
       jobs: createJobTable(db, guard),
       datasets: createDatasetTable(db, guard),
+      people: createPeopleTable(db, guard),
       webhooks: createWebhookTable(db, guard),
       beat: (at) =>
         guard(async () => {

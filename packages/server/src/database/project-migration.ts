@@ -15,6 +15,7 @@ export const projectMigration: Migration = {
       .createTable('token')
       .ifNotExists()
       .addColumn('hash', 'text', (column) => column.primaryKey())
+      .addColumn('project', 'text', (column) => column.notNull())
       .addColumn('person', 'text', (column) => column.notNull())
       .addColumn('created_at', 'bigint', (column) => column.notNull())
       .addColumn('revoked_at', 'bigint')

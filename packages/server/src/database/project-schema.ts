@@ -34,6 +34,8 @@ export interface PersonTable {
 export interface TokenTable {
   /** SHA-256 in hex: the token itself is not kept. */
   hash: string;
+  /** The one project that it opens: an admin who adds a person by name must not get into that person's other projects. */
+  project: string;
   person: string;
   created_at: number;
   revoked_at: number | null;

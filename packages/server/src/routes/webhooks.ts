@@ -12,6 +12,7 @@ export interface WebhookRoutesOptions {
 }
 
 const tags = ['Webhooks'];
+const config = { forMembers: true };
 const id = z.string().max(200);
 const ofProject = z.strictObject({ project: projectIdSchema });
 const ofWebhook = ofProject.extend({ webhook: id });
@@ -21,6 +22,7 @@ export function webhookRoutes(app: RouteApp, { webhooks, admit, accessOf }: Webh
   app.get(
     '/v1/projects/:project/webhooks',
     {
+      config,
       schema: {
         tags,
         summary: 'List webhooks',
@@ -36,6 +38,7 @@ export function webhookRoutes(app: RouteApp, { webhooks, admit, accessOf }: Webh
   app.post(
     '/v1/projects/:project/webhooks',
     {
+      config,
       schema: {
         tags,
         summary: 'Add a webhook',
@@ -55,6 +58,7 @@ export function webhookRoutes(app: RouteApp, { webhooks, admit, accessOf }: Webh
   app.patch(
     '/v1/projects/:project/webhooks/:webhook',
     {
+      config,
       schema: {
         tags,
         summary: 'Switch a webhook on or off',
@@ -71,7 +75,10 @@ export function webhookRoutes(app: RouteApp, { webhooks, admit, accessOf }: Webh
   );
   app.delete(
     '/v1/projects/:project/webhooks/:webhook',
-    { schema: { tags, summary: 'Remove a webhook', params: ofWebhook, response: answers([[204, 'It is gone.']]) } },
+    {
+      config,
+      schema: { tags, summary: 'Remove a webhook', params: ofWebhook, response: answers([[204, 'It is gone.']]) },
+    },
     async (request, reply) => {
       const { project, webhook } = request.params;
       await admit(request, project, 'admin');
@@ -82,6 +89,7 @@ export function webhookRoutes(app: RouteApp, { webhooks, admit, accessOf }: Webh
   app.get(
     '/v1/projects/:project/webhooks/:webhook/deliveries',
     {
+      config,
       schema: {
         tags,
         summary: 'List deliveries',
@@ -99,6 +107,7 @@ export function webhookRoutes(app: RouteApp, { webhooks, admit, accessOf }: Webh
   app.post(
     '/v1/projects/:project/webhooks/:webhook/deliveries/:delivery/retry',
     {
+      config,
       schema: {
         tags,
         summary: 'Send a delivery again',
