@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { Guard } from './database.ts';
+import type { Connection } from './connection.ts';
 import type { MemberTable } from './project-schema.ts';
 import type { Tables } from './schema.ts';
 
@@ -45,8 +45,8 @@ export interface PeopleStore {
   names(ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
 }
 
-export function createPeopleTable(db: Kysely<Tables>, guard: Guard): PeopleStore {
-  const memberRows = (project: string) =>
+export function createPeopleTable(connection: Connection): PeopleStore {
+  const memberRows = (db: Kysely<Tables>, project: string) =>
     db
       .selectFrom('member')
       .innerJoin('person', 'person.id', 'member.person')
@@ -67,7 +67,7 @@ export function createPeopleTable(db: Kysely<Tables>, guard: Guard): PeopleStore
       .where('member.project', '=', project);
   return {
     person: (name, { id, at }) =>
-      guard(async () => {
+      connection.run(async (db) => {
         await db
           .insertInto('person')
           .values({ id, name, created_at: at })
@@ -76,8 +76,8 @@ export function createPeopleTable(db: Kysely<Tables>, guard: Guard): PeopleStore
         return await db.selectFrom('person').select(['id', 'name']).where('name', '=', name).executeTakeFirstOrThrow();
       }),
     byToken: (hash) =>
-      guard(
-        async () =>
+      connection.run(
+        async (db) =>
           await db
             .selectFrom('token')
             .innerJoin('person', 'person.id', 'token.person')
@@ -87,11 +87,11 @@ export function createPeopleTable(db: Kysely<Tables>, guard: Guard): PeopleStore
             .executeTakeFirst(),
       ),
     addToken: ({ hash, project, person, at }) =>
-      guard(async () => {
+      connection.run(async (db) => {
         await db.insertInto('token').values({ hash, project, person, created_at: at, revoked_at: null }).execute();
       }),
     revokeTokens: (project, person, at) =>
-      guard(async () => {
+      connection.run(async (db) => {
         await db
           .updateTable('token')
           .set({ revoked_at: at })
@@ -101,7 +101,7 @@ export function createPeopleTable(db: Kysely<Tables>, guard: Guard): PeopleStore
           .execute();
       }),
     setMember: (project, person, role, at) =>
-      guard(async () => {
+      connection.run(async (db) => {
         await db
           .insertInto('member')
           .values({ project, person, role, created_at: at })
@@ -109,7 +109,7 @@ export function createPeopleTable(db: Kysely<Tables>, guard: Guard): PeopleStore
           .execute();
       }),
     removeMember: (project, person) =>
-      guard(async () => {
+      connection.run(async (db) => {
         const gone = await db
           .deleteFrom('member')
           .where('project', '=', project)
@@ -118,13 +118,14 @@ export function createPeopleTable(db: Kysely<Tables>, guard: Guard): PeopleStore
         return Number(gone.numDeletedRows) > 0;
       }),
     member: (project, person) =>
-      guard(async () => {
-        const row = await memberRows(project).where('member.person', '=', person).executeTakeFirst();
+      connection.run(async (db) => {
+        const row = await memberRows(db, project).where('member.person', '=', person).executeTakeFirst();
         return row === undefined ? undefined : toMember(row);
       }),
-    members: (project) => guard(async () => (await memberRows(project).orderBy('person.name').execute()).map(toMember)),
+    members: (project) =>
+      connection.run(async (db) => (await memberRows(db, project).orderBy('person.name').execute()).map(toMember)),
     roleIn: (project, person) =>
-      guard(async () => {
+      connection.run(async (db) => {
         const row = await db
           .selectFrom('member')
           .select('role')
@@ -134,7 +135,7 @@ export function createPeopleTable(db: Kysely<Tables>, guard: Guard): PeopleStore
         return row?.role;
       }),
     names: (ids) =>
-      guard(async () => {
+      connection.run(async (db) => {
         if (ids.length === 0) return new Map();
         const rows = await db.selectFrom('person').select(['id', 'name']).where('id', 'in', ids).execute();
         return new Map(rows.map(({ id, name }) => [id, name]));

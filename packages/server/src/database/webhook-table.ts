@@ -1,8 +1,7 @@
 import type { ProjectEventType } from '@alaas/core';
-import type { Kysely, Selectable } from 'kysely';
-import type { Guard } from './database.ts';
+import type { Selectable } from 'kysely';
+import type { Connection } from './connection.ts';
 import type { DeliveryTable, WebhookTable } from './project-schema.ts';
-import type { Tables } from './schema.ts';
 
 /** A target that is told of events. */
 export interface StoredWebhook {
@@ -60,14 +59,14 @@ export interface WebhookStore {
 /** Deliveries of a webhook that are remembered. */
 export const keptDeliveries = 1000;
 
-export function createWebhookTable(db: Kysely<Tables>, guard: Guard): WebhookStore {
+export function createWebhookTable(connection: Connection): WebhookStore {
   return {
     insert: (webhook) =>
-      guard(async () => {
+      connection.run(async (db) => {
         await db.insertInto('webhook').values(toRow(webhook)).execute();
       }),
     get: (project, id) =>
-      guard(async () => {
+      connection.run(async (db) => {
         const row = await db
           .selectFrom('webhook')
           .selectAll()
@@ -77,7 +76,7 @@ export function createWebhookTable(db: Kysely<Tables>, guard: Guard): WebhookSto
         return row === undefined ? undefined : toWebhook(row);
       }),
     list: (project) =>
-      guard(async () => {
+      connection.run(async (db) => {
         const rows = await db
           .selectFrom('webhook')
           .selectAll()
@@ -88,7 +87,7 @@ export function createWebhookTable(db: Kysely<Tables>, guard: Guard): WebhookSto
         return rows.map(toWebhook);
       }),
     setActive: (id, isActive, detail) =>
-      guard(async () => {
+      connection.run(async (db) => {
         await db
           .updateTable('webhook')
           .set({ is_active: isActive ? 1 : 0, detail: detail ?? null })
@@ -96,45 +95,39 @@ export function createWebhookTable(db: Kysely<Tables>, guard: Guard): WebhookSto
           .execute();
       }),
     delete: (id) =>
-      guard(() =>
-        db.transaction().execute(async (transaction) => {
-          await transaction.deleteFrom('delivery').where('webhook', '=', id).execute();
-          await transaction.deleteFrom('webhook').where('id', '=', id).execute();
-        }),
-      ),
+      connection.write('webhook', async (transaction) => {
+        await transaction.deleteFrom('delivery').where('webhook', '=', id).execute();
+        await transaction.deleteFrom('webhook').where('id', '=', id).execute();
+      }),
     deleteProject: (project) =>
-      guard(() =>
-        db.transaction().execute(async (transaction) => {
-          const own = transaction.selectFrom('webhook').select('id').where('project', '=', project);
-          await transaction.deleteFrom('delivery').where('webhook', 'in', own).execute();
-          await transaction.deleteFrom('webhook').where('project', '=', project).execute();
-        }),
-      ),
+      connection.write('webhook', async (transaction) => {
+        const own = transaction.selectFrom('webhook').select('id').where('project', '=', project);
+        await transaction.deleteFrom('delivery').where('webhook', 'in', own).execute();
+        await transaction.deleteFrom('webhook').where('project', '=', project).execute();
+      }),
     enqueue: (deliveries) =>
-      guard(() =>
-        db.transaction().execute(async (transaction) => {
-          if (deliveries.length === 0) return;
-          await transaction.insertInto('delivery').values(deliveries.map(toDeliveryRow)).execute();
-          for (const webhook of new Set(deliveries.map((delivery) => delivery.webhook))) {
-            await transaction
-              .deleteFrom('delivery')
-              .where('webhook', '=', webhook)
-              .where('state', '!=', 'waiting')
-              .where('number', '<=', (from) =>
-                from
-                  .selectFrom('delivery')
-                  .select('number')
-                  .where('webhook', '=', webhook)
-                  .orderBy('number', 'desc')
-                  .limit(1)
-                  .offset(keptDeliveries),
-              )
-              .execute();
-          }
-        }),
-      ),
+      connection.write('webhook', async (transaction) => {
+        if (deliveries.length === 0) return;
+        await transaction.insertInto('delivery').values(deliveries.map(toDeliveryRow)).execute();
+        for (const webhook of new Set(deliveries.map((delivery) => delivery.webhook))) {
+          await transaction
+            .deleteFrom('delivery')
+            .where('webhook', '=', webhook)
+            .where('state', '!=', 'waiting')
+            .where('number', '<=', (from) =>
+              from
+                .selectFrom('delivery')
+                .select('number')
+                .where('webhook', '=', webhook)
+                .orderBy('number', 'desc')
+                .limit(1)
+                .offset(keptDeliveries),
+            )
+            .execute();
+        }
+      }),
     due: (at) =>
-      guard(async () => {
+      connection.run(async (db) => {
         const rows = await db
           .selectFrom('delivery')
           .selectAll()
@@ -153,7 +146,7 @@ export function createWebhookTable(db: Kysely<Tables>, guard: Guard): WebhookSto
         return rows.map(toDelivery);
       }),
     nextAt: () =>
-      guard(async () => {
+      connection.run(async (db) => {
         const row = await db
           .selectFrom('delivery')
           .innerJoin('webhook', 'webhook.id', 'delivery.webhook')
@@ -164,7 +157,7 @@ export function createWebhookTable(db: Kysely<Tables>, guard: Guard): WebhookSto
         return row?.at === null || row?.at === undefined ? undefined : Number(row.at);
       }),
     finish: (id, { state, attempts, nextAt, lastResult }) =>
-      guard(async () => {
+      connection.run(async (db) => {
         await db
           .updateTable('delivery')
           .set({ state, attempts, next_at: nextAt ?? null, last_result: lastResult ?? null })
@@ -172,7 +165,7 @@ export function createWebhookTable(db: Kysely<Tables>, guard: Guard): WebhookSto
           .execute();
       }),
     waiting: (webhook) =>
-      guard(async () => {
+      connection.run(async (db) => {
         const row = await db
           .selectFrom('delivery')
           .select((select) => select.fn.countAll<number>().as('n'))
@@ -182,7 +175,7 @@ export function createWebhookTable(db: Kysely<Tables>, guard: Guard): WebhookSto
         return Number(row.n);
       }),
     deliveries: (webhook, limit) =>
-      guard(async () => {
+      connection.run(async (db) => {
         const rows = await db
           .selectFrom('delivery')
           .selectAll()
@@ -193,7 +186,7 @@ export function createWebhookTable(db: Kysely<Tables>, guard: Guard): WebhookSto
         return rows.map(toDelivery);
       }),
     delivery: (webhook, id) =>
-      guard(async () => {
+      connection.run(async (db) => {
         const row = await db
           .selectFrom('delivery')
           .selectAll()

@@ -1,35 +1,41 @@
 import { isAlaasError } from '@alaas/core';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type Database, openDatabase } from '../database/database.ts';
+import { describeEngines, type TestPlace } from '../database/testing/engines.ts';
 import { createIdentify, owner } from '../http/callers.ts';
 import type { Caller } from '../projects/caller.ts';
 import { createMembers, type Members } from './members.ts';
 
-let database: Database;
-let members: Members;
-const trail: string[] = [];
-
-beforeEach(async () => {
-  trail.length = 0;
-  database = await openDatabase(undefined);
-  members = createMembers({
-    store: database.people,
-    audit: async ({ action, subject, by }) => void trail.push(`${by} ${action} ${subject}`),
-    now: () => 1_700_000_000_000,
-  });
-});
-
-afterEach(() => database.close());
-
-/** Who shows this token. */
-async function by(token: string): Promise<Caller> {
-  const identify = createIdentify('the-token-of-the-service', database.people.byToken);
-  return await identify({ headers: { authorization: `Bearer ${token}` } });
-}
-
 const refused = (code: Parameters<typeof isAlaasError>[1]) => (error: unknown) => isAlaasError(error, code);
 
-describe('createMembers', () => {
+describeEngines('createMembers', (make) => {
+  let test: TestPlace;
+  let database: Database;
+  let members: Members;
+  const trail: string[] = [];
+
+  beforeEach(async () => {
+    trail.length = 0;
+    test = await make();
+    database = await openDatabase(test.place);
+    members = createMembers({
+      store: database.people,
+      audit: async ({ action, subject, by }) => void trail.push(`${by} ${action} ${subject}`),
+      now: () => 1_700_000_000_000,
+    });
+  });
+
+  afterEach(async () => {
+    await database.close();
+    await test.remove();
+  });
+
+  /** Who shows this token. */
+  async function by(token: string): Promise<Caller> {
+    const identify = createIdentify('the-token-of-the-service', database.people.byToken);
+    return await identify({ headers: { authorization: `Bearer ${token}` } });
+  }
+
   it('gives a new member a token that opens their project and no other', async () => {
     const ada = await members.add('photos', 'Ada', 'annotator', owner);
     const caller = await by(ada.token);

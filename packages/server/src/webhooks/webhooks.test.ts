@@ -51,7 +51,7 @@ beforeEach(async () => {
   sent.length = 0;
   now = 1_700_000_000_000;
   answer = () => 204;
-  database = await openDatabase(undefined);
+  database = await openDatabase({ folder: undefined });
   webhooks = open();
 });
 
