@@ -136,6 +136,7 @@ export {
   type ImportResult,
   importQuerySchema,
   importResultSchema,
+  newWebhookSchema,
   type ProjectEventType,
   projectEventTypes,
   type Webhook,

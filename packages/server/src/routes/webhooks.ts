@@ -1,4 +1,4 @@
-import { deliverySchema, projectIdSchema, webhookCreateSchema, webhookSchema } from '@alaas/core';
+import { deliverySchema, newWebhookSchema, projectIdSchema, webhookCreateSchema, webhookSchema } from '@alaas/core';
 import { z } from 'zod';
 import type { Admit } from '../http/admit.ts';
 import type { RequestAccess } from '../http/request-access.ts';
@@ -46,7 +46,7 @@ export function webhookRoutes(app: RouteApp, { webhooks, admit, accessOf }: Webh
           'Events are posted as JSON and signed as Standard Webhooks says. A failed delivery is tried again with growing waits, for a day at most. The answer shows the secret once.',
         params: ofProject,
         body: webhookCreateSchema,
-        response: answers([[201, 'The webhook with its secret.', webhookSchema.extend({ secret: z.string() })]]),
+        response: answers([[201, 'The webhook with its secret.', newWebhookSchema]]),
       },
     },
     async (request, reply) => {
