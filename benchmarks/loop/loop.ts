@@ -2,11 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BenchRequest, BenchResult, Ratio } from '../result.ts';
+import { annotators } from './annotators.ts';
 import { importItems } from './import.ts';
 import type { Row } from './row.ts';
+import { spam } from './spam.ts';
 
 /** The table, in its order. */
-const rows: readonly Row[] = [importItems];
+const rows: readonly Row[] = [annotators, spam, importItems];
 
 /** What the service bears while people label: a server in a process of its own, called over loopback. */
 export async function run({ only }: BenchRequest): Promise<BenchResult> {
