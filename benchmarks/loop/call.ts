@@ -15,7 +15,7 @@ export async function stream<T>(url: string, chunks: Iterable<string>): Promise<
   const body = Readable.toWeb(Readable.from(buffers(chunks), { objectMode: false }));
   const headers = { 'content-type': 'application/x-ndjson' };
   return await answer<T>(
-    await fetch(url, { method: 'POST', headers, body: body as BodyInit, duplex: 'half' } as RequestInit),
+    await fetch(url, { method: 'POST', headers, body: body as RequestInit['body'], duplex: 'half' } as RequestInit),
   );
 }
 
