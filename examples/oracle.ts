@@ -63,7 +63,5 @@ if (doubtful) {
   await project.adjudicate(doubtful.item, isLarge(doubtful.text ?? '') ? 'large' : 'small');
   console.log(`A reviewer decided on ${doubtful.item}.`);
 }
-for await (const line of (await project.export('csv')).pipeThrough(new TextDecoderStream())) {
-  console.log(line.split('\n').slice(0, 3).join('\n'));
-  break;
-}
+const table = await new Response(await project.export('csv')).text();
+console.log(table.split('\n').slice(0, 3).join('\n'));
