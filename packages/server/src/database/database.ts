@@ -8,6 +8,7 @@ import { createJobTable, type JobStore } from './job-table.ts';
 import { migrations } from './migrations.ts';
 import { createPeopleTable, type PeopleStore } from './people-table.ts';
 import { openPostgresql, type PostgresqlOptions } from './postgresql/engine.ts';
+import { createProjectStore, type ProjectStore } from './project-store.ts';
 import type { Tables } from './schema.ts';
 import { createWebhookTable, type WebhookStore } from './webhook-table.ts';
 
@@ -17,6 +18,7 @@ export interface Database {
   readonly datasets: DatasetNotes;
   readonly people: PeopleStore;
   readonly webhooks: WebhookStore;
+  readonly projects: ProjectStore;
   /** Writes one row. @throws AlaasError when the database takes no writes */
   beat(at: number): Promise<void>;
   close(): Promise<void>;
@@ -46,6 +48,7 @@ export async function openDatabase(place: DatabasePlace): Promise<Database> {
     datasets: createDatasetTable(connection),
     people: createPeopleTable(connection),
     webhooks: createWebhookTable(connection),
+    projects: createProjectStore(connection),
     beat: (at) =>
       connection.run(async (db) => {
         await db
