@@ -6,6 +6,8 @@ import { createDatasetTable, type DatasetNotes } from './dataset-table.ts';
 import { nodeSqliteDialect } from './dialect.ts';
 import { createJobTable, type JobStore } from './job-table.ts';
 import { migrations } from './migrations.ts';
+import { createModelTable, type ModelStore } from './model-table.ts';
+import { createRoundTable, type RoundStore } from './round-table.ts';
 import type { Tables } from './schema.ts';
 import { storeError } from './store-error.ts';
 
@@ -13,6 +15,8 @@ import { storeError } from './store-error.ts';
 export interface Database {
   readonly jobs: JobStore;
   readonly datasets: DatasetNotes;
+  readonly models: ModelStore;
+  readonly rounds: RoundStore;
   /** Writes one row. @throws AlaasError when the file takes no writes */
   beat(at: number): Promise<void>;
   close(): Promise<void>;
@@ -45,6 +49,8 @@ export async function openDatabase(folder: string | undefined): Promise<Database
     return {
       jobs: createJobTable(db, guard),
       datasets: createDatasetTable(db, guard),
+      models: createModelTable(db, guard),
+      rounds: createRoundTable(db, guard),
       beat: (at) =>
         guard(async () => {
           await db.replaceInto('beat').values({ id: 1, at }).execute();
