@@ -1,9 +1,12 @@
 export { createInterpreter } from './compute/index.ts';
 export type {
   Access,
+  DatasetItem,
   DatasetQuery,
   Engine,
   EngineOptions,
+  HeadFile,
+  ItemContent,
   LabelledPool,
   ManifestFormat,
   Pool,
@@ -22,6 +25,7 @@ export type {
   LiveRanking,
   LiveScores,
   LiveTraining,
+  PredictWatch,
   TeachingAnswer,
 } from './live-pool.ts';
 export { openEngine } from './open-engine.ts';

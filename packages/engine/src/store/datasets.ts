@@ -83,6 +83,7 @@ export class Datasets {
     const { number } = this.get(id);
     this.#database.transaction(() => {
       this.#database.prepare('DELETE FROM item WHERE dataset = ?').run(number);
+      this.#database.prepare('DELETE FROM live_batch WHERE dataset = ?').run(number);
       this.#database.prepare('DELETE FROM dataset WHERE number = ?').run(number);
     });
   }

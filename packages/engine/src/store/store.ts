@@ -1,7 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { type Database, openDatabase } from './database.ts';
 import { Datasets, type StoredDataset } from './datasets.ts';
+import { FeaturedRows } from './featured-rows.ts';
 import { type Extractor, FeatureShards } from './features.ts';
+import { Items } from './items.ts';
 import { lockFolder } from './lock.ts';
 import { loadPool, type PoolTable } from './pool-table.ts';
 import { ScanLog } from './scan-log.ts';
@@ -10,6 +12,7 @@ import { ScanLog } from './scan-log.ts';
 export class Store {
   readonly datasets: Datasets;
   readonly features: FeatureShards;
+  readonly items: Items;
   readonly #database: Database;
   readonly #release: () => void;
   #pool: { readonly scan: string; readonly keepDuplicates: boolean; readonly table: PoolTable } | undefined;
@@ -26,6 +29,7 @@ export class Store {
     }
     this.datasets = new Datasets(this.#database);
     this.features = new FeatureShards(this.#database, folder);
+    this.items = new Items(this.#database);
   }
 
   /** The rows a query can choose from; read again only after something was written. */
@@ -42,6 +46,11 @@ export class Store {
   isScanned(dataset: StoredDataset, extractor: Extractor): boolean {
     if (this.#pool?.scan === this.#scanKey(dataset, extractor)) return this.#pool.table.pending === 0;
     return this.datasets.pending(dataset, extractor.number, -1, 1).length === 0;
+  }
+
+  /** The rows that have features, for a pool that is kept in memory. */
+  featured(dataset: StoredDataset, extractor: Extractor): FeaturedRows {
+    return new FeaturedRows(this.#database, dataset, extractor);
   }
 
   scanLog(dataset: StoredDataset, extractor: Extractor): ScanLog {
