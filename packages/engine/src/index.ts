@@ -1,3 +1,4 @@
+export { createInterpreter } from './compute/index.ts';
 export type {
   Access,
   DatasetItem,

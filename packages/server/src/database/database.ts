@@ -6,9 +6,11 @@ import { createDatasetTable, type DatasetNotes } from './dataset-table.ts';
 import { openEmbedded } from './embedded/engine.ts';
 import { createJobTable, type JobStore } from './job-table.ts';
 import { migrations } from './migrations.ts';
+import { createModelTable, type ModelStore } from './model-table.ts';
 import { createPeopleTable, type PeopleStore } from './people-table.ts';
 import { openPostgresql, type PostgresqlOptions } from './postgresql/engine.ts';
 import { createProjectStore, type ProjectStore } from './project-store.ts';
+import { createRoundTable, type RoundStore } from './round-table.ts';
 import type { Tables } from './schema.ts';
 import { createWebhookTable, type WebhookStore } from './webhook-table.ts';
 
@@ -19,6 +21,8 @@ export interface Database {
   readonly people: PeopleStore;
   readonly webhooks: WebhookStore;
   readonly projects: ProjectStore;
+  readonly models: ModelStore;
+  readonly rounds: RoundStore;
   /** Writes one row. @throws AlaasError when the database takes no writes */
   beat(at: number): Promise<void>;
   close(): Promise<void>;
@@ -49,6 +53,8 @@ export async function openDatabase(place: DatabasePlace): Promise<Database> {
     people: createPeopleTable(connection),
     webhooks: createWebhookTable(connection),
     projects: createProjectStore(connection),
+    models: createModelTable(connection),
+    rounds: createRoundTable(connection),
     beat: (at) =>
       connection.run(async (db) => {
         await db

@@ -181,6 +181,7 @@ export interface ModelVersionTable {
   evaluation: string | null;
   /** The head, while it is kept. */
   head: Uint8Array | null;
+  /** 1: it serves, until a newer one does. 2: it serves until another is chosen. */
   is_serving: number;
 }
 
