@@ -10,6 +10,7 @@ import { createModelTable, type ModelStore } from './model-table.ts';
 import { createPeopleTable, type PeopleStore } from './people-table.ts';
 import { openPostgresql, type PostgresqlOptions } from './postgresql/engine.ts';
 import { createProjectStore, type ProjectStore } from './project-store.ts';
+import { createQualityTable, type QualityStore } from './quality-table.ts';
 import { createRoundTable, type RoundStore } from './round-table.ts';
 import type { Tables } from './schema.ts';
 import { createWebhookTable, type WebhookStore } from './webhook-table.ts';
@@ -21,6 +22,7 @@ export interface Database {
   readonly people: PeopleStore;
   readonly webhooks: WebhookStore;
   readonly projects: ProjectStore;
+  readonly quality: QualityStore;
   readonly models: ModelStore;
   readonly rounds: RoundStore;
   /** Writes one row. @throws AlaasError when the database takes no writes */
@@ -53,6 +55,7 @@ export async function openDatabase(place: DatabasePlace): Promise<Database> {
     people: createPeopleTable(connection),
     webhooks: createWebhookTable(connection),
     projects: createProjectStore(connection),
+    quality: createQualityTable(connection),
     models: createModelTable(connection),
     rounds: createRoundTable(connection),
     beat: (at) =>
