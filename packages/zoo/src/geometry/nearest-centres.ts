@@ -1,7 +1,7 @@
-import { type Compute, type Graph, graph, type Matrix, ops, type Tensor } from '@alaas/core';
+import { type Compute, type Expr, type Graph, graph, type Matrix, ops, type Tensor } from '@alaas/core';
 import { dot } from '../maths/dot.ts';
 import { type Buckets, bucket, itemsOf } from './buckets.ts';
-import { rowsAt } from './points.ts';
+import { rowsAt, rowsToGather } from './points.ts';
 import { rounding, slices, sound } from './rounding.ts';
 
 /** Rows that a product takes at once. */
@@ -21,15 +21,13 @@ const FIRST_PASSES = 2;
 /** Stands for the group of an item that no group is within reach of. */
 const AWAY = -1;
 
-const x = ops.input('x', ['rows', 'd']);
 const origin = ops.input('origin', [1, 'd']);
-const c = ops.input('c', ['centres', 'd']);
-const lengths = ops.input('lengths', [1, 'centres']);
-/** Squared distances less the rows' own squared lengths; centres come multiplied by -2. */
-const gaps = ops.add(ops.matMul(ops.sub(x, origin), c, { transposeB: true }), lengths);
-const gapsGraph = graph({ gaps });
-/** One program for each size of a group, built when it is first asked for. */
+const seen = ops.sub(ops.input('x', ['rows', 'd']), origin);
+const gathered = ops.sub(ops.gatherRows(ops.input('pool', ['all', 'd']), ops.input('at', ['rows'])), origin);
+const gapsGraph = graph({ gaps: gapsTo(gathered, 'c', 'lengths') });
+/** Programs for each size of a group, built when it is first asked for. */
 const nearestGraphs = new Map<number, Graph>();
+const homeGraphs = new Map<number, Graph>();
 
 /** Rows, and what is known of them. */
 export interface CentredRows {
@@ -125,7 +123,7 @@ export class NearestCentres {
       const isCompared = await this.#compareAtHome(homes);
       const near = this.#withinReach(homes, isCompared);
       if (near === undefined) await this.#compareAll();
-      else for (const group of near.ends.keys()) await this.#compare(itemsOf(near, group), [group]);
+      else for (const group of near.ends.keys()) await this.#compare(itemsOf(near, group), group);
     }
     this.#passes++;
     this.#drifts.fill(0);
@@ -243,35 +241,83 @@ export class NearestCentres {
     const isCompared = new Uint8Array(groups * groups);
     for (let home = 0; home < groups; home++) {
       const items = itemsOf(byHome, home);
-      const shared = [home];
+      if (items.length === 0) continue;
+      const within = this.#countWithin(items);
+      const shared: number[] = [];
       for (let group = 0; group < groups; group++) {
-        let count = 0;
-        for (const item of items) if (!this.#isOutOfReach(item, this.#boundOf(item, group))) count++;
-        if (group !== home && count > SHARED_BY * items.length) shared.push(group);
+        if (group !== home && (within[group] as number) > SHARED_BY * items.length) shared.push(group);
       }
-      await this.#compare(items, shared);
-      for (const group of shared) isCompared[home * groups + group] = 1;
+      if (shared.length > 0) await this.#compareWith(items, home, shared);
+      else await this.#compare(items, home);
+      for (const group of [home, ...shared]) isCompared[home * groups + group] = 1;
     }
     return isCompared;
   }
 
-  async #compare(items: Uint32Array, groups: readonly number[]): Promise<void> {
-    const { embeddings, rows, origin: middle, compute, checkpoint } = this.#items;
-    const d = middle.length;
-    const size = this.#groupSize;
-    const others = { origin: { data: middle, shape: [1, d] }, ...this.#centresOf(groups) };
-    for (const [start, end] of slices(0, items.length, BLOCK_ROWS)) {
-      checkpoint();
-      const theirs = items.subarray(start, end).map((i) => rows[i] as number);
-      const seen = { data: rowsAt(embeddings, theirs, this.#scratch), shape: [end - start, d] };
-      const { data } = (await compute.run(gapsGraph, { x: seen, ...others })).gaps as Tensor;
-      for (let i = start, at = 0; i < end; i++) {
-        for (const group of groups) {
-          this.#offer(items[i] as number, group, data, at);
-          at += size;
-        }
+  /** @returns [groups] how many of the items each group is within reach of */
+  #countWithin(items: Uint32Array): Uint32Array {
+    const groups = this.#groups;
+    const bounds = this.#bounds;
+    const counts = new Uint32Array(groups);
+    for (let i = 0; i < items.length; i++) {
+      const item = items[i] as number;
+      const reach = (this.#reaches[item] as number) * (1 + SLACK);
+      for (let group = 0, at = item * groups; group < groups; group++, at++) {
+        if (reach >= (bounds[at] as number)) counts[group] = (counts[group] as number) + 1;
       }
     }
+    return counts;
+  }
+
+  /** Compares items with the centres of their own group, and with those of others. */
+  async #compareWith(items: Uint32Array, home: number, others: readonly number[]): Promise<void> {
+    const size = this.#groupSize;
+    const { c, lengths } = this.#centresOf([home]);
+    const feeds = { ...this.#centresOf(others), home: c, homeLengths: lengths };
+    for (const [start, end] of slices(0, items.length, evenly(items.length))) {
+      const result = await this.#run(homeOf(size), items.subarray(start, end), feeds);
+      const gaps = (result.gaps as Tensor).data;
+      const leasts = (result.leasts as Tensor).data;
+      const nearest = (result.nearest as Tensor).data;
+      for (let i = start, at = 0; i < end; i++) {
+        const item = items[i] as number;
+        this.#offer(item, home, gaps, (i - start) * size);
+        const place = nearest[i - start] as number;
+        const nearestAt = Math.floor(place / size);
+        const least = leasts[at + nearestAt] as number;
+        for (let rank = 0; rank < others.length; rank++, at++) {
+          this.#setBound(item, others[rank] as number, leasts[at] as number);
+        }
+        const length = this.#items.lengths[item] as number;
+        if (!(sound(least + length, 2 * length) < (this.squares[item] as number))) continue;
+        // the second nearest of that group is not known: the bound says so by being within reach
+        this.#leaveOwn(item);
+        this.clusterOf[item] = (others[nearestAt] as number) * size + (place % size);
+        this.#setOwn(item, least);
+      }
+    }
+  }
+
+  /** Compares items with the centres of one group. */
+  async #compare(items: Uint32Array, group: number): Promise<void> {
+    const feeds = this.#centresOf([group]);
+    for (const [start, end] of slices(0, items.length, evenly(items.length))) {
+      const { gaps } = await this.#run(gapsGraph, items.subarray(start, end), feeds);
+      for (let i = start; i < end; i++) {
+        this.#offer(items[i] as number, group, (gaps as Tensor).data, (i - start) * this.#groupSize);
+      }
+    }
+  }
+
+  #run(program: Graph, items: Uint32Array, feeds: Record<string, Tensor>): Promise<Record<string, Tensor>> {
+    const { embeddings, rows, origin: middle, compute, checkpoint } = this.#items;
+    checkpoint();
+    const theirs = items.map((i) => rows[i] as number);
+    return compute.run(program, {
+      ...rowsToGather(embeddings, theirs),
+      origin: { data: middle, shape: [1, middle.length] },
+      ...feeds,
+    });
   }
 
   /** Takes over the nearest centre of a group where it is nearer than the item's own; `data` holds its gaps from `start` on. */
@@ -337,12 +383,38 @@ export class NearestCentres {
   }
 }
 
+/** Squared distances less the rows' own squared lengths; centres come multiplied by -2. */
+function gapsTo(rows: Expr, c: string, lengths: string): Expr {
+  const centres = `${c} rows`;
+  return ops.add(
+    ops.matMul(rows, ops.input(c, [centres, 'd']), { transposeB: true }),
+    ops.input(lengths, [1, centres]),
+  );
+}
+
 /** The nearest centre of each row, and its least gap in each group. */
+function nearestIn(rows: Expr, size: number): { nearest: Expr; leasts: Expr } {
+  const gaps = gapsTo(rows, 'c', 'lengths');
+  return { nearest: ops.argMin(gaps), leasts: ops.reduceMin(ops.reshape(gaps, ['cells', size]), 1) };
+}
+
 function nearestOf(size: number): Graph {
-  const known = nearestGraphs.get(size);
-  if (known !== undefined) return known;
-  const leasts = ops.reduceMin(ops.reshape(gaps, ['cells', size]), 1);
-  const built = graph({ nearest: ops.argMin(gaps), leasts });
-  nearestGraphs.set(size, built);
+  return known(nearestGraphs, size, () => graph(nearestIn(seen, size)));
+}
+
+/** The same for rows to gather, and their gaps to the centres of one more group. */
+function homeOf(size: number): Graph {
+  const gaps = gapsTo(gathered, 'home', 'homeLengths');
+  return known(homeGraphs, size, () => graph({ gaps, ...nearestIn(gathered, size) }));
+}
+
+function known(graphs: Map<number, Graph>, size: number, build: () => Graph): Graph {
+  const built = graphs.get(size) ?? build();
+  graphs.set(size, built);
   return built;
+}
+
+/** Items of a block, so that blocks are about equal. */
+function evenly(items: number): number {
+  return Math.ceil(items / Math.ceil(items / BLOCK_ROWS));
 }
