@@ -158,10 +158,12 @@ class Lloyd {
       this.#summedIn[i] = to;
     }
     const d = this.#items.origin.length;
+    const sums = this.#sums;
     let explained = 0;
     for (const [cluster, mass] of this.#masses.entries()) {
-      for (let at = cluster * d; at < (cluster + 1) * d; at++) explained += (this.#sums[at] as number) ** 2 / mass;
-      this.nearest.move(cluster, (j) => (this.#sums[cluster * d + j] as number) / mass);
+      const start = cluster * d;
+      for (let at = start; at < start + d; at++) explained += (sums[at] as number) ** 2 / mass;
+      this.nearest.move(cluster, (j) => (sums[start + j] as number) / mass);
     }
     return this.#total - explained;
   }

@@ -75,6 +75,7 @@ export class NearestCentres {
   /** [items x groups] no more than the distance to any of the group's centres but the item's own. */
   readonly #bounds: Float32Array;
   readonly #scratch: Float32Array;
+  readonly #centreScratch: Float32Array;
   #passes = 0;
 
   constructor(items: CentredRows, count: number) {
@@ -92,6 +93,7 @@ export class NearestCentres {
     this.#drifts = new Float64Array(slots);
     this.#reaches = new Float64Array(rows.length);
     this.#bounds = new Float32Array(rows.length * this.#groups);
+    this.#centreScratch = new Float32Array(slots * d);
     this.#scratch = new Float32Array(Math.min(BLOCK_ROWS, rows.length) * d);
   }
 
@@ -173,16 +175,17 @@ export class NearestCentres {
 
   /** Items by the groups within their reach that they were not compared with; undefined when these are too many. */
   #withinReach(homes: Int32Array, isCompared: Uint8Array): Buckets | undefined {
-    const groups = this.#groups;
-    const most = Math.floor(MOST_WITHIN_REACH * this.#bounds.length);
+    const [groups, bounds, reaches] = [this.#groups, this.#bounds, this.#reaches];
+    const most = Math.floor(MOST_WITHIN_REACH * bounds.length);
     const items = new Uint32Array(most);
     const near = new Uint16Array(most);
     let count = 0;
     for (let i = 0; i < homes.length; i++) {
       const home = homes[i] as number;
       if (home === AWAY) continue;
+      const reach = (reaches[i] as number) * (1 + SLACK);
       for (let group = 0; group < groups; group++) {
-        if (isCompared[home * groups + group] === 1 || this.#isOutOfReach(i, this.#boundOf(i, group))) continue;
+        if (reach < (bounds[i * groups + group] as number) || isCompared[home * groups + group] === 1) continue;
         if (count === most) return undefined;
         items[count] = i;
         near[count] = group;
@@ -196,17 +199,13 @@ export class NearestCentres {
     return (this.#reaches[item] as number) * (1 + SLACK) < bound;
   }
 
-  #boundOf(item: number, group: number): number {
-    return this.#bounds[item * this.#groups + group] as number;
-  }
-
   async #compareAll(): Promise<void> {
     const { embeddings, rows, origin: middle, compute, checkpoint } = this.#items;
     const groups = this.#groups;
     const d = middle.length;
     const others = {
       origin: { data: middle, shape: [1, d] },
-      ...this.#centresOf(Array.from({ length: groups }, (_, i) => i)),
+      ...this.#centresOf(Uint32Array.from({ length: groups }, (_, i) => i)),
     };
     for (const [start, end] of slices(0, rows.length, BLOCK_ROWS)) {
       checkpoint();
@@ -232,12 +231,15 @@ export class NearestCentres {
    */
   async #compareAtHome(homes: Int32Array): Promise<Uint8Array> {
     const groups = this.#groups;
-    const open = Uint32Array.from(homes.keys()).filter((i) => homes[i] !== AWAY);
-    const byHome = bucket(
-      open,
-      open.map((i) => homes[i] as number),
-      groups,
-    );
+    const open = new Uint32Array(homes.length);
+    const theirs = new Uint32Array(homes.length);
+    let count = 0;
+    for (let i = 0; i < homes.length; i++) {
+      if (homes[i] === AWAY) continue;
+      open[count] = i;
+      theirs[count++] = homes[i] as number;
+    }
+    const byHome = bucket(open.subarray(0, count), theirs, groups);
     const isCompared = new Uint8Array(groups * groups);
     for (let home = 0; home < groups; home++) {
       const items = itemsOf(byHome, home);
@@ -272,8 +274,8 @@ export class NearestCentres {
   /** Compares items with the centres of their own group, and with those of others. */
   async #compareWith(items: Uint32Array, home: number, others: readonly number[]): Promise<void> {
     const size = this.#groupSize;
-    const { c, lengths } = this.#centresOf([home]);
-    const feeds = { ...this.#centresOf(others), home: c, homeLengths: lengths };
+    const { c, lengths } = this.#centresOf(Uint32Array.of(home));
+    const feeds = { ...this.#centresOf(Uint32Array.from(others)), home: c, homeLengths: lengths };
     for (const [start, end] of slices(0, items.length, evenly(items.length))) {
       const result = await this.#run(homeOf(size), items.subarray(start, end), feeds);
       const gaps = (result.gaps as Tensor).data;
@@ -300,7 +302,7 @@ export class NearestCentres {
 
   /** Compares items with the centres of one group. */
   async #compare(items: Uint32Array, group: number): Promise<void> {
-    const feeds = this.#centresOf([group]);
+    const feeds = this.#centresOf(Uint32Array.of(group));
     for (const [start, end] of slices(0, items.length, evenly(items.length))) {
       const { gaps } = await this.#run(gapsGraph, items.subarray(start, end), feeds);
       for (let i = start; i < end; i++) {
@@ -368,15 +370,14 @@ export class NearestCentres {
     this.#bounds[item * this.#groups + group] = square > 0 ? Math.sqrt(square) : 0;
   }
 
-  /** The centres of some groups, as programs take them. */
-  #centresOf(groups: readonly number[]): Record<'c' | 'lengths', Tensor> {
+  /** The centres of some groups, as programs take them; good until the next call for groups that do not follow each other. */
+  #centresOf(groups: Uint32Array): Record<'c' | 'lengths', Tensor> {
     const { data, columns: d } = this.#centres;
     const size = this.#groupSize;
     const count = groups.length * size;
-    const c = new Float32Array(count * d);
+    const c = rowsAt({ data, rows: this.#groups, columns: size * d }, groups, this.#centreScratch);
     const lengths = new Float32Array(count);
     for (const [at, group] of groups.entries()) {
-      c.set(data.subarray(group * size * d, (group + 1) * size * d), at * size * d);
       lengths.set(this.#centreLengths.subarray(group * size, (group + 1) * size), at * size);
     }
     return { c: { data: c, shape: [count, d] }, lengths: { data: lengths, shape: [1, count] } };
