@@ -1,7 +1,8 @@
 import type { Compute, Matrix, Random } from '@alaas/core';
+import type { CentredRows } from './centre-groups.ts';
 import { euclideanMetric } from './euclidean-metric.ts';
 import { inNeighbourhoods } from './in-neighbourhoods.ts';
-import { type CentredRows, groupSize, NearestCentres } from './nearest-centres.ts';
+import { groupSize, NearestCentres } from './nearest-centres.ts';
 import { drawSpread } from './plus-plus.ts';
 import { middleOf } from './points.ts';
 

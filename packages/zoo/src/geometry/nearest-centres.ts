@@ -1,7 +1,5 @@
-import { type Compute, type Expr, type Graph, graph, type Matrix, ops, type Tensor } from '@alaas/core';
-import { dot } from '../maths/dot.ts';
 import { type Buckets, bucket, itemsOf } from './buckets.ts';
-import { rowsAt, rowsToGather } from './points.ts';
+import { type CentredRows, CentreGroups } from './centre-groups.ts';
 import { rounding, slices, sound } from './rounding.ts';
 
 /** Rows that a product takes at once. */
@@ -20,27 +18,6 @@ const SLACK = 1e-5;
 const FIRST_PASSES = 2;
 /** Stands for the group of an item that no group is within reach of. */
 const AWAY = -1;
-
-const origin = ops.input('origin', [1, 'd']);
-const seen = ops.sub(ops.input('x', ['rows', 'd']), origin);
-const gathered = ops.sub(ops.gatherRows(ops.input('pool', ['all', 'd']), ops.input('at', ['rows'])), origin);
-const gapsGraph = graph({ gaps: gapsTo(gathered, 'c', 'lengths') });
-/** Programs for each size of a group, built when it is first asked for. */
-const nearestGraphs = new Map<number, Graph>();
-const homeGraphs = new Map<number, Graph>();
-
-/** Rows, and what is known of them. */
-export interface CentredRows {
-  readonly embeddings: Matrix;
-  /** Pool rows that are the items, ascending. */
-  readonly rows: Uint32Array;
-  /** A point amid them. */
-  readonly origin: Float32Array;
-  /** Squared length of each item as seen from the origin. */
-  readonly lengths: Float32Array;
-  readonly compute: Compute;
-  readonly checkpoint: () => void;
-}
 
 /** How many neighbouring centres {@link NearestCentres} keeps one bound for. */
 export function groupSize(centres: number, columns: number): number {
@@ -62,59 +39,28 @@ export class NearestCentres {
   readonly #items: CentredRows;
   readonly #groupSize: number;
   readonly #groups: number;
-  /** [groups x groupSize x D], as seen from the origin and multiplied by -2; zeros where there is no centre. */
-  readonly #centres: Matrix;
-  /** Squared length of each centre, infinite where there is none. */
-  readonly #centreLengths: Float32Array;
-  /** Product of each centre with the origin. */
-  readonly #shifts: Float64Array;
-  /** How far each centre has moved since bounds were last brought up to date. */
-  readonly #drifts: Float64Array;
+  readonly #centres: CentreGroups;
   /** No less than the distance of each item to its own centre. */
   readonly #reaches: Float64Array;
   /** [items x groups] no more than the distance to any of the group's centres but the item's own. */
   readonly #bounds: Float32Array;
-  readonly #scratch: Float32Array;
-  readonly #centreScratch: Float32Array;
   #passes = 0;
 
   constructor(items: CentredRows, count: number) {
-    const { rows } = items;
-    const d = items.origin.length;
+    const { rows, origin } = items;
     this.#items = items;
-    this.#groupSize = groupSize(count, d);
-    this.#groups = Math.ceil(count / this.#groupSize);
-    const slots = this.#groups * this.#groupSize;
+    this.#groupSize = groupSize(count, origin.length);
+    this.#centres = new CentreGroups(items, { centres: count, size: this.#groupSize });
+    this.#groups = this.#centres.count;
     this.clusterOf = new Uint32Array(rows.length);
     this.squares = new Float64Array(rows.length);
-    this.#centres = { data: new Float32Array(slots * d), rows: slots, columns: d };
-    this.#centreLengths = new Float32Array(slots).fill(Number.POSITIVE_INFINITY);
-    this.#shifts = new Float64Array(slots);
-    this.#drifts = new Float64Array(slots);
     this.#reaches = new Float64Array(rows.length);
     this.#bounds = new Float32Array(rows.length * this.#groups);
-    this.#centreScratch = new Float32Array(slots * d);
-    this.#scratch = new Float32Array(Math.min(BLOCK_ROWS, rows.length) * d);
   }
 
   /** Moves a centre to where `at` says, as seen from the origin. */
   move(centre: number, at: (column: number) => number): void {
-    const { data, columns: d } = this.#centres;
-    const { origin: from } = this.#items;
-    let length = 0;
-    let moved = 0;
-    let shift = 0;
-    for (let j = 0, i = centre * d; j < d; j++, i++) {
-      const before = data[i] as number;
-      data[i] = -2 * at(j);
-      const value = data[i] as number;
-      length += value * value;
-      moved += (value - before) ** 2;
-      shift += value * (from[j] as number);
-    }
-    this.#centreLengths[centre] = length / 4;
-    this.#shifts[centre] = shift;
-    this.#drifts[centre] = Math.sqrt(moved) / 2;
+    this.#centres.move(centre, at);
   }
 
   /** Finds the nearest centre of each item. */
@@ -128,17 +74,14 @@ export class NearestCentres {
       else for (const group of near.ends.keys()) await this.#compare(itemsOf(near, group), group);
     }
     this.#passes++;
-    this.#drifts.fill(0);
+    this.#centres.drifts.fill(0);
   }
 
   /** Brings `squares` up to date. */
   settle(): void {
-    const { embeddings, rows, checkpoint } = this.#items;
-    for (let i = 0; i < rows.length; i++) {
-      if (i % BLOCK_ROWS === 0) checkpoint();
-      const own = this.clusterOf[i] as number;
-      const product = dot(embeddings, rows[i] as number, this.#centres, own) - (this.#shifts[own] as number);
-      this.#setOwn(i, product + (this.#centreLengths[own] as number));
+    for (let i = 0; i < this.squares.length; i++) {
+      if (i % BLOCK_ROWS === 0) this.#items.checkpoint();
+      this.#setOwn(i, this.#centres.gap(i, this.clusterOf[i] as number));
     }
   }
 
@@ -155,7 +98,7 @@ export class NearestCentres {
     const [groups, bounds, reaches] = [this.#groups, this.#bounds, this.#reaches];
     const drifts = Float64Array.from({ length: groups }, (_, group) => {
       const start = group * this.#groupSize;
-      return this.#drifts.subarray(start, start + this.#groupSize).reduce((a, b) => Math.max(a, b), 0);
+      return this.#centres.drifts.subarray(start, start + this.#groupSize).reduce((a, b) => Math.max(a, b), 0);
     });
     const homes = new Int32Array(reaches.length);
     for (let i = 0; i < homes.length; i++) {
@@ -167,7 +110,7 @@ export class NearestCentres {
         if (bound < least) least = bound;
       }
       const own = this.clusterOf[i] as number;
-      reaches[i] = (reaches[i] as number) + (this.#drifts[own] as number);
+      reaches[i] = (reaches[i] as number) + (this.#centres.drifts[own] as number);
       homes[i] = this.#isOutOfReach(i, least) ? AWAY : Math.floor(own / this.#groupSize);
     }
     return homes;
@@ -200,19 +143,9 @@ export class NearestCentres {
   }
 
   async #compareAll(): Promise<void> {
-    const { embeddings, rows, origin: middle, compute, checkpoint } = this.#items;
     const groups = this.#groups;
-    const d = middle.length;
-    const others = {
-      origin: { data: middle, shape: [1, d] },
-      ...this.#centresOf(Uint32Array.from({ length: groups }, (_, i) => i)),
-    };
-    for (const [start, end] of slices(0, rows.length, BLOCK_ROWS)) {
-      checkpoint();
-      const data = rowsAt(embeddings, rows.subarray(start, end), this.#scratch);
-      const result = await compute.run(nearestOf(this.#groupSize), { x: { data, shape: [end - start, d] }, ...others });
-      const nearest = (result.nearest as Tensor).data;
-      const leasts = (result.leasts as Tensor).data;
+    for (const [start, end] of slices(0, this.squares.length, BLOCK_ROWS)) {
+      const { nearest, leasts } = await this.#centres.gapsToAll(start, end);
       for (let i = start, at = 0; i < end; i++) {
         const own = nearest[i - start] as number;
         const ownGroup = Math.floor(own / this.#groupSize);
@@ -249,7 +182,7 @@ export class NearestCentres {
       for (let group = 0; group < groups; group++) {
         if (group !== home && (within[group] as number) > SHARED_BY * items.length) shared.push(group);
       }
-      if (shared.length > 0) await this.#compareWith(items, home, shared);
+      if (shared.length > 0) await this.#compareWith(items, home, Uint32Array.from(shared));
       else await this.#compare(items, home);
       for (const group of [home, ...shared]) isCompared[home * groups + group] = 1;
     }
@@ -272,15 +205,11 @@ export class NearestCentres {
   }
 
   /** Compares items with the centres of their own group, and with those of others. */
-  async #compareWith(items: Uint32Array, home: number, others: readonly number[]): Promise<void> {
+  async #compareWith(items: Uint32Array, home: number, others: Uint32Array): Promise<void> {
     const size = this.#groupSize;
-    const { c, lengths } = this.#centresOf(Uint32Array.of(home));
-    const feeds = { ...this.#centresOf(Uint32Array.from(others)), home: c, homeLengths: lengths };
     for (const [start, end] of slices(0, items.length, evenly(items.length))) {
-      const result = await this.#run(homeOf(size), items.subarray(start, end), feeds);
-      const gaps = (result.gaps as Tensor).data;
-      const leasts = (result.leasts as Tensor).data;
-      const nearest = (result.nearest as Tensor).data;
+      const block = items.subarray(start, end);
+      const { gaps, leasts, nearest } = await this.#centres.gapsToSome(block, home, others);
       for (let i = start, at = 0; i < end; i++) {
         const item = items[i] as number;
         this.#offer(item, home, gaps, (i - start) * size);
@@ -302,24 +231,12 @@ export class NearestCentres {
 
   /** Compares items with the centres of one group. */
   async #compare(items: Uint32Array, group: number): Promise<void> {
-    const feeds = this.#centresOf(Uint32Array.of(group));
     for (const [start, end] of slices(0, items.length, evenly(items.length))) {
-      const { gaps } = await this.#run(gapsGraph, items.subarray(start, end), feeds);
+      const gaps = await this.#centres.gapsTo(items.subarray(start, end), group);
       for (let i = start; i < end; i++) {
-        this.#offer(items[i] as number, group, (gaps as Tensor).data, (i - start) * this.#groupSize);
+        this.#offer(items[i] as number, group, gaps, (i - start) * this.#groupSize);
       }
     }
-  }
-
-  #run(program: Graph, items: Uint32Array, feeds: Record<string, Tensor>): Promise<Record<string, Tensor>> {
-    const { embeddings, rows, origin: middle, compute, checkpoint } = this.#items;
-    checkpoint();
-    const theirs = items.map((i) => rows[i] as number);
-    return compute.run(program, {
-      ...rowsToGather(embeddings, theirs),
-      origin: { data: middle, shape: [1, middle.length] },
-      ...feeds,
-    });
   }
 
   /** Takes over the nearest centre of a group where it is nearer than the item's own; `data` holds its gaps from `start` on. */
@@ -369,50 +286,6 @@ export class NearestCentres {
     const square = gap + length - rounding(2 * length);
     this.#bounds[item * this.#groups + group] = square > 0 ? Math.sqrt(square) : 0;
   }
-
-  /** The centres of some groups, as programs take them; good until the next call for groups that do not follow each other. */
-  #centresOf(groups: Uint32Array): Record<'c' | 'lengths', Tensor> {
-    const { data, columns: d } = this.#centres;
-    const size = this.#groupSize;
-    const count = groups.length * size;
-    const c = rowsAt({ data, rows: this.#groups, columns: size * d }, groups, this.#centreScratch);
-    const lengths = new Float32Array(count);
-    for (const [at, group] of groups.entries()) {
-      lengths.set(this.#centreLengths.subarray(group * size, (group + 1) * size), at * size);
-    }
-    return { c: { data: c, shape: [count, d] }, lengths: { data: lengths, shape: [1, count] } };
-  }
-}
-
-/** Squared distances less the rows' own squared lengths; centres come multiplied by -2. */
-function gapsTo(rows: Expr, c: string, lengths: string): Expr {
-  const centres = `${c} rows`;
-  return ops.add(
-    ops.matMul(rows, ops.input(c, [centres, 'd']), { transposeB: true }),
-    ops.input(lengths, [1, centres]),
-  );
-}
-
-/** The nearest centre of each row, and its least gap in each group. */
-function nearestIn(rows: Expr, size: number): { nearest: Expr; leasts: Expr } {
-  const gaps = gapsTo(rows, 'c', 'lengths');
-  return { nearest: ops.argMin(gaps), leasts: ops.reduceMin(ops.reshape(gaps, ['cells', size]), 1) };
-}
-
-function nearestOf(size: number): Graph {
-  return known(nearestGraphs, size, () => graph(nearestIn(seen, size)));
-}
-
-/** The same for rows to gather, and their gaps to the centres of one more group. */
-function homeOf(size: number): Graph {
-  const gaps = gapsTo(gathered, 'home', 'homeLengths');
-  return known(homeGraphs, size, () => graph({ gaps, ...nearestIn(gathered, size) }));
-}
-
-function known(graphs: Map<number, Graph>, size: number, build: () => Graph): Graph {
-  const built = graphs.get(size) ?? build();
-  graphs.set(size, built);
-  return built;
 }
 
 /** Items of a block, so that blocks are about equal. */
