@@ -1,7 +1,7 @@
 import type { Job } from '@alaas/core';
 import type { Generated } from 'kysely';
 
-/** The tables of `server.db`. Objects are kept as JSON text, times as milliseconds since 1970. */
+/** The tables of the service's database. Objects are kept as JSON text, times as milliseconds since 1970. */
 export interface Tables {
   job: JobTable;
   dataset: DatasetTable;
@@ -11,6 +11,8 @@ export interface Tables {
 export interface JobTable {
   /** Order of arrival. */
   number: Generated<number>;
+  /** Whose jobs are in the queue: a PostgreSQL may serve several stores. Empty in a file, which serves one. */
+  store: string;
   id: string;
   kind: Job['kind'];
   state: Job['state'];
@@ -27,6 +29,8 @@ export interface JobTable {
 }
 
 export interface DatasetTable {
+  /** As of a job. */
+  store: string;
   id: string;
   /** Who made it: only its own kind of client may add to it. */
   access: 'local' | 'remote';
