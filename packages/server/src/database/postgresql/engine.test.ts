@@ -121,8 +121,8 @@ describePostgresql('openPostgresql', (make) => {
     const broken = connection.write('beat', async (transaction) => {
       await transaction.insertInto('beat').values({ id: 1, at: 0 }).execute();
       await breakConnections();
-      // no query is under way when the connection's end arrives
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      // meanwhile the connection's end arrives, when no query of it is under way
+      await test.query('SELECT 1');
       await transaction.insertInto('beat').values({ id: 2, at: 0 }).execute();
     });
     await expect(broken).rejects.toSatisfy((error) => isAlaasError(error, 'NOT_READY'));
