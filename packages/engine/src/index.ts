@@ -12,6 +12,17 @@ export type {
   Watch,
 } from './engine.ts';
 export { exportHead, joinHead } from './export-head.ts';
+export type {
+  LiveAsk,
+  LiveContent,
+  LiveHead,
+  LiveItem,
+  LivePool,
+  LiveRanking,
+  LiveScores,
+  LiveTraining,
+  TeachingAnswer,
+} from './live-pool.ts';
 export { openEngine } from './open-engine.ts';
 export {
   type Blocks,

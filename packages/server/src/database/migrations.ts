@@ -1,8 +1,9 @@
 import { type Kysely, type Migration, sql } from 'kysely';
+import { projectMigration } from './project-migration.ts';
 
 /**
- * The schema, one step per entry, in order of names, in words that both engines take: types of columns are integer,
- * real, text and blob. A landed step is never edited: the next change is a new one. All that are due run in one
+ * The schema, one step per entry, in order of names, in words that both engines take: columns are integer, bigint, real
+ * (or double precision), text or blob. A landed step is never edited: the next change is a new one. All that are due run in one
  * transaction.
  */
 export const migrations: Record<string, Migration> = {
@@ -40,7 +41,8 @@ export const migrations: Record<string, Migration> = {
         .execute();
     },
   },
-  '0002-stores': {
+  '0002-projects': projectMigration,
+  '0003-stores': {
     async up(db: Kysely<unknown>) {
       await db.schema
         .alterTable('job')

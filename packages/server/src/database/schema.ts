@@ -1,8 +1,9 @@
 import type { Job } from '@alaas/core';
 import type { Generated } from 'kysely';
+import type { ProjectTables } from './project-schema.ts';
 
 /** The tables of the service's database. Objects are kept as JSON text, times as milliseconds since 1970. */
-export interface Tables {
+export interface Tables extends ProjectTables {
   job: JobTable;
   dataset: DatasetTable;
   beat: BeatTable;

@@ -1,0 +1,113 @@
+import type { AnswerValue, Head, Matrix, StrategyChoice } from '@alaas/core';
+import type { Watch } from './engine.ts';
+
+/** An item of a live pool. */
+export interface LiveItem {
+  readonly id: string;
+  readonly uri: string;
+  /** hex */
+  readonly sha256: string;
+  /** The content, where it came inline as text. */
+  readonly text?: string;
+}
+
+/** What a head is taught: positions in the pool with class numbers, or with a set of classes each. */
+export interface LiveTraining {
+  /** [L] */
+  readonly positions: Uint32Array;
+  /** [L] class numbers; or row-major [L x K] of 0 and 1, where each item may have several classes. */
+  readonly labels: Int32Array | Uint8Array;
+  readonly classes: readonly string[];
+  /** [L] Default: 1 each. */
+  readonly weights?: Float32Array;
+  readonly learner: string;
+  readonly options: Record<string, unknown>;
+  /** Unsigned 32-bit. */
+  readonly seed: number;
+  /** Starts from this head; its classes may be fewer. */
+  readonly previous?: LiveHead;
+}
+
+/** One head over all classes, or one yes-or-no head for each. Plain data. */
+export type LiveHead =
+  | { readonly kind: 'single'; readonly classes: readonly string[]; readonly head: Head }
+  /** `heads[k]` is undefined while class k has only yes or only no among the labels. */
+  | { readonly kind: 'multi'; readonly classes: readonly string[]; readonly heads: readonly (Head | undefined)[] };
+
+/** What a head says of every position of the pool. */
+export interface LiveScores {
+  /** [N x K]: of a `single` head each row sums to 1; of a `multi` head each number is the probability of yes. */
+  readonly probabilities: Matrix;
+}
+
+/** What to choose from a live pool. */
+export interface LiveAsk {
+  readonly strategy: StrategyChoice;
+  /** Undefined: nothing is known yet, and the strategy is one that needs no head. */
+  readonly training: LiveTraining | undefined;
+  readonly head: LiveHead | undefined;
+  /** [N] 1 where a position may be chosen. */
+  readonly candidates: Uint8Array;
+  /** How many, at least 1; fewer candidates give fewer. */
+  readonly budget: number;
+  readonly seed: number;
+}
+
+/** Positions best first, with their utilities. */
+export interface LiveRanking {
+  /** Id of the strategy that chose: what `auto` stood for. */
+  readonly strategy: string;
+  readonly positions: Uint32Array;
+  readonly utilities: Float64Array;
+}
+
+/** An item to predict on that need not be in the pool. */
+export interface LiveContent {
+  readonly uri?: string;
+  readonly text?: string;
+  readonly bytes?: Uint8Array;
+}
+
+/**
+ * The pool of a dataset held in memory between rounds. A position counts rows with features from 0, in the order in which
+ * they joined, and never changes. Work runs in threads: the caller's own is never held for longer than a few milliseconds.
+ */
+export interface LivePool {
+  readonly dataset: string;
+  readonly model: { readonly name: string; readonly digest: string };
+  /** N */
+  readonly size: number;
+  /** D */
+  readonly width: number;
+  /** Names the first `size` positions: the same contents in the same order give the same digest. */
+  digest(size?: number): string;
+  /** [N] 1 for the first position of each content: the others are not asked for. */
+  readonly firsts: Uint8Array;
+  /** Scans what is missing and takes in what has features since. @returns positions added */
+  refresh(watch: Watch): Promise<number>;
+  item(position: number): LiveItem;
+  /** Undefined: no such item, or it has no features (yet). */
+  positionOf(item: string): number | undefined;
+  /**
+   * @throws AlaasError `INVALID_LABELS` when no class can be told from another yet, `UNKNOWN_LEARNER`, `INVALID_OPTION`,
+   *   `CANCELLED`
+   */
+  train(training: LiveTraining, signal: AbortSignal): Promise<LiveHead>;
+  /** Of the whole pool, or of the given positions, in their order. @throws AlaasError `CANCELLED` */
+  score(head: LiveHead, signal: AbortSignal, positions?: Uint32Array): Promise<LiveScores>;
+  /** @throws AlaasError `STRATEGY_NEEDS`, `EMPTY_POOL`, `NOT_ENOUGH_MEMORY`, what the strategy throws, `CANCELLED` */
+  rank(ask: LiveAsk, signal: AbortSignal): Promise<LiveRanking>;
+  /** What the head says of contents from anywhere; a content that fails is an error in its place. */
+  predict(
+    head: LiveHead,
+    contents: readonly LiveContent[],
+    watch: Watch,
+  ): Promise<readonly (Float32Array | { readonly code: string; readonly message: string })[]>;
+  /** The `count` labelled positions nearest to one by cosine, the nearest first, with similarities in [-1, 1]. */
+  nearest(position: number, among: Uint32Array, count: number): { position: number; similarity: number }[];
+  /** Frees the memory; what runs is cancelled. */
+  close(): Promise<void>;
+}
+
+/** Answers that {@link LiveTraining} can teach; of the other tasks no head is made. */
+export type TeachingAnswer = Extract<AnswerValue, string | readonly string[]>;

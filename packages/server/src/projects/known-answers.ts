@@ -1,0 +1,28 @@
+import type { AnswerValue, Arm } from '@alaas/core';
+
+/** What is known of one item's label. */
+export interface KnownAnswer {
+  readonly item: string;
+  /** The verdict of a reviewer; else what most annotators say; undefined where they are split evenly. */
+  readonly value: AnswerValue | undefined;
+  /** Never learnt from, whoever labelled it: it is there to measure. */
+  readonly isTest: boolean;
+  /** Drawn at random by whatever arm it came (`control`), or not. */
+  readonly arm: Arm;
+  readonly isVerdict: boolean;
+  /** Sequence of the newest change. */
+  readonly sequence: number;
+  /** The counting answers of annotators, oldest first. */
+  readonly responses: readonly { readonly person: string; readonly value: AnswerValue }[];
+}
+
+/** The answers of projects as training and quality read them. */
+export interface KnownAnswers {
+  /** Of the last change of labels. */
+  sequence(project: string): Promise<number>;
+  /**
+   * What was known right after the change `sequence`, in the order in which items got their first answer. Default: now.
+   * Skips are no answers; undone ones were never given.
+   */
+  at(project: string, sequence?: number): Promise<readonly KnownAnswer[]>;
+}
