@@ -16,9 +16,12 @@ export interface Cluster {
 
 /** Folder of PostgreSQL's programs where Debian puts them, the newest version; they are on no PATH. */
 export function findPrograms(): string | undefined {
-  const version = (path: string) => Number(/postgresql\/(\d+)\//.exec(path)?.[1] ?? 0);
-  const [newest] = globSync('/usr/lib/postgresql/*/bin/initdb').sort((a, b) => version(b) - version(a));
+  const [newest] = globSync('/usr/lib/postgresql/*/bin/initdb').sort((a, b) => versionOf(b) - versionOf(a));
   return newest?.replace(/\/initdb$/, '');
+}
+
+function versionOf(path: string): number {
+  return Number(/postgresql\/(\d+)\//.exec(path)?.[1] ?? 0);
 }
 
 /** PostgreSQL refuses to run as root; this is nobody in Debian. */
@@ -40,10 +43,10 @@ export async function startCluster(programs: string): Promise<Cluster> {
   const identity = process.getuid?.() === 0 ? nobody : undefined;
   if (identity !== undefined) await chown(folder, identity.uid, identity.gid);
   const account = ['--username=alaas', '--auth=trust', '--encoding=UTF8', '--locale=C.UTF-8'];
-  await promisify(execFile)(join(programs, 'initdb'), ['-D', data, ...account, '--no-sync', '--no-instructions'], {
-    cwd: folder,
-    ...identity,
-  });
+  // texts in a dictionary's order, as on most servers: what relies on another order is to fail
+  const order = versionOf(`${programs}/`) >= 15 ? ['--locale-provider=icu', '--icu-locale=en'] : [];
+  const choices = [...account, ...order, '--no-sync', '--no-instructions'];
+  await promisify(execFile)(join(programs, 'initdb'), ['-D', data, ...choices], { cwd: folder, ...identity });
   const log = await open(join(folder, 'postgres.log'), 'w');
   const options = settings.flatMap((setting) => ['-c', setting]);
   const shell = spawn(
