@@ -33,8 +33,8 @@ const settings = [
   ...['listen_addresses=', 'shared_buffers=32MB', 'deadlock_timeout=50ms', 'autovacuum=off', 'jit=off'],
 ];
 
-/** Ends the server when standard input ends: with the process that started it, however that ends. */
-const leash = '"$@" & read -r _; kill -QUIT $!; wait';
+/** Ends the server and removes its folder when standard input ends: with the process that started it, however that ends. */
+const leash = '"$@" & read -r _; kill -QUIT $!; wait; cd /; rm -rf "$0"';
 
 /** @param programs of {@link findPrograms} */
 export async function startCluster(programs: string): Promise<Cluster> {
@@ -51,7 +51,7 @@ export async function startCluster(programs: string): Promise<Cluster> {
   const options = settings.flatMap((setting) => ['-c', setting]);
   const shell = spawn(
     '/bin/sh',
-    ['-c', leash, 'sh', join(programs, 'postgres'), '-D', data, '-k', folder, ...options],
+    ['-c', leash, folder, join(programs, 'postgres'), '-D', data, '-k', folder, ...options],
     {
       cwd: folder,
       stdio: ['pipe', log.fd, log.fd],
@@ -65,7 +65,7 @@ export async function startCluster(programs: string): Promise<Cluster> {
       shell.stdin?.end();
       await ended;
       await log.close();
-      await rm(folder, { recursive: true });
+      await rm(folder, { recursive: true, force: true });
     },
   };
   try {
