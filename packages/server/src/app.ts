@@ -36,7 +36,7 @@ export interface AppOptions {
   readonly config: Config;
   readonly engine: Engine;
   readonly log: Log;
-  /** Folder of `server.db`; undefined keeps jobs in memory. */
+  /** Folder of the store and of `server.db`; undefined keeps jobs in memory. */
   readonly storage?: string | undefined;
   /** URL of a PostgreSQL database that is used instead. */
   readonly database?: string | undefined;
@@ -69,9 +69,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const closers = new Closers();
   const closing = new AbortController();
   try {
-    const database = await openDatabase(
-      options.database === undefined ? { folder: options.storage } : { url: options.database },
-    );
+    const database = await openDatabase({ folder: options.storage, url: options.database });
     closers.add(() => database.close());
     const metrics = createMetrics(() => database.jobs.countByState());
     const events = createEventHub(options.events);
