@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { configSchema, type Item, type ModelEntry, modelEntrySchema, type Progress } from '@alaas/core';
 import { onTestFinished } from 'vitest';
 import type { Engine, EngineOptions, Watch } from './engine.ts';
@@ -15,6 +18,17 @@ export async function startEngine(options: Partial<EngineOptions> = {}): Promise
   const engine = await openEngine({ storage: temporaryFolder(), limits, sources, replicas: 1, ...options });
   onTestFinished(() => engine.close());
   return engine;
+}
+
+/** An engine for several tests; `close` ends it and removes its folder. */
+export async function startShared(): Promise<{ readonly engine: Engine; readonly close: () => Promise<void> }> {
+  const storage = mkdtempSync(join(tmpdir(), 'alaas-test-'));
+  const engine = await openEngine({ storage, limits, sources, replicas: 1 });
+  const close = async (): Promise<void> => {
+    await engine.close();
+    rmSync(storage, { recursive: true, force: true });
+  };
+  return { engine, close };
 }
 
 export function watching(signal: AbortSignal = never, onProgress: (p: Progress) => void = () => undefined): Watch {
