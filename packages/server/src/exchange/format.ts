@@ -51,3 +51,18 @@ export async function* inPieces(texts: AsyncIterable<string>): AsyncGenerator<st
   }
   if (piece !== '') yield piece;
 }
+
+/** A JSON array, an element a line. */
+export async function* jsonArray(elements: AsyncIterable<unknown>): AsyncGenerator<string> {
+  let before = '[\n';
+  for await (const element of elements) {
+    yield `${before}${JSON.stringify(element)}`;
+    before = ',\n';
+  }
+  yield before === '[\n' ? '[]\n' : '\n]\n';
+}
+
+/** JSON lines. */
+export async function* jsonLines(values: AsyncIterable<unknown>): AsyncGenerator<string> {
+  for await (const value of values) yield `${JSON.stringify(value)}\n`;
+}

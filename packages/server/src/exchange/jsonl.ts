@@ -1,9 +1,9 @@
 import { check } from '@alaas/core';
 import { z } from 'zod';
 import { invalidAnswer, readAnswer } from './answers.ts';
-import { type FileFormat, inPieces, invalidRow } from './format.ts';
+import { type FileFormat, inPieces, invalidRow, jsonLines } from './format.ts';
 import { jsonRows } from './json-rows.ts';
-import type { ExchangeContext, ExchangeRecord, ImportedRecord, ImportedResponse } from './record.ts';
+import type { ExchangeContext, ImportedRecord, ImportedResponse } from './record.ts';
 import { rowFields } from './row-fields.ts';
 
 /**
@@ -16,13 +16,9 @@ export const jsonl: FileFormat = {
   mediaType: 'application/x-ndjson',
   extension: 'jsonl',
   tasks: ['single-label', 'multi-label', 'pairwise', 'spans', 'boxes'],
-  write: (records) => inPieces(lines(records)),
+  write: (records) => inPieces(jsonLines(records)),
   read: (bytes, context) => jsonRows(bytes, (row) => readLine(row, context)),
 };
-
-async function* lines(records: AsyncIterable<ExchangeRecord>): AsyncGenerator<string> {
-  for await (const record of records) yield `${JSON.stringify(record)}\n`;
-}
 
 const value = z.unknown();
 
