@@ -1,4 +1,4 @@
-import { AlaasError, type AnswerValue, checkAnswer, type Span } from '@alaas/core';
+import { AlaasError, type AnswerValue, type Boxes, checkAnswer, type Span } from '@alaas/core';
 import { offsetsOf } from './code-points.ts';
 import type { ExchangeContext, ExchangeRecord } from './record.ts';
 
@@ -10,7 +10,8 @@ import type { ExchangeContext, ExchangeRecord } from './record.ts';
  */
 export function readAnswer(context: ExchangeContext, value: unknown, text: string | undefined): AnswerValue {
   const answer = checkAnswer(context.task, value);
-  if (context.task.type === 'spans' && text !== undefined) checkEnds(answer as readonly Span[], text);
+  if (context.task.type === 'spans') checkSpans(answer as readonly Span[], text);
+  if (context.task.type === 'boxes') checkBoxes(answer as Boxes);
   return answer;
 }
 
@@ -40,11 +41,24 @@ export function invalidAnswer(message: string): AlaasError {
   return new AlaasError('INVALID_ANSWER', `${message}.`);
 }
 
-function checkEnds(spans: readonly Span[], text: string): void {
+function checkSpans(spans: readonly Span[], text: string | undefined): void {
+  const isPlace = (offset: number) => Number.isInteger(offset) && offset >= 0;
+  const broken = spans.find(({ start, end }) => !(isPlace(start) && isPlace(end)));
+  if (broken !== undefined)
+    throw invalidAnswer(`The span from ${broken.start} to ${broken.end} is none; count characters from 0`);
+  if (text === undefined || spans.length === 0) return;
   const { length } = offsetsOf(text);
   const beyond = spans.find(({ end }) => end > length);
   if (beyond === undefined) return;
   throw invalidAnswer(
     `The span from ${beyond.start} to ${beyond.end} reaches behind the text of ${length} characters; count Unicode code points`,
   );
+}
+
+function checkBoxes({ width, height, boxes }: Boxes): void {
+  const isSize = (size: number) => size > 0 && Number.isFinite(size);
+  if (!isSize(width) || !isSize(height)) throw invalidAnswer(`${width} x ${height} pixels is no size of an image`);
+  const broken = boxes.find((box) => !(isSize(box.width) && isSize(box.height) && box.x >= 0 && box.y >= 0));
+  if (broken === undefined) return;
+  throw invalidAnswer(`${JSON.stringify(broken)} is no box inside of the image of ${width} x ${height} pixels`);
 }

@@ -10,6 +10,8 @@ export interface JsonElement {
   readonly bytes: Buffer | undefined;
   /** Why there are no bytes. */
   readonly fault?: string;
+  /** True when the file ends in it, or where another element should be. */
+  readonly isCut?: boolean;
 }
 
 /**
@@ -84,7 +86,7 @@ export class JsonElements {
   finish(): JsonElement[] {
     if (this.#root !== undefined && this.#depth === 0) return [];
     const number = this.#number + (this.#isOpen ? 0 : 1);
-    return [{ ...this.#place(), number, bytes: undefined, fault: 'the file ends before its JSON does' }];
+    return [{ ...this.#place(), number, bytes: undefined, fault: 'the file ends before its JSON does', isCut: true }];
   }
 
   #open(byte: number): void {

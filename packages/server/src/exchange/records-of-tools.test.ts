@@ -1,6 +1,7 @@
 import type { TaskType } from '@alaas/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { labelsIn } from './answers.ts';
 import { argilla } from './argilla.ts';
 import { doccano } from './doccano.ts';
 import type { FileFormat } from './format.ts';
@@ -17,7 +18,7 @@ const keeps: Record<string, (record: ExchangeRecord, type: TaskType) => Imported
   },
   doccano: ({ item, uri, text, gold, answer }) => {
     const value = gold ?? answer ?? [];
-    return [{ item, uri, text, responses: value.length === 0 ? [] : [{ status: 'submitted', value }] }];
+    return [{ item, uri, text, responses: labelsIn(value).length === 0 ? [] : [{ status: 'submitted', value }] }];
   },
   prodigy: ({ item, uri, text, responses }) => {
     const seconds = (time: string) => new Date(Math.floor(Date.parse(time) / 1000) * 1000).toISOString();
