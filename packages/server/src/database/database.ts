@@ -6,6 +6,7 @@ import { createDatasetTable, type DatasetNotes } from './dataset-table.ts';
 import { nodeSqliteDialect } from './dialect.ts';
 import { createJobTable, type JobStore } from './job-table.ts';
 import { migrations } from './migrations.ts';
+import { createProjectStore, type ProjectStore } from './project-store.ts';
 import type { Tables } from './schema.ts';
 import { storeError } from './store-error.ts';
 
@@ -13,6 +14,7 @@ import { storeError } from './store-error.ts';
 export interface Database {
   readonly jobs: JobStore;
   readonly datasets: DatasetNotes;
+  readonly projects: ProjectStore;
   /** Writes one row. @throws AlaasError when the file takes no writes */
   beat(at: number): Promise<void>;
   close(): Promise<void>;
@@ -45,6 +47,7 @@ export async function openDatabase(folder: string | undefined): Promise<Database
     return {
       jobs: createJobTable(db, guard),
       datasets: createDatasetTable(db, guard),
+      projects: createProjectStore(db, guard),
       beat: (at) =>
         guard(async () => {
           await db.replaceInto('beat').values({ id: 1, at }).execute();
