@@ -42,7 +42,7 @@ export class DatasetScans {
 
   /** Makes the features that are missing. A scan of the same items by the same model that is under way is waited for. */
   async scan(dataset: StoredDataset, entry: ModelEntry, watch: Watch, accept: CheckWidths): Promise<Scanned> {
-    const model = await this.#locate(entry, accessOf(dataset), watch.signal);
+    const model = await this.locate(entry, accessOf(dataset), watch.signal);
     const key = `${dataset.number} ${model.digest}`;
     for (let other = this.#underWay.get(key); other !== undefined; other = this.#underWay.get(key)) {
       await cancellable(other, watch.signal);
@@ -61,7 +61,8 @@ export class DatasetScans {
     await Promise.allSettled(this.#underWay.values());
   }
 
-  #locate(model: ModelEntry, access: Access, signal: AbortSignal): Promise<LocatedModel> {
+  /** Finds and verifies a model, fetching it where it is elsewhere. @throws AlaasError `MODEL_*`, `SOURCE_*` */
+  locate(model: ModelEntry, access: Access, signal: AbortSignal): Promise<LocatedModel> {
     const { modelFolder, modelCache, sources } = this.#parts;
     return locateModel(model, {
       folder: modelFolder,
@@ -83,7 +84,7 @@ export class DatasetScans {
     if (known !== undefined) {
       accept(known.widths);
       datasets.setExtractor(dataset, known.number);
-      if (store.isScanned(dataset, known)) return { extractor: known, inferred: 0 };
+      if (await store.isScanned(dataset, known)) return { extractor: known, inferred: 0 };
     }
     watch.onProgress({ stage: 'model', done: 0, total: 1, failed: 0 });
     return await models.use(model, async (pool) => {

@@ -13,6 +13,7 @@ import type {
   SimulationResult,
   StrategyChoice,
 } from '@alaas/core';
+import type { LiveHead, LivePool } from './live-pool.ts';
 import type { InlineSignal } from './select-inline.ts';
 import type { SimulationPlan } from './simulate.ts';
 import type { GivenVectors } from './simulate-data.ts';
@@ -108,6 +109,36 @@ export interface ScanReport {
   readonly inferred: number;
 }
 
+/** An item as it was given. */
+export interface DatasetItem {
+  /** Its place in the dataset, from 0; it never changes. */
+  readonly row: number;
+  readonly id: string;
+  readonly uri: string;
+  /** The content, where it came inline as text. */
+  readonly text?: string;
+  readonly label?: string;
+}
+
+/** What an item holds. */
+export interface ItemContent {
+  readonly bytes: Uint8Array;
+  /**
+   * Told by the bytes, whatever their origin says: that of an image, `text/plain; charset=utf-8`, or
+   * `application/octet-stream`. Nothing that a browser would run.
+   */
+  readonly type: string;
+}
+
+/** A head as an ONNX file. */
+export interface HeadFile {
+  readonly onnx: Uint8Array;
+  /** Whether it takes what the model takes; else it takes the model's embeddings. */
+  readonly isJoined: boolean;
+  /** Why it is not joined, where that was asked for. */
+  readonly note?: string;
+}
+
 /**
  * The data's path on this machine: datasets, their features, and queries over them.
  * Every method throws AlaasErrors only.
@@ -141,6 +172,35 @@ export interface Engine {
    * is cancelled, or whose process is killed, is kept for the next call with the same inputs.
    */
   simulate(query: SimulationQuery, access: Access, watch: Watch): Promise<SimulationResult>;
+  /** Up to `limit` items after row `after` (default: from the first one on), in row order. @throws `NOT_FOUND` */
+  items(dataset: string, page: { readonly after?: number; readonly limit: number }): DatasetItem[];
+  /** The items of these ids, in their order; undefined for those that are not there. @throws `NOT_FOUND` */
+  itemRows(dataset: string, ids: readonly string[]): (DatasetItem | undefined)[];
+  /**
+   * What an item holds, read as a scan reads it: with the access of its dataset, through the same guards.
+   *
+   * @throws `NOT_FOUND`, `SOURCE_*` about the item, `CANCELLED`
+   */
+  content(dataset: string, item: string, signal: AbortSignal): Promise<ItemContent>;
+  /**
+   * Takes a dataset into memory for live training, with the model that it has now; scans what is missing first. What is
+   * finished of one that is cancelled is kept. Pools of one dataset share their memory; close each.
+   *
+   * @throws `NOT_FOUND`, `STRATEGY_NEEDS` when the model gives no embeddings, `NOT_ENOUGH_MEMORY`, `CANCELLED`, what a scan
+   *   throws
+   */
+  openLivePool(dataset: string, watch: Watch): Promise<LivePool>;
+  /**
+   * A head of a live pool as ONNX: inputs and outputs as `exportHead` says. `joined` puts it behind the dataset's model,
+   * where that is an ONNX file.
+   *
+   * @throws `NOT_FOUND`, `MODEL_*` when the file cannot be joined, `CANCELLED`
+   */
+  exportLive(
+    dataset: string,
+    head: LiveHead,
+    options: { readonly joined: boolean; readonly signal?: AbortSignal },
+  ): Promise<HeadFile>;
   /** Stops workers after their current batch and closes the store. */
   close(): Promise<void>;
 }

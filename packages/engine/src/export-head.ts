@@ -1,6 +1,6 @@
 /** Heads as ONNX files: alone, or behind the model whose embeddings they were trained on. */
-import { AlaasError, type Expr, graph, type Head, ops } from '@alaas/core';
-import { findLearner } from '@alaas/zoo';
+import { AlaasError, type Expr, graph, type Head, ops, type Tensor } from '@alaas/core';
+import { findLearner, labelProgram } from '@alaas/zoo';
 import {
   type Attachment,
   attach,
@@ -14,13 +14,22 @@ import {
 const EMBEDDING = 'embedding';
 const OPSET = 17;
 
+/** Yes-or-no heads, one for each label. */
+export interface LabelHeads {
+  readonly labels: readonly string[];
+  /** As many, of two classes each: no, yes. */
+  readonly heads: readonly Head[];
+}
+
 /**
  * A head as an ONNX model: input `embedding` [batch x D], outputs `logits`, over the temperature, and `probabilities`, both
  * [batch x K]. Its metadata says the classes, as a JSON list under `classes`, and the `learner`. Members are left out.
+ * Of heads for labels the logits are the log odds of yes, each probability stands by itself, and the metadata has `task`
+ * multi-label.
  *
  * @throws AlaasError `UNKNOWN_LEARNER`
  */
-export function exportHead(head: Head): Uint8Array {
+export function exportHead(head: Head | LabelHeads): Uint8Array {
   return encodeModel(headGraph(head, OPSET));
 }
 
@@ -33,32 +42,58 @@ export function exportHead(head: Head): Uint8Array {
  * @throws AlaasError `MODEL_INVALID` when the model cannot be read, keeps weights elsewhere or is for other operators;
  * `MODEL_OUTPUT`, `MODEL_SHAPE` when the output is not there or not what the head takes; `UNKNOWN_LEARNER`
  */
-export function joinHead(head: Head, model: Uint8Array, embedding: string): Uint8Array {
+export function joinHead(head: Head | LabelHeads, model: Uint8Array, embedding: string): Uint8Array {
   const backbone = refusing(() => attach(model));
-  checkOutput(head, backbone, embedding);
+  checkOutput(widthOf(head), backbone, embedding);
   return refusing(() => backbone.join(embedding, headGraph(head, backbone.opset)));
 }
 
-function headGraph(head: Head, opset: number): GraphSpec {
-  const program = findLearner(head.learner).program(head);
-  const logits = ops.div(program.outputs.logits as Expr, ops.constant(head.temperature));
-  const { inputs, nodes, constants = [] } = toOnnx(graph({ logits, probabilities: ops.softmax(logits) }), opset);
+/** What of a head becomes an ONNX graph. */
+interface Written {
+  readonly logits: Expr;
+  readonly probabilities: Expr;
+  readonly parameters: Readonly<Record<string, Tensor>>;
+  readonly classes: readonly string[];
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+function headGraph(head: Head | LabelHeads, opset: number): GraphSpec {
+  const { logits, probabilities, parameters, classes, metadata } = 'heads' in head ? ofLabels(head) : ofClasses(head);
+  const { inputs, nodes, constants = [] } = toOnnx(graph({ logits, probabilities }), opset);
   const name = renamer(inputs.map((input) => input.name));
   return {
-    inputs: [{ name: EMBEDDING, type: 'float32', shape: ['batch', head.width] }],
+    inputs: [{ name: EMBEDDING, type: 'float32', shape: ['batch', widthOf(head)] }],
     outputs: ['logits', 'probabilities'].map((output) => ({
       name: output,
       type: 'float32',
-      shape: ['batch', head.classes.length],
+      shape: ['batch', classes.length],
     })),
     nodes: nodes.map((node) => ({ ...node, inputs: node.inputs.map(name), outputs: node.outputs.map(name) })),
     constants: [
       ...constants.map((constant) => ({ ...constant, name: name(constant.name) })),
-      ...Object.entries(head.parameters).map(([key, { data, shape }]) => ({ name: name(inputName(key)), data, shape })),
+      ...Object.entries(parameters).map(([key, { data, shape }]) => ({ name: name(inputName(key)), data, shape })),
     ],
     opset,
-    metadata: { classes: JSON.stringify(head.classes), learner: head.learner },
+    metadata: { classes: JSON.stringify(classes), ...metadata },
   };
+}
+
+function ofClasses(head: Head): Written {
+  const program = findLearner(head.learner).program(head);
+  const logits = ops.div(program.outputs.logits as Expr, ops.constant(head.temperature));
+  const { parameters, classes, learner } = head;
+  return { logits, probabilities: ops.softmax(logits), parameters, classes, metadata: { learner } };
+}
+
+function ofLabels({ labels, heads }: LabelHeads): Written {
+  const { logits, parameters } = labelProgram(heads);
+  const learner = [...new Set(heads.map((head) => head.learner))].join(' ');
+  const metadata = { learner, task: 'multi-label' };
+  return { logits, probabilities: ops.sigmoid(logits), parameters, classes: labels, metadata };
+}
+
+function widthOf(head: Head | LabelHeads): number {
+  return 'heads' in head ? (head.heads[0]?.width ?? 0) : head.width;
 }
 
 /** Plain names for what goes in and out, `head.` before all others. */
@@ -72,7 +107,7 @@ function renamer(inputs: readonly string[]): (name: string) => string {
   return (name) => (name === '' ? '' : (known.get(name) ?? `head.${name}`));
 }
 
-function checkOutput({ width }: Head, backbone: Attachment, embedding: string): void {
+function checkOutput(width: number, backbone: Attachment, embedding: string): void {
   const output = backbone.output(embedding);
   if (output === undefined) {
     throw new AlaasError('MODEL_OUTPUT', `The model has no output "${embedding}" to put the head behind.`);

@@ -1,8 +1,11 @@
 export type {
   Access,
+  DatasetItem,
   DatasetQuery,
   Engine,
   EngineOptions,
+  HeadFile,
+  ItemContent,
   LabelledPool,
   ManifestFormat,
   Pool,
@@ -21,6 +24,7 @@ export type {
   LiveRanking,
   LiveScores,
   LiveTraining,
+  PredictWatch,
   TeachingAnswer,
 } from './live-pool.ts';
 export { openEngine } from './open-engine.ts';

@@ -1,5 +1,5 @@
 import type { AnswerValue, Head, Matrix, StrategyChoice } from '@alaas/core';
-import type { Watch } from './engine.ts';
+import type { Access, Watch } from './engine.ts';
 
 /** An item of a live pool. */
 export interface LiveItem {
@@ -31,8 +31,8 @@ export interface LiveTraining {
 /** One head over all classes, or one yes-or-no head for each. Plain data. */
 export type LiveHead =
   | { readonly kind: 'single'; readonly classes: readonly string[]; readonly head: Head }
-  /** `heads[k]` is undefined while class k has only yes or only no among the labels. */
-  | { readonly kind: 'multi'; readonly classes: readonly string[]; readonly heads: readonly (Head | undefined)[] };
+  /** `heads[k]` knows the classes no and yes. While all labels say one of them of class k, it says the same of every item. */
+  | { readonly kind: 'multi'; readonly classes: readonly string[]; readonly heads: readonly Head[] };
 
 /** What a head says of every position of the pool. */
 export interface LiveScores {
@@ -43,10 +43,16 @@ export interface LiveScores {
 /** What to choose from a live pool. */
 export interface LiveAsk {
   readonly strategy: StrategyChoice;
-  /** Undefined: nothing is known yet, and the strategy is one that needs no head. */
+  /** What is labelled; those items are never chosen. */
   readonly training: LiveTraining | undefined;
+  /** Undefined: nothing is known yet. Then only strategies that need no head can be asked, and `auto` takes one. */
   readonly head: LiveHead | undefined;
-  /** [N] 1 where a position may be chosen. */
+  /** The head of the round before, for strategies that look at what changed. Default: the one that training began with. */
+  readonly previous?: LiveHead;
+  /**
+   * [n] 1 where a position may be chosen. The first n positions are the pool: with fewer than there are now, the choice is
+   * the one that a pool of n gave.
+   */
   readonly candidates: Uint8Array;
   /** How many, at least 1; fewer candidates give fewer. */
   readonly budget: number;
@@ -61,6 +67,12 @@ export interface LiveRanking {
   readonly utilities: Float64Array;
 }
 
+/** Where contents to predict on may come from. */
+export interface PredictWatch extends Watch {
+  /** On whose behalf URIs are read. Default: remote, whatever the access of the dataset. */
+  readonly access?: Access;
+}
+
 /** An item to predict on that need not be in the pool. */
 export interface LiveContent {
   readonly uri?: string;
@@ -70,7 +82,8 @@ export interface LiveContent {
 
 /**
  * The pool of a dataset held in memory between rounds. A position counts rows with features from 0, in the order in which
- * they joined, and never changes. Work runs in threads: the caller's own is never held for longer than a few milliseconds.
+ * they joined, and never changes, not by a restart either. Only {@link LivePool.refresh} changes the size. Work runs in
+ * threads: the caller's own is never held for longer than a few milliseconds.
  */
 export interface LivePool {
   readonly dataset: string;
@@ -85,7 +98,10 @@ export interface LivePool {
   readonly firsts: Uint8Array;
   /** Scans what is missing and takes in what has features since. @returns positions added */
   refresh(watch: Watch): Promise<number>;
+  /** Reads the store; {@link id} does not. */
   item(position: number): LiveItem;
+  /** Id of the item. */
+  id(position: number): string;
   /** Undefined: no such item, or it has no features (yet). */
   positionOf(item: string): number | undefined;
   /**
@@ -101,7 +117,7 @@ export interface LivePool {
   predict(
     head: LiveHead,
     contents: readonly LiveContent[],
-    watch: Watch,
+    watch: PredictWatch,
   ): Promise<readonly (Float32Array | { readonly code: string; readonly message: string })[]>;
   /** The `count` labelled positions nearest to one by cosine, the nearest first, with similarities in [-1, 1]. */
   nearest(position: number, among: Uint32Array, count: number): { position: number; similarity: number }[];

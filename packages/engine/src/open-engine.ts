@@ -19,9 +19,12 @@ import { checkNotCancelled } from './cancellable.ts';
 import { accessOf, DatasetScans } from './dataset-scans.ts';
 import type {
   Access,
+  DatasetItem,
   DatasetQuery,
   Engine,
   EngineOptions,
+  HeadFile,
+  ItemContent,
   LabelledPool,
   Pool,
   ScanReport,
@@ -29,7 +32,11 @@ import type {
   SimulationQuery,
   Watch,
 } from './engine.ts';
+import { exportLive } from './export-live.ts';
+import { itemContent } from './item-content.ts';
 import { leftOut } from './left-out.ts';
+import type { LiveHead, LivePool } from './live-pool.ts';
+import { LivePools } from './live-pools.ts';
 import { LoadedModels } from './loaded-models.ts';
 import { OneAtATime } from './one-at-a-time.ts';
 import { checkWraps, wrapNames } from './query-wraps.ts';
@@ -68,6 +75,7 @@ class LocalEngine implements Engine {
   readonly #threads = new SelectThreads();
   readonly #memory: SharedMemory;
   readonly #scans: DatasetScans;
+  readonly #live: LivePools;
   /** Each takes every core. */
   readonly #simulations = new OneAtATime();
   readonly #closing = new AbortController();
@@ -88,6 +96,14 @@ class LocalEngine implements Engine {
       limits: options.limits,
       modelFolder: resolve(options.folder ?? '.'),
       modelCache: join(this.#folder, 'models'),
+    });
+    this.#live = new LivePools({
+      store: this.#store,
+      scans: this.#scans,
+      models: this.#models,
+      sources: this.#sources,
+      limits: options.limits,
+      memory: this.#memory,
     });
   }
 
@@ -117,6 +133,7 @@ class LocalEngine implements Engine {
   }
 
   deleteDataset(id: string): void {
+    this.#live.forget(this.#store.datasets.get(id));
     this.#store.datasets.delete(id);
   }
 
@@ -256,8 +273,41 @@ class LocalEngine implements Engine {
     });
   }
 
+  items(id: string, { after = -1, limit }: { readonly after?: number; readonly limit: number }): DatasetItem[] {
+    return this.#store.items.page(this.#store.datasets.get(id), after, limit);
+  }
+
+  itemRows(id: string, ids: readonly string[]): (DatasetItem | undefined)[] {
+    return this.#store.items.byIds(this.#store.datasets.get(id), ids);
+  }
+
+  async content(id: string, item: string, signal: AbortSignal): Promise<ItemContent> {
+    const dataset = this.#store.datasets.get(id);
+    const source = this.#sources[accessOf(dataset)];
+    const maxBytes = this.#options.limits.max_item_bytes;
+    return await itemContent(this.#store.items.inline(dataset, item), source, { maxBytes, signal });
+  }
+
+  async openLivePool(id: string, watch: Watch): Promise<LivePool> {
+    return await this.#live.open(this.#store.datasets.get(id), watch);
+  }
+
+  async exportLive(
+    id: string,
+    head: LiveHead,
+    { joined, signal = this.#closing.signal }: { readonly joined: boolean; readonly signal?: AbortSignal },
+  ): Promise<HeadFile> {
+    const dataset = this.#store.datasets.get(id);
+    const locate = () => this.#scans.locate(dataset.model, accessOf(dataset), signal);
+    return await exportLive(head, {
+      locate: joined ? locate : undefined,
+      write: (work) => this.#live.write(work, signal),
+    });
+  }
+
   async close(): Promise<void> {
     this.#closing.abort();
+    await this.#live.close();
     await this.#simulations.settled();
     await this.#threads.close();
     await this.#scans.settled();

@@ -8,7 +8,7 @@ import type { SelectThread } from './select-thread.ts';
 import type { PoolTable } from './store/index.ts';
 
 /** Stands in where a strategy needs a committee and the learner makes none. */
-const COMMITTEE_LEARNER = 'bootstrap-committee';
+export const committeeLearner = 'bootstrap-committee';
 
 export interface HeadParts {
   readonly pool: Pick<PoolTable, 'labelled'>;
@@ -49,7 +49,7 @@ export function chooseLearner(
 ): { readonly id: string; readonly note?: string } {
   const { id, hasMembers } = findLearner(asked);
   if (!asker.needs.includes('committee') || hasMembers === true) return { id };
-  return { id: COMMITTEE_LEARNER, note: `${asker.id} needs a committee, and ${id} makes none.` };
+  return { id: committeeLearner, note: `${asker.id} needs a committee, and ${id} makes none.` };
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Head, Matrix, SelectionPlan, SignalName, Signals, WrapChoice } from '@alaas/core';
 import type { FailedMessage } from './failed-message.ts';
+import type { LiveWork } from './live-message.ts';
 import type { FitTask } from './train/index.ts';
 
 /** A file that is open for reading, in any thread of this process. */
@@ -55,7 +56,7 @@ export interface PredictWork {
 export type HeadSignal = 'probabilities' | 'committee';
 
 /** What a thread does, and what it answers. */
-export interface ThreadWork {
+export interface ThreadWork extends LiveWork {
   readonly select: { readonly work: SelectWork; readonly answer: SelectOutcome };
   /** What that selection would take. */
   readonly plan: { readonly work: SelectWork; readonly answer: SelectionPlan };

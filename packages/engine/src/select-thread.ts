@@ -2,6 +2,7 @@ import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { AlaasError, type Head, type Matrix, type Progress, type SelectionPlan, type Signals } from '@alaas/core';
 import { fromFailedMessage } from './failed-message.ts';
+import type { LiveWork } from './live-message.ts';
 import type {
   FromSelector,
   HeadSignal,
@@ -92,6 +93,19 @@ export class SelectThread {
     const work = { head: head === this.#held ? undefined : head, embeddings: { data: own, rows, columns }, wanted };
     this.#held = head;
     return await this.#ask('predict', work, { signal, onProgress: () => undefined }, [own.buffer]);
+  }
+
+  /**
+   * Work for a live pool.
+   *
+   * @throws AlaasError what the work throws, `CANCELLED`
+   */
+  async live<Kind extends keyof LiveWork>(
+    kind: Kind,
+    work: ThreadWork[Kind]['work'],
+    watch: SelectWatch,
+  ): Promise<ThreadWork[Kind]['answer']> {
+    return await this.#ask(kind, work, watch);
   }
 
   async #ask<Kind extends WorkKind>(

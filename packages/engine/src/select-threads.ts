@@ -11,7 +11,15 @@ export class SelectThreads {
   readonly #waiting: (() => void)[] = [];
   readonly #running = new Set<Promise<unknown>>();
   readonly #closing = new AbortController();
+  readonly #most: number;
   #used = 0;
+  /** Grows when threads of before are no longer wanted. */
+  #generation = 0;
+
+  /** @param most threads at once */
+  constructor(most = MAX_THREADS) {
+    this.#most = most;
+  }
 
   /**
    * Runs `work` with a thread of its own; what `work` loads into memory before it selects is loaded within its turn.
@@ -24,13 +32,14 @@ export class SelectThreads {
     await this.#turn(either);
     try {
       const thread = this.#idle.pop() ?? new SelectThread({ threads: availableParallelism() });
+      const generation = this.#generation;
       const running = work(thread, either);
       this.#running.add(running);
       try {
         return await running;
       } finally {
         this.#running.delete(running);
-        if (!thread.broken) this.#idle.push(thread);
+        await this.#putBack(thread, generation);
       }
     } finally {
       const next = this.#waiting.shift();
@@ -40,16 +49,32 @@ export class SelectThreads {
     }
   }
 
+  /** Ends the threads there are, each after its work: what they hold of memory that others share is let go. */
+  async renew(): Promise<void> {
+    this.#generation++;
+    await this.#endIdle();
+  }
+
   /** Cancels what is under way and ends all threads. */
   async close(): Promise<void> {
     this.#closing.abort();
     await Promise.allSettled(this.#running);
+    await this.#endIdle();
+  }
+
+  async #endIdle(): Promise<void> {
     await Promise.all(this.#idle.splice(0).map((thread) => thread.close()));
+  }
+
+  async #putBack(thread: SelectThread, generation: number): Promise<void> {
+    if (thread.broken) return;
+    if (generation === this.#generation) this.#idle.push(thread);
+    else await thread.close();
   }
 
   async #turn(signal: AbortSignal): Promise<void> {
     if (signal.aborted) throw cancelled();
-    if (this.#used < MAX_THREADS) {
+    if (this.#used < this.#most) {
       this.#used++;
       return;
     }

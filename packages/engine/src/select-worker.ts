@@ -7,6 +7,8 @@ import { AlaasError, type Head, type SelectionPlan } from '@alaas/core';
 import { findStrategy, findWraps, predictCommittee, predictProbabilities } from '@alaas/zoo';
 import { createOrtCompute } from './compute/index.ts';
 import { toFailedMessage } from './failed-message.ts';
+import { rank } from './live-rank.ts';
+import { score, teach } from './live-teach.ts';
 import { loadPool, type SizedPool, sizeUp } from './load-signals.ts';
 import { machinePace } from './machine-pace.ts';
 import { checkRoom, planSelection } from './plan-selection.ts';
@@ -24,6 +26,7 @@ import type {
 } from './select-message.ts';
 import type { PlannedSelection } from './selection-work.ts';
 import { type FitTask, fitHead } from './train/index.ts';
+import { writeLive } from './write-live.ts';
 
 const PROGRESS_INTERVAL_MS = 100;
 
@@ -47,27 +50,46 @@ port.on('message', (message: ToSelector) => {
 async function answer(message: Exclude<ToSelector, { type: 'close' }>): Promise<void> {
   try {
     const result = await work(message);
-    // what a head says is made for whoever asked; the head itself is kept here too
-    const parts = message.type === 'predict' ? Object.values(result as Answer<'predict'>) : [];
-    send(
-      { type: 'done', answer: result },
-      parts.map(({ data }) => data.buffer as ArrayBuffer),
-    );
+    send({ type: 'done', answer: result }, handedOver(message.type, result));
   } catch (error) {
     send(toFailedMessage(error));
   }
 }
 
-function work(message: Exclude<ToSelector, { type: 'close' }>): Promise<Answer<WorkKind>> {
+/** What a head says is made for whoever asked; the head itself is kept here too. */
+function handedOver(type: WorkKind, result: Answer<WorkKind>): ArrayBuffer[] {
+  if (type === 'predict')
+    return Object.values(result as Answer<'predict'>).map(({ data }) => data.buffer as ArrayBuffer);
+  if (type === 'score') return [(result as Answer<'score'>).data.buffer as ArrayBuffer];
+  return type === 'export' ? [(result as Answer<'export'>).buffer as ArrayBuffer] : [];
+}
+
+async function work(message: Exclude<ToSelector, { type: 'close' }>): Promise<Answer<WorkKind>> {
   const signal = signalOf(message.stop);
-  const isSelection = message.type === 'select' || message.type === 'plan';
+  const isSelection = message.type === 'select' || message.type === 'plan' || message.type === 'rank';
   const checkpoint = (): void => {
     if (!signal.aborted) return;
     throw new AlaasError('CANCELLED', `The ${isSelection ? 'selection' : 'work on the head'} was cancelled.`);
   };
-  if (message.type === 'select') return select(message.work, checkpoint, message.stop);
-  if (message.type === 'plan') return plan(message.work, checkpoint);
-  return message.type === 'fit' ? fit(message.work, checkpoint) : predict(message.work, checkpoint);
+  const tools = { compute, checkpoint };
+  switch (message.type) {
+    case 'select':
+      return await select(message.work, checkpoint, message.stop);
+    case 'plan':
+      return await plan(message.work, checkpoint);
+    case 'fit':
+      return await fit(message.work, checkpoint);
+    case 'predict':
+      return await predict(message.work, checkpoint);
+    case 'teach':
+      return await teach(message.work, tools);
+    case 'score':
+      return await score(message.work, tools);
+    case 'rank':
+      return await rank(message.work, { ...tools, signal, free: memory.free, onProgress: reporter() });
+    case 'export':
+      return await writeLive(message.work);
+  }
 }
 
 function signalOf(stop: Int32Array): Pick<AbortSignal, 'aborted'> {
@@ -110,7 +132,7 @@ async function select(work: SelectWork, checkpoint: () => void, stop: Int32Array
     seed: work.seed,
     compute,
     signal: signalOf(stop),
-    onProgress: throttled((done, total) => send({ type: 'progress', done, total })),
+    onProgress: reporter(),
   });
   const seconds = { load: (loaded - started) / 1000, select: (performance.now() - loaded) / 1000 };
   return { rows, utilities, size: pool.size, labelled: pool.labelled.rows.length, seconds };
@@ -128,12 +150,13 @@ function plannedOf({ strategy, options, wrap, budget }: SelectWork, { shape }: S
   return { strategy: findStrategy(strategy), options, wraps: findWraps(wrap), budget, shape, isStreamed: false };
 }
 
-function throttled(report: (done: number, total: number) => void): (done: number, total: number) => void {
+/** Reports some ten times a second. */
+function reporter(): (done: number, total: number) => void {
   let reportedAt = 0;
   return (done, total) => {
     const now = performance.now();
     if (now - reportedAt < PROGRESS_INTERVAL_MS) return;
     reportedAt = now;
-    report(done, total);
+    send({ type: 'progress', done, total });
   };
 }

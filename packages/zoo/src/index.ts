@@ -11,6 +11,7 @@ export {
 } from './find.ts';
 export { calibrate } from './heads/calibrate.ts';
 export { checkTraining } from './heads/check-training.ts';
+export { type LabelProgram, labelProgram, predictLabels } from './heads/label-heads.ts';
 export { linearHead } from './heads/linear-head.ts';
 export { predictCommittee, predictProbabilities } from './heads/predict.ts';
 export { type PseudoLabels, type PseudoSchedule, pseudoLabels } from './heads/pseudo-labels.ts';

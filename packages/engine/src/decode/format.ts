@@ -8,14 +8,21 @@ export type ImageFormat = 'jpeg' | 'png' | 'webp' | 'gif';
  * @throws AlaasError `DECODE_UNSUPPORTED` saying what the bytes look like instead
  */
 export function imageFormat(bytes: Uint8Array): ImageFormat {
-  if (startsWith(bytes, [0xff, 0xd8, 0xff])) return 'jpeg';
-  if (startsWith(bytes, [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])) return 'png';
-  if (asciiAt(bytes, 0, 4) === 'RIFF' && asciiAt(bytes, 8, 12) === 'WEBP') return 'webp';
-  if (asciiAt(bytes, 0, 6) === 'GIF87a' || asciiAt(bytes, 0, 6) === 'GIF89a') return 'gif';
+  const format = formatOf(bytes);
+  if (format !== undefined) return format;
   throw new AlaasError(
     'DECODE_UNSUPPORTED',
     `This is not an image ALaaS reads: it looks like ${looksLike(bytes)}. Use JPEG, PNG, WebP or GIF.`,
   );
+}
+
+/** The image format; undefined for whatever is none. */
+export function formatOf(bytes: Uint8Array): ImageFormat | undefined {
+  if (startsWith(bytes, [0xff, 0xd8, 0xff])) return 'jpeg';
+  if (startsWith(bytes, [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])) return 'png';
+  if (asciiAt(bytes, 0, 4) === 'RIFF' && asciiAt(bytes, 8, 12) === 'WEBP') return 'webp';
+  if (asciiAt(bytes, 0, 6) === 'GIF87a' || asciiAt(bytes, 0, 6) === 'GIF89a') return 'gif';
+  return undefined;
 }
 
 /** In plain words, for the person who has to find out what went into the pool. */

@@ -1,3 +1,4 @@
+export { contentType } from './content-type.ts';
 export { decodeVersion } from './image-contract.ts';
 export { createImageDecoder } from './image-decoder.ts';
 export { createPixelDecoder } from './pixel-decoder.ts';

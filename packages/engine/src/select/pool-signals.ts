@@ -139,10 +139,11 @@ function checkLabelled({ rows, labels }: PoolSignals['labelled'], size: number):
   }
 }
 
-/** The rows that are not labelled, ascending. */
-export function candidatesOf(size: number, labelled: Uint32Array): Uint32Array {
+/** The rows that are not labelled, ascending: of those `among`, or of all. */
+export function candidatesOf(size: number, labelled: Uint32Array, among?: Uint32Array): Uint32Array {
   const taken = new Uint8Array(size);
   for (const row of labelled) taken[row] = 1;
+  if (among !== undefined) return among.filter((row) => taken[row] === 0);
   const candidates = new Uint32Array(size - labelled.length);
   for (let row = 0, next = 0; row < size; row++) if (taken[row] === 0) candidates[next++] = row;
   return candidates;

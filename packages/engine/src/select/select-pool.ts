@@ -22,6 +22,8 @@ export interface PoolRequest {
   readonly options: Record<string, unknown>;
   /** Wrappers around the strategy, the nearest first. Default: none. */
   readonly wraps?: readonly Wrap[];
+  /** Rows that may be chosen, ascending; those that are labelled among them are not. Default: all. */
+  readonly candidates?: Uint32Array;
   /** B, at least 1. */
   readonly budget: number;
   /** Unsigned 32-bit. */
@@ -52,8 +54,8 @@ export async function selectPool(pool: PoolSignals, request: PoolRequest): Promi
   };
   checkSignals(pool, checkpoint);
   const labelled = pool.labelled.rows.length;
-  checkPool(budget, size - labelled, labelled === 0 ? '' : `${labelled} labelled`);
-  const candidates = candidatesOf(size, pool.labelled.rows);
+  const candidates = candidatesOf(size, pool.labelled.rows, request.candidates);
+  checkPool(budget, candidates.length, labelled === 0 ? '' : `${labelled} labelled`);
   const ask = askerOf(pool, request, checkpoint);
   const progress = (done: number): void => request.onProgress?.(done, budget);
   const selection = await selectParts({ candidates, n: budget, seed, progress }, wraps, {

@@ -83,6 +83,7 @@ export class Datasets {
     const { number } = this.get(id);
     this.#database.transaction(() => {
       this.#database.prepare('DELETE FROM item WHERE dataset = ?').run(number);
+      this.#database.prepare('DELETE FROM live_batch WHERE dataset = ?').run(number);
       this.#database.prepare('DELETE FROM dataset WHERE number = ?').run(number);
     });
   }
@@ -177,6 +178,17 @@ export class Datasets {
          WHERE i.dataset = :dataset AND i.row > :after AND f.content IS NULL ORDER BY i.row LIMIT :limit`,
       )
       .all({ extractor, dataset: dataset.number, after, limit }) as unknown as PendingItem[];
+  }
+
+  /** Whether {@link pending} would give a row from `start` to `end` (exclusive). */
+  hasPending(dataset: StoredDataset, extractor: number, start: number, end: number): boolean {
+    const found = this.#database
+      .prepare(
+        `SELECT 1 FROM item i LEFT JOIN feature f ON f.extractor = ? AND f.content = i.content
+         WHERE i.dataset = ? AND i.row >= ? AND i.row < ? AND f.content IS NULL LIMIT 1`,
+      )
+      .get(extractor, dataset.number, start, end);
+    return found !== undefined;
   }
 
   /** How many items {@link pending} would give in all. */

@@ -69,4 +69,14 @@ export const migrations: readonly string[] = [
     PRIMARY KEY (extractor, content)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- the order in which rows joined the live pool of a dataset, batch by batch; runs: [first row, rows][] as JSON
+  CREATE TABLE live_batch (
+    dataset INTEGER NOT NULL,
+    extractor INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    runs TEXT NOT NULL,
+    PRIMARY KEY (dataset, extractor, number)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

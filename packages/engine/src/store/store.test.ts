@@ -126,13 +126,13 @@ describe('the store', () => {
   it('knows whether a scan has something left to do', async () => {
     const store = openStore(temporaryFolder());
     const { dataset, extractor } = await scanned(store, ['a']);
-    expect(store.isScanned(dataset, extractor)).toBe(true);
+    expect(await store.isScanned(dataset, extractor)).toBe(true);
     store.pool(dataset, extractor, false);
-    expect(store.isScanned(dataset, extractor)).toBe(true);
+    expect(await store.isScanned(dataset, extractor)).toBe(true);
     store.datasets.append(dataset, [{ id: 'n', uri: 't:n' }]);
-    expect(store.isScanned(dataset, extractor)).toBe(false);
+    expect(await store.isScanned(dataset, extractor)).toBe(false);
     store.pool(dataset, extractor, false);
-    expect(store.isScanned(dataset, extractor)).toBe(false);
+    expect(await store.isScanned(dataset, extractor)).toBe(false);
   });
 
   it('remembers what a URI held for the model that scanned it, and only for that one', async () => {

@@ -1,15 +1,22 @@
 import { mkdirSync } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
 import { type Database, openDatabase } from './database.ts';
 import { Datasets, type StoredDataset } from './datasets.ts';
+import { FeaturedRows } from './featured-rows.ts';
 import { type Extractor, FeatureShards } from './features.ts';
+import { Items } from './items.ts';
 import { lockFolder } from './lock.ts';
 import { loadPool, type PoolTable } from './pool-table.ts';
 import { ScanLog } from './scan-log.ts';
+
+/** Rows looked at between two pauses: about a millisecond. */
+const LOOKED_AT_ONCE = 4096;
 
 /** The embedded store of one data folder. */
 export class Store {
   readonly datasets: Datasets;
   readonly features: FeatureShards;
+  readonly items: Items;
   readonly #database: Database;
   readonly #release: () => void;
   #pool: { readonly scan: string; readonly keepDuplicates: boolean; readonly table: PoolTable } | undefined;
@@ -26,6 +33,7 @@ export class Store {
     }
     this.datasets = new Datasets(this.#database);
     this.features = new FeatureShards(this.#database, folder);
+    this.items = new Items(this.#database);
   }
 
   /** The rows a query can choose from; read again only after something was written. */
@@ -39,9 +47,19 @@ export class Store {
   }
 
   /** Whether no item is left for a scan. Asked before a scan, when the table of the pool would be of no use yet. */
-  isScanned(dataset: StoredDataset, extractor: Extractor): boolean {
+  async isScanned(dataset: StoredDataset, extractor: Extractor): Promise<boolean> {
     if (this.#pool?.scan === this.#scanKey(dataset, extractor)) return this.#pool.table.pending === 0;
-    return this.datasets.pending(dataset, extractor.number, -1, 1).length === 0;
+    const size = this.datasets.size(dataset);
+    for (let start = 0; start < size; start += LOOKED_AT_ONCE) {
+      if (this.datasets.hasPending(dataset, extractor.number, start, start + LOOKED_AT_ONCE)) return false;
+      await setImmediate();
+    }
+    return true;
+  }
+
+  /** The rows that have features, for a pool that is kept in memory. */
+  featured(dataset: StoredDataset, extractor: Extractor): FeaturedRows {
+    return new FeaturedRows(this.#database, dataset, extractor);
   }
 
   scanLog(dataset: StoredDataset, extractor: Extractor): ScanLog {

@@ -12,8 +12,12 @@ import {
 } from '@alaas/core';
 import type {
   Access,
+  DatasetItem,
   DatasetQuery,
   Engine,
+  HeadFile,
+  ItemContent,
+  LiveHead,
   Pool,
   ScanReport,
   SignalsQuery,
@@ -21,6 +25,7 @@ import type {
   Watch,
 } from '@alaas/engine';
 import { defaultStrategy } from '@alaas/zoo';
+import { MemoryLivePool } from './memory-live-pool.ts';
 
 interface Stored {
   readonly id: string;
@@ -181,8 +186,49 @@ export class MemoryEngine implements Engine {
     };
   }
 
+  items(id: string, { after = -1, limit }: { readonly after?: number; readonly limit: number }): DatasetItem[] {
+    return this.#rows(id).slice(after + 1, after + 1 + limit);
+  }
+
+  itemRows(id: string, ids: readonly string[]): (DatasetItem | undefined)[] {
+    const rows = new Map(this.#rows(id).map((row) => [row.id, row]));
+    return ids.map((item) => rows.get(item));
+  }
+
+  async content(id: string, item: string): Promise<ItemContent> {
+    const found = this.#get(id).items.get(item);
+    if (found === undefined) throw new AlaasError('NOT_FOUND', `There is no item "${item}".`);
+    return { bytes: Buffer.from(found.text ?? found.uri), type: 'text/plain; charset=utf-8' };
+  }
+
+  async openLivePool(id: string, watch: Watch): Promise<MemoryLivePool> {
+    const { items } = this.#get(id);
+    await this.#work(watch);
+    return new MemoryLivePool(
+      id,
+      () => items.values(),
+      (signal) => this.#work({ signal, onProgress: () => undefined }),
+    );
+  }
+
+  async exportLive(id: string, head: LiveHead, { joined }: { readonly joined: boolean }): Promise<HeadFile> {
+    const { model } = this.#get(id);
+    const onnx = new TextEncoder().encode(JSON.stringify(head.classes));
+    return { onnx, isJoined: false, ...(joined && { note: `The model "${model.name}" is no ONNX file.` }) };
+  }
+
   async close(): Promise<void> {
     this.isClosed = true;
+  }
+
+  #rows(id: string): DatasetItem[] {
+    return [...this.#get(id).items.values()].map(({ id: item, uri, text, label }, row) => ({
+      row,
+      id: item,
+      uri,
+      ...(text !== undefined && { text }),
+      ...(label !== undefined && { label }),
+    }));
   }
 
   async #work({ signal, onProgress }: Watch): Promise<void> {

@@ -1,0 +1,73 @@
+import { AlaasError } from '@alaas/core';
+import type { Database } from './database.ts';
+import type { StoredDataset } from './datasets.ts';
+
+/** An item as it was given. */
+export interface StoredItem {
+  /** Its place in the dataset, from 0. */
+  readonly row: number;
+  readonly id: string;
+  readonly uri: string;
+  /** The content, where it came inline as text. */
+  readonly text?: string;
+  readonly label?: string;
+}
+
+/** An item with what it holds inline, whether text or bytes. */
+export interface InlineItem {
+  readonly uri: string;
+  readonly inline: Uint8Array | string | null;
+}
+
+type Row = [row: number, id: string, uri: string, text: string | null, label: string | null];
+
+/** No content that came as bytes is read for these. */
+const columns = "row, id, uri, CASE WHEN typeof(inline) = 'text' THEN inline END, label";
+
+/** Items as they were given, by place and by id. */
+export class Items {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** Up to `limit` items after row `after`, in row order. */
+  page(dataset: StoredDataset, after: number, limit: number): StoredItem[] {
+    const statement = this.#database.prepare(
+      `SELECT ${columns} FROM item WHERE dataset = ? AND row > ? ORDER BY row LIMIT ?`,
+    );
+    statement.setReturnArrays(true);
+    return (statement.all(dataset.number, after, limit) as unknown as Row[]).map(toItem);
+  }
+
+  /** The items of these ids, in their order; undefined for those that are not there. */
+  byIds(dataset: StoredDataset, ids: readonly string[]): (StoredItem | undefined)[] {
+    const statement = this.#database.prepare(`SELECT ${columns} FROM item WHERE dataset = ? AND id = ?`);
+    statement.setReturnArrays(true);
+    return ids.map((id) => {
+      const row = statement.get(dataset.number, id) as unknown as Row | undefined;
+      return row && toItem(row);
+    });
+  }
+
+  /** @throws AlaasError `NOT_FOUND` */
+  at(dataset: StoredDataset, row: number): StoredItem {
+    const [item] = this.page(dataset, row - 1, 1);
+    if (item?.row === row) return item;
+    throw new AlaasError('NOT_FOUND', `Dataset "${dataset.id}" has no row ${row}.`);
+  }
+
+  /** @throws AlaasError `NOT_FOUND` */
+  inline(dataset: StoredDataset, id: string): InlineItem {
+    const found = this.#database
+      .prepare('SELECT uri, inline FROM item WHERE dataset = ? AND id = ?')
+      .get(dataset.number, id);
+    if (found !== undefined) return found as unknown as InlineItem;
+    throw new AlaasError('NOT_FOUND', `Dataset "${dataset.id}" has no item "${id}".`);
+  }
+}
+
+function toItem([row, id, uri, text, label]: Row): StoredItem {
+  return { row, id, uri, ...(text !== null && { text }), ...(label !== null && { label }) };
+}
