@@ -1,3 +1,4 @@
+export { createInterpreter } from './compute/index.ts';
 export type {
   Access,
   DatasetItem,
@@ -28,6 +29,7 @@ export type {
   TeachingAnswer,
 } from './live-pool.ts';
 export { openEngine } from './open-engine.ts';
+export { type Outgoing, openOutgoing } from './outgoing.ts';
 export {
   type Blocks,
   type PoolRequest,

@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { setImmediate as otherWork } from 'node:timers/promises';
 import {
   AlaasError,
   type Dataset,
@@ -52,8 +53,8 @@ import { datasetVectors, givenVectors, type NamedVectors, numbered } from './sim
 import { listPool, openPlace, openSources, type SourceSet } from './source/index.ts';
 import { Store } from './store/index.ts';
 
-/** Items appended in one transaction. */
-const APPEND_ROWS = 5000;
+/** Items appended in one transaction: enough to share one write to disk, and few enough that nobody waits for it. */
+const APPEND_ROWS = 1000;
 /** Item errors a result carries; the summary counts them all. */
 const MAX_RESULT_ERRORS = 100_000;
 
@@ -159,6 +160,8 @@ class LocalEngine implements Engine {
       checkNotCancelled(watch.signal);
       append(rows);
       rows = [];
+      // a million items take seconds, in which a service must go on answering
+      await otherWork();
     }
     append(rows);
     progress.end();

@@ -38,6 +38,8 @@ export interface AppOptions {
   readonly log: Log;
   /** Folder of `server.db`; undefined keeps jobs in memory. */
   readonly storage?: string | undefined;
+  /** URL of a PostgreSQL database that is used instead. */
+  readonly database?: string | undefined;
   readonly token?: string | undefined;
   /** Names beside loopback's that the `Host` header may hold; 'any' for a service that other machines reach. */
   readonly hosts?: readonly string[] | 'any';
@@ -58,7 +60,7 @@ export interface App {
  * The service around an engine, without an address yet. Jobs that an earlier process left unfinished start again.
  *
  * @throws AlaasError `UNKNOWN_STRATEGY`, `INVALID_OPTION`, `UNKNOWN_LEARNER` for what the config names,
- *   `STORE_CORRUPT`, `STORE_FULL`
+ *   `STORE_CORRUPT`, `STORE_FULL`; of a PostgreSQL database also `INVALID_CONFIG` and `NOT_READY`
  */
 export async function createApp(options: AppOptions): Promise<App> {
   const { config, engine, log, now = Date.now } = options;
@@ -67,7 +69,9 @@ export async function createApp(options: AppOptions): Promise<App> {
   const closers = new Closers();
   const closing = new AbortController();
   try {
-    const database = await openDatabase(options.storage);
+    const database = await openDatabase(
+      options.database === undefined ? { folder: options.storage } : { url: options.database },
+    );
     closers.add(() => database.close());
     const metrics = createMetrics(() => database.jobs.countByState());
     const events = createEventHub(options.events);
@@ -80,6 +84,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       {
         limits: config.limits,
         token: options.token,
+        findByToken: database.people.byToken,
         hosts: options.hosts === 'any' ? undefined : (options.hosts ?? []),
         pace: options.pace ?? defaultPace,
         version,

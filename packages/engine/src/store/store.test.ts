@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { type ModelEntry, matrix, modelEntrySchema } from '@alaas/core';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
+import { openDatabase } from './database.ts';
 import { readShardFile, writeShardFile } from './shard-file.ts';
 import { Store } from './store.ts';
 
@@ -71,6 +72,14 @@ describe('the store', () => {
       [1, 'u:b'],
       [2, 'u:c'],
     ]);
+  });
+
+  it('waits for the disk before it acknowledges a write', () => {
+    const database = openDatabase(temporaryFolder());
+    onTestFinished(() => database.close());
+    // 2 is FULL: a commit returns once the log is synchronised, also when the power fails after it
+    expect(database.prepare('PRAGMA synchronous').get()).toEqual({ synchronous: 2 });
+    expect(database.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' });
   });
 
   it('keeps features over several shards and finds each row again', async () => {

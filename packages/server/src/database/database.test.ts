@@ -7,30 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type JobRecord, type JobRequest, noProgress } from '../jobs/job.ts';
 import { type Database, openDatabase } from './database.ts';
 import { keptJobs } from './job-table.ts';
-
-let folder: string;
-const open: Database[] = [];
-
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'alaas-server-'));
-});
-
-afterEach(async () => {
-  for (const database of open.splice(0)) await database.close();
-  rmSync(folder, { recursive: true });
-});
-
-async function openHere(): Promise<Database> {
-  const database = await openDatabase(folder);
-  open.push(database);
-  return database;
-}
-
-async function reopen(database: Database): Promise<Database> {
-  open.splice(open.indexOf(database), 1);
-  await database.close();
-  return await openHere();
-}
+import { describeEngines, type TestPlace } from './testing/engines.ts';
 
 const request: JobRequest = { kind: 'scan', dataset: 'photos' };
 
@@ -46,7 +23,31 @@ function record(id: string, change: Partial<JobRecord> = {}): JobRecord {
   };
 }
 
-describe('openDatabase', () => {
+describeEngines('openDatabase', (make) => {
+  let test: TestPlace;
+  const open: Database[] = [];
+
+  beforeEach(async () => {
+    test = await make();
+  });
+
+  afterEach(async () => {
+    for (const database of open.splice(0)) await database.close();
+    await test.remove();
+  });
+
+  async function openHere(): Promise<Database> {
+    const database = await openDatabase(test.place);
+    open.push(database);
+    return database;
+  }
+
+  async function reopen(database: Database): Promise<Database> {
+    open.splice(open.indexOf(database), 1);
+    await database.close();
+    return await openHere();
+  }
+
   it('remembers unfinished jobs with their request, and finished ones with their result, between two runs', async () => {
     let database = await openHere();
     await database.jobs.insert({ record: record('a'), request, attempts: 0 });
@@ -75,9 +76,8 @@ describe('openDatabase', () => {
     const secret = { kind: 'scan', dataset: 'https://user:hunter2@host.example/' } as const;
     await database.jobs.insert({ record: record('a'), request: secret, attempts: 1 });
     await database.jobs.finish(record('a', { state: 'done', finishedAt: 5 }));
-    const raw = new DatabaseSync(join(folder, 'server.db'), { readOnly: true });
-    const rows = JSON.stringify(raw.prepare('SELECT * FROM job').all());
-    raw.close();
+    const rows = JSON.stringify(await test.query('SELECT * FROM job'));
+    expect(rows).toContain('photos');
     expect(rows).not.toContain('hunter2');
   });
 
@@ -93,19 +93,18 @@ describe('openDatabase', () => {
   });
 
   it('forgets finished jobs beyond the newest thousand, and never an unfinished one', async () => {
-    const database = await openDatabase(undefined);
+    const database = await openHere();
     await database.jobs.insert({ record: record('waiting'), request, attempts: 0 });
-    for (let i = 0; i < keptJobs + 1; i++) {
-      await database.jobs.insert({
-        record: record(`job-${i}`, { state: 'done', finishedAt: 5 }),
-        request,
-        attempts: 0,
-      });
-    }
+    await test.query(`
+      INSERT INTO job (id, kind, state, dataset, progress, attempts, created_at, finished_at)
+      WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < ${keptJobs})
+      SELECT 'job-' || i, 'scan', 'done', 'photos', '{}', 1, 1, 5 FROM n ORDER BY i`);
+    expect(await database.jobs.get('job-0')).toBeDefined();
+    const last = record('last', { state: 'done', finishedAt: 5 });
+    await database.jobs.insert({ record: last, request, attempts: 0 });
     expect(await database.jobs.get('job-0')).toBeUndefined();
     expect(await database.jobs.get('job-1')).toBeDefined();
     expect(await database.jobs.get('waiting')).toBeDefined();
-    await database.close();
   });
 
   it('keeps notes on datasets', async () => {
@@ -123,27 +122,45 @@ describe('openDatabase', () => {
     await expect(database.beat(2)).resolves.toBeUndefined();
   });
 
-  it('survives a power cut: the write-ahead log is synced at every commit', async () => {
-    await openHere();
-    const raw = new DatabaseSync(join(folder, 'server.db'), { readOnly: true });
-    expect(raw.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' });
-    raw.close();
+  it('takes an id once, and says of what there is one already', async () => {
+    const database = await openHere();
+    await database.jobs.insert({ record: record('a'), request, attempts: 0 });
+    await expect(database.jobs.insert({ record: record('a'), request, attempts: 0 })).rejects.toSatisfy(
+      (error) => isAlaasError(error, 'CONFLICT') && error.message === 'There is a job with the same id already.',
+    );
+    expect(await database.jobs.list({ limit: 9 })).toHaveLength(1);
   });
 
-  it('says so when the file is damaged', async () => {
-    writeFileSync(join(folder, 'server.db'), 'This is no database, whatever its name says. '.repeat(50));
-    await expect(openHere()).rejects.toSatisfy((error) => isAlaasError(error, 'STORE_CORRUPT'));
-  });
-
-  it('says so when the file was written by a newer version', async () => {
+  it('says so when it was written by a newer version', async () => {
     const database = await openHere();
     await database.close();
     open.pop();
-    const raw = new DatabaseSync(join(folder, 'server.db'));
-    raw.exec("INSERT INTO kysely_migration VALUES ('9999-later', '2030-01-01')");
-    raw.close();
+    await test.query("INSERT INTO kysely_migration VALUES ('9999-later', '2030-01-01')");
     await expect(openHere()).rejects.toSatisfy(
       (error) => isAlaasError(error, 'STORE_CORRUPT') && error.message.includes('newer'),
     );
+  });
+});
+
+describe('openDatabase on a file', () => {
+  let folder: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'alaas-server-'));
+  });
+
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  it('survives a power cut: the write-ahead log is synced at every commit', async () => {
+    const database = await openDatabase({ folder });
+    const raw = new DatabaseSync(join(folder, 'server.db'), { readOnly: true });
+    expect(raw.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' });
+    raw.close();
+    await database.close();
+  });
+
+  it('says so when it is damaged', async () => {
+    writeFileSync(join(folder, 'server.db'), 'This is no database, whatever its name says. '.repeat(50));
+    await expect(openDatabase({ folder })).rejects.toSatisfy((error) => isAlaasError(error, 'STORE_CORRUPT'));
   });
 });

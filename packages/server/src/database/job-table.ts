@@ -1,8 +1,8 @@
 import type { Job, Progress } from '@alaas/core';
-import type { Kysely, Selectable } from 'kysely';
+import type { Selectable } from 'kysely';
 import { isFinished, type JobRecord, type JobRequest } from '../jobs/job.ts';
-import type { Guard } from './database.ts';
-import type { JobTable, Tables } from './schema.ts';
+import type { Connection } from './connection.ts';
+import type { JobTable } from './schema.ts';
 
 /** An unfinished job as it was left. */
 export interface OpenJob {
@@ -41,26 +41,24 @@ const withoutResult = [
   'finished_at',
 ] as const satisfies (keyof JobTable)[];
 
-export function createJobTable(db: Kysely<Tables>, guard: Guard): JobStore {
+export function createJobTable({ run, write }: Connection): JobStore {
   return {
     insert: ({ record, request, attempts }) =>
-      guard(() =>
-        db.transaction().execute(async (transaction) => {
-          await transaction
-            .insertInto('job')
-            .values({ ...toRow(record), request: JSON.stringify(request), attempts })
-            .execute();
-          await transaction
-            .deleteFrom('job')
-            .where('number', '<=', (from) =>
-              from.selectFrom('job').select('number').orderBy('number', 'desc').limit(1).offset(keptJobs),
-            )
-            .where('state', 'not in', ['queued', 'running'])
-            .execute();
-        }),
-      ),
+      write('job', async (transaction) => {
+        await transaction
+          .insertInto('job')
+          .values({ ...toRow(record), request: JSON.stringify(request), attempts })
+          .execute();
+        await transaction
+          .deleteFrom('job')
+          .where('number', '<=', (from) =>
+            from.selectFrom('job').select('number').orderBy('number', 'desc').limit(1).offset(keptJobs),
+          )
+          .where('state', 'not in', ['queued', 'running'])
+          .execute();
+      }),
     update: (id, { state, attempts, progress }) =>
-      guard(async () => {
+      run(async (db) => {
         await db
           .updateTable('job')
           .set({ state, attempts, progress: JSON.stringify(progress) })
@@ -68,7 +66,7 @@ export function createJobTable(db: Kysely<Tables>, guard: Guard): JobStore {
           .execute();
       }),
     finish: (record) =>
-      guard(async () => {
+      run(async (db) => {
         await db
           .updateTable('job')
           .set({ ...toRow(record), request: null })
@@ -76,7 +74,7 @@ export function createJobTable(db: Kysely<Tables>, guard: Guard): JobStore {
           .execute();
       }),
     get: (id) =>
-      guard(async () => {
+      run(async (db) => {
         const row = await db
           .selectFrom('job')
           .select([...withoutResult, 'result'])
@@ -85,7 +83,7 @@ export function createJobTable(db: Kysely<Tables>, guard: Guard): JobStore {
         return row === undefined ? undefined : toRecord(row);
       }),
     list: ({ limit, state }) =>
-      guard(async () => {
+      run(async (db) => {
         const rows = await db
           .selectFrom('job')
           .select(withoutResult)
@@ -96,7 +94,7 @@ export function createJobTable(db: Kysely<Tables>, guard: Guard): JobStore {
         return rows.map(toRecord);
       }),
     open: () =>
-      guard(async () => {
+      run(async (db) => {
         const rows = await db
           .selectFrom('job')
           .select([...withoutResult, 'request', 'attempts'])
@@ -110,7 +108,7 @@ export function createJobTable(db: Kysely<Tables>, guard: Guard): JobStore {
         }));
       }),
     countByState: () =>
-      guard(async () => {
+      run(async (db) => {
         const rows = await db
           .selectFrom('job')
           .select(['state', (count) => count.fn.countAll<number>().as('jobs')])

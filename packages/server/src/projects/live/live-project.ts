@@ -1,0 +1,474 @@
+/** A project in use: its pool in memory, a head that learns with every answer, and the items to ask for next. */
+import {
+  AlaasError,
+  isAlaasError,
+  type Matrix,
+  type ProjectEvaluation,
+  type ProjectRound,
+  type Suggestion,
+} from '@alaas/core';
+import type { LiveHead, LivePool } from '@alaas/engine';
+import type { ModelStore, StoredModel } from '../../database/model-table.ts';
+import type { RoundStore } from '../../database/round-table.ts';
+import type { Log } from '../../log.ts';
+import type { Candidate, Choices } from '../choices.ts';
+import type { KnownAnswers } from '../known-answers.ts';
+import type { ProjectEvents } from '../project-events.ts';
+import { type Coalesced, coalesce } from './coalesced.ts';
+import { EvaluationHistory } from './evaluation-history.ts';
+import { decodeLiveHead, encodeLiveHead } from './live-head-codec.ts';
+import { makeRound } from './make-round.ts';
+import { orderPool, type PoolOrder, testPlaceOfId } from './pool-order.ts';
+import { ProjectMeasures } from './project-measures.ts';
+import type { ProjectSetting, ProjectSource } from './project-source.ts';
+import { createRefreshTimes } from './refresh-times.ts';
+import { learnerOf, type Snapshot, takeSnapshot, trainingKey } from './snapshot.ts';
+import { suggestionOf } from './suggestion.ts';
+
+export interface LiveOptions {
+  readonly source: ProjectSource;
+  readonly answers: KnownAnswers;
+  readonly models: ModelStore;
+  readonly rounds: RoundStore;
+  readonly events: ProjectEvents;
+  readonly log: Log;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** Milliseconds, of a clock that never goes back. */
+  readonly clock: () => number;
+  /** Milliseconds from an answer to the training that takes it in: answers that come meanwhile share it. */
+  readonly delayMs: number;
+  /** Milliseconds from a new version to its measurement, so that the next answer mostly comes first. */
+  readonly measureDelayMs: number;
+  /** Lets other work have the thread. */
+  readonly pause: () => Promise<void>;
+}
+
+/** A version of the head. */
+export interface Model {
+  readonly version: number;
+  readonly head: LiveHead;
+  readonly sequence: number;
+  readonly labels: number;
+  /** What it was taught; undefined after a restart. */
+  readonly key: string | undefined;
+}
+
+/** What annotators are given, exchanged as a whole. */
+interface View {
+  readonly model: Model | undefined;
+  /** Of the first positions of the pool. */
+  readonly scores: Matrix | undefined;
+  readonly snapshot: Snapshot;
+  readonly round: ProjectRound | undefined;
+  readonly candidates: readonly Candidate[];
+  /** Whether something of the round was looked at by the queue. */
+  isUsed: boolean;
+}
+
+/** A head larger than this is not written at every training. */
+const LARGE_BYTES = 2 ** 20;
+const LARGE_EVERY_MS = 30_000;
+
+export class LiveProject implements Choices {
+  readonly #id: string;
+  readonly #options: LiveOptions;
+  readonly #refresher: Coalesced;
+  readonly #grower: Coalesced;
+  readonly #measures: ProjectMeasures;
+  readonly #times;
+  #setting: ProjectSetting;
+  #pool: LivePool | undefined;
+  #order: PoolOrder | undefined;
+  #view: View | undefined;
+  #newest: Model | undefined;
+  #pinned: Model | undefined;
+  #lastVersion: number;
+  #lastRound: number;
+  #lastLargeHead = Number.NEGATIVE_INFINITY;
+  /** Grows while rounds turn out too small. */
+  #factor = 1;
+  #isDry = false;
+  #isGrown = false;
+  #isStored: boolean;
+  #error: { readonly code: string; readonly detail: string } | null = null;
+
+  private constructor(id: string, options: LiveOptions, loaded: Loaded) {
+    this.#id = id;
+    this.#options = options;
+    this.#setting = loaded.setting;
+    this.#newest = loaded.newest;
+    this.#pinned = loaded.pinned;
+    this.#isStored = loaded.newest !== undefined;
+    this.#lastVersion = loaded.lastVersion;
+    this.#lastRound = loaded.lastRound;
+    this.#times = createRefreshTimes(options.clock);
+    const onFailure = (error: unknown) => this.#fail(error);
+    this.#measures = new ProjectMeasures(id, options, loaded.history, loaded.setting);
+    this.#refresher = coalesce((signal) => this.#refresh(signal), { delayMs: options.delayMs, onFailure });
+    this.#grower = coalesce((signal) => this.#grow(signal), { delayMs: 0, onFailure });
+    this.#grower.request();
+  }
+
+  /**
+   * Reads what is stored of a project, and goes on in the background: pool, first round, training.
+   *
+   * @throws AlaasError `NOT_FOUND`
+   */
+  static async open(id: string, options: LiveOptions): Promise<LiveProject> {
+    const setting = await options.source.read(id);
+    return new LiveProject(id, options, await load(id, setting, options));
+  }
+
+  *candidates(): Generator<Candidate, void> {
+    const view = this.#view;
+    if (view === undefined) return;
+    view.isUsed = true;
+    yield* view.candidates;
+  }
+
+  runDry(): void {
+    const view = this.#view;
+    if (this.#isDry || view === undefined) return;
+    // what has an answer is in no round; all others are in this one
+    const left = view.snapshot.order.order.length - view.snapshot.known.length;
+    if (view.candidates.length >= left && this.#pool?.size === view.snapshot.order.size) return;
+    this.#isDry = true;
+    this.#factor *= 2;
+    this.#refresher.request();
+  }
+
+  suggestion(item: string): Suggestion | undefined {
+    const { model, scores } = this.#view ?? {};
+    const position = this.#pool?.positionOf(item);
+    if (model === undefined || scores === undefined || position === undefined || position >= scores.rows)
+      return undefined;
+    return suggestionOf(model, scores.data.subarray(position * scores.columns, (position + 1) * scores.columns));
+  }
+
+  isTest(item: string): boolean {
+    const { seed, testShare } = this.#setting.settings;
+    const position = this.#pool?.positionOf(item);
+    const place = position === undefined ? undefined : this.#order?.testPlaces[position];
+    return (place ?? testPlaceOfId(item, seed)) < testShare;
+  }
+
+  describe(item: string): { readonly uri: string; readonly text?: string } | undefined {
+    const position = this.#pool?.positionOf(item);
+    if (this.#pool === undefined || position === undefined) return undefined;
+    const { uri, text } = this.#pool.item(position);
+    return { uri, ...(text !== undefined && { text }) };
+  }
+
+  get size(): number {
+    return this.#order?.order.length ?? 0;
+  }
+
+  get isWaiting(): boolean {
+    return this.#view === undefined && !(this.#isGrown && this.#error !== null);
+  }
+
+  get stop(): Choices['stop'] {
+    return this.#measures.advice;
+  }
+
+  get modelVersion(): number {
+    return this.#view?.model?.version ?? 0;
+  }
+
+  /** The head that serves, with what it says of the pool. */
+  get serving(): Pick<View, 'model' | 'scores'> | undefined {
+    return this.#view;
+  }
+
+  /** Undefined while it is opened. */
+  get pool(): LivePool | undefined {
+    return this.#pool;
+  }
+
+  get setting(): ProjectSetting {
+    return this.#setting;
+  }
+
+  get measures(): ProjectMeasures {
+    return this.#measures;
+  }
+
+  /** What the newest snapshot knew. */
+  get known(): Snapshot['known'] {
+    return this.#view?.snapshot.known ?? [];
+  }
+
+  get training() {
+    return {
+      modelVersion: this.modelVersion,
+      labels: this.#view?.model?.labels ?? 0,
+      /** Changes of labels up to this one are known. */
+      sequence: this.#view?.snapshot.sequence ?? 0,
+      isTraining: this.#refresher.isRunning,
+      error: this.#error,
+      refreshMs: this.#times.summary,
+    };
+  }
+
+  /** An evaluation belongs to the version that serves. */
+  get evaluation(): ProjectEvaluation | null {
+    return this.#pinned === undefined ? this.#measures.evaluation : this.#measures.evaluationOf(this.#pinned.version);
+  }
+
+  /** Answers came or went: the next training takes them in. */
+  labelsChanged(): void {
+    this.#times.begin();
+    this.#factor = 1;
+    this.#refresher.request();
+  }
+
+  /** Items were added to the dataset, or their features were made. */
+  datasetGrew(): void {
+    this.#grower.request();
+  }
+
+  /** Reads the settings again. */
+  async settingsChanged(): Promise<void> {
+    this.#setting = await this.#options.source.read(this.#id);
+    await this.#measures.settingsChanged(this.#setting);
+    // a stored head may be of other settings
+    this.#isStored = false;
+    this.#refresher.request();
+  }
+
+  /**
+   * From now on this version serves, whatever is trained; `latest`: the newest one, and those that come.
+   *
+   * @throws AlaasError `NOT_FOUND`, `CONFLICT` when its head is not kept any more
+   */
+  async serve(version: number | 'latest'): Promise<void> {
+    const { models } = this.#options;
+    const newest = this.#newest;
+    if (version === 'latest') {
+      this.#pinned = undefined;
+      if (newest !== undefined) await models.serve(this.#id, newest.version, false);
+    } else {
+      const stored = await models.get(this.#id, version);
+      if (stored === undefined) throw noVersion(this.#id, version);
+      const model = newest?.version === version ? newest : await readModel(this.#id, stored, models);
+      if (model === undefined) {
+        throw new AlaasError('CONFLICT', `The head of version ${version} is not kept any more. Choose a newer one.`);
+      }
+      await models.serve(this.#id, version, true);
+      this.#pinned = model;
+    }
+    this.#refresher.request();
+  }
+
+  /** Settles when all that was asked for so far is done: pool, training, evaluation. */
+  async idle(): Promise<void> {
+    await this.#grower.idle();
+    await this.#refresher.idle();
+    await this.#measures.idle();
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.#grower.close(), this.#refresher.close(), this.#measures.close()]);
+    await this.#pool?.close();
+  }
+
+  async #grow(signal: AbortSignal): Promise<void> {
+    try {
+      this.#pool ??= await this.#options.source.openPool(this.#setting.settings.dataset);
+      // what is there already can be labelled while the rest is scanned
+      if (this.#view === undefined && this.#pool.size > 0) this.#refresher.request();
+      const added = await this.#pool.refresh({ signal, onProgress: () => undefined });
+      if (added > 0 || this.#view === undefined) this.#refresher.request();
+    } finally {
+      this.#isGrown = true;
+    }
+  }
+
+  async #refresh(signal: AbortSignal): Promise<void> {
+    const pool = this.#pool;
+    if (pool === undefined) return;
+    this.#measures.giveWay();
+    const { answers, source, now, pause } = this.#options;
+    const setting = this.#setting;
+    if (this.#order?.size !== pool.size) this.#order = await orderPool(pool, setting.settings.seed, pause);
+    const told = this.#times.snapshot();
+    const snapshot = await takeSnapshot({ project: this.#id, answers, setting, pool, order: this.#order });
+    const { model: trained, failure } = await this.#train(snapshot, signal);
+    const model = this.#pinned ?? trained;
+    const scores = model && (await this.#score(model, pool, signal));
+    const held = await source.held(this.#id);
+    const made = await makeRound(
+      {
+        snapshot,
+        number: this.#lastRound + 1,
+        head: model?.head,
+        modelVersion: model?.version ?? 0,
+        size: (Math.max(setting.settings.batch, held) + held) * this.#factor,
+        at: now(),
+      },
+      signal,
+    );
+    if (trained !== undefined && trained !== this.#newest) await this.#store(trained, setting);
+    const round = made.round.items.length > 0 ? made.round : undefined;
+    if (round !== undefined) {
+      this.#lastRound = round.number;
+      await this.#options.rounds.put(this.#id, round);
+    }
+    const isNew = trained !== undefined && trained.version !== this.#newest?.version;
+    const before = this.#view;
+    this.#newest = trained;
+    this.#view = { model, scores, snapshot, round, candidates: candidatesOf(round), isUsed: false };
+    this.#isDry = false;
+    this.#error = errorOf(failure ?? made.failure);
+    told();
+    if (isNew) this.#tell('model.updated', { modelVersion: trained.version, labels: trained.labels });
+    if (failure !== undefined) this.#tell('training.failed', { ...this.#error });
+    await this.#endRound(before);
+    this.#measures.request({ snapshot, model: trained, isServing: model === trained, scores, round });
+  }
+
+  /** The head of a snapshot: a new one, or the one there is when it would be the same or cannot be made. */
+  async #train(
+    snapshot: Snapshot,
+    signal: AbortSignal,
+  ): Promise<{ readonly model: Model | undefined; readonly failure: unknown }> {
+    const newest = this.#newest;
+    const { training, pool, sequence, setting } = snapshot;
+    if (this.#isStored && newest !== undefined) {
+      // the first round after a restart waits for no training
+      this.#isStored = false;
+      const stored = { ...newest, key: newest.sequence === sequence && training ? trainingKey(training) : undefined };
+      if (stored.key === undefined) this.#refresher.request();
+      this.#newest = stored;
+      return { model: stored, failure: undefined };
+    }
+    if (training === undefined) return { model: undefined, failure: undefined };
+    const key = trainingKey(training);
+    if (newest?.key === key) return { model: newest, failure: undefined };
+    try {
+      const head = await pool.train(training, signal);
+      const version = this.#lastVersion + 1;
+      return { model: { version, head, sequence, labels: training.positions.length, key }, failure: undefined };
+    } catch (error) {
+      if (signal.aborted) throw error;
+      // one class is known yet, or after an undo again: nothing can be told apart, and that is no failure
+      if (isAlaasError(error, 'INVALID_LABELS')) return { model: undefined, failure: undefined };
+      this.#options.log.error(
+        { err: error, project: this.#id, learner: learnerOf(setting).learner },
+        'training failed',
+      );
+      return { model: newest, failure: error };
+    }
+  }
+
+  async #score(model: Model, pool: LivePool, signal: AbortSignal): Promise<Matrix> {
+    const view = this.#view;
+    if (view?.model?.head === model.head && view.scores?.rows === pool.size) return view.scores;
+    return (await pool.score(model.head, signal)).probabilities;
+  }
+
+  async #store(model: Model, { settings }: ProjectSetting): Promise<void> {
+    const { models, now, clock } = this.#options;
+    const { head, version, sequence, labels } = model;
+    const bytes = encodeLiveHead(head);
+    const isLarge = bytes.length > LARGE_BYTES;
+    const isKept = !isLarge || clock() - this.#lastLargeHead >= LARGE_EVERY_MS;
+    const { learner } = learnerOf({ settings });
+    await models.add(this.#id, {
+      version,
+      at: now(),
+      sequence,
+      labels,
+      learner,
+      head: isKept ? bytes : undefined,
+      isServing: this.#pinned === undefined,
+    });
+    this.#lastVersion = version;
+    if (isLarge && isKept) this.#lastLargeHead = clock();
+  }
+
+  /** A round of which nobody saw an item was none. */
+  async #endRound(view: View | undefined): Promise<void> {
+    if (view?.round === undefined) return;
+    const { number, modelVersion, items } = view.round;
+    if (view.isUsed) this.#tell('round.completed', { round: number, modelVersion, items: items.length });
+    else await this.#options.rounds.forget(this.#id, number);
+  }
+
+  #tell(type: 'model.updated' | 'training.failed' | 'round.completed', data: Record<string, unknown>): void {
+    this.#options.events.emit({ type, project: this.#id, at: this.#options.now(), data });
+  }
+
+  #fail(error: unknown): void {
+    if (isAlaasError(error, 'CANCELLED')) return;
+    this.#isDry = false;
+    this.#error = errorOf(error);
+    this.#options.log.error({ err: error, project: this.#id }, 'the queue could not be refreshed');
+  }
+}
+
+interface Loaded {
+  readonly setting: ProjectSetting;
+  readonly history: EvaluationHistory;
+  readonly newest: Model | undefined;
+  readonly pinned: Model | undefined;
+  readonly lastVersion: number;
+  readonly lastRound: number;
+}
+
+async function load(id: string, setting: ProjectSetting, { models, rounds }: LiveOptions): Promise<Loaded> {
+  const serving = await models.serving(id);
+  // a large head is not kept at every version: an older one serves until the first training
+  const kept = (await models.list(id, 100)).find(({ isKept }) => isKept);
+  const own = serving && (await readModel(id, serving, models));
+  const newest = serving?.isPinned === true || own === undefined ? kept && (await readModel(id, kept, models)) : own;
+  return {
+    setting,
+    history: await EvaluationHistory.load(id, models),
+    newest,
+    pinned: serving?.isPinned === true ? own : undefined,
+    lastVersion: await models.last(id),
+    lastRound: await rounds.last(id),
+  };
+}
+
+/** Undefined: its head is not kept, or cannot be read. */
+async function readModel(id: string, stored: StoredModel, models: ModelStore): Promise<Model | undefined> {
+  const bytes = await models.head(id, stored.version);
+  if (bytes === undefined) return undefined;
+  const { version, sequence, labels } = stored;
+  try {
+    return { version, head: decodeLiveHead(bytes), sequence, labels, key: undefined };
+  } catch (error) {
+    if (isAlaasError(error, 'STORE_CORRUPT')) return undefined;
+    throw error;
+  }
+}
+
+function candidatesOf(round: ProjectRound | undefined): Candidate[] {
+  if (round === undefined) return [];
+  const { number, modelVersion } = round;
+  const strategy = typeof round.strategy === 'string' ? round.strategy : round.strategy.type;
+  return round.items.map(({ item, arm, utility }) => ({
+    item,
+    arm: arm === 'control' ? 'control' : 'strategy',
+    strategy: arm === 'control' ? 'random' : strategy,
+    ...(utility !== undefined && { utility }),
+    round: number,
+    modelVersion,
+  }));
+}
+
+function errorOf(error: unknown): { readonly code: string; readonly detail: string } | null {
+  if (error === undefined) return null;
+  if (isAlaasError(error)) return { code: error.code, detail: error.message };
+  return { code: 'INTERNAL', detail: 'The training failed inside the service; its log says why.' };
+}
+
+function noVersion(project: string, version: number): AlaasError {
+  return new AlaasError(
+    'NOT_FOUND',
+    `Project ${project} has no version ${version}. GET /v1/projects/${project}/models lists them.`,
+  );
+}

@@ -1,0 +1,135 @@
+import { isAlaasError, mix, type ProjectRound } from '@alaas/core';
+import type { LiveHead, LiveRanking } from '@alaas/engine';
+import { controlPlaces, nextControls } from './control-arm.ts';
+import { learnerOf, type Snapshot, strategyOf } from './snapshot.ts';
+
+export interface RoundAsk {
+  readonly snapshot: Snapshot;
+  readonly number: number;
+  /** Undefined: none yet. */
+  readonly head: LiveHead | undefined;
+  readonly modelVersion: number;
+  /** Items it should have. */
+  readonly size: number;
+  readonly at: number;
+}
+
+/** A round, and why its strategy could not be used where that is so. */
+export interface MadeRound {
+  readonly round: ProjectRound;
+  readonly failure: unknown;
+}
+
+/**
+ * Chooses the next items: the control arm's draws in their places, the strategy's between them. Where the strategy fails or
+ * has no more, the control arm goes on, so that there is always something to label. The same ask gives the same round.
+ *
+ * @throws AlaasError `CANCELLED`
+ */
+export async function makeRound(ask: RoundAsk, signal: AbortSignal): Promise<MadeRound> {
+  const { snapshot, number, modelVersion } = ask;
+  const { setting, pool, order, sequence, known } = snapshot;
+  const { settings, version } = setting;
+  const answered = new Set(known.map(({ item }) => pool.positionOf(item)));
+  const isAnswered = (position: number): boolean => answered.has(position);
+  const size = Math.min(ask.size, order.order.length);
+  const places = controlPlaces(size, settings.controlShare, {
+    asked: known.filter(({ arm }) => arm === 'control' || arm === 'strategy').length,
+    controls: known.filter(({ arm }) => arm === 'control').length,
+  });
+  const drawn = nextControls(order, isAnswered, places.filter(Boolean).length);
+  const taken = new Set(drawn);
+  const candidates = new Uint8Array(pool.size);
+  for (const position of order.order) {
+    const isTest = (order.testPlaces[position] as number) < settings.testShare;
+    if (!isTest && !taken.has(position) && !isAnswered(position)) candidates[position] = 1;
+  }
+  const seed = mix(settings.seed, number);
+  const wanted = size - drawn.length;
+  const { ranking, failure } = await rank(ask, { candidates, budget: wanted, seed }, signal);
+  const items = interleave(places, ranking, drawn);
+  if (items.length < size) {
+    const inRound = new Set(items.map(({ position }) => position));
+    const more = nextControls(order, (position) => isAnswered(position) || inRound.has(position), size - items.length);
+    items.push(...more.map((position) => ({ position, arm: 'control' as const })));
+  }
+  const strategy = { ...strategyOf(setting), ...(ranking && { type: ranking.strategy }) };
+  const { learner, options } = learnerOf(setting);
+  return {
+    failure,
+    round: {
+      number,
+      at: new Date(ask.at).toISOString(),
+      pool: { items: order.size, digest: pool.digest(order.size) },
+      sequence,
+      model: { ...pool.model },
+      modelVersion,
+      learner: { type: learner, options },
+      strategy: { type: strategy.type, options: strategy.options, wrap: [...(strategy.wrap ?? [])] },
+      version,
+      seed,
+      items: items.map(({ position, ...rest }) => ({ item: pool.item(position).id, ...rest })),
+    },
+  };
+}
+
+interface RankPart {
+  readonly candidates: Uint8Array;
+  readonly budget: number;
+  readonly seed: number;
+}
+
+async function rank(
+  { snapshot, head }: RoundAsk,
+  part: RankPart,
+  signal: AbortSignal,
+): Promise<{ readonly ranking: LiveRanking | undefined; readonly failure: unknown }> {
+  const { pool, setting, training } = snapshot;
+  if (part.budget < 1 || !part.candidates.includes(1)) return { ranking: undefined, failure: undefined };
+  const strategy = strategyOf(setting);
+  const ask = { ...part, training, head };
+  try {
+    return { ranking: await pool.rank({ ...ask, strategy }, signal), failure: undefined };
+  } catch (error) {
+    if (signal.aborted) throw error;
+    // before there is a head, a strategy that needs one has to wait for it
+    if (head !== undefined || strategy.type === 'auto' || !isAlaasError(error)) {
+      return { ranking: undefined, failure: error };
+    }
+    try {
+      return {
+        ranking: await pool.rank({ ...ask, strategy: { type: 'auto', options: {} } }, signal),
+        failure: undefined,
+      };
+    } catch (failure) {
+      if (signal.aborted) throw failure;
+      return { ranking: undefined, failure };
+    }
+  }
+}
+
+interface PlacedItem {
+  readonly position: number;
+  readonly arm: 'strategy' | 'control';
+  readonly utility?: number;
+}
+
+/** Where one side has no more, the other one moves up. */
+function interleave(
+  places: readonly boolean[],
+  ranking: LiveRanking | undefined,
+  drawn: readonly number[],
+): PlacedItem[] {
+  const picks: PlacedItem[] = Array.from(ranking?.positions ?? [], (position, i) => ({
+    position,
+    arm: 'strategy',
+    utility: ranking?.utilities[i] as number,
+  }));
+  const draws: PlacedItem[] = drawn.map((position) => ({ position, arm: 'control' }));
+  const items: PlacedItem[] = [];
+  for (const isControl of places) {
+    const next = isControl ? (draws.shift() ?? picks.shift()) : (picks.shift() ?? draws.shift());
+    if (next !== undefined) items.push(next);
+  }
+  return items;
+}

@@ -1,0 +1,20 @@
+import type { ProjectSettings } from '@alaas/core';
+import type { LivePool } from '@alaas/engine';
+
+/** A project's settings in one version. */
+export interface ProjectSetting {
+  readonly settings: ProjectSettings;
+  readonly version: number;
+  /** Milliseconds since 1970. */
+  readonly createdAt: number;
+}
+
+/** What the live side of projects asks of the rest of the service. */
+export interface ProjectSource {
+  /** @param version default: the newest. @throws AlaasError `NOT_FOUND` */
+  read(project: string, version?: number): Promise<ProjectSetting>;
+  /** Items in people's hands. */
+  held(project: string): Promise<number>;
+  /** The pool of a dataset, in memory. Who opens it closes it. */
+  openPool(dataset: string): Promise<LivePool>;
+}

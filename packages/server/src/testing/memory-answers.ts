@@ -1,0 +1,74 @@
+import { type AnswerValue, type Arm, answerKey } from '@alaas/core';
+import type { KnownAnswer, KnownAnswers } from '../projects/known-answers.ts';
+import type { ProjectEvents } from '../projects/project-events.ts';
+
+interface Change {
+  readonly sequence: number;
+  readonly item: string;
+  readonly person: string;
+  readonly arm: Arm;
+  readonly isTest: boolean;
+  /** Undefined: the answer is taken back. */
+  readonly value: AnswerValue | undefined;
+}
+
+/** The answers of one project, in memory. */
+export class MemoryAnswers implements KnownAnswers {
+  readonly #changes: Change[] = [];
+  readonly #events: ProjectEvents;
+  readonly #project: string;
+
+  constructor(project: string, events: ProjectEvents) {
+    this.#project = project;
+    this.#events = events;
+  }
+
+  give(
+    item: string,
+    value: AnswerValue,
+    { person = 'ann', arm = 'strategy', isTest = false }: { person?: string; arm?: Arm; isTest?: boolean } = {},
+  ): void {
+    this.#change({ item, person, arm, isTest, value }, 'response.created');
+  }
+
+  takeBack(item: string, person = 'ann'): void {
+    const given = this.#changes.findLast((change) => change.item === item && change.person === person) as Change;
+    this.#change({ ...given, value: undefined }, 'response.retracted');
+  }
+
+  #change(change: Omit<Change, 'sequence'>, type: 'response.created' | 'response.retracted'): void {
+    this.#changes.push({ ...change, sequence: this.#changes.length + 1 });
+    this.#events.emit({ type, project: this.#project, at: 0, data: { item: change.item } });
+  }
+
+  async sequence(): Promise<number> {
+    return this.#changes.length;
+  }
+
+  async at(_project: string, sequence: number = this.#changes.length): Promise<readonly KnownAnswer[]> {
+    const byItem = new Map<string, Map<string, Change>>();
+    for (const change of this.#changes.slice(0, sequence)) {
+      const own = byItem.get(change.item) ?? new Map<string, Change>();
+      byItem.set(change.item, own);
+      if (change.value === undefined) own.delete(change.person);
+      else own.set(change.person, change);
+    }
+    return [...byItem].flatMap(([item, own]) => {
+      const given = [...own.values()];
+      const [first] = given;
+      if (first === undefined) return [];
+      const keys = new Set(given.map(({ value }) => answerKey(value as AnswerValue)));
+      return [
+        {
+          item,
+          value: keys.size === 1 ? first.value : undefined,
+          isTest: first.isTest,
+          arm: first.arm,
+          isVerdict: false,
+          sequence: Math.max(...given.map((change) => change.sequence)),
+          responses: given.map(({ person, value }) => ({ person, value: value as AnswerValue })),
+        },
+      ];
+    });
+  }
+}
