@@ -9,8 +9,8 @@ import { type Format, written } from './pools.ts';
 import type { Bench } from './row.ts';
 import { startServer } from './start-server.ts';
 
-/** Long enough for the heap to reach the size it keeps. */
-const WARM_UP_ITEMS = 200_000;
+/** Long enough for the code to be compiled and for the caches of the store to be full. */
+const WARM_UP_ITEMS = 100_000;
 /** What no format takes: a push that ends with it is refused, and starts no scan. */
 const BROKEN_LINE = '{,,,\n';
 /** Items of the scan after which its memory is looked at: a third of the smaller pool. */

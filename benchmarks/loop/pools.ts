@@ -1,6 +1,8 @@
 /** Texts of some 100 characters and URIs, as many as wanted, and what they look like in each format. */
 
-const words = 'pool item batch round budget utility oracle label query strategy margin entropy head committee'.split(' ');
+const words = 'pool item batch round budget utility oracle label query strategy margin entropy head committee'.split(
+  ' ',
+);
 
 /** Text number `n`: 100 characters or a few more, another one for each number. */
 function text(n: number): string {
