@@ -1,11 +1,18 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 
+/** What a service has used since it began. */
+export interface Used {
+  /** The most memory that was resident. */
+  readonly peakBytes: number;
+  /** Processor time of all its threads; another program on the same cores does not change it much. */
+  readonly cpuSeconds: number;
+}
+
 /** A running service. */
 export interface Server {
   readonly url: string;
-  /** The most memory that was resident so far, in bytes. */
-  peakBytes(): Promise<number>;
+  used(): Promise<Used>;
   /** Ends it at once, whatever it is doing. */
   kill(): Promise<void>;
 }
@@ -22,10 +29,10 @@ export async function startServer(storage: string): Promise<Server> {
   const [url] = (await once(child, 'message')) as [string];
   return {
     url,
-    async peakBytes() {
-      child.send('memory');
-      const [bytes] = (await once(child, 'message')) as [number];
-      return bytes;
+    async used() {
+      child.send('used');
+      const [used] = (await once(child, 'message')) as [Used];
+      return used;
     },
     async kill() {
       const exit = once(child, 'exit');
