@@ -2,7 +2,7 @@ import type { BootstrapOptions } from '../metrics/bootstrap.ts';
 import type { Estimate } from '../metrics/estimate.ts';
 import { wilsonInterval } from '../metrics/wilson.ts';
 import { type Answers, answersByItem, checkClassAnswers } from './answers.ts';
-import { bootstrapItems } from './item-bootstrap.ts';
+import { bootstrapItems, kindsOf } from './item-bootstrap.ts';
 
 /** How far two annotators agree on the items both have answered. */
 export interface PairAgreement {
@@ -24,12 +24,14 @@ export interface PairwiseAgreement {
   readonly meanKappa: Estimate | undefined;
 }
 
+type Classes = readonly [number, number];
+
 /** What two annotators said about their items in common. */
 interface Pair {
   readonly annotators: readonly [number, number];
   /** Places in the list of items with at least two answers. */
   readonly items: number[];
-  readonly classes: (readonly [number, number])[];
+  readonly classes: Classes[];
 }
 
 /**
@@ -43,32 +45,50 @@ interface Pair {
  */
 export function pairwiseKappa(answers: Answers, options: BootstrapOptions): PairwiseAgreement {
   checkClassAnswers(answers);
-  const shared = answersByItem(answers, 2);
-  const pairs = pairsOf(
-    answers,
-    shared.map(({ places }) => places),
-  );
+  const shared = answersByItem(answers, 2).map(({ places }) => places);
+  const pairs = pairsOf(answers, shared);
   const forked = (label: string): BootstrapOptions => ({ ...options, random: options.random.fork(label) });
-  const meanKappa = (times: Int32Array): number | undefined => {
-    const kappas = pairs
-      .filter(({ items }) => items.length >= 2)
-      .map(({ items, classes }) => kappaOf(classes, (i) => times[items[i] as number] as number))
-      .filter((kappa) => kappa !== undefined);
-    return kappas.length === 0 ? undefined : kappas.reduce((a, b) => a + b, 0) / kappas.length;
-  };
   return {
-    pairs: pairs.map(({ annotators, items, classes }) => ({
-      annotators,
-      items: items.length,
-      observed: wilsonInterval(classes.filter(([a, b]) => a === b).length, items.length),
-      kappa: bootstrapItems(
-        items.length,
-        (times) => kappaOf(classes, (i) => times[i] as number),
-        forked(`pair ${annotators}`),
-      ),
-    })),
-    meanKappa: bootstrapItems(shared.length, meanKappa, forked('mean')),
+    pairs: pairs.map((pair) => agreementOf(pair, forked(`pair ${pair.annotators}`))),
+    meanKappa: meanOf(answers, { shared, pairs }, forked('mean')),
   };
+}
+
+function agreementOf({ annotators, items, classes }: Pair, options: BootstrapOptions): PairAgreement {
+  const kinds = kindsOf(classes.map(String));
+  const ofKind = Array.from(kinds.first, (i) => classes[i] as Classes);
+  return {
+    annotators,
+    items: items.length,
+    observed: wilsonInterval(classes.filter(([a, b]) => a === b).length, items.length),
+    kappa: bootstrapItems(kinds, (times) => kappaOf(ofKind, (kind) => times[kind] as number), options),
+  };
+}
+
+interface Shared {
+  /** Places of the answers to each item with at least two. */
+  readonly shared: readonly Int32Array[];
+  readonly pairs: readonly Pair[];
+}
+
+function meanOf(answers: Answers, { shared, pairs }: Shared, options: BootstrapOptions): Estimate | undefined {
+  const { annotators, values } = answers;
+  const kinds = kindsOf(shared.map((places) => Array.from(places, (p) => `${annotators[p]}:${values[p]}`).join()));
+  const firstItems = Array.from(kinds.first, (item) => shared[item] as Int32Array);
+  // pairs with a single item have no kappa, however often that item is drawn
+  const singles = new Set(pairs.filter(({ items }) => items.length < 2).map((pair) => pair.annotators.join()));
+  const byKind = pairsOf(answers, firstItems).filter((pair) => !singles.has(pair.annotators.join()));
+  const mean = (times: Int32Array): number | undefined => {
+    let [sum, defined] = [0, 0];
+    for (const { items, classes } of byKind) {
+      const kappa = kappaOf(classes, (i) => times[items[i] as number] as number);
+      if (kappa === undefined) continue;
+      sum += kappa;
+      defined++;
+    }
+    return defined === 0 ? undefined : sum / defined;
+  };
+  return bootstrapItems(kinds, mean, options);
 }
 
 function pairsOf({ annotators, values }: Answers, items: readonly Int32Array[]): Pair[] {
@@ -87,8 +107,8 @@ function pairsOf({ annotators, values }: Answers, items: readonly Int32Array[]):
   return [...pairs.values()].sort((a, b) => a.annotators[0] - b.annotators[0] || a.annotators[1] - b.annotators[1]);
 }
 
-/** Kappa when item `i` counts `times(i)` times; undefined where both know the same single class, or nothing counts. */
-function kappaOf(classes: readonly (readonly [number, number])[], times: (i: number) => number): number | undefined {
+/** Kappa when the classes at `i` count `times(i)` times; undefined where both know the same single class, or nothing counts. */
+function kappaOf(classes: readonly Classes[], times: (i: number) => number): number | undefined {
   const [ofFirst, ofSecond] = [new Map<number, number>(), new Map<number, number>()];
   let [n, equal] = [0, 0];
   for (const [i, [a, b]] of classes.entries()) {

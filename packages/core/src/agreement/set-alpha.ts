@@ -38,7 +38,10 @@ export function setAlpha(
     a === b ? 0 : distance(sets[a] as ReadonlySet<number>, sets[b] as ReadonlySet<number>);
   const within = sumsWithin(units, between);
   const all = new Float64Array(sets.length);
-  for (const code of units.codes) all[code] = (all[code] as number) + 1;
+  for (const u of units.kinds.ofItem) {
+    for (const code of units.codes.subarray(units.starts[u], units.starts[u + 1]))
+      all[code] = (all[code] as number) + 1;
+  }
   const expectedOf = sets.length <= MAX_KEPT ? exactSum(sets.length, between) : linearSum(all, between);
   return alphaOfUnits(
     units,
