@@ -19,7 +19,7 @@ describe('kindsOf', () => {
 
 describe('bootstrapItems', () => {
   it('has the spread of the binomial distribution, whether it draws items or kinds', () => {
-    // kinds are drawn where there are 32 items or more of each
+    // kinds are drawn where there are 256 items or more for each
     for (const items of [60, 6000]) {
       const estimate = bootstrapItems(kindsOf(keysOf(0.3 * items, items)), share, {
         random: createRandom(4),
