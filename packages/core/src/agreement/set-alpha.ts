@@ -1,6 +1,6 @@
 import type { BootstrapOptions } from '../metrics/bootstrap.ts';
 import type { Estimate } from '../metrics/estimate.ts';
-import type { Answers } from './answers.ts';
+import { type Answers, checkClassAnswers } from './answers.ts';
 import type { SetDistance } from './set-distance.ts';
 import { alphaOfUnits, sumsWithin, unitsOf } from './units.ts';
 
@@ -24,6 +24,7 @@ export function setAlpha(
   distance: SetDistance,
   options: BootstrapOptions,
 ): Estimate | undefined {
+  checkClassAnswers(answers);
   const sets: ReadonlySet<number>[] = [];
   const codes = new Map<string, number>();
   const codeOf = (place: number): number => {
