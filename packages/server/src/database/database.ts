@@ -1,6 +1,8 @@
+import type { KnownAnswers } from '../projects/known-answers.ts';
 import { type DatabasePlace, openConnection } from './connection.ts';
 import { createDatasetTable, type DatasetNotes } from './dataset-table.ts';
 import { createJobTable, type JobStore } from './job-table.ts';
+import { createKnownAnswers } from './known-answers-table.ts';
 import { createModelTable, type ModelStore } from './model-table.ts';
 import { createPeopleTable, type PeopleStore } from './people-table.ts';
 import { createProjectStore, type ProjectStore } from './project-store.ts';
@@ -19,6 +21,7 @@ export interface Database {
   readonly quality: QualityStore;
   readonly models: ModelStore;
   readonly rounds: RoundStore;
+  readonly knownAnswers: KnownAnswers;
   /** Writes one row. @throws AlaasError when the database takes no writes */
   beat(at: number): Promise<void>;
   close(): Promise<void>;
@@ -42,6 +45,7 @@ export async function openDatabase(place: DatabasePlace): Promise<Database> {
     webhooks: createWebhookTable(connection),
     projects: createProjectStore(connection),
     quality: createQualityTable(connection),
+    knownAnswers: createKnownAnswers(connection),
     models: createModelTable(connection),
     rounds: createRoundTable(connection),
     beat: (at) =>
