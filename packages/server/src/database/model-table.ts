@@ -42,6 +42,8 @@ export interface ModelStore {
   /** Those that were measured, oldest first. */
   evaluated(project: string): Promise<StoredModel[]>;
   get(project: string, version: number): Promise<StoredModel | undefined>;
+  /** The newest one that is older than `version`. */
+  before(project: string, version: number): Promise<StoredModel | undefined>;
   head(project: string, version: number): Promise<Uint8Array | undefined>;
   /** The one that serves. */
   serving(project: string): Promise<StoredModel | undefined>;
@@ -103,6 +105,12 @@ export function createModelTable(db: Kysely<Tables>, guard: Guard): ModelStore {
       ),
     get: (project, version) =>
       guard(async () => toFound(await models(project).where('version', '=', version).executeTakeFirst())),
+    before: (project, version) =>
+      guard(async () =>
+        toFound(
+          await models(project).where('version', '<', version).orderBy('version', 'desc').limit(1).executeTakeFirst(),
+        ),
+      ),
     head: (project, version) =>
       guard(async () => {
         const row = await db
