@@ -62,8 +62,9 @@ export const nextQuerySchema = z.strictObject({
 });
 
 /**
- * Why the queue is empty. `done`: every item has its answers. `held`: others have the last ones. `stop`: the stopping rules
- * advise to stop. `quota`: this annotator has given what was asked. `waiting`: the pool is still being scanned.
+ * Why the queue is empty. `done`: every item has its answers, or this annotator gave theirs. `held`: others have the last ones. `stop`: the stopping rules
+ * advise to stop. `quota`: this annotator has given what was asked. `waiting`: the pool is still being scanned,
+ * or the next items are being chosen.
  */
 export const emptyReasonSchema = z.enum(['done', 'held', 'stop', 'quota', 'waiting']);
 
@@ -86,6 +87,13 @@ export const nextSchema = z.object({
 export type Next = z.output<typeof nextSchema>;
 
 export const leasesSchema = z.strictObject({ leases: z.array(leaseId).min(1).max(100) });
+
+/** A sign of life: the leases go on, and those that were on the screen are not exchanged any more. */
+export const heartbeatSchema = leasesSchema.extend({
+  seen: z.array(leaseId).max(100).default([]).describe('Those of them that were on the screen.'),
+});
+
+export type Heartbeat = z.input<typeof heartbeatSchema>;
 
 /** Leases that are held still, with their new ends; those that are not among them are gone. */
 export const leasesHeldSchema = z.object({
@@ -166,3 +174,40 @@ export const recordSchema = z.object({
 });
 
 export type ProjectRecord = z.output<typeof recordSchema>;
+
+export const recordsQuerySchema = z.strictObject({
+  status: recordStatusSchema.optional().describe('Default: all.'),
+  q: z.string().min(1).max(200).optional().describe('Only records with this in their id, URI or text.'),
+  after: z
+    .string()
+    .regex(/^\d{1,15}$/, 'take it from "next"')
+    .optional()
+    .describe('Where to go on: "next" of the page before.'),
+  limit: z.coerce.number().int().min(1).max(1000).default(100),
+});
+
+export const recordsSchema = z.object({
+  records: z.array(recordSchema),
+  /** Where to go on; absent: this was the last page. A page can be short, or empty, and have one behind it. */
+  next: z.string().optional(),
+});
+
+export type ProjectRecords = z.output<typeof recordsSchema>;
+
+export const undoSchema = z.strictObject({
+  n: z.int().min(1).max(100).default(1).describe('How many, the newest first.'),
+});
+
+export const historyQuerySchema = z.strictObject({
+  before: z
+    .string()
+    .regex(/^\d{1,15}$/, 'take it from "next"')
+    .optional()
+    .describe('Where to go on: "next" of the page before.'),
+  limit: z.coerce.number().int().min(1).max(1000).default(100),
+});
+
+/** Answers and skips of an annotator, the newest first. */
+export const historySchema = z.object({ responses: z.array(responseSchema), next: z.string().optional() });
+
+export type ProjectHistory = z.output<typeof historySchema>;

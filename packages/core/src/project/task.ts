@@ -62,7 +62,7 @@ export const boxesSchema = z.strictObject({
 });
 
 /** An answer as it travels; whether it fits a project's task and labels is up to {@link checkAnswer}. */
-export const answerValueSchema = z.union([
+export const answerValueSchema: z.ZodType<AnswerValue, AnswerValue> = z.union([
   z.string().min(1).max(256),
   z.array(labelName).max(10_000),
   z.array(spanSchema).max(10_000),

@@ -1,5 +1,6 @@
 import type { Kysely, Migration } from 'kysely';
 import { projectMigration } from './project-migration.ts';
+import { queueMigration } from './queue-migration.ts';
 
 /**
  * The schema, one step per entry, in order of names. A landed step is never edited: the next change is a new one.
@@ -41,4 +42,5 @@ export const migrations: Record<string, Migration> = {
     },
   },
   '0002-projects': projectMigration,
+  '0003-queue': queueMigration,
 };

@@ -21,6 +21,10 @@ export interface ProjectTables {
   round: RoundTable;
   model_version: ModelVersionTable;
   audit: AuditTable;
+  project_tally: ProjectTallyTable;
+  person_tally: PersonTallyTable;
+  undone: UndoneTable;
+  started: StartedTable;
   webhook: WebhookTable;
   delivery: DeliveryTable;
 }
@@ -187,6 +191,47 @@ export interface AuditTable {
   action: string;
   subject: string;
   details: string | null;
+}
+
+/** Counts of a project that would cost a scan. */
+export interface ProjectTallyTable {
+  project: string;
+  records: number;
+  /** Records that have all their answers. */
+  completed: number;
+  /** How often a record became open again: what was remembered of closed ones is void when it changes. */
+  reopened: number;
+}
+
+/** Counts of a person in a project. */
+export interface PersonTallyTable {
+  project: string;
+  person: string;
+  /** Submitted and not undone, extra ones too. */
+  answers: number;
+  /** Skipped and not undone. */
+  skips: number;
+  /** Records given so far; gold items are dealt by it. */
+  given: number;
+  /** When they were last given something or answered. */
+  active_at: number;
+}
+
+/** The records that have some of their answers: they are finished before new ones are begun. */
+export interface StartedTable {
+  record: number;
+  project: string;
+  /** Of the change that put it here: later ones come behind. */
+  sequence: number;
+}
+
+/** What a person undid and may do again: a stack, the highest position first. */
+export interface UndoneTable {
+  project: string;
+  person: string;
+  position: number;
+  /** Number of the response. */
+  response: number;
 }
 
 export interface WebhookTable {

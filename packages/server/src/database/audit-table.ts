@@ -1,0 +1,35 @@
+import type { Kysely } from 'kysely';
+import { rowParts } from './lists.ts';
+import type { Tables } from './schema.ts';
+
+/** One change, as the trail keeps it. */
+export interface AuditNote {
+  readonly at: number;
+  readonly person: string;
+  /** What was done: `response.created`. */
+  readonly action: string;
+  /** What it was done to: an item, a person, the project. */
+  readonly subject: string;
+  readonly details?: unknown;
+}
+
+/** The trail of one project. Nothing is ever changed in it. */
+export interface AuditRows {
+  /** Adds entries in their order; call it in the transaction of the change. */
+  add(notes: readonly AuditNote[]): Promise<void>;
+}
+
+export function createAuditRows(db: Kysely<Tables>, project: string): AuditRows {
+  return {
+    async add(notes) {
+      for (const part of rowParts(notes)) {
+        const rows = part.map(({ details, ...note }) => ({
+          ...note,
+          project,
+          details: details === undefined ? null : JSON.stringify(details),
+        }));
+        await db.insertInto('audit').values(rows).execute();
+      }
+    },
+  };
+}

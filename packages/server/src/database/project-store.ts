@@ -1,0 +1,81 @@
+import type { Kysely } from 'kysely';
+import { type AuditRows, createAuditRows } from './audit-table.ts';
+import type { Guard } from './database.ts';
+import { createDraftRows, type DraftRows } from './draft-table.ts';
+import { createLeaseRows, type LeaseRows } from './lease-table.ts';
+import { createProjectRows, type ProjectRow, type ProjectRows } from './project-table.ts';
+import { createProjectVersionRows, type ProjectVersionRows } from './project-version-table.ts';
+import { createRecordRows, type RecordRows } from './record-table.ts';
+import { createResponseRows, type ResponseRows } from './response-table.ts';
+import type { Tables } from './schema.ts';
+import { createTallyRows, type TallyRows } from './tally-table.ts';
+import { createUndoneRows, type UndoneRows } from './undone-table.ts';
+import { createVerdictRows, type VerdictRows } from './verdict-table.ts';
+
+/** All rows of one project, by table. */
+export interface ProjectData {
+  readonly project: ProjectRows;
+  readonly versions: ProjectVersionRows;
+  readonly records: RecordRows;
+  readonly leases: LeaseRows;
+  readonly responses: ResponseRows;
+  readonly drafts: DraftRows;
+  readonly verdicts: VerdictRows;
+  readonly audit: AuditRows;
+  readonly tallies: TallyRows;
+  readonly undone: UndoneRows;
+}
+
+/** Projects on disk. */
+export interface ProjectStore {
+  /**
+   * Runs what reads, judges and writes in one project: all of it is on disk when the promise is kept, nothing of it when
+   * it is not. Work in the same project waits for each other. Every write of projects goes through here.
+   */
+  inProject<T>(project: string, work: (data: ProjectData) => Promise<T>): Promise<T>;
+  /** Reads without waiting for work in the project; one query sees one state. */
+  read<T>(project: string, work: (data: ProjectData) => Promise<T>): Promise<T>;
+  /** By id, behind `after`. */
+  list(page: { readonly after?: string | undefined; readonly limit: number }): Promise<ProjectRow[]>;
+  /** Ids of projects on a dataset. */
+  onDataset(dataset: string): Promise<string[]>;
+}
+
+export function createProjectStore(db: Kysely<Tables>, guard: Guard): ProjectStore {
+  return {
+    // SQLite has one connection, which a transaction keeps to its end: the next one waits
+    inProject: (project, work) =>
+      guard(() => db.transaction().execute((transaction) => work(dataOf(transaction, project)))),
+    read: (project, work) => guard(() => work(dataOf(db, project))),
+    list: ({ after, limit }) =>
+      guard(() =>
+        db
+          .selectFrom('project')
+          .selectAll()
+          .$if(after !== undefined, (query) => query.where('id', '>', after as string))
+          .orderBy('id')
+          .limit(limit)
+          .execute(),
+      ),
+    onDataset: (dataset) =>
+      guard(async () => {
+        const rows = await db.selectFrom('project').select('id').where('dataset', '=', dataset).execute();
+        return rows.map(({ id }) => id);
+      }),
+  };
+}
+
+function dataOf(db: Kysely<Tables>, project: string): ProjectData {
+  return {
+    project: createProjectRows(db, project),
+    versions: createProjectVersionRows(db, project),
+    records: createRecordRows(db, project),
+    leases: createLeaseRows(db, project),
+    responses: createResponseRows(db, project),
+    drafts: createDraftRows(db, project),
+    verdicts: createVerdictRows(db, project),
+    audit: createAuditRows(db, project),
+    tallies: createTallyRows(db, project),
+    undone: createUndoneRows(db, project),
+  };
+}

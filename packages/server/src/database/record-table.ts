@@ -1,0 +1,237 @@
+import type { ExpressionBuilder, Insertable, Kysely, Selectable } from 'kysely';
+import { forValues, rowParts } from './lists.ts';
+import type { RecordTable } from './project-schema.ts';
+import type { Tables } from './schema.ts';
+
+export type RecordRow = Selectable<RecordTable>;
+export type NewRecord = Omit<Insertable<RecordTable>, 'number' | 'project'>;
+
+/** Which records a list wants; the kinds exclude one another. */
+export type RecordKind = 'pending' | 'completed' | 'disputed' | 'flagged';
+
+/** Where a list goes on: behind this number. */
+interface Page {
+  readonly after: number;
+  readonly limit: number;
+}
+
+/** Where a list of started records goes on: behind this record of this change. */
+export interface StartedPage {
+  readonly sequence: number;
+  readonly record: number;
+  readonly limit: number;
+}
+
+export interface StartedRow extends RecordRow {
+  readonly sequence: number;
+}
+
+/** The records of one project. */
+export interface RecordRows {
+  /** In no order; items without a record are left out. */
+  ofItems(items: readonly string[]): Promise<RecordRow[]>;
+  ofNumbers(numbers: readonly number[]): Promise<RecordRow[]>;
+  /** In the order given. */
+  insert(records: readonly NewRecord[]): Promise<RecordRow[]>;
+  update(number: number, change: Partial<NewRecord>): Promise<void>;
+  /** Says which records have some of their answers and want more since this change; they keep the place they have. */
+  start(numbers: readonly number[], sequence: number): Promise<void>;
+  /** Says which records do not any more: they have all their answers, or none. */
+  unstart(numbers: readonly number[]): Promise<void>;
+  /** Gives all records that were not asked again so many slots more, and closes and opens them by their answers. */
+  addSlots(more: number, change: { readonly at: number; readonly sequence: number }): Promise<void>;
+  /** Records with some of their answers that a person neither answered nor skipped, by the change that started them. */
+  started(person: string, page: StartedPage): Promise<StartedRow[]>;
+  /** Records without all their answers that a person neither answered nor skipped, by number. */
+  open(person: string, page: Page): Promise<RecordRow[]>;
+  /** The highest number; 0: no record. */
+  lastNumber(): Promise<number>;
+  /** Gold items that a person neither answered, skipped nor holds, by number. */
+  gold(person: string, limit: number): Promise<RecordRow[]>;
+  /** Open records that a person skipped, the one skipped first in front. */
+  skippedBy(person: string, limit: number): Promise<RecordRow[]>;
+  list(page: Page & { readonly kind?: RecordKind | undefined }): Promise<RecordRow[]>;
+  items(page: Page): Promise<{ number: number; item: string }[]>;
+  counts(): Promise<{ records: number; completed: number }>;
+}
+
+export function createRecordRows(db: Kysely<Tables>, project: string): RecordRows {
+  const all = () => db.selectFrom('record').selectAll().where('project', '=', project);
+  return {
+    ofItems: (items) => forValues(items, (part) => all().where('item', 'in', part).execute()),
+    ofNumbers: (numbers) => forValues(numbers, (part) => all().where('number', 'in', part).execute()),
+    async insert(records) {
+      const inserted: RecordRow[] = [];
+      for (const part of rowParts(records)) {
+        const rows = part.map((record) => ({ ...record, project }));
+        const numbers = await db.insertInto('record').values(rows).returning(['number', 'item']).execute();
+        const byItem = new Map(numbers.map(({ number, item }) => [item, number]));
+        for (const row of rows) {
+          const number = byItem.get(row.item) as number;
+          inserted.push({ ...row, number } as RecordRow);
+        }
+      }
+      return inserted;
+    },
+    async update(number, change) {
+      await db.updateTable('record').set(change).where('number', '=', number).execute();
+    },
+    async start(numbers, sequence) {
+      for (const part of rowParts(numbers)) {
+        await db
+          .insertInto('started')
+          .values(part.map((record) => ({ record, project, sequence })))
+          .onConflict((conflict) => conflict.column('record').doNothing())
+          .execute();
+      }
+    },
+    async unstart(numbers) {
+      await forValues(numbers, async (part) => {
+        await db.deleteFrom('started').where('record', 'in', part).execute();
+        return [];
+      });
+    },
+    async addSlots(more, { at, sequence }) {
+      const records = () => db.updateTable('record').where('project', '=', project);
+      await records()
+        .where('arm', '!=', 'again')
+        .set((row) => ({ slots: row('slots', '+', more) }))
+        .execute();
+      await records()
+        .where('completed_at', 'is', null)
+        .whereRef('answers', '>=', 'slots')
+        .set({ completed_at: at })
+        .execute();
+      await records()
+        .where('completed_at', 'is not', null)
+        .whereRef('answers', '<', 'slots')
+        .set({ completed_at: null })
+        .execute();
+      await db.deleteFrom('started').where('project', '=', project).execute();
+      await db
+        .insertInto('started')
+        .columns(['record', 'project', 'sequence'])
+        .expression(({ selectFrom, val }) =>
+          selectFrom('record')
+            .select(({ ref }) => [
+              ref('number').as('record'),
+              ref('project').as('project'),
+              val(sequence).as('sequence'),
+            ])
+            .where('project', '=', project)
+            .where('completed_at', 'is', null)
+            .where('gold', 'is', null)
+            .where('answers', '>', 0),
+        )
+        .execute();
+    },
+    started: (person, { sequence, record, limit }) =>
+      db
+        .selectFrom('started')
+        .innerJoin('record', 'record.number', 'started.record')
+        .selectAll('record')
+        .select('started.sequence')
+        .where('started.project', '=', project)
+        .where('started.sequence', '>=', sequence)
+        .where(({ or, eb }) => or([eb('started.sequence', '>', sequence), eb('started.record', '>', record)]))
+        .where(isNew(person))
+        .orderBy('started.sequence')
+        .orderBy('started.record')
+        .limit(limit)
+        .execute(),
+    open: (person, { after, limit }) =>
+      all()
+        .where('completed_at', 'is', null)
+        .where('gold', 'is', null)
+        .where('number', '>', after)
+        .where(isNew(person))
+        .orderBy('number')
+        .limit(limit)
+        .execute(),
+    async lastNumber() {
+      const row = await db
+        .selectFrom('record')
+        .select(({ fn }) => fn.max<number | null>('number').as('last'))
+        .where('project', '=', project)
+        .executeTakeFirst();
+      return row?.last ?? 0;
+    },
+    gold: (person, limit) =>
+      all()
+        .where('gold', 'is not', null)
+        .where(isNew(person))
+        .where(({ not, exists, selectFrom }) =>
+          not(
+            exists(
+              selectFrom('lease')
+                .select('lease.id')
+                .whereRef('lease.record', '=', 'record.number')
+                .where('lease.person', '=', person),
+            ),
+          ),
+        )
+        .orderBy('number')
+        .limit(limit)
+        .execute(),
+    skippedBy: (person, limit) =>
+      db
+        .selectFrom('response')
+        .innerJoin('record', 'record.number', 'response.record')
+        .selectAll('record')
+        .where('response.project', '=', project)
+        .where('response.person', '=', person)
+        .where('response.retracted', 'is', null)
+        .where('response.status', '=', 'skipped')
+        .where('record.completed_at', 'is', null)
+        .orderBy('response.number')
+        .limit(limit)
+        .execute(),
+    list: ({ after, limit, kind }) =>
+      all()
+        .where('number', '>', after)
+        .$if(kind === 'flagged', (query) => query.where('is_flagged', '=', 1))
+        .$if(kind === 'disputed', (query) =>
+          query.where('answer', 'is', null).where('answers', '>', 1).where('is_flagged', '=', 0),
+        )
+        .$if(kind === 'completed' || kind === 'pending', (query) =>
+          query
+            .where('completed_at', kind === 'completed' ? 'is not' : 'is', null)
+            .where('is_flagged', '=', 0)
+            .where(({ or, eb }) => or([eb('answers', '<', 2), eb('answer', 'is not', null)])),
+        )
+        .orderBy('number')
+        .limit(limit)
+        .execute(),
+    items: ({ after, limit }) =>
+      db
+        .selectFrom('record')
+        .select(['number', 'item'])
+        .where('project', '=', project)
+        .where('number', '>', after)
+        .orderBy('number')
+        .limit(limit)
+        .execute(),
+    async counts() {
+      const row = await db
+        .selectFrom('record')
+        .select(({ fn }) => [fn.countAll<number>().as('records'), fn.count<number>('completed_at').as('completed')])
+        .where('project', '=', project)
+        .executeTakeFirstOrThrow();
+      return { records: Number(row.records), completed: Number(row.completed) };
+    },
+  };
+}
+
+/** That a person neither answered nor skipped the record. */
+function isNew(person: string) {
+  return ({ not, exists, selectFrom }: ExpressionBuilder<Tables, 'record'>) =>
+    not(
+      exists(
+        selectFrom('response')
+          .select('response.number')
+          .whereRef('response.record', '=', 'record.number')
+          .where('response.person', '=', person)
+          .where('response.retracted', 'is', null),
+      ),
+    );
+}

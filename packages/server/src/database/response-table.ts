@@ -1,0 +1,93 @@
+import type { Insertable, Kysely, Selectable } from 'kysely';
+import { forValues, rowParts } from './lists.ts';
+import type { ResponseTable } from './project-schema.ts';
+import type { Tables } from './schema.ts';
+
+export type ResponseRow = Selectable<ResponseTable>;
+export type NewResponse = Omit<Insertable<ResponseTable>, 'number' | 'project'>;
+
+/** The answers and skips of one project. Those that were not undone are standing. */
+export interface ResponseRows {
+  /** The standing ones, by number. */
+  standing(records: readonly number[]): Promise<ResponseRow[]>;
+  /** Which of the records a person has answered or skipped. */
+  recordsOf(person: string, records: readonly number[]): Promise<number[]>;
+  ofKeys(person: string, keys: readonly string[]): Promise<ResponseRow[]>;
+  ofNumbers(numbers: readonly number[]): Promise<ResponseRow[]>;
+  /** A person's standing ones, the newest first. */
+  newest(
+    person: string,
+    page: { readonly before?: number | undefined; readonly limit: number },
+  ): Promise<ResponseRow[]>;
+  insert(responses: readonly NewResponse[]): Promise<void>;
+  /** Ends one at a change of labels. */
+  retract(id: string, sequence: number): Promise<void>;
+  /** Lead times of the last answers in milliseconds, as far as they are known. */
+  leadTimes(limit: number): Promise<number[]>;
+  /** Values of the standing answers, one of each. */
+  values(): Promise<string[]>;
+}
+
+export function createResponseRows(db: Kysely<Tables>, project: string): ResponseRows {
+  const all = () => db.selectFrom('response').selectAll().where('project', '=', project);
+  return {
+    standing: (records) =>
+      forValues(records, (part) =>
+        all().where('record', 'in', part).where('retracted', 'is', null).orderBy('number').execute(),
+      ),
+    recordsOf: (person, records) =>
+      forValues(records, async (part) => {
+        const rows = await db
+          .selectFrom('response')
+          .select('record')
+          .where('record', 'in', part)
+          .where('person', '=', person)
+          .where('retracted', 'is', null)
+          .execute();
+        return rows.map(({ record }) => record);
+      }),
+    ofKeys: (person, keys) =>
+      forValues(keys, (part) => all().where('person', '=', person).where('client_key', 'in', part).execute()),
+    ofNumbers: (numbers) => forValues(numbers, (part) => all().where('number', 'in', part).execute()),
+    newest: (person, { before, limit }) =>
+      all()
+        .where('person', '=', person)
+        .where('retracted', 'is', null)
+        .$if(before !== undefined, (query) => query.where('number', '<', before as number))
+        .orderBy('number', 'desc')
+        .limit(limit)
+        .execute(),
+    async insert(responses) {
+      for (const part of rowParts(responses)) {
+        await db
+          .insertInto('response')
+          .values(part.map((response) => ({ ...response, project })))
+          .execute();
+      }
+    },
+    async retract(id, sequence) {
+      await db.updateTable('response').set({ retracted: sequence }).where('id', '=', id).execute();
+    },
+    async leadTimes(limit) {
+      const rows = await db
+        .selectFrom('response')
+        .select('lead_time_ms')
+        .where('project', '=', project)
+        .orderBy('sequence', 'desc')
+        .limit(limit)
+        .execute();
+      return rows.flatMap((row) => row.lead_time_ms ?? []);
+    },
+    async values() {
+      const rows = await db
+        .selectFrom('response')
+        .select('value')
+        .distinct()
+        .where('project', '=', project)
+        .where('retracted', 'is', null)
+        .where('value', 'is not', null)
+        .execute();
+      return rows.flatMap((row) => row.value ?? []);
+    },
+  };
+}

@@ -1,0 +1,249 @@
+import { randomUUID } from 'node:crypto';
+import type { AnswerValue } from '@alaas/core';
+import type { AuditNote } from '../database/audit-table.ts';
+import type { LeaseRow } from '../database/lease-table.ts';
+import type { RecordRow } from '../database/record-table.ts';
+import type { ResponseRow } from '../database/response-table.ts';
+import type { PersonTally } from '../database/tally-table.ts';
+import { freeSlots } from './askable.ts';
+import { consensus } from './consensus.ts';
+import { isLive } from './lease-time.ts';
+import type { ProjectEvent } from './project-events.ts';
+import type { ProjectWork } from './work.ts';
+
+/** A record with all that a new answer depends on. It changes as answers are entered. */
+export interface Entry {
+  readonly record: RecordRow;
+  /** Responses that were not undone, oldest first. */
+  readonly standing: ResponseRow[];
+  readonly leases: LeaseRow[];
+  /** What a reviewer said, as JSON. */
+  readonly verdict: string | undefined;
+}
+
+/** A response as it is entered. */
+export type EnteredResponse = Pick<
+  ResponseRow,
+  | 'person'
+  | 'status'
+  | 'value'
+  | 'origin'
+  | 'note'
+  | 'lead_time_ms'
+  | 'suggestion'
+  | 'is_hidden'
+  | 'reason'
+  | 'client_key'
+>;
+
+/**
+ * The books of a project during one transaction: responses are entered and retracted in memory, where each sees those before
+ * it, and `write` puts all of it on disk at once.
+ */
+export interface Ledger {
+  readonly work: ProjectWork;
+  /** Reads what is needed of records; known ones are not read again. */
+  load(records: readonly RecordRow[]): Promise<void>;
+  entry(record: number): Entry;
+  /**
+   * Enters a response. It takes the place of the one that the person gave before. It counts when it replaces one that did, or
+   * a slot is free: else it is extra.
+   */
+  enter(entry: Entry, response: EnteredResponse): ResponseRow;
+  /** Ends a response, which opens its record again where it counted. */
+  retract(entry: Entry, response: ResponseRow): void;
+  /** Writes everything. @returns what happened, to be told once it is on disk */
+  write(): Promise<ProjectEvent[]>;
+}
+
+export function createLedger(work: ProjectWork, newId: () => string = randomUUID): Ledger {
+  const { data, now, project } = work;
+  const entries = new Map<number, Entry>();
+  const before = new Map<number, RecordRow>();
+  const inserted: ResponseRow[] = [];
+  const retracted = new Map<string, ResponseRow>();
+  const answeredBy = new Map<string, Set<number>>();
+  const goneLeases: string[] = [];
+  const deltas = new Map<string, { answers: number; skips: number }>();
+  const notes: AuditNote[] = [];
+  const events: ProjectEvent[] = [];
+  let sequence = work.sequence;
+
+  return {
+    work,
+    async load(records) {
+      const fresh = records.filter(({ number }) => !entries.has(number));
+      if (fresh.length === 0) return;
+      const numbers = fresh.map(({ number }) => number);
+      const standing = Map.groupBy(await data.responses.standing(numbers), ({ record }) => record);
+      const leases = Map.groupBy(await data.leases.ofRecords(numbers), ({ record }) => record);
+      const verdicts = new Map((await data.verdicts.standing(numbers)).map((row) => [row.record, row.value]));
+      for (const record of fresh) {
+        const { number } = record;
+        before.set(number, { ...record });
+        entries.set(number, {
+          record,
+          standing: standing.get(number) ?? [],
+          leases: leases.get(number) ?? [],
+          verdict: verdicts.get(number),
+        });
+      }
+    },
+    entry: (record) => entries.get(record) as Entry,
+    enter(entry, response) {
+      const { record, standing, leases } = entry;
+      const { person, status } = response;
+      const previous = standing.find((one) => one.person === person);
+      sequence++;
+      if (previous !== undefined) end(entry, previous, 'response.replaced');
+      const held = leases.findIndex((lease) => lease.person === person);
+      const isHeld = held >= 0 && isLive(leases[held] as LeaseRow, now);
+      const countedBefore = previous?.status === 'submitted' && previous.is_extra === 0;
+      const hasRoom = isHeld || countedBefore || freeSlots(record, leases, { person, now }) > 0;
+      const isExtra = status === 'submitted' && !(record.answers < record.slots && hasRoom);
+      const row: ResponseRow = {
+        ...response,
+        number: 0,
+        id: newId(),
+        project,
+        record: record.number,
+        sequence,
+        retracted: null,
+        is_extra: isExtra ? 1 : 0,
+        created_at: now,
+      };
+      if (held >= 0) goneLeases.push(...leases.splice(held, 1).map(({ id }) => id));
+      standing.push(row);
+      inserted.push(row);
+      const answered = answeredBy.get(person) ?? new Set();
+      answeredBy.set(person, answered.add(record.number));
+      count(person, status, 1);
+      settle(entry);
+      note('response.created', row, record);
+      tell('response.created', row, record);
+      return row;
+    },
+    retract(entry, response) {
+      sequence++;
+      end(entry, response, 'response.retracted');
+      settle(entry);
+      tell('response.retracted', response, entry.record);
+    },
+    write,
+  };
+
+  function end(entry: Entry, response: ResponseRow, action: string): void {
+    response.retracted = sequence;
+    entry.standing.splice(entry.standing.indexOf(response), 1);
+    if (!inserted.includes(response)) retracted.set(response.id, response);
+    if (response.status === 'submitted' && response.is_extra === 0) entry.record.answers--;
+    count(response.person, response.status, -1);
+    note(action, response, entry.record);
+    settle(entry);
+  }
+
+  /** Brings a record up to what stands. */
+  function settle({ record, standing, verdict }: Entry): void {
+    const answers = standing.filter(({ status }) => status === 'submitted');
+    record.answers = answers.filter((response) => response.is_extra === 0).length;
+    record.skips = standing.length - answers.length;
+    record.is_flagged = standing.some((response) => response.note !== null) ? 1 : 0;
+    const agreed = consensus(answers.map(({ value }) => JSON.parse(value ?? 'null') as AnswerValue));
+    record.answer = verdict ?? (agreed === undefined ? null : JSON.stringify(agreed));
+    if (record.answers < record.slots) record.completed_at = null;
+    else record.completed_at ??= now;
+  }
+
+  function count(person: string, status: ResponseRow['status'], change: 1 | -1): void {
+    const delta = deltas.get(person) ?? { answers: 0, skips: 0 };
+    delta[status === 'submitted' ? 'answers' : 'skips'] += change;
+    deltas.set(person, delta);
+  }
+
+  function note(
+    action: string,
+    { id, person, status, value, origin, is_extra, sequence: at }: ResponseRow,
+    record: RecordRow,
+  ): void {
+    const details = { response: id, status, value: readValue(value), origin, isExtra: is_extra === 1, sequence: at };
+    notes.push({ at: now, person, action, subject: record.item, details });
+  }
+
+  function tell(type: 'response.created' | 'response.retracted', row: ResponseRow, { item }: RecordRow): void {
+    const { id, person, status, value, origin } = row;
+    const content = {
+      id,
+      item,
+      annotator: person,
+      status,
+      value: readValue(value),
+      origin,
+      isExtra: row.is_extra === 1,
+    };
+    events.push({ type, project, at: now, data: { ...content, sequence } });
+  }
+
+  async function write(): Promise<ProjectEvent[]> {
+    if (sequence === work.sequence) return events;
+    await data.project.update({ sequence });
+    for (const { id, retracted: at } of retracted.values()) await data.responses.retract(id, at as number);
+    await data.responses.insert(inserted.map(({ number: _, project: __, ...row }) => row));
+    await writeRecords();
+    await data.leases.delete(goneLeases);
+    for (const [person, records] of answeredBy) await data.drafts.delete(person, [...records]);
+    for (const [person, delta] of deltas) {
+      const tally: PersonTally = await data.tallies.of(person);
+      const { answers, skips } = tally;
+      const counts = { answers: answers + delta.answers, skips: skips + delta.skips };
+      await data.tallies.set(person, { ...tally, ...counts, active_at: now });
+    }
+    await data.audit.add(notes);
+    return events;
+  }
+
+  async function writeRecords(): Promise<void> {
+    const total = await data.tallies.total();
+    let { completed, reopened } = total;
+    const started: number[] = [];
+    const unstarted: number[] = [];
+    for (const { record } of entries.values()) {
+      const old = before.get(record.number) as RecordRow;
+      const { answers, skips, is_flagged, answer, completed_at } = record;
+      const isSame =
+        answers === old.answers &&
+        skips === old.skips &&
+        is_flagged === old.is_flagged &&
+        answer === old.answer &&
+        completed_at === old.completed_at;
+      if (isSame) continue;
+      await data.records.update(record.number, { answers, skips, is_flagged, answer, completed_at });
+      if (isStarted(record) && !isStarted(old)) started.push(record.number);
+      if (!isStarted(record) && isStarted(old)) unstarted.push(record.number);
+      if (completed_at !== null && old.completed_at === null) {
+        completed++;
+        events.push({
+          type: 'record.completed',
+          project,
+          at: now,
+          data: { item: record.item, answer: readValue(answer) },
+        });
+      }
+      if (completed_at === null && old.completed_at !== null) completed--;
+    }
+    await data.records.start(started, sequence);
+    await data.records.unstart(unstarted);
+    // whoever was not to be asked may be asked again
+    if (retracted.size > 0) reopened++;
+    if (completed !== total.completed || reopened !== total.reopened) {
+      await data.tallies.setTotal({ ...total, completed, reopened });
+    }
+  }
+}
+
+function isStarted(record: RecordRow): boolean {
+  return record.gold === null && record.answers > 0 && record.answers < record.slots;
+}
+
+function readValue(value: string | null): AnswerValue | undefined {
+  return value === null ? undefined : (JSON.parse(value) as AnswerValue);
+}
