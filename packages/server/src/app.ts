@@ -10,6 +10,7 @@ import { prepareClose } from './http/close-http.ts';
 import { createHttpApp } from './http/http-app.ts';
 import type { RequestAccess } from './http/request-access.ts';
 import { createEventHub, type EventHub, type EventHubOptions } from './jobs/event-hub.ts';
+import { type JobRecord, jobEvent } from './jobs/job.ts';
 import { type Jobs, openJobs } from './jobs/jobs.ts';
 import type { Log } from './log.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
@@ -73,7 +74,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     const events = createEventHub(options.events);
     closers.add(() => events.close());
     const worker = createWorker(engine, metrics);
-    const jobs = await openJobs({ store: database.jobs, worker, publish: events.publish, now, log });
+    const publish = (job: JobRecord): void => events.publish(jobEvent(job));
+    const jobs = await openJobs({ store: database.jobs, worker, publish, now, log });
     closers.add(() => jobs.close());
     sweepTemporary(engine, new Set(jobs.liveJobs().map((job) => job.dataset)));
     const http = await createHttpApp(

@@ -7,6 +7,7 @@ import { nodeSqliteDialect } from './dialect.ts';
 import { createJobTable, type JobStore } from './job-table.ts';
 import { migrations } from './migrations.ts';
 import { createModelTable, type ModelStore } from './model-table.ts';
+import { createProgressTable, type ProgressStore } from './progress-table.ts';
 import { createProjectStore, type ProjectStore } from './project-store.ts';
 import { createRoundTable, type RoundStore } from './round-table.ts';
 import type { Tables } from './schema.ts';
@@ -18,6 +19,7 @@ export interface Database {
   readonly datasets: DatasetNotes;
   readonly models: ModelStore;
   readonly rounds: RoundStore;
+  readonly progress: ProgressStore;
   readonly projects: ProjectStore;
   /** Writes one row. @throws AlaasError when the file takes no writes */
   beat(at: number): Promise<void>;
@@ -53,6 +55,7 @@ export async function openDatabase(folder: string | undefined): Promise<Database
       datasets: createDatasetTable(db, guard),
       models: createModelTable(db, guard),
       rounds: createRoundTable(db, guard),
+      progress: createProgressTable(db, guard),
       projects: createProjectStore(db, guard),
       beat: (at) =>
         guard(async () => {
