@@ -2,24 +2,22 @@ import { readFileSync } from 'node:fs';
 import { AlaasError, type Config } from '@alaas/core';
 import type { Engine } from '@alaas/engine';
 import type { FastifyInstance } from 'fastify';
+import { openProjectServices, type ProjectServices } from './app-projects.ts';
 import { Closers } from './closers.ts';
 import { type Database, openDatabase } from './database/database.ts';
 import { accessOf } from './http/access.ts';
 import { type BodyPace, defaultPace } from './http/body.ts';
+import { createIdentify, type Identify } from './http/callers.ts';
 import { prepareClose } from './http/close-http.ts';
 import { createHttpApp } from './http/http-app.ts';
 import type { RequestAccess } from './http/request-access.ts';
-import type { RequestCaller } from './http/request-caller.ts';
 import { createEventHub, type EventHub, type EventHubOptions } from './jobs/event-hub.ts';
+import { type JobRecord, jobEvent } from './jobs/job.ts';
 import { type Jobs, openJobs } from './jobs/jobs.ts';
 import type { Log } from './log.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
-import { ownerId, type RoleIn } from './projects/caller.ts';
+import type { RoleIn } from './projects/caller.ts';
 import type { Choices } from './projects/choices.ts';
-import { createProjectEvents, type ProjectEvents } from './projects/project-events.ts';
-import { createProjects } from './projects/projects.ts';
-import { createQueue } from './projects/queue.ts';
-import { createRecords } from './projects/records.ts';
 import { catalogueRoutes } from './routes/catalogue.ts';
 import { datasetRoutes } from './routes/datasets.ts';
 import { docsRoutes } from './routes/docs.ts';
@@ -27,10 +25,7 @@ import { eventRoutes } from './routes/events.ts';
 import { healthRoutes } from './routes/health.ts';
 import { jobRoutes } from './routes/jobs.ts';
 import { legacyRoute } from './routes/legacy-post.ts';
-import { projectRoutes } from './routes/projects.ts';
 import { queryRoutes } from './routes/queries.ts';
-import { queueRoutes } from './routes/queue.ts';
-import { recordRoutes } from './routes/records.ts';
 import type { RouteApp } from './routes/route-app.ts';
 import { selectionRoute } from './routes/select.ts';
 import { simulationRoutes } from './routes/simulations.ts';
@@ -57,11 +52,11 @@ export interface AppOptions {
   readonly now?: () => number;
   readonly pace?: BodyPace;
   readonly events?: EventHubOptions;
-  /** The side of each project that knows the model. Without it records are neither given out nor shown. */
+  /** In place of the side of each project that knows the model. */
   readonly choices?: (project: string) => Choices;
-  /** Default: everybody is the owner of the service. */
-  readonly callerOf?: RequestCaller;
-  /** Default: everybody may do everything. */
+  /** Default: by tokens. */
+  readonly identify?: Identify;
+  /** Default: what members are, and the owner everywhere. */
   readonly roleIn?: RoleIn;
 }
 
@@ -91,15 +86,18 @@ export async function createApp(options: AppOptions): Promise<App> {
     const events = createEventHub(options.events);
     closers.add(() => events.close());
     const worker = createWorker(engine, metrics);
-    const jobs = await openJobs({ store: database.jobs, worker, publish: events.publish, now, log });
+    const publish = (job: JobRecord): void => events.publish(jobEvent(job));
+    const jobs = await openJobs({ store: database.jobs, worker, publish, now, log });
     closers.add(() => jobs.close());
     sweepTemporary(engine, new Set(jobs.liveJobs().map((job) => job.dataset)));
-    const projectEvents = createProjectEvents((error) => log.error({ err: error }, 'a project listener failed'));
+    const projectHub = createEventHub(options.events);
+    closers.add(() => projectHub.close());
+    const projects = openProjectServices({ ...options, database, hub: projectHub, now, closers });
     const http = await createHttpApp(
       {
         limits: config.limits,
-        token: options.token,
-        findByToken: database.people.byToken,
+        needsToken: options.token !== undefined,
+        identify: options.identify ?? createIdentify(options.token, database.people.byToken),
         hosts: options.hosts === 'any' ? undefined : (options.hosts ?? []),
         pace: options.pace ?? defaultPace,
         version,
@@ -107,7 +105,7 @@ export async function createApp(options: AppOptions): Promise<App> {
         metrics,
       },
       (app) =>
-        addRoutes(app, { ...options, database, metrics, events, projectEvents, jobs, now, closing: closing.signal }),
+        addRoutes(app, { config, engine, database, metrics, events, projects, jobs, now, closing: closing.signal }),
     );
     closers.add(prepareClose(http));
     // held requests and open streams end before the connections are waited for
@@ -115,6 +113,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       closing.abort(new AlaasError('NOT_READY', 'The service is stopping. Repeat the call when it is back.'));
       jobs.stop();
       events.close();
+      projectHub.close();
     });
     return { http, close: () => closers.close() };
   } catch (error) {
@@ -123,18 +122,18 @@ export async function createApp(options: AppOptions): Promise<App> {
   }
 }
 
-interface Services extends Pick<AppOptions, 'config' | 'engine' | 'choices' | 'callerOf' | 'roleIn'> {
+interface Services extends Pick<AppOptions, 'config' | 'engine'> {
   readonly database: Database;
   readonly metrics: Metrics;
   readonly events: EventHub;
-  readonly projectEvents: ProjectEvents;
+  readonly projects: ProjectServices;
   readonly jobs: Jobs;
   readonly now: () => number;
   readonly closing: AbortSignal;
 }
 
 async function addRoutes(app: RouteApp, services: Services): Promise<void> {
-  const { config, engine, database, metrics, events, jobs, now, closing } = services;
+  const { config, engine, database, metrics, events, projects, jobs, now, closing } = services;
   const requestAccess: RequestAccess = (request) => accessOf(request, config.sources.trust_local_clients);
   const models = createModels(config.active_learning.strategy.model);
   const datasets = createDatasets({ engine, jobs, models, notes: database.datasets, limits: config.limits });
@@ -147,23 +146,11 @@ async function addRoutes(app: RouteApp, services: Services): Promise<void> {
   catalogueRoutes(app, models);
   const simulations = createSimulations({ engine, jobs, models, datasets, config });
   simulationRoutes(app, { simulations, jobs, accessOf: requestAccess, closing });
-  await addProjects(app, services, (id) => void datasets.get(id));
+  await projects.addRoutes(app, { checkDataset: (id) => void datasets.get(id), accessOf: requestAccess, closing });
   legacyRoute(app, { queries, jobs, accessOf: requestAccess, closing });
   healthRoutes(app, { engine, database, metrics, now, closing });
   docsRoutes(app);
 }
-
-async function addProjects(app: RouteApp, services: Services, checkDataset: (id: string) => void): Promise<void> {
-  const { database, projectEvents: events, choices, now } = services;
-  const { callerOf = () => owner, roleIn = async () => 'owner' as const } = services;
-  const store = database.projects;
-  await projectRoutes(app, { projects: createProjects({ store, roleIn, checkDataset, events, now }), callerOf });
-  if (choices === undefined) return;
-  queueRoutes(app, { queue: createQueue({ store, choices, events, now }), callerOf, roleIn });
-  recordRoutes(app, { records: createRecords({ store, choices, roleIn }), callerOf });
-}
-
-const owner = { id: ownerId, name: 'owner', isOwner: true };
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
   version: string;

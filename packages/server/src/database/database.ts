@@ -5,6 +5,7 @@ import { createJobTable, type JobStore } from './job-table.ts';
 import { createKnownAnswers } from './known-answers-table.ts';
 import { createModelTable, type ModelStore } from './model-table.ts';
 import { createPeopleTable, type PeopleStore } from './people-table.ts';
+import { createProgressTable, type ProgressStore } from './progress-table.ts';
 import { createProjectStore, type ProjectStore } from './project-store.ts';
 import { createQualityTable, type QualityStore } from './quality-table.ts';
 import { createRoundTable, type RoundStore } from './round-table.ts';
@@ -21,6 +22,7 @@ export interface Database {
   readonly quality: QualityStore;
   readonly models: ModelStore;
   readonly rounds: RoundStore;
+  readonly progress: ProgressStore;
   readonly knownAnswers: KnownAnswers;
   /** Writes one row. @throws AlaasError when the database takes no writes */
   beat(at: number): Promise<void>;
@@ -48,6 +50,7 @@ export async function openDatabase(place: DatabasePlace): Promise<Database> {
     knownAnswers: createKnownAnswers(connection),
     models: createModelTable(connection),
     rounds: createRoundTable(connection),
+    progress: createProgressTable(connection),
     beat: (at) =>
       connection.run(async (db) => {
         await db
