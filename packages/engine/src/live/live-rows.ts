@@ -21,7 +21,7 @@ interface FeaturedRow {
 }
 
 /** Where the rows of a pool come from. */
-export interface RowSource {
+interface RowSource {
   /** Rows of the dataset, with or without features. */
   size(): number;
   /** Rows that have features, from `start` to `end` (exclusive), ascending. */
