@@ -12,11 +12,9 @@ export async function call<T>(method: string, url: string, body?: unknown): Prom
 
 /** Sends JSON lines as they are made. */
 export async function stream<T>(url: string, chunks: Iterable<string>): Promise<T> {
-  const body = Readable.toWeb(Readable.from(buffers(chunks), { objectMode: false }));
   const headers = { 'content-type': 'application/x-ndjson' };
-  return await answer<T>(
-    await fetch(url, { method: 'POST', headers, body: body as RequestInit['body'], duplex: 'half' } as RequestInit),
-  );
+  const body = Readable.from(buffers(chunks), { objectMode: false });
+  return await answer<T>(await fetch(url, { method: 'POST', headers, body, duplex: 'half' }));
 }
 
 function* buffers(chunks: Iterable<string>): Generator<Buffer> {

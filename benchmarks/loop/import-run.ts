@@ -9,8 +9,8 @@ import { type Format, written } from './pools.ts';
 import type { Bench } from './row.ts';
 import { startServer } from './start-server.ts';
 
-/** Long enough for the heap to reach the size it keeps. */
-const WARM_UP_ITEMS = 200_000;
+/** Long enough for the code to be compiled and for the caches of the store to be full. */
+const WARM_UP_ITEMS = 100_000;
 /** What no format takes: a push that ends with it is refused, and starts no scan. */
 const BROKEN_LINE = '{,,,\n';
 /** Items of the scan after which its memory is looked at: a third of the smaller pool. */
@@ -28,6 +28,8 @@ export interface Way {
 export interface Measured {
   /** From the first byte of the request to the answer. */
   readonly firstSeconds: number;
+  /** Processor time of the service meanwhile. */
+  readonly firstCpuSeconds: number;
   /** The same of a push of the same items, of which none is added. */
   readonly againSeconds: number;
   /** The most that was resident until the first answer. */
@@ -45,21 +47,29 @@ export async function measureImport(way: Way, count: number, { folder, say }: Be
     await warmUp(way, `${server.url}/v1/datasets`, join(folder, `${name}-warm-up.${way.format.extension}`));
     await call('POST', `${server.url}/v1/datasets`, { id: 'pool' });
     const items = `${server.url}/v1/datasets/pool/items`;
+    const start = await server.used();
     const first = await push(items);
     if (first.added !== count) throw new Error(`${first.added} of ${count} items were added`);
-    const pushBytes = await server.peakBytes();
+    const { peakBytes: pushBytes, cpuSeconds } = await server.used();
+    const firstCpuSeconds = cpuSeconds - start.cpuSeconds;
     const job = `${server.url}/v1/jobs/${first.job}`;
     await scanned(job, SCANNED_ITEMS);
-    const scanBytes = await server.peakBytes();
+    const { peakBytes: scanBytes } = await server.used();
     // the repeat is measured alone
     await call('DELETE', job);
     const again = await push(items);
     if (again.known !== count || again.added !== 0) throw new Error(`${again.known} of ${count} items were known`);
-    say(`${way.name}: ${count} items in ${first.seconds.toFixed(2)} s, again in ${again.seconds.toFixed(2)} s`);
-    return { firstSeconds: first.seconds, againSeconds: again.seconds, pushBytes, scanBytes };
+    say(
+      `${way.name}: ${count} items in ${first.seconds.toFixed(2)} s, again in ${again.seconds.toFixed(2)} s; at most ${mib(pushBytes)}, ${mib(scanBytes)} with the scan`,
+    );
+    return { firstSeconds: first.seconds, firstCpuSeconds, againSeconds: again.seconds, pushBytes, scanBytes };
   } finally {
     await server.kill();
   }
+}
+
+export function mib(bytes: number): string {
+  return `${(bytes / 2 ** 20).toFixed(0)} MiB`;
 }
 
 type Push = (url: string) => Promise<ItemsPushed & { readonly seconds: number }>;

@@ -102,6 +102,8 @@ export interface LivePool {
   item(position: number): LiveItem;
   /** Id of the item. */
   id(position: number): string;
+  /** SHA-256 of its content, in hex. */
+  sha256(position: number): string;
   /** Undefined: no such item, or it has no features (yet). */
   positionOf(item: string): number | undefined;
   /**

@@ -142,10 +142,8 @@ class LocalEngine implements Engine {
     const dataset = this.#store.datasets.get(id);
     const { limits, sources } = this.#options;
     const access = accessOf(dataset);
-    const items =
-      'items' in pool
-        ? pool.items
-        : listPool(pool, { access, limits, sources, sourceSet: this.#sources[access], signal: watch.signal });
+    const { signal } = watch;
+    const parts = listPool(pool, { access, limits, sources, sourceSet: this.#sources[access], signal });
     const progress = createReporter(watch.onProgress, 'list', 0);
     let total = { added: 0, known: 0 };
     const append = (rows: readonly Item[]): void => {
@@ -154,16 +152,18 @@ class LocalEngine implements Engine {
       progress.add(rows.length, 0);
     };
     let rows: Item[] = [];
-    for await (const item of items) {
-      rows.push(item);
-      if (rows.length < APPEND_ROWS) continue;
-      checkNotCancelled(watch.signal);
-      append(rows);
-      rows = [];
-      // a million items take seconds, in which a service must go on answering
-      await otherWork();
+    for await (const part of parts) {
+      for (const item of part) {
+        rows.push(item);
+        if (rows.length < APPEND_ROWS) continue;
+        checkNotCancelled(signal);
+        append(rows);
+        rows = [];
+        // a million items take seconds, in which a service must go on answering
+        await otherWork();
+      }
     }
-    append(rows);
+    if (rows.length > 0) append(rows);
     progress.end();
     return total;
   }

@@ -107,6 +107,10 @@ export class OpenLivePool implements LivePool {
     return this.#rows.id(this.#known(position));
   }
 
+  sha256(position: number): string {
+    return this.#rows.sha256(this.#known(position));
+  }
+
   positionOf(item: string): number | undefined {
     const position = this.#rows.positionOf(item);
     return position !== undefined && position < this.#size ? position : undefined;

@@ -2,17 +2,22 @@ import { readFileSync } from 'node:fs';
 import { AlaasError, type Config } from '@alaas/core';
 import type { Engine } from '@alaas/engine';
 import type { FastifyInstance } from 'fastify';
+import { openProjectServices, type ProjectServices } from './app-projects.ts';
 import { Closers } from './closers.ts';
 import { type Database, openDatabase } from './database/database.ts';
 import { accessOf } from './http/access.ts';
 import { type BodyPace, defaultPace } from './http/body.ts';
+import { createIdentify, type Identify } from './http/callers.ts';
 import { prepareClose } from './http/close-http.ts';
 import { createHttpApp } from './http/http-app.ts';
 import type { RequestAccess } from './http/request-access.ts';
 import { createEventHub, type EventHub, type EventHubOptions } from './jobs/event-hub.ts';
+import { type JobRecord, jobEvent } from './jobs/job.ts';
 import { type Jobs, openJobs } from './jobs/jobs.ts';
 import type { Log } from './log.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
+import type { RoleIn } from './projects/caller.ts';
+import type { Choices } from './projects/choices.ts';
 import { catalogueRoutes } from './routes/catalogue.ts';
 import { datasetRoutes } from './routes/datasets.ts';
 import { docsRoutes } from './routes/docs.ts';
@@ -36,7 +41,7 @@ export interface AppOptions {
   readonly config: Config;
   readonly engine: Engine;
   readonly log: Log;
-  /** Folder of `server.db`; undefined keeps jobs in memory. */
+  /** Folder of the store and of `server.db`; undefined keeps jobs in memory. */
   readonly storage?: string | undefined;
   /** URL of a PostgreSQL database that is used instead. */
   readonly database?: string | undefined;
@@ -47,6 +52,12 @@ export interface AppOptions {
   readonly now?: () => number;
   readonly pace?: BodyPace;
   readonly events?: EventHubOptions;
+  /** In place of the side of each project that knows the model. */
+  readonly choices?: (project: string) => Choices;
+  /** Default: by tokens. */
+  readonly identify?: Identify;
+  /** Default: what members are, and the owner everywhere. */
+  readonly roleIn?: RoleIn;
 }
 
 export interface App {
@@ -69,29 +80,32 @@ export async function createApp(options: AppOptions): Promise<App> {
   const closers = new Closers();
   const closing = new AbortController();
   try {
-    const database = await openDatabase(
-      options.database === undefined ? { folder: options.storage } : { url: options.database },
-    );
+    const database = await openDatabase({ folder: options.storage, url: options.database });
     closers.add(() => database.close());
     const metrics = createMetrics(() => database.jobs.countByState());
     const events = createEventHub(options.events);
     closers.add(() => events.close());
     const worker = createWorker(engine, metrics);
-    const jobs = await openJobs({ store: database.jobs, worker, publish: events.publish, now, log });
+    const publish = (job: JobRecord): void => events.publish(jobEvent(job));
+    const jobs = await openJobs({ store: database.jobs, worker, publish, now, log });
     closers.add(() => jobs.close());
     sweepTemporary(engine, new Set(jobs.liveJobs().map((job) => job.dataset)));
+    const projectHub = createEventHub(options.events);
+    closers.add(() => projectHub.close());
+    const projects = openProjectServices({ ...options, database, hub: projectHub, now, closers });
     const http = await createHttpApp(
       {
         limits: config.limits,
-        token: options.token,
-        findByToken: database.people.byToken,
+        needsToken: options.token !== undefined,
+        identify: options.identify ?? createIdentify(options.token, database.people.byToken),
         hosts: options.hosts === 'any' ? undefined : (options.hosts ?? []),
         pace: options.pace ?? defaultPace,
         version,
         log,
         metrics,
       },
-      (app) => addRoutes(app, { config, engine, database, metrics, events, jobs, now, closing: closing.signal }),
+      (app) =>
+        addRoutes(app, { config, engine, database, metrics, events, projects, jobs, now, closing: closing.signal }),
     );
     closers.add(prepareClose(http));
     // held requests and open streams end before the connections are waited for
@@ -99,6 +113,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       closing.abort(new AlaasError('NOT_READY', 'The service is stopping. Repeat the call when it is back.'));
       jobs.stop();
       events.close();
+      projectHub.close();
     });
     return { http, close: () => closers.close() };
   } catch (error) {
@@ -107,19 +122,18 @@ export async function createApp(options: AppOptions): Promise<App> {
   }
 }
 
-interface Services {
-  readonly config: Config;
-  readonly engine: Engine;
+interface Services extends Pick<AppOptions, 'config' | 'engine'> {
   readonly database: Database;
   readonly metrics: Metrics;
   readonly events: EventHub;
+  readonly projects: ProjectServices;
   readonly jobs: Jobs;
   readonly now: () => number;
   readonly closing: AbortSignal;
 }
 
 async function addRoutes(app: RouteApp, services: Services): Promise<void> {
-  const { config, engine, database, metrics, events, jobs, now, closing } = services;
+  const { config, engine, database, metrics, events, projects, jobs, now, closing } = services;
   const requestAccess: RequestAccess = (request) => accessOf(request, config.sources.trust_local_clients);
   const models = createModels(config.active_learning.strategy.model);
   const datasets = createDatasets({ engine, jobs, models, notes: database.datasets, limits: config.limits });
@@ -132,6 +146,7 @@ async function addRoutes(app: RouteApp, services: Services): Promise<void> {
   catalogueRoutes(app, models);
   const simulations = createSimulations({ engine, jobs, models, datasets, config });
   simulationRoutes(app, { simulations, jobs, accessOf: requestAccess, closing });
+  await projects.addRoutes(app, { checkDataset: (id) => void datasets.get(id), accessOf: requestAccess, closing });
   legacyRoute(app, { queries, jobs, accessOf: requestAccess, closing });
   healthRoutes(app, { engine, database, metrics, now, closing });
   docsRoutes(app);

@@ -11,7 +11,7 @@ import type { Consensus } from './crowdlab.ts';
  *
  * @param consensus of the answers so far, from `crowdlab` with the same probabilities
  * @param probabilities [N x K]
- * @returns [N] utilities in [0, 1 - 1 / K], up to rounding; higher = ask sooner
+ * @returns [N] utilities in [0, 1]; higher = ask sooner
  */
 export function activeLab(consensus: Consensus, { data, rows, columns }: Matrix): Float64Array {
   const { labels, modelWeight, meanWeight } = consensus;

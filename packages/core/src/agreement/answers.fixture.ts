@@ -65,7 +65,7 @@ export function middleOfTables<Value>(
 ): { low: number; high: number } {
   const values: number[] = [];
   while (values.length < resamples) {
-    const value = statistic(table.map(() => table[random.below(table.length)] ?? []));
+    const value = statistic(table.map(() => table[Math.floor(random.next() * table.length)] ?? []));
     if (value !== undefined) values.push(value);
   }
   const sorted = Float64Array.from(values).sort();

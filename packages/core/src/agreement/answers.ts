@@ -50,17 +50,17 @@ export function answersByItem(answers: Answers<unknown>, least = 1): ItemAnswers
 }
 
 /**
- * Refuses values that are no class number.
+ * Refuses values that are no class number, or sets that hold something else.
  *
- * @param classes K; absent: any class number from 0
  * @throws AlaasError `INVALID_LABELS` naming the first such answer
  */
-export function checkClassAnswers({ values }: Answers, classes = Number.POSITIVE_INFINITY): void {
+export function checkClassAnswers({ values }: Answers<number | ReadonlySet<number>>): void {
   for (let place = 0; place < values.length; place++) {
-    const value = values[place] as number;
-    if (Number.isInteger(value) && value >= 0 && value < classes) continue;
-    const known = Number.isFinite(classes) ? `there are ${classes} classes, counted from 0` : 'classes count from 0';
-    throw new AlaasError('INVALID_LABELS', `Answer ${place} has class number ${value}, and ${known}.`);
+    const value = values[place] as number | ReadonlySet<number>;
+    for (const number of typeof value === 'number' ? [value] : value) {
+      if (Number.isInteger(number) && number >= 0) continue;
+      throw new AlaasError('INVALID_LABELS', `Answer ${place} has class number ${number}, and classes count from 0.`);
+    }
   }
 }
 

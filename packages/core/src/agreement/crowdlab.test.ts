@@ -44,7 +44,7 @@ function expectNumbers(values: ArrayLike<number>, expected: readonly number[]): 
 }
 
 describe('crowdlab', () => {
-  it('gives the weights and chances of the paper, worked out by hand', () => {
+  it('gives weights and chances worked out by hand', () => {
     const { labels, modelWeight, annotators, answerQualities } = crowdlab(answersOf(table), probabilities);
     // Eight items have two answers or more. Their majorities, ties by the model, are 0 1 2 1 1 2 0 2: three of eight are 1,
     // so that always giving it errs in 5/8. The model's choices are 0 1 2 1 1 2 0 1: it errs in 1/8. 24 answers to 10 items.

@@ -48,8 +48,8 @@ export interface Consensus {
 /** How {@link crowdlab} weighs. */
 export interface CrowdlabOptions {
   /**
-   * 1: against the majority vote, as in the paper. 2: once more against the consensus, as the library of the authors does;
-   * the model has had a say in that one, and gains weight by it. The consensus is that of the first pass. Default 1.
+   * 1: against the majority vote. 2: once more against the consensus, as the authors' library cleanlab does; the model has
+   * had a say in that one, and gains weight by it. The consensus is that of the first pass. Default 1.
    */
   readonly passes?: 1 | 2;
 }

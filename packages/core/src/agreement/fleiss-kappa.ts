@@ -1,8 +1,8 @@
 import type { BootstrapOptions } from '../metrics/bootstrap.ts';
 import type { Estimate } from '../metrics/estimate.ts';
 import type { Answers } from './answers.ts';
-import { classCounts, equalPairs } from './class-counts.ts';
-import { bootstrapItems } from './item-bootstrap.ts';
+import { type ClassCounts, classCounts, equalPairs } from './class-counts.ts';
+import { bootstrapItems, kindsOf } from './item-bootstrap.ts';
 
 /**
  * Agreement of any number of annotators beyond chance, who need not be the same for every item. Fleiss 1971, in the general
@@ -18,21 +18,19 @@ import { bootstrapItems } from './item-bootstrap.ts';
  */
 export function fleissKappa(answers: Answers, options: BootstrapOptions): Estimate | undefined {
   const items = classCounts(answers, 2);
-  const equal = Float64Array.from(items, equalPairs);
-  const parts = items.map(({ total, counts }) =>
-    Array.from(counts, ([value, count]) => [value, count / total] as const),
-  );
+  const kinds = kindsOf(items.map(({ counts }) => [...counts].join()));
+  const parts = Array.from(kinds.first, (item) => partsOf(items[item] as ClassCounts));
   const shares = new Map<number, number>();
   return bootstrapItems(
-    items.length,
+    kinds,
     (times) => {
       shares.clear();
       let observed = 0;
-      for (let i = 0; i < items.length; i++) {
-        const weight = (times[i] as number) / items.length;
+      for (const [kind, { equal, ofClasses }] of parts.entries()) {
+        const weight = (times[kind] as number) / items.length;
         if (weight === 0) continue;
-        observed += weight * (equal[i] as number);
-        for (const [value, share] of parts[i] ?? []) shares.set(value, (shares.get(value) ?? 0) + weight * share);
+        observed += weight * equal;
+        for (const [value, share] of ofClasses) shares.set(value, (shares.get(value) ?? 0) + weight * share);
       }
       if (shares.size < 2) return undefined;
       let expected = 0;
@@ -41,4 +39,15 @@ export function fleissKappa(answers: Answers, options: BootstrapOptions): Estima
     },
     options,
   );
+}
+
+interface Parts {
+  readonly equal: number;
+  /** Class numbers with their share of the item's answers. */
+  readonly ofClasses: readonly (readonly [number, number])[];
+}
+
+function partsOf(item: ClassCounts): Parts {
+  const ofClasses = Array.from(item.counts, ([value, count]) => [value, count / item.total] as const);
+  return { equal: equalPairs(item), ofClasses };
 }

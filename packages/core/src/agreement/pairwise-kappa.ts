@@ -2,7 +2,7 @@ import type { BootstrapOptions } from '../metrics/bootstrap.ts';
 import type { Estimate } from '../metrics/estimate.ts';
 import { wilsonInterval } from '../metrics/wilson.ts';
 import { type Answers, answersByItem, checkClassAnswers } from './answers.ts';
-import { bootstrapItems } from './item-bootstrap.ts';
+import { bootstrapItems, kindsOf } from './item-bootstrap.ts';
 
 /** How far two annotators agree on the items both have answered. */
 export interface PairAgreement {
@@ -24,12 +24,14 @@ export interface PairwiseAgreement {
   readonly meanKappa: Estimate | undefined;
 }
 
+type Classes = readonly [number, number];
+
 /** What two annotators said about their items in common. */
 interface Pair {
   readonly annotators: readonly [number, number];
   /** Places in the list of items with at least two answers. */
   readonly items: number[];
-  readonly classes: (readonly [number, number])[];
+  readonly classes: Classes[];
 }
 
 /**
@@ -43,32 +45,52 @@ interface Pair {
  */
 export function pairwiseKappa(answers: Answers, options: BootstrapOptions): PairwiseAgreement {
   checkClassAnswers(answers);
-  const shared = answersByItem(answers, 2);
-  const pairs = pairsOf(
-    answers,
-    shared.map(({ places }) => places),
-  );
+  const shared = answersByItem(answers, 2).map(({ places }) => places);
+  const pairs = pairsOf(answers, shared);
   const forked = (label: string): BootstrapOptions => ({ ...options, random: options.random.fork(label) });
-  const meanKappa = (times: Int32Array): number | undefined => {
-    const kappas = pairs
-      .filter(({ items }) => items.length >= 2)
-      .map(({ items, classes }) => kappaOf(classes, (i) => times[items[i] as number] as number))
-      .filter((kappa) => kappa !== undefined);
-    return kappas.length === 0 ? undefined : kappas.reduce((a, b) => a + b, 0) / kappas.length;
-  };
   return {
-    pairs: pairs.map(({ annotators, items, classes }) => ({
-      annotators,
-      items: items.length,
-      observed: wilsonInterval(classes.filter(([a, b]) => a === b).length, items.length),
-      kappa: bootstrapItems(
-        items.length,
-        (times) => kappaOf(classes, (i) => times[i] as number),
-        forked(`pair ${annotators}`),
-      ),
-    })),
-    meanKappa: bootstrapItems(shared.length, meanKappa, forked('mean')),
+    pairs: pairs.map((pair) => agreementOf(pair, forked(`pair ${pair.annotators}`))),
+    meanKappa: meanOf(answers, { shared, pairs }, forked('mean')),
   };
+}
+
+function agreementOf({ annotators, items, classes }: Pair, options: BootstrapOptions): PairAgreement {
+  const kinds = kindsOf(classes.map(String));
+  const kappa = kappaOf(Array.from(kinds.first, (i) => classes[i] as Classes));
+  return {
+    annotators,
+    items: items.length,
+    observed: wilsonInterval(classes.filter(([a, b]) => a === b).length, items.length),
+    kappa: bootstrapItems(kinds, (times) => kappa((kind) => times[kind] as number), options),
+  };
+}
+
+interface Shared {
+  /** Places of the answers to each item with at least two. */
+  readonly shared: readonly Int32Array[];
+  readonly pairs: readonly Pair[];
+}
+
+function meanOf(answers: Answers, { shared, pairs }: Shared, options: BootstrapOptions): Estimate | undefined {
+  const { annotators, values } = answers;
+  const kinds = kindsOf(shared.map((places) => Array.from(places, (p) => `${annotators[p]}:${values[p]}`).join()));
+  const firstItems = Array.from(kinds.first, (item) => shared[item] as Int32Array);
+  // pairs with a single item have no kappa, however often that item is drawn
+  const singles = new Set(pairs.filter(({ items }) => items.length < 2).map((pair) => pair.annotators.join()));
+  const byKind = pairsOf(answers, firstItems)
+    .filter((pair) => !singles.has(pair.annotators.join()))
+    .map(({ items, classes }) => ({ items, kappaAt: kappaOf(classes) }));
+  const mean = (times: Int32Array): number | undefined => {
+    let [sum, defined] = [0, 0];
+    for (const { items, kappaAt } of byKind) {
+      const kappa = kappaAt((i) => times[items[i] as number] as number);
+      if (kappa === undefined) continue;
+      sum += kappa;
+      defined++;
+    }
+    return defined === 0 ? undefined : sum / defined;
+  };
+  return bootstrapItems(kinds, mean, options);
 }
 
 function pairsOf({ annotators, values }: Answers, items: readonly Int32Array[]): Pair[] {
@@ -87,20 +109,29 @@ function pairsOf({ annotators, values }: Answers, items: readonly Int32Array[]):
   return [...pairs.values()].sort((a, b) => a.annotators[0] - b.annotators[0] || a.annotators[1] - b.annotators[1]);
 }
 
-/** Kappa when item `i` counts `times(i)` times; undefined where both know the same single class, or nothing counts. */
-function kappaOf(classes: readonly (readonly [number, number])[], times: (i: number) => number): number | undefined {
-  const [ofFirst, ofSecond] = [new Map<number, number>(), new Map<number, number>()];
-  let [n, equal] = [0, 0];
-  for (const [i, [a, b]] of classes.entries()) {
-    const weight = times(i);
-    if (weight === 0) continue;
-    n += weight;
-    if (a === b) equal += weight;
-    ofFirst.set(a, (ofFirst.get(a) ?? 0) + weight);
-    ofSecond.set(b, (ofSecond.get(b) ?? 0) + weight);
-  }
-  let chance = 0;
-  for (const [value, count] of ofFirst) chance += count * (ofSecond.get(value) ?? 0);
-  // counts are whole numbers, so that one class alone gives exactly n^2
-  return chance === n * n ? undefined : (n * equal - chance) / (n * n - chance);
+/**
+ * A function that computes kappa when the classes at `i` count `times(i)` times; undefined where both know the same single
+ * class, or nothing counts.
+ */
+function kappaOf(classes: readonly Classes[]): (times: (i: number) => number) => number | undefined {
+  const codes = new Map([...new Set(classes.flat())].map((value, code) => [value, code]));
+  const codesOf = (side: 0 | 1): Int32Array => Int32Array.from(classes, (pair) => codes.get(pair[side]) as number);
+  const [first, second] = [codesOf(0), codesOf(1)];
+  const [ofFirst, ofSecond] = [new Float64Array(codes.size), new Float64Array(codes.size)];
+  return (times) => {
+    ofFirst.fill(0);
+    ofSecond.fill(0);
+    let [n, equal, chance] = [0, 0, 0];
+    for (let i = 0; i < first.length; i++) {
+      const weight = times(i);
+      const [a, b] = [first[i] as number, second[i] as number];
+      n += weight;
+      if (a === b) equal += weight;
+      ofFirst[a] = (ofFirst[a] as number) + weight;
+      ofSecond[b] = (ofSecond[b] as number) + weight;
+    }
+    for (let k = 0; k < ofFirst.length; k++) chance += (ofFirst[k] as number) * (ofSecond[k] as number);
+    // counts are whole numbers, so that one class alone gives exactly n^2
+    return chance === n * n ? undefined : (n * equal - chance) / (n * n - chance);
+  };
 }

@@ -134,6 +134,15 @@ describe('setAlpha', () => {
   });
 });
 
+describe('a set that holds no class number', () => {
+  it('is refused, also of an item with a single answer', () => {
+    const table = setsOf([[[0], [1]], [[1], [1]], [[2, Number.NaN]]]);
+    expect(() => setAlpha(answersOf(table), masiDistance, options)).toThrow(
+      'Answer 4 has class number NaN, and classes count from 0.',
+    );
+  });
+});
+
 describe('the sum to first order, for many distinct sets', () => {
   const distance = (a: number, b: number): number => Math.abs(a - b) / 9;
 

@@ -1,6 +1,6 @@
 import type { BootstrapOptions } from '../metrics/bootstrap.ts';
 import type { Estimate } from '../metrics/estimate.ts';
-import type { Answers } from './answers.ts';
+import { type Answers, checkClassAnswers } from './answers.ts';
 import type { SetDistance } from './set-distance.ts';
 import { alphaOfUnits, sumsWithin, unitsOf } from './units.ts';
 
@@ -24,6 +24,7 @@ export function setAlpha(
   distance: SetDistance,
   options: BootstrapOptions,
 ): Estimate | undefined {
+  checkClassAnswers(answers);
   const sets: ReadonlySet<number>[] = [];
   const codes = new Map<string, number>();
   const codeOf = (place: number): number => {
@@ -38,7 +39,10 @@ export function setAlpha(
     a === b ? 0 : distance(sets[a] as ReadonlySet<number>, sets[b] as ReadonlySet<number>);
   const within = sumsWithin(units, between);
   const all = new Float64Array(sets.length);
-  for (const code of units.codes) all[code] = (all[code] as number) + 1;
+  for (const u of units.kinds.ofItem) {
+    for (const code of units.codes.subarray(units.starts[u], units.starts[u + 1]))
+      all[code] = (all[code] as number) + 1;
+  }
   const expectedOf = sets.length <= MAX_KEPT ? exactSum(sets.length, between) : linearSum(all, between);
   return alphaOfUnits(
     units,

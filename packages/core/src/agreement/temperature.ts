@@ -25,10 +25,15 @@ export function fitTemperature(answers: Answers, probabilities: Matrix): number 
   const items = classCounts(answers);
   refuseProbabilities(items, probabilities);
   if (items.length === 0) return 1;
+  const shares = sharesOf(items, probabilities.columns);
+  const logs = logsOf(
+    items.map(({ item }) => item),
+    probabilities,
+  );
   let [flat, sharp] = [Math.log(FLATTEST), Math.log(SHARPEST)];
   for (let i = 0; i < HALVINGS; i++) {
     const middle = (flat + sharp) / 2;
-    if (slopeAt(Math.exp(middle), items, probabilities) < 0) flat = middle;
+    if (slopeAt(Math.exp(middle), shares, { logs, columns: probabilities.columns }) < 0) flat = middle;
     else sharp = middle;
   }
   return 1 / Math.exp((flat + sharp) / 2);
@@ -42,34 +47,60 @@ export function fitTemperature(answers: Answers, probabilities: Matrix): number 
  * @returns [N x K], a copy
  */
 export function atTemperature(probabilities: Matrix, temperature: number): Matrix {
-  const { data, rows, columns } = probabilities;
-  const scaled = new Float32Array(data.length);
-  for (let row = 0; row < rows; row++) scaled.set(rowAt(probabilities, row, 1 / temperature), row * columns);
-  return matrix(scaled, columns);
+  const { rows, columns } = probabilities;
+  const scaled = logsOf(Array.from({ length: rows }).keys(), probabilities).map((log) => log / temperature);
+  for (let start = 0; start < scaled.length; start += columns) softmax(scaled.subarray(start, start + columns));
+  return matrix(Float32Array.from(scaled), columns);
 }
 
 /** How the summed cross-entropy changes with the sharpness: the mean log of the model's draws less that of the answers. */
-function slopeAt(sharpness: number, items: readonly ClassCounts[], probabilities: Matrix): number {
-  const { columns } = probabilities;
+function slopeAt(sharpness: number, shares: Float64Array, { logs, columns }: Logs): number {
+  const row = new Float64Array(columns);
   let slope = 0;
-  for (const { item, total, counts } of items) {
-    const row = rowAt(probabilities, item, sharpness);
+  for (let start = 0; start < logs.length; start += columns) {
+    for (let k = 0; k < columns; k++) row[k] = sharpness * (logs[start + k] as number);
+    softmax(row);
     for (let k = 0; k < columns; k++) {
-      const answered = (counts.get(k) ?? 0) / total;
-      slope += ((row[k] as number) - answered) * logAt(probabilities, item, k);
+      slope += ((row[k] as number) - (shares[start + k] as number)) * (logs[start + k] as number);
     }
   }
   return slope;
 }
 
-function rowAt(probabilities: Matrix, row: number, sharpness: number): Float64Array {
-  const logs = Float64Array.from({ length: probabilities.columns }, (_, k) => sharpness * logAt(probabilities, row, k));
-  const largest = logs.reduce((a, b) => Math.max(a, b));
-  const powers = logs.map((log) => Math.exp(log - largest));
-  const sum = powers.reduce((a, b) => a + b);
-  return powers.map((power) => power / sum);
+interface Logs {
+  /** [n x K] */
+  readonly logs: Float64Array;
+  readonly columns: number;
 }
 
-function logAt({ data, columns }: Matrix, row: number, k: number): number {
-  return Math.log(Math.max(data[row * columns + k] as number, LEAST));
+/** [n x K] the share of each item's answers that gave each class. */
+function sharesOf(items: readonly ClassCounts[], columns: number): Float64Array {
+  const shares = new Float64Array(items.length * columns);
+  for (const [i, { counts, total }] of items.entries()) {
+    for (const [value, count] of counts) shares[i * columns + value] = count / total;
+  }
+  return shares;
+}
+
+/** [n x K] logarithms of these rows. */
+function logsOf(rows: Iterable<number>, { data, columns }: Matrix): Float64Array {
+  const list = [...rows];
+  const logs = new Float64Array(list.length * columns);
+  for (const [i, row] of list.entries()) {
+    for (let k = 0; k < columns; k++) {
+      logs[i * columns + k] = Math.log(Math.max(data[row * columns + k] as number, LEAST));
+    }
+  }
+  return logs;
+}
+
+/** In place. */
+function softmax(row: Float64Array): void {
+  let [largest, sum] = [Number.NEGATIVE_INFINITY, 0];
+  for (const log of row) largest = Math.max(largest, log);
+  for (let k = 0; k < row.length; k++) {
+    row[k] = Math.exp((row[k] as number) - largest);
+    sum += row[k] as number;
+  }
+  for (let k = 0; k < row.length; k++) row[k] = (row[k] as number) / sum;
 }

@@ -1,13 +1,14 @@
 import type { BootstrapOptions } from '../metrics/bootstrap.ts';
 import type { Estimate } from '../metrics/estimate.ts';
 import { type Answers, answersByItem } from './answers.ts';
-import { bootstrapItems } from './item-bootstrap.ts';
+import { bootstrapItems, type Kinds, kindsOf } from './item-bootstrap.ts';
 
-/** The items with at least two answers, which is what Krippendorff's alpha is made of. */
+/** The items with at least two answers, which is what Krippendorff's alpha is made of: one of each kind. */
 export interface Units {
-  /** U */
+  /** U, the number of kinds: items with the same answers are of one. */
   readonly size: number;
-  /** [U + 1] unit `u` has the codes from `starts[u]` up to `starts[u + 1]`. */
+  readonly kinds: Kinds;
+  /** [U + 1] kind `u` has the codes from `starts[u]` up to `starts[u + 1]`. */
   readonly starts: Int32Array;
   /** Place of each answer's value in the list of distinct values. */
   readonly codes: Int32Array;
@@ -21,7 +22,7 @@ interface Distances {
   readonly expected: number;
 }
 
-/** How a kind of alpha sums distances when unit `u` counts `times[u]` times, and so value `v` occurs `counts[v]` times. */
+/** How an alpha sums distances when kind `u` counts `times[u]` times, and so value `v` occurs `counts[v]` times. */
 export type SumDistances = (times: Int32Array, counts: Float64Array) => Distances;
 
 /**
@@ -31,14 +32,12 @@ export type SumDistances = (times: Int32Array, counts: Float64Array) => Distance
  * @throws AlaasError `INVALID_LABELS` naming the first bad answer
  */
 export function unitsOf(answers: Answers<unknown>, codeOf: (place: number) => number): Units {
-  const groups = answersByItem(answers, 2);
-  const starts = new Int32Array(groups.length + 1);
-  for (const [u, { places }] of groups.entries()) starts[u + 1] = (starts[u] as number) + places.length;
-  const codes = Int32Array.from(
-    groups.flatMap(({ places }) => [...places]),
-    codeOf,
-  );
-  return { size: groups.length, starts, codes };
+  const items = answersByItem(answers, 2).map(({ places }) => Int32Array.from(places, codeOf).sort());
+  const kinds = kindsOf(items.map((codes) => codes.join()));
+  const ofKind = Array.from(kinds.first, (item) => items[item] as Int32Array);
+  const starts = new Int32Array(ofKind.length + 1);
+  for (const [u, codes] of ofKind.entries()) starts[u + 1] = (starts[u] as number) + codes.length;
+  return { size: ofKind.length, kinds, starts, codes: Int32Array.from(ofKind.flatMap((codes) => [...codes])) };
 }
 
 /**
@@ -55,7 +54,7 @@ export function alphaOfUnits(
 ): Estimate | undefined {
   const counts = new Float64Array(values);
   return bootstrapItems(
-    units.size,
+    units.kinds,
     (times) => {
       const answers = countValues(units, times, counts);
       if (counts.reduce((present, count) => present + (count > 0 ? 1 : 0), 0) < 2) return undefined;
@@ -67,7 +66,7 @@ export function alphaOfUnits(
   );
 }
 
-/** For each unit, the sum of distances over its ordered pairs, divided by its answers less one. */
+/** For each kind of unit, the sum of distances over its ordered pairs, divided by its answers less one. */
 export function sumsWithin({ size, starts, codes }: Units, distance: (a: number, b: number) => number): Float64Array {
   const sums = new Float64Array(size);
   for (let u = 0; u < size; u++) {

@@ -3,11 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { isAlaasError } from '@alaas/core';
+import { Kysely, type Migration, Migrator } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type JobRecord, type JobRequest, noProgress } from '../jobs/job.ts';
+import { openEngine } from './connection.ts';
 import { type Database, openDatabase } from './database.ts';
 import { keptJobs } from './job-table.ts';
-import { describeEngines, type TestPlace } from './testing/engines.ts';
+import { migrations } from './migrations.ts';
+import type { Tables } from './schema.ts';
+import { describeEngines, describePostgresql, type TestPlace } from './testing/engines.ts';
 
 const request: JobRequest = { kind: 'scan', dataset: 'photos' };
 
@@ -96,9 +100,9 @@ describeEngines('openDatabase', (make) => {
     const database = await openHere();
     await database.jobs.insert({ record: record('waiting'), request, attempts: 0 });
     await test.query(`
-      INSERT INTO job (id, kind, state, dataset, progress, attempts, created_at, finished_at)
+      INSERT INTO job (id, kind, state, dataset, progress, attempts, created_at, finished_at, store)
       WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < ${keptJobs})
-      SELECT 'job-' || i, 'scan', 'done', 'photos', '{}', 1, 1, 5 FROM n ORDER BY i`);
+      SELECT 'job-' || i, 'scan', 'done', 'photos', '{}', 1, 1, 5, (SELECT store FROM job) FROM n ORDER BY i`);
     expect(await database.jobs.get('job-0')).toBeDefined();
     const last = record('last', { state: 'done', finishedAt: 5 });
     await database.jobs.insert({ record: last, request, attempts: 0 });
@@ -131,6 +135,25 @@ describeEngines('openDatabase', (make) => {
     expect(await database.jobs.list({ limit: 9 })).toHaveLength(1);
   });
 
+  it('goes on with what the first version left', async () => {
+    const engine = await openEngine(test.place);
+    const db = new Kysely<Tables>({ dialect: engine.dialect });
+    const first = { '0001-jobs': migrations['0001-jobs'] as Migration };
+    const migrator = new Migrator({ db, provider: { getMigrations: async () => first } });
+    expect((await migrator.migrateToLatest()).error).toBeUndefined();
+    await db.destroy();
+    await test.query("INSERT INTO dataset VALUES ('photos', 'remote', 1)");
+    await test.query(
+      `INSERT INTO job (id, kind, state, dataset, request, progress, attempts, created_at)
+       VALUES ('a', 'scan', 'queued', 'photos', '${JSON.stringify(request)}', '${JSON.stringify(noProgress)}', 0, 1)`,
+    );
+    // whatever the first version wrote was of the only store there was
+    const database = await openDatabase({ ...test.place, folder: 'url' in test.place ? undefined : test.place.folder });
+    open.push(database);
+    expect(await database.jobs.open()).toEqual([{ record: record('a', { createdAt: 1 }), request, attempts: 0 }]);
+    expect(await database.datasets.get('photos')).toEqual({ access: 'remote', isModelOpen: true });
+  });
+
   it('says so when it was written by a newer version', async () => {
     const database = await openHere();
     await database.close();
@@ -139,6 +162,73 @@ describeEngines('openDatabase', (make) => {
     await expect(openHere()).rejects.toSatisfy(
       (error) => isAlaasError(error, 'STORE_CORRUPT') && error.message.includes('newer'),
     );
+  });
+});
+
+describePostgresql('openDatabase', (make) => {
+  let test: TestPlace;
+  const open: Database[] = [];
+
+  beforeEach(async () => {
+    test = await make();
+  });
+
+  afterEach(async () => {
+    for (const database of open.splice(0)) await database.close();
+    await test.remove();
+  });
+
+  async function openFor(store: string): Promise<Database> {
+    const database = await openDatabase({ ...test.place, folder: join(test.place.folder, store) });
+    open.push(database);
+    return database;
+  }
+
+  it('opens for servers that start at once', async () => {
+    const databases = await Promise.all(['a', 'b', 'c', 'd', 'e'].map(openFor));
+    await Promise.all(databases.map((database, i) => database.beat(i)));
+    expect(await test.query('SELECT count(*)::int AS n FROM kysely_migration')).toEqual([
+      { n: Object.keys(migrations).length },
+    ]);
+  });
+
+  it('gives each store its own jobs and datasets', async () => {
+    const one = await openFor('one');
+    const other = await openFor('other');
+    await one.jobs.insert({ record: record('a'), request, attempts: 0 });
+    await one.datasets.put('photos', { access: 'local', isModelOpen: false });
+    await other.datasets.put('photos', { access: 'remote', isModelOpen: true });
+    expect(await other.jobs.open()).toEqual([]);
+    expect(await other.jobs.list({ limit: 9 })).toEqual([]);
+    expect(await other.jobs.get('a')).toBeUndefined();
+    expect(await other.jobs.countByState()).toEqual({});
+    expect(await one.datasets.get('photos')).toEqual({ access: 'local', isModelOpen: false });
+    await other.datasets.delete('photos');
+    expect(await one.datasets.get('photos')).toBeDefined();
+    const again = await openFor('one');
+    expect(await again.jobs.open()).toHaveLength(1);
+  });
+
+  it('forgets finished jobs of one store without a look at the others', async () => {
+    const one = await openFor('one');
+    const other = await openFor('other');
+    const done = record('a', { state: 'done', finishedAt: 5 });
+    await one.jobs.insert({ record: done, request, attempts: 0 });
+    await test.query(`
+      INSERT INTO job (id, kind, state, dataset, progress, attempts, created_at, finished_at, store)
+      SELECT 'job-' || i, 'scan', 'done', 'photos', '{}', 1, 1, 5, 'third' FROM generate_series(1, ${keptJobs}) AS i`);
+    await other.jobs.insert({ record: record('b'), request, attempts: 0 });
+    expect(await one.jobs.get('a')).toBeDefined();
+  });
+
+  it('lives in the schema of the search path, beside other programs', async () => {
+    const other = await make();
+    await other.query('CREATE TABLE kysely_migration (name text); CREATE TABLE job (salary integer)');
+    const database = await openFor('one');
+    await database.jobs.insert({ record: record('a'), request, attempts: 0 });
+    expect(await test.query('SELECT id FROM job')).toEqual([{ id: 'a' }]);
+    expect(await other.query('SELECT * FROM job')).toEqual([]);
+    await other.remove();
   });
 });
 

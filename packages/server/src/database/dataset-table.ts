@@ -14,25 +14,30 @@ export interface DatasetNotes {
   delete(id: string): Promise<void>;
 }
 
-export function createDatasetTable({ run }: Connection): DatasetNotes {
+export function createDatasetTable({ run }: Connection, store: string): DatasetNotes {
   return {
     put: (id, note) =>
       run(async (db) => {
         const row = { access: note.access, model_open: note.isModelOpen ? 1 : 0 };
         await db
           .insertInto('dataset')
-          .values({ id, ...row })
-          .onConflict((conflict) => conflict.column('id').doUpdateSet(row))
+          .values({ store, id, ...row })
+          .onConflict((conflict) => conflict.columns(['store', 'id']).doUpdateSet(row))
           .execute();
       }),
     get: (id) =>
       run(async (db) => {
-        const row = await db.selectFrom('dataset').selectAll().where('id', '=', id).executeTakeFirst();
+        const row = await db
+          .selectFrom('dataset')
+          .selectAll()
+          .where('store', '=', store)
+          .where('id', '=', id)
+          .executeTakeFirst();
         return row === undefined ? undefined : { access: row.access, isModelOpen: row.model_open === 1 };
       }),
     delete: (id) =>
       run(async (db) => {
-        await db.deleteFrom('dataset').where('id', '=', id).execute();
+        await db.deleteFrom('dataset').where('store', '=', store).where('id', '=', id).execute();
       }),
   };
 }

@@ -41,19 +41,26 @@ const withoutResult = [
   'finished_at',
 ] as const satisfies (keyof JobTable)[];
 
-export function createJobTable({ run, write }: Connection): JobStore {
+export function createJobTable({ run, write }: Connection, store: string): JobStore {
   return {
     insert: ({ record, request, attempts }) =>
       write('job', async (transaction) => {
         await transaction
           .insertInto('job')
-          .values({ ...toRow(record), request: JSON.stringify(request), attempts })
+          .values({ ...toRow(record), store, request: JSON.stringify(request), attempts })
           .execute();
         await transaction
           .deleteFrom('job')
           .where('number', '<=', (from) =>
-            from.selectFrom('job').select('number').orderBy('number', 'desc').limit(1).offset(keptJobs),
+            from
+              .selectFrom('job')
+              .select('number')
+              .where('store', '=', store)
+              .orderBy('number', 'desc')
+              .limit(1)
+              .offset(keptJobs),
           )
+          .where('store', '=', store)
           .where('state', 'not in', ['queued', 'running'])
           .execute();
       }),
@@ -78,6 +85,7 @@ export function createJobTable({ run, write }: Connection): JobStore {
         const row = await db
           .selectFrom('job')
           .select([...withoutResult, 'result'])
+          .where('store', '=', store)
           .where('id', '=', id)
           .executeTakeFirst();
         return row === undefined ? undefined : toRecord(row);
@@ -87,6 +95,7 @@ export function createJobTable({ run, write }: Connection): JobStore {
         const rows = await db
           .selectFrom('job')
           .select(withoutResult)
+          .where('store', '=', store)
           .$if(state !== undefined, (query) => query.where('state', '=', state as Job['state']))
           .orderBy('number', 'desc')
           .limit(limit)
@@ -98,6 +107,7 @@ export function createJobTable({ run, write }: Connection): JobStore {
         const rows = await db
           .selectFrom('job')
           .select([...withoutResult, 'request', 'attempts'])
+          .where('store', '=', store)
           .where('state', 'in', ['queued', 'running'])
           .orderBy('number')
           .execute();
@@ -112,6 +122,7 @@ export function createJobTable({ run, write }: Connection): JobStore {
         const rows = await db
           .selectFrom('job')
           .select(['state', (count) => count.fn.countAll<number>().as('jobs')])
+          .where('store', '=', store)
           .groupBy('state')
           .execute();
         return Object.fromEntries(rows.map((row) => [row.state, row.jobs]));
@@ -119,7 +130,7 @@ export function createJobTable({ run, write }: Connection): JobStore {
   };
 }
 
-function toRow(record: JobRecord): Omit<JobTable, 'number' | 'request' | 'attempts'> {
+function toRow(record: JobRecord): Omit<JobTable, 'number' | 'store' | 'request' | 'attempts'> {
   return {
     id: record.id,
     kind: record.kind,

@@ -42,6 +42,8 @@ export interface ModelStore {
   /** Those that were measured, oldest first. */
   evaluated(project: string): Promise<StoredModel[]>;
   get(project: string, version: number): Promise<StoredModel | undefined>;
+  /** The newest one that is older than `version`. */
+  before(project: string, version: number): Promise<StoredModel | undefined>;
   head(project: string, version: number): Promise<Uint8Array | undefined>;
   /** The one that serves. */
   serving(project: string): Promise<StoredModel | undefined>;
@@ -104,6 +106,16 @@ export function createModelTable(connection: Connection): ModelStore {
     get: (project, version) =>
       connection.run(async (db) =>
         toFound(await models(db, project).where('version', '=', version).executeTakeFirst()),
+      ),
+    before: (project, version) =>
+      connection.run(async (db) =>
+        toFound(
+          await models(db, project)
+            .where('version', '<', version)
+            .orderBy('version', 'desc')
+            .limit(1)
+            .executeTakeFirst(),
+        ),
       ),
     head: (project, version) =>
       connection.run(async (db) => {

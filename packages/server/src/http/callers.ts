@@ -8,10 +8,6 @@ declare module 'fastify' {
     /** Who calls; set before any route runs. */
     caller: Caller;
   }
-  interface FastifyContextConfig {
-    /** True for a route that members of projects may call; it looks at their role itself. Default: the owner only. */
-    forMembers?: boolean;
-  }
 }
 
 export const owner: Caller = { id: ownerId, name: 'owner', isOwner: true };
@@ -54,4 +50,14 @@ export function tokenHash(token: string): string {
 
 function sha256(text: string): Buffer {
   return createHash('sha256').update(text).digest();
+}
+
+/**
+ * Whether members of projects may call a route: those of projects, which look at the role themselves, and what says who
+ * somebody is. All else is for the owner of the service.
+ *
+ * @param route as it was registered: `/v1/projects/:id/next`
+ */
+export function isForMembers(route: string): boolean {
+  return route === '/v1/me' || route === '/v1/projects' || route.startsWith('/v1/projects/');
 }

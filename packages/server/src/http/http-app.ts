@@ -10,7 +10,7 @@ import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { RouteApp } from '../routes/route-app.ts';
 import { type BodyPace, registerBodies } from './body.ts';
-import { createIdentify, type FindByToken } from './callers.ts';
+import { type Identify, isForMembers } from './callers.ts';
 import { watchMethods } from './method-guard.ts';
 import { registerOpenapi } from './openapi.ts';
 import { checkOrigin } from './origin-guard.ts';
@@ -19,9 +19,9 @@ import { validatorCompiler } from './validation.ts';
 
 export interface HttpOptions {
   readonly limits: Pick<Config['limits'], 'max_body_bytes' | 'requests_per_minute'>;
-  readonly token: string | undefined;
-  /** Finds the member that a token belongs to. */
-  readonly findByToken: FindByToken;
+  /** Whether the service has a token, for its description. */
+  readonly needsToken: boolean;
+  readonly identify: Identify;
   /** Names that the `Host` header may hold beside loopback's; undefined: any. */
   readonly hosts: readonly string[] | undefined;
   readonly pace: BodyPace;
@@ -44,7 +44,6 @@ export async function createHttpApp(
 ): Promise<FastifyInstance> {
   // a longer text than a string can hold could not even be refused in an orderly way
   const maxBodyBytes = Math.min(options.limits.max_body_bytes, maxStringBytes);
-  const identify = createIdentify(options.token, options.findByToken);
   const app: FastifyInstance = Fastify({
     loggerInstance: options.log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -97,7 +96,7 @@ export async function createHttpApp(
     request.log.info({ requestId: request.id, method, route, status: reply.statusCode, ms }, 'request');
   });
   registerBodies(app, options.pace);
-  await registerOpenapi(app, { version: options.version, needsToken: options.token !== undefined });
+  await registerOpenapi(app, { version: options.version, needsToken: options.needsToken });
   app.setNotFoundHandler(async (request) => {
     const path = request.url.replace(/\?.*$/s, '').slice(0, 200);
     throw new AlaasError('NOT_FOUND', `There is no ${path}. GET /docs lists what there is.`);
@@ -110,11 +109,11 @@ export async function createHttpApp(
 
   async function checkCaller(request: FastifyRequest): Promise<void> {
     checkOrigin(request, options.hosts);
-    const { url, config } = request.routeOptions ?? {};
+    const url = request.routeOptions?.url ?? '';
     const isHealthCheck = url === '/healthz' && /^(GET|HEAD)$/.test(request.method);
     if (isHealthCheck) return;
-    request.caller = await identify(request);
-    if (request.caller.isOwner || config?.forMembers === true) return;
+    request.caller = await options.identify(request);
+    if (request.caller.isOwner || isForMembers(url)) return;
     throw new AlaasError(
       'FORBIDDEN',
       `${request.caller.name} is a member of projects; this call is for the owner of the service.`,

@@ -1,8 +1,8 @@
 import type { Readable } from 'node:stream';
 import { isAlaasError, type Job } from '@alaas/core';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { createEventHub, type EventHub, type EventHubOptions } from './event-hub.ts';
-import { type JobRecord, noProgress } from './job.ts';
+import { createEventHub, type EventHub, type EventHubOptions, type HubEvent } from './event-hub.ts';
+import { jobEvent, noProgress } from './job.ts';
 
 const hubs: EventHub[] = [];
 
@@ -17,8 +17,9 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-function job(id: string, state: Job['state'] = 'running'): JobRecord {
-  return { id, kind: 'query', state, dataset: 'd', progress: noProgress, createdAt: 0, resultJson: '{"picks":[]}' };
+function job(id: string, state: Job['state'] = 'running'): HubEvent {
+  const resultJson = '{"picks":[]}';
+  return jobEvent({ id, kind: 'query', state, dataset: 'd', progress: noProgress, createdAt: 0, resultJson });
 }
 
 interface Event {
@@ -56,7 +57,7 @@ describe('createEventHub', () => {
 
   it('tells a reader of one job nothing of others', () => {
     const hub = open();
-    const stream = hub.subscribe({ job: 'a', current: [] });
+    const stream = hub.subscribe({ topic: 'a', current: [] });
     hub.publish(job('b'));
     hub.publish(job('a'));
     expect(read(stream).events.map((event) => event.job)).toEqual(['a']);

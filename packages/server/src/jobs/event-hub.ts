@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { AlaasError } from '@alaas/core';
-import { type JobRecord, jobJson } from './job.ts';
 
 export interface EventHubOptions {
   /** Events kept for readers that come back. Default: 1,000. */
@@ -14,18 +13,28 @@ export interface EventHubOptions {
   readonly heartbeatMs?: number;
 }
 
-export interface Subscription {
-  /** Only events of this job. */
-  readonly job?: string | undefined;
-  /** The last event the reader has seen. */
-  readonly lastEventId?: string | undefined;
-  /** What a reader without a known last event starts with: the jobs as they stand. */
-  readonly current: readonly JobRecord[];
+/** Something that happened, as it is told. */
+export interface HubEvent {
+  /** What it is about; readers may want one topic only. */
+  readonly topic: string;
+  /** Name of the server-sent event. */
+  readonly name: string;
+  /** JSON. */
+  readonly data: string;
 }
 
-/** Hands job changes to everybody who listens, as server-sent events. */
+export interface Subscription {
+  /** Only events of this topic. */
+  readonly topic?: string | undefined;
+  /** The last event the reader has seen. */
+  readonly lastEventId?: string | undefined;
+  /** What a reader without a known last event starts with: how things stand. */
+  readonly current: readonly HubEvent[];
+}
+
+/** Hands events to everybody who listens, as server-sent events. */
 export interface EventHub {
-  publish(job: JobRecord): void;
+  publish(event: HubEvent): void;
   /** @throws AlaasError `TOO_MANY_REQUESTS` when there are too many readers, `NOT_READY` after {@link close} */
   subscribe(subscription: Subscription): Readable;
   /** Ends all streams. */
@@ -34,12 +43,12 @@ export interface EventHub {
 
 interface Sent {
   readonly number: number;
-  readonly job: string;
+  readonly topic: string;
   readonly text: string;
 }
 
 interface Reader {
-  readonly job: string | undefined;
+  readonly topic: string | undefined;
   readonly stream: Readable;
 }
 
@@ -57,26 +66,30 @@ export function createEventHub(options: EventHubOptions = {}): EventHub {
   heartbeat.unref();
 
   return {
-    publish(job) {
+    publish(event) {
+      const { topic } = event;
       last++;
-      const text = format(job, `${boot}-${last}`);
-      ring.push({ number: last, job: job.id, text });
+      const text = format(event, `${boot}-${last}`);
+      ring.push({ number: last, topic, text });
       if (ring.length > capacity) ring.shift();
-      for (const reader of readers) if (reader.job === undefined || reader.job === job.id) push(reader, text);
+      for (const reader of readers) if (reader.topic === undefined || reader.topic === topic) push(reader, text);
     },
-    subscribe({ job, lastEventId, current }) {
+    subscribe({ topic, lastEventId, current }) {
       if (isClosed) throw new AlaasError('NOT_READY', 'The service is stopping. Listen again when it is back.');
       if (readers.size >= maxReaders) {
         throw new AlaasError(
           'TOO_MANY_REQUESTS',
-          `${readers.size} clients listen to events already, which is the most. Close one, or ask GET /v1/jobs/{id}.`,
+          `${readers.size} clients listen to events already, which is the most. Close one, or ask now and then.`,
         );
       }
-      const reader: Reader = { job, stream: new Readable({ read: () => undefined, highWaterMark: maxBufferedBytes }) };
+      const reader: Reader = {
+        topic,
+        stream: new Readable({ read: () => undefined, highWaterMark: maxBufferedBytes }),
+      };
       readers.add(reader);
       reader.stream.once('close', () => readers.delete(reader));
       push(reader, 'retry: 2000\n\n');
-      for (const text of missed(lastEventId, job) ?? snapshot(current)) push(reader, text);
+      for (const text of missed(lastEventId, topic) ?? snapshot(current)) push(reader, text);
       return reader.stream;
     },
     close() {
@@ -87,17 +100,19 @@ export function createEventHub(options: EventHubOptions = {}): EventHub {
   };
 
   /** Undefined when the ring does not reach back to `lastEventId`. */
-  function missed(lastEventId: string | undefined, job: string | undefined): string[] | undefined {
+  function missed(lastEventId: string | undefined, topic: string | undefined): string[] | undefined {
     if (lastEventId === undefined || !lastEventId.startsWith(`${boot}-`)) return undefined;
     const seen = Number(lastEventId.slice(boot.length + 1));
     const oldest = ring[0]?.number ?? last + 1;
     if (!Number.isInteger(seen) || seen > last || seen < oldest - 1) return undefined;
-    return ring.filter((sent) => sent.number > seen && (job === undefined || sent.job === job)).map(({ text }) => text);
+    return ring
+      .filter((sent) => sent.number > seen && (topic === undefined || sent.topic === topic))
+      .map(({ text }) => text);
   }
 
   /** Only the last one has an id: who breaks off before it starts again with a whole snapshot. */
-  function snapshot(current: readonly JobRecord[]): string[] {
-    return current.map((job, i) => format(job, i === current.length - 1 ? `${boot}-${last}` : undefined));
+  function snapshot(current: readonly HubEvent[]): string[] {
+    return current.map((event, i) => format(event, i === current.length - 1 ? `${boot}-${last}` : undefined));
   }
 
   function push(reader: Reader, text: string): void {
@@ -111,6 +126,6 @@ export function createEventHub(options: EventHubOptions = {}): EventHub {
   }
 }
 
-function format(job: JobRecord, id: string | undefined): string {
-  return `${id === undefined ? '' : `id: ${id}\n`}event: job\ndata: ${jobJson(job, { withResult: false })}\n\n`;
+function format({ name, data }: HubEvent, id: string | undefined): string {
+  return `${id === undefined ? '' : `id: ${id}\n`}event: ${name}\ndata: ${data}\n\n`;
 }

@@ -1,5 +1,6 @@
 import type { Columns, Job, ModelEntry, Progress, StrategyChoice } from '@alaas/core';
 import type { Access, LabelledPool, SignalsQuery, SimulationQuery } from '@alaas/engine';
+import type { HubEvent } from './event-hub.ts';
 
 /** What a job has to do, as it is kept until it is done. It holds no token and no item. */
 export type JobRequest = QueryWork | ScanWork | SelectionWork | SimulationWork;
@@ -96,4 +97,9 @@ export function jobJson(job: JobRecord, { withResult }: { withResult: boolean })
   if (!withResult || job.resultJson === undefined) return text;
   const key = job.kind === 'simulation' || job.kind === 'selection' ? job.kind : 'result';
   return `${text.slice(0, -1)},"${key}":${job.resultJson}}`;
+}
+
+/** A change of a job as listeners are told it: without its result. */
+export function jobEvent(job: JobRecord): HubEvent {
+  return { topic: job.id, name: 'job', data: jobJson(job, { withResult: false }) };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { EventHub } from '../jobs/event-hub.ts';
+import { jobEvent } from '../jobs/job.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import { found } from './answer-job.ts';
 import { answers, type RouteApp } from './route-app.ts';
@@ -26,9 +27,9 @@ export function eventRoutes(app: RouteApp, { jobs, events }: { jobs: Jobs; event
       // a live job is looked up without a wait, so that no change slips in before the subscription
       const current = job === undefined ? jobs.liveJobs() : [jobs.live(job) ?? found(await jobs.get(job), job)];
       const stream = events.subscribe({
-        job,
+        topic: job,
         lastEventId: typeof lastEventId === 'string' ? lastEventId : undefined,
-        current,
+        current: current.map(jobEvent),
       });
       reply.header('cache-control', 'no-store').header('x-accel-buffering', 'no').type('text/event-stream');
       return reply.send(stream);

@@ -1,7 +1,8 @@
-import { memberCreateSchema, memberSchema, memberTokenSchema, projectIdSchema, roleSchema } from '@alaas/core';
+import { memberCreateSchema, memberSchema, memberTokenSchema, roleSchema } from '@alaas/core';
 import { z } from 'zod';
 import type { Admit } from '../http/admit.ts';
 import type { Members } from '../team/members.ts';
+import { projectParams } from './project-params.ts';
 import { answers, type RouteApp } from './route-app.ts';
 
 export interface MemberRoutesOptions {
@@ -10,16 +11,14 @@ export interface MemberRoutesOptions {
 }
 
 const tags = ['Members'];
-const ofProject = z.strictObject({ project: projectIdSchema });
+const ofProject = projectParams;
 const ofMember = ofProject.extend({ member: z.string().max(200) });
-const config = { forMembers: true };
 
 /** Who may work in a project. */
 export function memberRoutes(app: RouteApp, { members, admit }: MemberRoutesOptions): void {
   app.get(
     '/v1/me',
     {
-      config,
       schema: {
         tags,
         summary: 'See who you are',
@@ -44,9 +43,8 @@ export function memberRoutes(app: RouteApp, { members, admit }: MemberRoutesOpti
     },
   );
   app.get(
-    '/v1/projects/:project/members',
+    '/v1/projects/:id/members',
     {
-      config,
       schema: {
         tags,
         summary: 'List members',
@@ -55,14 +53,13 @@ export function memberRoutes(app: RouteApp, { members, admit }: MemberRoutesOpti
       },
     },
     async (request) => {
-      await admit(request, request.params.project, 'reviewer');
-      return await members.list(request.params.project);
+      await admit(request, request.params.id, 'reviewer');
+      return await members.list(request.params.id);
     },
   );
   app.post(
-    '/v1/projects/:project/members',
+    '/v1/projects/:id/members',
     {
-      config,
       schema: {
         tags,
         summary: 'Add a member',
@@ -73,16 +70,15 @@ export function memberRoutes(app: RouteApp, { members, admit }: MemberRoutesOpti
       },
     },
     async (request, reply) => {
-      const { project } = request.params;
+      const { id: project } = request.params;
       const caller = await admit(request, project, 'admin');
       const { name, role } = request.body;
       return reply.code(201).send(await members.add(project, name, role, caller));
     },
   );
   app.patch(
-    '/v1/projects/:project/members/:member',
+    '/v1/projects/:id/members/:member',
     {
-      config,
       schema: {
         tags,
         summary: "Change a member's role",
@@ -92,15 +88,14 @@ export function memberRoutes(app: RouteApp, { members, admit }: MemberRoutesOpti
       },
     },
     async (request) => {
-      const { project, member } = request.params;
+      const { id: project, member } = request.params;
       const caller = await admit(request, project, 'admin');
       return await members.setRole(project, member, request.body.role, caller);
     },
   );
   app.post(
-    '/v1/projects/:project/members/:member/token',
+    '/v1/projects/:id/members/:member/token',
     {
-      config,
       schema: {
         tags,
         summary: 'Renew a token',
@@ -110,15 +105,14 @@ export function memberRoutes(app: RouteApp, { members, admit }: MemberRoutesOpti
       },
     },
     async (request, reply) => {
-      const { project, member } = request.params;
+      const { id: project, member } = request.params;
       const caller = await admit(request, project, 'admin');
       return reply.code(201).send(await members.renewToken(project, member, caller));
     },
   );
   app.delete(
-    '/v1/projects/:project/members/:member',
+    '/v1/projects/:id/members/:member',
     {
-      config,
       schema: {
         tags,
         summary: 'Remove a member',
@@ -128,7 +122,7 @@ export function memberRoutes(app: RouteApp, { members, admit }: MemberRoutesOpti
       },
     },
     async (request, reply) => {
-      const { project, member } = request.params;
+      const { id: project, member } = request.params;
       const caller = await admit(request, project, 'admin');
       await members.remove(project, member, caller);
       return reply.code(204).send();

@@ -1,14 +1,8 @@
-import {
-  auditEntrySchema,
-  disputeSchema,
-  goldInputSchema,
-  projectIdSchema,
-  qualitySchema,
-  verdictInputSchema,
-} from '@alaas/core';
+import { auditEntrySchema, disputeSchema, goldInputSchema, qualitySchema, verdictInputSchema } from '@alaas/core';
 import { z } from 'zod';
 import type { Admit } from '../http/admit.ts';
 import type { Review } from '../team/review.ts';
+import { projectParams } from './project-params.ts';
 import { answers, type RouteApp } from './route-app.ts';
 
 export interface ReviewRoutesOptions {
@@ -17,15 +11,13 @@ export interface ReviewRoutesOptions {
 }
 
 const tags = ['Review'];
-const params = z.strictObject({ project: projectIdSchema });
-const config = { forMembers: true };
+const params = projectParams;
 
 /** Agreement, disputes, verdicts, gold items, and who did what. */
 export function reviewRoutes(app: RouteApp, { review, admit }: ReviewRoutesOptions): void {
   app.get(
-    '/v1/projects/:project/quality',
+    '/v1/projects/:id/quality',
     {
-      config,
       schema: {
         tags,
         summary: 'Measure agreement',
@@ -36,14 +28,13 @@ export function reviewRoutes(app: RouteApp, { review, admit }: ReviewRoutesOptio
       },
     },
     async (request) => {
-      await admit(request, request.params.project, 'reviewer');
-      return await review.quality(request.params.project);
+      await admit(request, request.params.id, 'reviewer');
+      return await review.quality(request.params.id);
     },
   );
   app.get(
-    '/v1/projects/:project/disputes',
+    '/v1/projects/:id/disputes',
     {
-      config,
       schema: {
         tags,
         summary: 'List disputed records',
@@ -54,14 +45,13 @@ export function reviewRoutes(app: RouteApp, { review, admit }: ReviewRoutesOptio
       },
     },
     async (request) => {
-      await admit(request, request.params.project, 'reviewer');
-      return await review.disputes(request.params.project, request.query.limit);
+      await admit(request, request.params.id, 'reviewer');
+      return await review.disputes(request.params.id, request.query.limit);
     },
   );
   app.post(
-    '/v1/projects/:project/verdicts',
+    '/v1/projects/:id/verdicts',
     {
-      config,
       schema: {
         tags,
         summary: 'Decide on a record',
@@ -72,16 +62,15 @@ export function reviewRoutes(app: RouteApp, { review, admit }: ReviewRoutesOptio
       },
     },
     async (request, reply) => {
-      const { project } = request.params;
+      const { id: project } = request.params;
       const caller = await admit(request, project, 'reviewer');
       await review.adjudicate(project, caller, request.body);
       return reply.code(204).send();
     },
   );
   app.post(
-    '/v1/projects/:project/gold',
+    '/v1/projects/:id/gold',
     {
-      config,
       schema: {
         tags,
         summary: 'Set gold items',
@@ -92,16 +81,15 @@ export function reviewRoutes(app: RouteApp, { review, admit }: ReviewRoutesOptio
       },
     },
     async (request, reply) => {
-      const { project } = request.params;
+      const { id: project } = request.params;
       const caller = await admit(request, project, 'admin');
       await review.setGold(project, caller, request.body.items);
       return reply.code(204).send();
     },
   );
   app.delete(
-    '/v1/projects/:project/gold/:item',
+    '/v1/projects/:id/gold/:item',
     {
-      config,
       schema: {
         tags,
         summary: 'Make a gold item ordinary',
@@ -110,16 +98,15 @@ export function reviewRoutes(app: RouteApp, { review, admit }: ReviewRoutesOptio
       },
     },
     async (request, reply) => {
-      const { project, item } = request.params;
+      const { id: project, item } = request.params;
       const caller = await admit(request, project, 'admin');
       await review.removeGold(project, caller, item);
       return reply.code(204).send();
     },
   );
   app.get(
-    '/v1/projects/:project/audit',
+    '/v1/projects/:id/audit',
     {
-      config,
       schema: {
         tags,
         summary: 'Read the audit trail',
@@ -132,8 +119,8 @@ export function reviewRoutes(app: RouteApp, { review, admit }: ReviewRoutesOptio
       },
     },
     async (request) => {
-      await admit(request, request.params.project, 'admin');
-      return await review.audit(request.params.project, request.query);
+      await admit(request, request.params.id, 'admin');
+      return await review.audit(request.params.id, request.query);
     },
   );
 }

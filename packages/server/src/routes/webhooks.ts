@@ -1,8 +1,9 @@
-import { deliverySchema, newWebhookSchema, projectIdSchema, webhookCreateSchema, webhookSchema } from '@alaas/core';
+import { deliverySchema, newWebhookSchema, webhookCreateSchema, webhookSchema } from '@alaas/core';
 import { z } from 'zod';
 import type { Admit } from '../http/admit.ts';
 import type { RequestAccess } from '../http/request-access.ts';
 import type { Webhooks } from '../webhooks/webhooks.ts';
+import { projectParams } from './project-params.ts';
 import { answers, type RouteApp } from './route-app.ts';
 
 export interface WebhookRoutesOptions {
@@ -12,17 +13,15 @@ export interface WebhookRoutesOptions {
 }
 
 const tags = ['Webhooks'];
-const config = { forMembers: true };
 const id = z.string().max(200);
-const ofProject = z.strictObject({ project: projectIdSchema });
+const ofProject = projectParams;
 const ofWebhook = ofProject.extend({ webhook: id });
 
 /** Telling other services of what happens in a project. */
 export function webhookRoutes(app: RouteApp, { webhooks, admit, accessOf }: WebhookRoutesOptions): void {
   app.get(
-    '/v1/projects/:project/webhooks',
+    '/v1/projects/:id/webhooks',
     {
-      config,
       schema: {
         tags,
         summary: 'List webhooks',
@@ -31,14 +30,13 @@ export function webhookRoutes(app: RouteApp, { webhooks, admit, accessOf }: Webh
       },
     },
     async (request) => {
-      await admit(request, request.params.project, 'admin');
-      return await webhooks.list(request.params.project);
+      await admit(request, request.params.id, 'admin');
+      return await webhooks.list(request.params.id);
     },
   );
   app.post(
-    '/v1/projects/:project/webhooks',
+    '/v1/projects/:id/webhooks',
     {
-      config,
       schema: {
         tags,
         summary: 'Add a webhook',
@@ -50,15 +48,14 @@ export function webhookRoutes(app: RouteApp, { webhooks, admit, accessOf }: Webh
       },
     },
     async (request, reply) => {
-      const { project } = request.params;
+      const { id: project } = request.params;
       await admit(request, project, 'admin');
       return reply.code(201).send(await webhooks.create(project, request.body, accessOf(request)));
     },
   );
   app.patch(
-    '/v1/projects/:project/webhooks/:webhook',
+    '/v1/projects/:id/webhooks/:webhook',
     {
-      config,
       schema: {
         tags,
         summary: 'Switch a webhook on or off',
@@ -68,28 +65,26 @@ export function webhookRoutes(app: RouteApp, { webhooks, admit, accessOf }: Webh
       },
     },
     async (request) => {
-      const { project, webhook } = request.params;
+      const { id: project, webhook } = request.params;
       await admit(request, project, 'admin');
       return await webhooks.setActive(project, webhook, request.body.isActive);
     },
   );
   app.delete(
-    '/v1/projects/:project/webhooks/:webhook',
+    '/v1/projects/:id/webhooks/:webhook',
     {
-      config,
       schema: { tags, summary: 'Remove a webhook', params: ofWebhook, response: answers([[204, 'It is gone.']]) },
     },
     async (request, reply) => {
-      const { project, webhook } = request.params;
+      const { id: project, webhook } = request.params;
       await admit(request, project, 'admin');
       await webhooks.delete(project, webhook);
       return reply.code(204).send();
     },
   );
   app.get(
-    '/v1/projects/:project/webhooks/:webhook/deliveries',
+    '/v1/projects/:id/webhooks/:webhook/deliveries',
     {
-      config,
       schema: {
         tags,
         summary: 'List deliveries',
@@ -99,15 +94,14 @@ export function webhookRoutes(app: RouteApp, { webhooks, admit, accessOf }: Webh
       },
     },
     async (request) => {
-      const { project, webhook } = request.params;
+      const { id: project, webhook } = request.params;
       await admit(request, project, 'admin');
       return await webhooks.deliveries(project, webhook, request.query.limit);
     },
   );
   app.post(
-    '/v1/projects/:project/webhooks/:webhook/deliveries/:delivery/retry',
+    '/v1/projects/:id/webhooks/:webhook/deliveries/:delivery/retry',
     {
-      config,
       schema: {
         tags,
         summary: 'Send a delivery again',
@@ -116,7 +110,7 @@ export function webhookRoutes(app: RouteApp, { webhooks, admit, accessOf }: Webh
       },
     },
     async (request, reply) => {
-      const { project, webhook, delivery } = request.params;
+      const { id: project, webhook, delivery } = request.params;
       await admit(request, project, 'admin');
       return reply.code(202).send(await webhooks.redeliver(project, webhook, delivery));
     },

@@ -2,14 +2,16 @@ import { type Matrix, matrix, mix, type ProjectChange, projectCreateSchema, proj
 import { type Database, openDatabase } from '../database/database.ts';
 import { createLog } from '../log.ts';
 import { LiveProject } from '../projects/live/live-project.ts';
+import type { ProjectSource } from '../projects/live/project-source.ts';
 import { createProjectEvents, type ProjectEvent, type ProjectEvents } from '../projects/project-events.ts';
 import { MemoryAnswers } from './memory-answers.ts';
-import { MemoryPool } from './memory-pool.ts';
+import { VectorPool } from './vector-pool.ts';
 
 /** A live project on a pool in memory; its stores are real. */
 export interface LiveBench {
   readonly project: string;
-  readonly pool: MemoryPool;
+  readonly source: ProjectSource;
+  readonly pool: VectorPool;
   readonly answers: MemoryAnswers;
   readonly database: Database;
   readonly events: ProjectEvents;
@@ -39,7 +41,7 @@ export function cloudOf(item: string): 'spam' | 'ham' {
 
 export async function openLiveBench(
   change: Partial<Parameters<typeof projectCreateSchema.parse>[0] & object> = {},
-  pool: MemoryPool = new MemoryPool(twoClouds()),
+  pool: VectorPool = new VectorPool(twoClouds()),
   beforeOpen: (answers: MemoryAnswers) => void = () => undefined,
 ): Promise<LiveBench> {
   const project = 'p';
@@ -60,13 +62,14 @@ export async function openLiveBench(
   const answers = new MemoryAnswers(project, events);
   beforeOpen(answers);
   let time = 0;
+  const source: ProjectSource = {
+    read: async (_, version) => versions.find((one) => one.version === version) ?? setting,
+    held: async () => 0,
+    openPool: async () => pool,
+  };
   const open = (): Promise<LiveProject> =>
     LiveProject.open(project, {
-      source: {
-        read: async (_, version) => versions.find((one) => one.version === version) ?? setting,
-        held: async () => 0,
-        openPool: async () => pool,
-      },
+      source,
       answers,
       models: database.models,
       rounds: database.rounds,
@@ -80,6 +83,7 @@ export async function openLiveBench(
     });
   const bench: LiveBench = {
     project,
+    source,
     pool,
     answers,
     database,

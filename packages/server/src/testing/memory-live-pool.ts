@@ -70,6 +70,10 @@ export class MemoryLivePool implements LivePool {
     };
   }
 
+  sha256(position: number): string {
+    return this.item(position).sha256;
+  }
+
   id(position: number): string {
     return (this.#items[position] as Item).id;
   }

@@ -23,10 +23,17 @@ export function embeddedDialect(path: string): Dialect {
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;');
   return {
     createDriver: () => new EmbeddedDriver(database),
-    createAdapter: () => new SqliteAdapter(),
+    createAdapter: () => new EmbeddedAdapter(),
     createQueryCompiler: () => new SqliteQueryCompiler(),
     createIntrospector: (db) => new SqliteIntrospector(db),
   };
+}
+
+class EmbeddedAdapter extends SqliteAdapter {
+  // Kysely is cautious here; SQLite rolls back everything, tables too
+  override get supportsTransactionalDdl(): boolean {
+    return true;
+  }
 }
 
 class EmbeddedDriver extends SqliteDriver {

@@ -7,13 +7,6 @@ import { explainPostgresql, isUndone } from './errors.ts';
 import { createTurns } from './turns.ts';
 import { parserOf } from './values.ts';
 
-export interface PostgresqlOptions {
-  /** `postgres://user:password@host:port/database`. */
-  readonly url: string;
-  /** Milliseconds that a transaction waits for a lock of another process. Default: 30,000. */
-  readonly lockTimeoutMs?: number | undefined;
-}
-
 /** Connections at once of one process. PostgreSQL allows 100 in all unless told otherwise. */
 const maxConnections = 10;
 
@@ -23,9 +16,10 @@ const connectTimeoutMs = 5000;
 /**
  * PostgreSQL, somewhere else. Connects with the first query.
  *
+ * @param lockTimeoutMs milliseconds that a transaction waits for a lock of another process
  * @throws AlaasError `INVALID_CONFIG` when the URL is none
  */
-export async function openPostgresql({ url, lockTimeoutMs = 30_000 }: PostgresqlOptions): Promise<DatabaseEngine> {
+export async function openPostgresql(url: string, lockTimeoutMs = 30_000): Promise<DatabaseEngine> {
   // most services never need it
   const { default: pg } = await import('pg');
   const place = placeOf(url, pg.Client);

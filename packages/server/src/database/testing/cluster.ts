@@ -16,9 +16,12 @@ export interface Cluster {
 
 /** Folder of PostgreSQL's programs where Debian puts them, the newest version; they are on no PATH. */
 export function findPrograms(): string | undefined {
-  const version = (path: string) => Number(/postgresql\/(\d+)\//.exec(path)?.[1] ?? 0);
-  const [newest] = globSync('/usr/lib/postgresql/*/bin/initdb').sort((a, b) => version(b) - version(a));
+  const [newest] = globSync('/usr/lib/postgresql/*/bin/initdb').sort((a, b) => versionOf(b) - versionOf(a));
   return newest?.replace(/\/initdb$/, '');
+}
+
+function versionOf(path: string): number {
+  return Number(/postgresql\/(\d+)\//.exec(path)?.[1] ?? 0);
 }
 
 /** PostgreSQL refuses to run as root; this is nobody in Debian. */
@@ -30,8 +33,8 @@ const settings = [
   ...['listen_addresses=', 'shared_buffers=32MB', 'deadlock_timeout=50ms', 'autovacuum=off', 'jit=off'],
 ];
 
-/** Ends the server when standard input ends: with the process that started it, however that ends. */
-const leash = '"$@" & read -r _; kill -QUIT $!; wait';
+/** Ends the server and removes its folder when standard input ends: with the process that started it, however that ends. */
+const leash = '"$@" & read -r _; kill -QUIT $!; wait; cd /; rm -rf "$0"';
 
 /** @param programs of {@link findPrograms} */
 export async function startCluster(programs: string): Promise<Cluster> {
@@ -40,15 +43,15 @@ export async function startCluster(programs: string): Promise<Cluster> {
   const identity = process.getuid?.() === 0 ? nobody : undefined;
   if (identity !== undefined) await chown(folder, identity.uid, identity.gid);
   const account = ['--username=alaas', '--auth=trust', '--encoding=UTF8', '--locale=C.UTF-8'];
-  await promisify(execFile)(join(programs, 'initdb'), ['-D', data, ...account, '--no-sync', '--no-instructions'], {
-    cwd: folder,
-    ...identity,
-  });
+  // texts in a dictionary's order, as on most servers: what relies on another order is to fail
+  const order = versionOf(`${programs}/`) >= 15 ? ['--locale-provider=icu', '--icu-locale=en'] : [];
+  const choices = [...account, ...order, '--no-sync', '--no-instructions'];
+  await promisify(execFile)(join(programs, 'initdb'), ['-D', data, ...choices], { cwd: folder, ...identity });
   const log = await open(join(folder, 'postgres.log'), 'w');
   const options = settings.flatMap((setting) => ['-c', setting]);
   const shell = spawn(
     '/bin/sh',
-    ['-c', leash, 'sh', join(programs, 'postgres'), '-D', data, '-k', folder, ...options],
+    ['-c', leash, folder, join(programs, 'postgres'), '-D', data, '-k', folder, ...options],
     {
       cwd: folder,
       stdio: ['pipe', log.fd, log.fd],
@@ -62,7 +65,7 @@ export async function startCluster(programs: string): Promise<Cluster> {
       shell.stdin?.end();
       await ended;
       await log.close();
-      await rm(folder, { recursive: true });
+      await rm(folder, { recursive: true, force: true });
     },
   };
   try {

@@ -5,12 +5,12 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import pg from 'pg';
 import { describe, inject } from 'vitest';
-import type { DatabasePlace } from '../database.ts';
+import type { DatabasePlace } from '../connection.ts';
 import { findPrograms } from './cluster.ts';
 
 /** An empty place for a database of one test. */
 export interface TestPlace {
-  readonly place: DatabasePlace;
+  readonly place: DatabasePlace & { readonly folder: string };
   /** Speaks SQL past our code; gives the rows. */
   query(sql: string): Promise<Record<string, unknown>[]>;
   remove(): Promise<void>;
@@ -46,19 +46,32 @@ async function makeEmbedded(): Promise<TestPlace> {
 }
 
 async function makePostgresql(): Promise<TestPlace> {
+  database ??= createDatabase();
+  const url = await database;
+  const folder = mkdtempSync(join(tmpdir(), 'alaas-database-'));
+  const schema = `test_${randomUUID().replaceAll('-', '')}`;
+  await query(url, `CREATE SCHEMA ${schema}`);
+  const own = `${url}&options=-csearch_path%3D${schema}`;
+  return {
+    place: { folder, url: own },
+    query: (sql) => query(own, sql),
+    async remove() {
+      rmSync(folder, { recursive: true });
+      await query(url, `DROP SCHEMA ${schema} CASCADE`);
+    },
+  };
+}
+
+/** URL of the database of this process: what one process drops, another one must not be looking at. */
+let database: Promise<string> | undefined;
+
+async function createDatabase(): Promise<string> {
   const response = await fetch(inject('postgresql'));
   const administrator = await response.text();
   if (!response.ok) throw new Error(administrator);
-  const name = `test_${randomUUID().replaceAll('-', '')}`;
+  const name = `tests_${randomUUID().replaceAll('-', '')}`;
   await query(administrator, `CREATE DATABASE ${name}`);
-  const url = administrator.replace('/postgres?', `/${name}?`);
-  return {
-    place: { url },
-    query: (sql) => query(url, sql),
-    remove: async () => {
-      await query(administrator, `DROP DATABASE ${name} WITH (FORCE)`);
-    },
-  };
+  return administrator.replace('/postgres?', `/${name}?`);
 }
 
 async function query(url: string, sql: string): Promise<Record<string, unknown>[]> {

@@ -33,12 +33,12 @@ export function labelledItems(known: readonly KnownAnswer[], pool: LivePool): La
     if (!isTeaching(value)) continue;
     const position = pool.positionOf(item);
     if (position === undefined) continue;
-    if (isTest) testContents.add(pool.item(position).sha256);
+    if (isTest) testContents.add(pool.sha256(position));
     found.push({ item, position, value, isTest, arm });
   }
   if (testContents.size === 0) return found;
   return found.map((one) =>
-    one.isTest || !testContents.has(pool.item(one.position).sha256) ? one : { ...one, isTest: true },
+    one.isTest || !testContents.has(pool.sha256(one.position)) ? one : { ...one, isTest: true },
   );
 }
 

@@ -24,7 +24,7 @@ interface Description {
   readonly kind: LiveHead['kind'];
   readonly classes: readonly string[];
   /** One for a single head, one per class otherwise. */
-  readonly heads: readonly (HeadPlaces | null)[];
+  readonly heads: readonly HeadPlaces[];
 }
 
 /** A head as bytes: a description in JSON, then all numbers as little-endian float32, bit by bit as they are. */
@@ -43,11 +43,11 @@ export function encodeLiveHead(head: LiveHead): Uint8Array {
   const description: Description = {
     kind: head.kind,
     classes: head.classes,
-    heads: heads.map((one) =>
-      one === undefined
-        ? null
-        : { ...one, parameters: placeAll(one.parameters), members: one.members.map((member) => placeAll(member)) },
-    ),
+    heads: heads.map((one) => ({
+      ...one,
+      parameters: placeAll(one.parameters),
+      members: one.members.map((member) => placeAll(member)),
+    })),
   };
   const json = Buffer.from(JSON.stringify(description));
   const bytes = Buffer.alloc(PREFIX_BYTES + json.length + total * Float32Array.BYTES_PER_ELEMENT);
@@ -87,9 +87,11 @@ function decode(given: Uint8Array): LiveHead {
   };
   const readAll = (places: Places): Record<string, Tensor> =>
     Object.fromEntries(Object.entries(places).map(([name, place]) => [name, read(place)]));
-  const made = heads
-    .filter((one) => one !== null)
-    .map((one) => ({ ...one, parameters: readAll(one.parameters), members: one.members.map(readAll) }));
+  const made = heads.map((one) => ({
+    ...one,
+    parameters: readAll(one.parameters),
+    members: one.members.map(readAll),
+  }));
   if (kind === 'multi') return { kind, classes, heads: made };
   const [head] = made;
   if (head === undefined) throw new RangeError('the head itself is missing');

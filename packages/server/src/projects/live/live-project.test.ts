@@ -1,7 +1,7 @@
 import { AlaasError, mix } from '@alaas/core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { cloudOf, type LiveBench, openLiveBench, twoClouds } from '../../testing/live-bench.ts';
-import { MemoryPool } from '../../testing/memory-pool.ts';
+import { VectorPool } from '../../testing/vector-pool.ts';
 import type { Candidate } from '../choices.ts';
 
 const benches: LiveBench[] = [];
@@ -209,7 +209,7 @@ describe('LiveProject', () => {
   });
 
   it('comes to an end: every item is asked for once, those of the test share too', async () => {
-    const bench = await open({ batch: 7, controlShare: 0 }, new MemoryPool(twoClouds(24)));
+    const bench = await open({ batch: 7, controlShare: 0 }, new VectorPool(twoClouds(24)));
     const given = await label(bench, 100);
     expect(new Set(given.map(({ item }) => item)).size).toBe(24);
     expect(candidates(bench)).toEqual([]);
@@ -241,7 +241,7 @@ describe('LiveProject', () => {
   });
 
   it('takes in items that get their features later', async () => {
-    const pool = new MemoryPool(twoClouds(400), 0);
+    const pool = new VectorPool(twoClouds(400), 0);
     const bench = await open({}, pool);
     expect(bench.live).toMatchObject({ size: 400, isWaiting: false });
     expect(candidates(bench)).toHaveLength(10);

@@ -62,6 +62,8 @@ interface View {
   readonly snapshot: Snapshot;
   readonly round: ProjectRound | undefined;
   readonly candidates: readonly Candidate[];
+  /** Items that could be asked for. */
+  readonly open: number;
   /** Whether something of the round was looked at by the queue. */
   isUsed: boolean;
 }
@@ -82,6 +84,8 @@ export class LiveProject implements Choices {
   #order: PoolOrder | undefined;
   #view: View | undefined;
   #newest: Model | undefined;
+  /** The version before it. */
+  #before: Model | undefined;
   #pinned: Model | undefined;
   #lastVersion: number;
   #lastRound: number;
@@ -130,9 +134,8 @@ export class LiveProject implements Choices {
   runDry(): void {
     const view = this.#view;
     if (this.#isDry || view === undefined) return;
-    // what has an answer is in no round; all others are in this one
-    const left = view.snapshot.order.order.length - view.snapshot.known.length;
-    if (view.candidates.length >= left && this.#pool?.size === view.snapshot.order.size) return;
+    // all that could be asked for is in this round
+    if (view.candidates.length >= view.open) return;
     this.#isDry = true;
     this.#factor *= 2;
     this.#refresher.request();
@@ -275,7 +278,7 @@ export class LiveProject implements Choices {
 
   async #grow(signal: AbortSignal): Promise<void> {
     try {
-      this.#pool ??= await this.#options.source.openPool(this.#setting.settings.dataset);
+      this.#pool ??= await this.#options.source.openPool(this.#setting.settings.dataset, signal);
       // what is there already can be labelled while the rest is scanned
       if (this.#view === undefined && this.#pool.size > 0) this.#refresher.request();
       const added = await this.#pool.refresh({ signal, onProgress: () => undefined });
@@ -303,6 +306,7 @@ export class LiveProject implements Choices {
         snapshot,
         number: this.#lastRound + 1,
         head: model?.head,
+        previous: trained === this.#newest ? this.#before?.head : this.#newest?.head,
         modelVersion: model?.version ?? 0,
         size: (Math.max(setting.settings.batch, held) + held) * this.#factor,
         at: now(),
@@ -317,8 +321,11 @@ export class LiveProject implements Choices {
     }
     const isNew = trained !== undefined && trained.version !== this.#newest?.version;
     const before = this.#view;
+    // also when answers were undone until there was no head any more: the next one follows the last there was
+    if (trained !== this.#newest) this.#before = this.#newest ?? this.#before;
     this.#newest = trained;
-    this.#view = { model, scores, snapshot, round, candidates: candidatesOf(round), isUsed: false };
+    const { open } = made;
+    this.#view = { model, scores, snapshot, round, candidates: candidatesOf(round), open, isUsed: false };
     this.#isDry = false;
     this.#error = errorOf(failure ?? made.failure);
     told();

@@ -8,6 +8,8 @@ export interface RoundAsk {
   readonly number: number;
   /** Undefined: none yet. */
   readonly head: LiveHead | undefined;
+  /** The version before. */
+  readonly previous?: LiveHead | undefined;
   readonly modelVersion: number;
   /** Items it should have. */
   readonly size: number;
@@ -17,6 +19,8 @@ export interface RoundAsk {
 /** A round, and why its strategy could not be used where that is so. */
 export interface MadeRound {
   readonly round: ProjectRound;
+  /** Items that could be asked for, those of the round among them. */
+  readonly open: number;
   readonly failure: unknown;
 }
 
@@ -32,14 +36,15 @@ export async function makeRound(ask: RoundAsk, signal: AbortSignal): Promise<Mad
   const { settings, version } = setting;
   const answered = new Set(known.map(({ item }) => pool.positionOf(item)));
   const isAnswered = (position: number): boolean => answered.has(position);
-  const size = Math.min(ask.size, order.order.length);
+  const open = order.order.reduce((count, position) => count + (isAnswered(position) ? 0 : 1), 0);
+  const size = Math.min(ask.size, open);
   const places = controlPlaces(size, settings.controlShare, {
     asked: known.filter(({ arm }) => arm === 'control' || arm === 'strategy').length,
     controls: known.filter(({ arm }) => arm === 'control').length,
   });
   const drawn = nextControls(order, isAnswered, places.filter(Boolean).length);
   const taken = new Set(drawn);
-  const candidates = new Uint8Array(pool.size);
+  const candidates = new Uint8Array(order.size);
   for (const position of order.order) {
     const isTest = (order.testPlaces[position] as number) < settings.testShare;
     if (!isTest && !taken.has(position) && !isAnswered(position)) candidates[position] = 1;
@@ -57,6 +62,7 @@ export async function makeRound(ask: RoundAsk, signal: AbortSignal): Promise<Mad
   const { learner, options } = learnerOf(setting);
   return {
     failure,
+    open,
     round: {
       number,
       at: new Date(ask.at).toISOString(),
@@ -68,7 +74,7 @@ export async function makeRound(ask: RoundAsk, signal: AbortSignal): Promise<Mad
       strategy: { type: strategy.type, options: strategy.options, wrap: [...(strategy.wrap ?? [])] },
       version,
       seed,
-      items: items.map(({ position, ...rest }) => ({ item: pool.item(position).id, ...rest })),
+      items: items.map(({ position, ...rest }) => ({ item: pool.id(position), ...rest })),
     },
   };
 }
@@ -80,14 +86,14 @@ interface RankPart {
 }
 
 async function rank(
-  { snapshot, head }: RoundAsk,
+  { snapshot, head, previous }: RoundAsk,
   part: RankPart,
   signal: AbortSignal,
 ): Promise<{ readonly ranking: LiveRanking | undefined; readonly failure: unknown }> {
   const { pool, setting, training } = snapshot;
   if (part.budget < 1 || !part.candidates.includes(1)) return { ranking: undefined, failure: undefined };
   const strategy = strategyOf(setting);
-  const ask = { ...part, training, head };
+  const ask = { ...part, training, head, ...(previous && { previous }) };
   try {
     return { ranking: await pool.rank({ ...ask, strategy }, signal), failure: undefined };
   } catch (error) {

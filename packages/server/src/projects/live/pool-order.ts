@@ -39,7 +39,7 @@ export async function orderPool(pool: LivePool, seed: number, pause: () => Promi
   ];
   for (let position = 0; position < size; position++) {
     if (position % STEP === 0) await pause();
-    const number = contentNumber(pool.item(position).sha256);
+    const number = contentNumber(pool.sha256(position));
     places[position] = ((control as Hash)(number) as number) / TWO_TO_32;
     testPlaces[position] = ((test as Hash)(number) as number) / TWO_TO_32;
     otherPlaces[position] = ((other as Hash)(number) as number) / TWO_TO_32;

@@ -16,5 +16,5 @@ export interface ProjectSource {
   /** Items in people's hands. */
   held(project: string): Promise<number>;
   /** The pool of a dataset, in memory. Who opens it closes it. */
-  openPool(dataset: string): Promise<LivePool>;
+  openPool(dataset: string, signal: AbortSignal): Promise<LivePool>;
 }

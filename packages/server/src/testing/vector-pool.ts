@@ -24,7 +24,7 @@ import {
 import { findLearner, findStrategy, predictProbabilities } from '@alaas/zoo';
 
 /** A live pool of given vectors, with the learners and strategies of the zoo. It remembers who taught whom. */
-export class MemoryPool implements LivePool {
+export class VectorPool implements LivePool {
   readonly dataset = 'd';
   readonly model = { name: 'given', digest: 'given-1' };
   readonly firsts: Uint8Array;
@@ -73,9 +73,13 @@ export class MemoryPool implements LivePool {
     return `item-${position}`;
   }
 
+  sha256(position: number): string {
+    return createHash('sha256').update(this.id(position)).digest('hex');
+  }
+
   item(position: number): LiveItem {
     const id = this.id(position);
-    return { id, uri: `memory:${id}`, sha256: createHash('sha256').update(id).digest('hex'), text: `text ${position}` };
+    return { id, uri: `memory:${id}`, sha256: this.sha256(position), text: `text ${position}` };
   }
 
   positionOf(item: string): number | undefined {
@@ -136,7 +140,6 @@ export class MemoryPool implements LivePool {
     if (head.kind === 'single') return await predictProbabilities(head.head, rows, this.#compute);
     const data = new Float32Array(rows.rows * head.classes.length);
     for (const [k, one] of head.heads.entries()) {
-      if (one === undefined) continue;
       const said = await predictProbabilities(one, rows, this.#compute);
       for (let row = 0; row < rows.rows; row++) data[row * head.classes.length + k] = said.data[2 * row + 1] as number;
     }

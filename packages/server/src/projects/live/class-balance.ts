@@ -1,0 +1,27 @@
+import { type AnswerValue, labelsOf, type ProjectMetrics, type ProjectSettings } from '@alaas/core';
+import type { KnownAnswer } from '../known-answers.ts';
+
+/**
+ * Answers by label, in the project's order. An answer with several labels, spans or boxes counts once for each label that it
+ * holds, so that shares may add up to more than 1.
+ */
+export function classBalance(
+  known: readonly KnownAnswer[],
+  { task, labels }: Pick<ProjectSettings, 'task' | 'labels'>,
+): ProjectMetrics['classBalance'] {
+  const counts = new Map(labelsOf(task, labels).map((label) => [label, 0]));
+  let total = 0;
+  for (const { responses } of known) {
+    for (const { value } of responses) {
+      total++;
+      for (const label of new Set(labelsIn(value))) counts.set(label, (counts.get(label) ?? 0) + 1);
+    }
+  }
+  return [...counts].map(([label, responses]) => ({ label, responses, share: total === 0 ? 0 : responses / total }));
+}
+
+function labelsIn(value: AnswerValue): string[] {
+  if (typeof value === 'string') return [value];
+  const parts = 'boxes' in value ? value.boxes : value;
+  return parts.map((part) => (typeof part === 'string' ? part : part.label));
+}

@@ -1,0 +1,36 @@
+import { AlaasError, type ProjectSettings } from '@alaas/core';
+import type { Engine } from '@alaas/engine';
+import type { ProgressStore } from '../../database/progress-table.ts';
+import type { ProjectStore } from '../../database/project-store.ts';
+import { noProject } from '../work.ts';
+import type { ProjectSource } from './project-source.ts';
+
+export interface StoredSourceOptions {
+  readonly engine: Pick<Engine, 'openLivePool'>;
+  readonly store: Pick<ProjectStore, 'read'>;
+  readonly progress: Pick<ProgressStore, 'held'>;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+/** Settings from the database, pools from the engine. */
+export function createStoredSource({ engine, store, progress, now }: StoredSourceOptions): ProjectSource {
+  return {
+    read: (project, version) =>
+      store.read(project, async (data) => {
+        const row = await data.project.get();
+        if (row === undefined) throw noProject(project);
+        const createdAt = row.created_at;
+        if (version === undefined || version === row.version) {
+          return { settings: JSON.parse(row.settings) as ProjectSettings, version: row.version, createdAt };
+        }
+        const [old] = await data.versions.list({ before: version + 1, limit: 1 });
+        if (old?.version !== version) {
+          throw new AlaasError('NOT_FOUND', `Project "${project}" has no version ${version} of its settings.`);
+        }
+        return { settings: JSON.parse(old.settings) as ProjectSettings, version, createdAt };
+      }),
+    held: (project) => progress.held(project, now()),
+    openPool: (dataset, signal) => engine.openLivePool(dataset, { signal, onProgress: () => undefined }),
+  };
+}
