@@ -1,9 +1,10 @@
 import { Readable } from 'node:stream';
-import { AlaasError, exportQuerySchema, importQuerySchema, importResultSchema, projectIdSchema } from '@alaas/core';
+import { AlaasError, exportQuerySchema, importQuerySchema, importResultSchema } from '@alaas/core';
 import { z } from 'zod';
 import type { Exchange } from '../exchange/exchange.ts';
 import type { Admit } from '../http/admit.ts';
 import type { RequestAccess } from '../http/request-access.ts';
+import { projectParams as params } from './project-params.ts';
 import { answers, type RouteApp } from './route-app.ts';
 
 export interface ExchangeRoutesOptions {
@@ -15,8 +16,6 @@ export interface ExchangeRoutesOptions {
 }
 
 const tags = ['Projects'];
-const params = z.strictObject({ project: projectIdSchema });
-const config = { forMembers: true };
 const fileTypes = [
   'application/x-ndjson',
   'application/json',
@@ -31,9 +30,8 @@ export async function exchangeRoutes(
   { exchange, admit, accessOf, closing }: ExchangeRoutesOptions,
 ): Promise<void> {
   app.get(
-    '/v1/projects/:project/export',
+    '/v1/projects/:id/export',
     {
-      config,
       schema: {
         tags,
         summary: 'Export records',
@@ -45,7 +43,7 @@ export async function exchangeRoutes(
       },
     },
     async (request, reply) => {
-      const { project } = request.params;
+      const { id: project } = request.params;
       await admit(request, project, 'reviewer');
       const { file, format } = await exchange.export(project, request.query);
       const stop = () => file.destroy(closing.reason as Error);
@@ -62,9 +60,8 @@ export async function exchangeRoutes(
     // the format is asked for by name; what a client calls the file's type does not matter
     scope.addContentTypeParser('*', (_request, payload, parsed) => parsed(null, payload));
     scope.post(
-      '/v1/projects/:project/import',
+      '/v1/projects/:id/import',
       {
-        config,
         schema: {
           tags,
           summary: 'Import labels',
@@ -78,7 +75,7 @@ export async function exchangeRoutes(
         },
       },
       async (request) => {
-        const { project } = request.params;
+        const { id: project } = request.params;
         const caller = await admit(request, project, 'admin');
         const { annotator = 'import', addItems, format } = request.query;
         const body: unknown = request.body;
