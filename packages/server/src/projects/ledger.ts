@@ -34,7 +34,10 @@ export type EnteredResponse = Pick<
   | 'is_hidden'
   | 'reason'
   | 'client_key'
->;
+> & {
+  /** When it was given, of an answer that was given elsewhere. Default: now. */
+  readonly created_at?: number;
+};
 
 /**
  * The books of a project during one transaction: responses are entered and retracted in memory, where each sees those before
@@ -110,7 +113,7 @@ export function createLedger(work: ProjectWork, newId: () => string = randomUUID
         sequence,
         retracted: null,
         is_extra: isExtra ? 1 : 0,
-        created_at: now,
+        created_at: response.created_at ?? now,
       };
       if (held >= 0) goneLeases.push(...leases.splice(held, 1).map(({ id }) => id));
       standing.push(row);
