@@ -1,9 +1,8 @@
-import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { wrapChoiceSchema } from './api.ts';
 import { check } from './check.ts';
-import { AlaasError } from './errors.ts';
 import { modelEntrySchema } from './model-entry.ts';
+import { readYaml } from './read-yaml.ts';
 
 const strategySchema = z.strictObject({
   type: z
@@ -109,25 +108,5 @@ export type Config = z.output<typeof configSchema>;
  * @throws AlaasError `INVALID_CONFIG` with every problem at once
  */
 export function parseConfig(text: string, name: string): Config {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: true, uniqueKeys: true });
-  if (document.errors.length > 0) {
-    const faults = document.errors.map((error) => error.message.split('\n')[0]).join('; ');
-    throw new AlaasError('INVALID_CONFIG', `${name} is not valid YAML: ${faults}`);
-  }
-  return check(configSchema, toValue(document, name) ?? {}, name, 'INVALID_CONFIG');
-}
-
-function toValue(document: ReturnType<typeof parseDocument>, name: string): unknown {
-  try {
-    return document.toJS({ maxAliasCount: 100 });
-  } catch (error) {
-    throw new AlaasError(
-      'INVALID_CONFIG',
-      `${name} refers to itself too often through aliases. Write the values out.`,
-      {
-        cause: error,
-      },
-    );
-  }
+  return check(configSchema, readYaml(text, name, 'INVALID_CONFIG') ?? {}, name, 'INVALID_CONFIG');
 }

@@ -224,6 +224,7 @@ export {
   verdictInputSchema,
 } from './project/team.ts';
 export { createRandom, hashText, mix, mixer, type Random } from './random.ts';
+export { readYaml } from './read-yaml.ts';
 export { shuffled } from './shuffled.ts';
 export {
   type Block,

@@ -9,11 +9,18 @@ import { type BodyPace, defaultPace } from './http/body.ts';
 import { prepareClose } from './http/close-http.ts';
 import { createHttpApp } from './http/http-app.ts';
 import type { RequestAccess } from './http/request-access.ts';
+import type { RequestCaller } from './http/request-caller.ts';
 import { createEventHub, type EventHub, type EventHubOptions } from './jobs/event-hub.ts';
 import { type JobRecord, jobEvent } from './jobs/job.ts';
 import { type Jobs, openJobs } from './jobs/jobs.ts';
 import type { Log } from './log.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
+import { ownerId, type RoleIn } from './projects/caller.ts';
+import type { Choices } from './projects/choices.ts';
+import { createProjectEvents, type ProjectEvents } from './projects/project-events.ts';
+import { createProjects } from './projects/projects.ts';
+import { createQueue } from './projects/queue.ts';
+import { createRecords } from './projects/records.ts';
 import { catalogueRoutes } from './routes/catalogue.ts';
 import { datasetRoutes } from './routes/datasets.ts';
 import { docsRoutes } from './routes/docs.ts';
@@ -21,7 +28,10 @@ import { eventRoutes } from './routes/events.ts';
 import { healthRoutes } from './routes/health.ts';
 import { jobRoutes } from './routes/jobs.ts';
 import { legacyRoute } from './routes/legacy-post.ts';
+import { projectRoutes } from './routes/projects.ts';
 import { queryRoutes } from './routes/queries.ts';
+import { queueRoutes } from './routes/queue.ts';
+import { recordRoutes } from './routes/records.ts';
 import type { RouteApp } from './routes/route-app.ts';
 import { selectionRoute } from './routes/select.ts';
 import { simulationRoutes } from './routes/simulations.ts';
@@ -46,6 +56,12 @@ export interface AppOptions {
   readonly now?: () => number;
   readonly pace?: BodyPace;
   readonly events?: EventHubOptions;
+  /** The side of each project that knows the model. Without it records are neither given out nor shown. */
+  readonly choices?: (project: string) => Choices;
+  /** Default: everybody is the owner of the service. */
+  readonly callerOf?: RequestCaller;
+  /** Default: everybody may do everything. */
+  readonly roleIn?: RoleIn;
 }
 
 export interface App {
@@ -78,6 +94,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     const jobs = await openJobs({ store: database.jobs, worker, publish, now, log });
     closers.add(() => jobs.close());
     sweepTemporary(engine, new Set(jobs.liveJobs().map((job) => job.dataset)));
+    const projectEvents = createProjectEvents((error) => log.error({ err: error }, 'a project listener failed'));
     const http = await createHttpApp(
       {
         limits: config.limits,
@@ -88,7 +105,8 @@ export async function createApp(options: AppOptions): Promise<App> {
         log,
         metrics,
       },
-      (app) => addRoutes(app, { config, engine, database, metrics, events, jobs, now, closing: closing.signal }),
+      (app) =>
+        addRoutes(app, { ...options, database, metrics, events, projectEvents, jobs, now, closing: closing.signal }),
     );
     closers.add(prepareClose(http));
     // held requests and open streams end before the connections are waited for
@@ -104,12 +122,11 @@ export async function createApp(options: AppOptions): Promise<App> {
   }
 }
 
-interface Services {
-  readonly config: Config;
-  readonly engine: Engine;
+interface Services extends Pick<AppOptions, 'config' | 'engine' | 'choices' | 'callerOf' | 'roleIn'> {
   readonly database: Database;
   readonly metrics: Metrics;
   readonly events: EventHub;
+  readonly projectEvents: ProjectEvents;
   readonly jobs: Jobs;
   readonly now: () => number;
   readonly closing: AbortSignal;
@@ -129,10 +146,23 @@ async function addRoutes(app: RouteApp, services: Services): Promise<void> {
   catalogueRoutes(app, models);
   const simulations = createSimulations({ engine, jobs, models, datasets, config });
   simulationRoutes(app, { simulations, jobs, accessOf: requestAccess, closing });
+  await addProjects(app, services, (id) => void datasets.get(id));
   legacyRoute(app, { queries, jobs, accessOf: requestAccess, closing });
   healthRoutes(app, { engine, database, metrics, now, closing });
   docsRoutes(app);
 }
+
+async function addProjects(app: RouteApp, services: Services, checkDataset: (id: string) => void): Promise<void> {
+  const { database, projectEvents: events, choices, now } = services;
+  const { callerOf = () => owner, roleIn = async () => 'owner' as const } = services;
+  const store = database.projects;
+  await projectRoutes(app, { projects: createProjects({ store, roleIn, checkDataset, events, now }), callerOf });
+  if (choices === undefined) return;
+  queueRoutes(app, { queue: createQueue({ store, choices, events, now }), callerOf, roleIn });
+  recordRoutes(app, { records: createRecords({ store, choices, roleIn }), callerOf });
+}
+
+const owner = { id: ownerId, name: 'owner', isOwner: true };
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
   version: string;

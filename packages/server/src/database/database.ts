@@ -2,9 +2,11 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { AlaasError } from '@alaas/core';
 import { Kysely, Migrator } from 'kysely';
+import type { KnownAnswers } from '../projects/known-answers.ts';
 import { createDatasetTable, type DatasetNotes } from './dataset-table.ts';
 import { nodeSqliteDialect } from './dialect.ts';
 import { createJobTable, type JobStore } from './job-table.ts';
+import { createKnownAnswers } from './known-answers-table.ts';
 import { migrations } from './migrations.ts';
 import { createModelTable, type ModelStore } from './model-table.ts';
 import { createProgressTable, type ProgressStore } from './progress-table.ts';
@@ -21,6 +23,7 @@ export interface Database {
   readonly rounds: RoundStore;
   readonly progress: ProgressStore;
   readonly projects: ProjectStore;
+  readonly knownAnswers: KnownAnswers;
   /** Writes one row. @throws AlaasError when the file takes no writes */
   beat(at: number): Promise<void>;
   close(): Promise<void>;
@@ -57,6 +60,7 @@ export async function openDatabase(folder: string | undefined): Promise<Database
       rounds: createRoundTable(db, guard),
       progress: createProgressTable(db, guard),
       projects: createProjectStore(db, guard),
+      knownAnswers: createKnownAnswers(db, guard),
       beat: (at) =>
         guard(async () => {
           await db.replaceInto('beat').values({ id: 1, at }).execute();

@@ -48,6 +48,8 @@ export interface RecordRows {
   lastNumber(): Promise<number>;
   /** Gold items that a person neither answered, skipped nor holds, by number. */
   gold(person: string, limit: number): Promise<RecordRow[]>;
+  /** True answers of the gold items, one of each. */
+  goldValues(): Promise<string[]>;
   /** Open records that a person skipped, the one skipped first in front. */
   skippedBy(person: string, limit: number): Promise<RecordRow[]>;
   list(page: Page & { readonly kind?: RecordKind | undefined }): Promise<RecordRow[]>;
@@ -173,6 +175,16 @@ export function createRecordRows(db: Kysely<Tables>, project: string): RecordRow
         .orderBy('number')
         .limit(limit)
         .execute(),
+    async goldValues() {
+      const rows = await db
+        .selectFrom('record')
+        .select('gold')
+        .distinct()
+        .where('project', '=', project)
+        .where('gold', 'is not', null)
+        .execute();
+      return rows.flatMap(({ gold }) => gold ?? []);
+    },
     skippedBy: (person, limit) =>
       db
         .selectFrom('response')

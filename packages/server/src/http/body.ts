@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { Transform, type TransformCallback } from 'node:stream';
-import { AlaasError } from '@alaas/core';
+import { AlaasError, readYaml } from '@alaas/core';
 import type { FastifyInstance } from 'fastify';
 import { checkDepth } from '../json-depth.ts';
 
@@ -40,6 +40,39 @@ export function registerBodies(app: FastifyInstance, pace: BodyPace): void {
     reply.raw.once('close', () => paced.destroy(connectionLost()));
     return payload.pipe(paced);
   });
+}
+
+/** Media types of YAML, the registered one first. */
+export const yamlTypes: readonly string[] = ['application/yaml', 'application/x-yaml', 'text/yaml'];
+
+/** Nobody writes more by hand, and reading it takes a while. */
+const maxYamlBytes = 2 ** 20;
+
+/** Bodies of a scope's routes may be YAML too: they are read as the JSON of the same value. */
+export function registerYaml(scope: FastifyInstance): void {
+  const parse = scope.getDefaultJsonParser('error', 'error');
+  scope.addContentTypeParser<Buffer>([...yamlTypes], { parseAs: 'buffer' }, (request, body, done) => {
+    try {
+      if (body.length > maxYamlBytes) {
+        throw new AlaasError('TOO_LARGE', `A YAML body may have ${maxYamlBytes} bytes. Send a longer one as JSON.`);
+      }
+      const json = asJson(readYaml(body.toString(), 'The body', 'INVALID_REQUEST'));
+      checkDepth(Buffer.from(json));
+      void parse(request, json, done);
+    } catch (error) {
+      done(error as Error);
+    }
+  });
+}
+
+function asJson(value: unknown): string {
+  try {
+    return JSON.stringify(value ?? {});
+  } catch (error) {
+    throw new AlaasError('INVALID_REQUEST', 'The body holds itself through an alias. Write the values out.', {
+      cause: error,
+    });
+  }
 }
 
 function hasBody(headers: IncomingHttpHeaders): boolean {

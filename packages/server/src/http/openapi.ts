@@ -30,6 +30,17 @@ const named = {
   SimulationRequest: core.simulationRequestSchema,
   SimulationResult: core.simulationResultSchema,
   Stopping: core.stoppingSchema,
+  Project: core.projectSchema,
+  ProjectCreate: core.projectCreateSchema,
+  ProjectChange: core.projectChangeSchema,
+  ProjectVersion: core.projectVersionSchema,
+  Lease: core.leaseSchema,
+  Next: core.nextSchema,
+  Suggestion: core.suggestionSchema,
+  ResponseInput: core.responseInputSchema,
+  Response: core.responseSchema,
+  ResponsesResult: core.responsesResultSchema,
+  Record: core.recordSchema,
 };
 
 export interface OpenapiOptions {
@@ -98,6 +109,8 @@ const tags = [
   ['Jobs', 'Work in the background.'],
   ['Events', 'Changes as they happen.'],
   ['Datasets', 'Pools that stay.'],
+  ['Projects', 'What people are asked, and how items are chosen.'],
+  ['Labelling', 'Records to label, and the answers.'],
   ['Catalogue', 'What a query can name.'],
   ['ALaaS 2022', 'The call of earlier clients.'],
   ['Health', 'For whoever keeps the service running.'],

@@ -10,7 +10,7 @@ export interface TestApp {
   call(method: Method, url: string, options?: CallOptions): Promise<Answer>;
 }
 
-type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE' | 'OPTIONS';
+type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS';
 
 export interface CallOptions {
   readonly body?: unknown;

@@ -1,0 +1,66 @@
+import {
+  historyQuerySchema,
+  historySchema,
+  projectIdSchema,
+  recordSchema,
+  recordsQuerySchema,
+  recordsSchema,
+} from '@alaas/core';
+import { z } from 'zod';
+import type { RequestCaller } from '../http/request-caller.ts';
+import type { Records } from '../projects/records.ts';
+import { projectParams as params } from './projects.ts';
+import { answers, type RouteApp } from './route-app.ts';
+
+const tags = ['Labelling'];
+
+const recordParams = z.strictObject({
+  id: projectIdSchema.describe('Id of the project.'),
+  item: z.string().min(1).max(2048).describe('Id of the item, percent-encoded.'),
+});
+
+/** Looking at records and answers. */
+export function recordRoutes(
+  app: RouteApp,
+  { records, callerOf }: { readonly records: Records; readonly callerOf: RequestCaller },
+): void {
+  app.get(
+    '/v1/projects/:id/records',
+    {
+      schema: {
+        tags,
+        summary: 'List records',
+        description: 'Items that were chosen, answered or imported, in the order in which they became records.',
+        params,
+        querystring: recordsQuerySchema,
+        response: answers([[200, 'A page of records.', recordsSchema]]),
+      },
+    },
+    async (request) => await records.list(request.params.id, callerOf(request), request.query),
+  );
+  app.get(
+    '/v1/projects/:id/records/:item',
+    {
+      schema: {
+        tags,
+        summary: 'Look at a record',
+        params: recordParams,
+        response: answers([[200, 'The record with the answers that the caller may see.', recordSchema]]),
+      },
+    },
+    async (request) => await records.get(request.params.id, callerOf(request), request.params.item),
+  );
+  app.get(
+    '/v1/projects/:id/history',
+    {
+      schema: {
+        tags,
+        summary: 'List my answers',
+        params,
+        querystring: historyQuerySchema,
+        response: answers([[200, "The caller's answers and skips, newest first.", historySchema]]),
+      },
+    },
+    async (request) => await records.history(request.params.id, callerOf(request), request.query),
+  );
+}
