@@ -10,6 +10,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     pool: 'forks',
+    globalSetup: './packages/server/src/database/testing/global-setup.ts',
     // longest wait for workers, servers and files that a test closed but did not wait for
     teardownTimeout: 20_000,
     restoreMocks: true,

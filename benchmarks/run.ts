@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import type { BenchRequest, BenchResult } from './result.ts';
 
 const benchmarks: Readonly<Record<string, () => Promise<{ run(request: BenchRequest): Promise<BenchResult> }>>> = {
+  loop: () => import('./loop/loop.ts'),
   pipeline: () => import('./pipeline/pipeline.ts'),
   select: () => import('./select/select.ts'),
   simulate: () => import('./simulate/simulate.ts'),

@@ -57,6 +57,15 @@ test('serves until Ctrl-C, to those who have the token', async () => {
   expect(await service.stop()).toMatchObject({ code: 0, err: '' });
 });
 
+test('says what it cannot reach of a database in the environment, and no password', async () => {
+  await using folder = await createFolder();
+  const database = 'postgres://ann:hunter2@127.0.0.1:1/labels';
+  const ended = await endOf(startAlaas(folder.path, ['serve', '--port', '0'], { ALAAS_DATABASE: database }));
+  expect(ended.code).toBe(1);
+  expect(ended.err).toMatch(/^NOT_READY: PostgreSQL database labels at 127\.0\.0\.1:1 cannot be reached/);
+  expect(ended.err + ended.out).not.toContain('hunter2');
+});
+
 test('refuses to listen on other addresses without a token', async () => {
   await using folder = await createFolder();
   const ran = await alaas(folder.path, ['serve', '--host', '0.0.0.0', '--port', '0', '--storage', 'store']);

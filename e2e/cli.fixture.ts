@@ -21,9 +21,9 @@ export async function createFolder(): Promise<AsyncDisposable & { readonly path:
   return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
 }
 
-/** Starts `alaas` in a folder, without the environment's own token. */
+/** Starts `alaas` in a folder, without the environment's own token and database. */
 export function startAlaas(cwd: string, args: readonly string[], env: Record<string, string> = {}) {
-  const { ALAAS_TOKEN: _token, ...inherited } = process.env;
+  const { ALAAS_TOKEN: _token, ALAAS_DATABASE: _database, ...inherited } = process.env;
   return spawn(process.execPath, [program, ...args], { cwd, env: { ...inherited, ...env } });
 }
 

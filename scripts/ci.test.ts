@@ -13,11 +13,13 @@ beforeEach(() => {
 
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Runs the script with an npm that only does what `body` says. */
+/** Runs the script with an npm that only does what `body` says, and nothing that installs. */
 function runWith(body: string): { status: number | null; last: string | undefined; lines: string[] } {
-  const npm = join(folder, 'npm');
-  writeFileSync(npm, `#!/bin/sh\n[ "$*" = test ] || exit 64\n${body}\n`);
-  chmodSync(npm, 0o755);
+  const programs = { npm: `[ "$*" = test ] || exit 64\n${body}`, 'apt-get': 'exit 0', sudo: 'exec "$@"' };
+  for (const [name, text] of Object.entries(programs)) {
+    writeFileSync(join(folder, name), `#!/bin/sh\n${text}\n`);
+    chmodSync(join(folder, name), 0o755);
+  }
   const env = { ...process.env, PATH: `${folder}:${process.env.PATH}` };
   const { status, stdout } = spawnSync(script, { env, encoding: 'utf8' });
   const lines = stdout.trimEnd().split('\n');

@@ -55,19 +55,23 @@ async function pushed(setting: SimulateSetting, which: 'pool' | 'test', tools: L
 async function itemsOf(from: DataFile, { config, folder, signal }: LoadTools): Promise<Item[]> {
   const path = join(DATA, from.file);
   const list = { access: 'local', ...config, signal } as const;
-  if (from.kind === 'table') return await Array.fromAsync(listPool({ input: path, columns: from.columns }, list));
+  if (from.kind === 'table') return await allOf(listPool({ input: path, columns: from.columns }, list));
   if (from.kind === 'archive') {
     const unpacked = join(folder, 'archive');
     if (!existsSync(join(unpacked, 'whole'))) {
       unpackTar(readFileSync(path), unpacked);
       writeFileSync(join(unpacked, 'whole'), '');
     }
-    return await Array.fromAsync(listPool({ input: join(unpacked, from.folder), labelFolders: true }, list));
+    return await allOf(listPool({ input: join(unpacked, from.folder), labelFolders: true }, list));
   }
   return linesOf(path).map((line, i) => {
     const space = line.indexOf(' ');
     return { id: String(i), uri: `line:${i}`, label: line.slice(0, space), text: line.slice(space + 1) };
   });
+}
+
+async function allOf(parts: AsyncIterable<Iterable<Item>>): Promise<Item[]> {
+  return (await Array.fromAsync(parts, (items) => [...items])).flat();
 }
 
 /** The rows of a table of numbers, each column with mean 0 and standard deviation 1, in files as users give vectors. */

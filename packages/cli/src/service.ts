@@ -62,8 +62,9 @@ export async function withTemporaryService<T>(
   use: (client: Client) => Promise<T>,
 ): Promise<T> {
   const storage = await mkdtemp(join(tmpdir(), 'alaas-'));
+  const { database: _, ...withoutDatabase } = config.config;
   try {
-    return await withEmbeddedService(world, { config, storage }, use);
+    return await withEmbeddedService(world, { config: { ...config, config: withoutDatabase }, storage }, use);
   } finally {
     await rm(storage, { recursive: true, force: true });
   }

@@ -27,6 +27,7 @@ import {
 import { type EventsOptions, type JobEvent, streamEvents } from './events.ts';
 import { type FollowOptions, followJob } from './follow.ts';
 import { type Pause, pause as systemPause } from './pause.ts';
+import { createProject, createProjects, type ProjectClient, type Projects } from './projects.ts';
 import { type QueryOptions, runJob } from './run-job.ts';
 import { createTransport } from './transport.ts';
 
@@ -192,6 +193,13 @@ export interface Client {
      */
     push(id: string, push: ItemsPush, options?: CallOptions): Promise<ItemsPushed>;
   };
+  readonly projects: Projects;
+  /**
+   * One project, which need not be there yet.
+   *
+   *     const { leases } = await client.project('spam').next();
+   */
+  project(id: string): ProjectClient;
   /**
    * Whether the service is up and ready for work: resolves when it is, throws when it is not.
    *
@@ -210,11 +218,12 @@ export interface Client {
  */
 export function createClient(options: ClientOptions): Client {
   const pause = options.pause ?? systemPause;
-  const { url, send, json } = createTransport({
+  const transport = createTransport({
     url: options.url,
     token: options.token,
     fetch: options.fetch ?? globalThis.fetch.bind(globalThis),
   });
+  const { url, send, json } = transport;
   const events: Client['events'] = (eventsOptions = {}) => streamEvents({ url, send, json }, pause, eventsOptions);
   const queries: Client['queries'] = {
     create: (request, { signal, wait } = {}) =>
@@ -283,6 +292,8 @@ export function createClient(options: ClientOptions): Client {
       push: (id, push, call) =>
         json(itemsPushedSchema, 'POST', `/v1/datasets/${segment(id)}/items`, { body: push, ...call }),
     },
+    projects: createProjects(transport),
+    project: (id) => createProject(id, transport, pause),
     health: async (call) => {
       await drain(await send('GET', '/readyz', call));
     },

@@ -21,6 +21,8 @@ type Output<T extends Schema> = ReturnType<typeof check<T>>;
 export interface SendOptions {
   /** Sent as JSON. */
   readonly body?: unknown;
+  /** Sent as it is, in place of `body`. */
+  readonly raw?: string | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal | undefined;
 }
@@ -34,7 +36,7 @@ export interface TransportOptions {
 /** @throws AlaasError `INVALID_REQUEST` when `url` is no http(s) address */
 export function createTransport(options: TransportOptions): Transport {
   const url = checkUrl(options.url);
-  const send: Transport['send'] = async (method, path, { body, headers = {}, signal } = {}) => {
+  const send: Transport['send'] = async (method, path, { body, raw, headers = {}, signal } = {}) => {
     const response = await attempt(url, signal, () =>
       options.fetch(url + path, {
         method,
@@ -42,9 +44,12 @@ export function createTransport(options: TransportOptions): Transport {
           accept: 'application/json',
           ...(options.token === undefined ? {} : { authorization: `Bearer ${options.token}` }),
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...(raw === undefined ? {} : { 'content-type': 'application/octet-stream' }),
           ...headers,
         },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        // a stream is sent while it is made
+        ...(raw === undefined ? {} : { body: raw, ...(raw instanceof ReadableStream ? { duplex: 'half' } : {}) }),
         ...(signal === undefined ? {} : { signal }),
       }),
     );

@@ -92,6 +92,16 @@ active_learning:
     expect(error.message).toContain('sizes: unknown key; did you mean "size"?');
   });
 
+  it('takes the URL of a PostgreSQL database, and does not say again what else was written', () => {
+    const url = 'postgres://ann:secret@db.example:5432/labels';
+    expect(parseConfig(`database: ${url}`, 'x.yml').database).toBe(url);
+    expect(parseConfig('database: postgresql://db.example/labels', 'x.yml').database).toMatch(/^postgresql:/);
+    expect(parseConfig('', 'x.yml').database).toBeUndefined();
+    const { error } = faultsOf('database: mysql://ann:secret@db.example/labels');
+    expect(error.message).toContain('database: write it as postgres://user:password@host:5432/name');
+    expect(JSON.stringify([error.message, error.details])).not.toContain('secret');
+  });
+
   it('tells what is wrong inside a value that may have several forms', () => {
     const { faults } = faultsOf(
       'active_learning: { strategy: { model: { name: m, batch_size: 0, input: { mean: [1, x] } } } }',

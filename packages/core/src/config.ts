@@ -94,6 +94,13 @@ export const configSchema = z.strictObject({
     .default(false)
     .describe('Whether items of equal content may be asked for more than once.'),
   storage: z.string().min(1).default('./.alaas').describe('Folder of the embedded store.'),
+  database: z
+    .string()
+    .regex(/^postgres(ql)?:\/\/./, 'write it as postgres://user:password@host:5432/name, or leave it out')
+    .optional()
+    .describe(
+      'postgres://user:password@host:port/name, for what the service itself remembers. Better in ALAAS_DATABASE. Default: an embedded database in `storage`.',
+    ),
   token: z.string().min(16).optional().describe('Bearer token that every request must carry. Better in ALAAS_TOKEN.'),
   limits: limitsSchema.prefault({}),
   sources: sourcesSchema.prefault({}),

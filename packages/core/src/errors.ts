@@ -152,7 +152,7 @@ export const errorTable = {
   FORBIDDEN: {
     status: 403,
     retryable: false,
-    summary: 'The service does not answer requests of this origin or host name.',
+    summary: 'The caller may not do this: the origin, the host name, or the role in the project.',
   },
   TOO_LARGE: {
     status: 413,

@@ -1,4 +1,23 @@
 export {
+  type Acceptance,
+  type AcceptanceBias,
+  acceptanceBias,
+  type SuggestedAnswer,
+} from './agreement/acceptance-bias.ts';
+export { activeLab } from './agreement/active-lab.ts';
+export type { Answers } from './agreement/answers.ts';
+export { type AnnotatorQuality, type Consensus, type ConsensusLabel, crowdlab } from './agreement/crowdlab.ts';
+export { fleissKappa } from './agreement/fleiss-kappa.ts';
+export { type GoldAccuracy, goldAccuracy } from './agreement/gold-accuracy.ts';
+export { krippendorffAlpha, type Scale } from './agreement/krippendorff-alpha.ts';
+export { type MajorityVote, majorityVotes } from './agreement/majority.ts';
+export { newcombeInterval, type Trials } from './agreement/newcombe.ts';
+export { observedAgreement } from './agreement/observed-agreement.ts';
+export { type PairAgreement, type PairwiseAgreement, pairwiseKappa } from './agreement/pairwise-kappa.ts';
+export { setAlpha } from './agreement/set-alpha.ts';
+export { jaccardDistance, masiDistance, type SetDistance } from './agreement/set-distance.ts';
+export { atTemperature, fitTemperature } from './agreement/temperature.ts';
+export {
   type Columns,
   type Dataset,
   type DatasetCreate,
@@ -117,6 +136,7 @@ export {
   type ImportResult,
   importQuerySchema,
   importResultSchema,
+  newWebhookSchema,
   type ProjectEventType,
   projectEventTypes,
   type Webhook,

@@ -84,7 +84,7 @@ export class DatasetScans {
     if (known !== undefined) {
       accept(known.widths);
       datasets.setExtractor(dataset, known.number);
-      if (store.isScanned(dataset, known)) return { extractor: known, inferred: 0 };
+      if (await store.isScanned(dataset, known)) return { extractor: known, inferred: 0 };
     }
     watch.onProgress({ stage: 'model', done: 0, total: 1, failed: 0 });
     return await models.use(model, async (pool) => {

@@ -29,6 +29,7 @@ export type {
   TeachingAnswer,
 } from './live-pool.ts';
 export { openEngine } from './open-engine.ts';
+export { type Outgoing, openOutgoing } from './outgoing.ts';
 export {
   type Blocks,
   type PoolRequest,

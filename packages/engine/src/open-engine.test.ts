@@ -52,6 +52,20 @@ function ask(engine: Engine, query: Partial<DatasetQuery> = {}, signal?: AbortSi
   return engine.query({ ...defaults, ...query }, watch(signal));
 }
 
+describe('adding items', () => {
+  it('lets other work run between its batches, and gives its numbers in all', async () => {
+    const engine = await start();
+    engine.createDataset('d', text, 'local');
+    const seen: number[] = [];
+    const look = setInterval(() => seen.push(engine.dataset('d').items), 0);
+    const added = await engine.addItems('d', { items: [...texts(12_000), ...texts(500)] }, watch());
+    clearInterval(look);
+    expect(added).toEqual({ added: 12_000, known: 500 });
+    // one sight of a part would do: without a pause nobody else sees any
+    expect(seen.filter((items) => items > 0 && items < 12_000)).not.toEqual([]);
+  });
+});
+
 describe('a query', () => {
   it('goes from items to picks, and infers nothing the second time', async () => {
     const engine = await start();

@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { setImmediate as otherWork } from 'node:timers/promises';
 import {
   AlaasError,
   type Dataset,
@@ -52,8 +53,8 @@ import { datasetVectors, givenVectors, type NamedVectors, numbered } from './sim
 import { listPool, openPlace, openSources, type SourceSet } from './source/index.ts';
 import { Store } from './store/index.ts';
 
-/** Items appended in one transaction. */
-const APPEND_ROWS = 5000;
+/** Items appended in one transaction: enough to share one write to disk, and few enough that nobody waits for it. */
+const APPEND_ROWS = 1000;
 /** Item errors a result carries; the summary counts them all. */
 const MAX_RESULT_ERRORS = 100_000;
 
@@ -141,10 +142,8 @@ class LocalEngine implements Engine {
     const dataset = this.#store.datasets.get(id);
     const { limits, sources } = this.#options;
     const access = accessOf(dataset);
-    const items =
-      'items' in pool
-        ? pool.items
-        : listPool(pool, { access, limits, sources, sourceSet: this.#sources[access], signal: watch.signal });
+    const { signal } = watch;
+    const parts = listPool(pool, { access, limits, sources, sourceSet: this.#sources[access], signal });
     const progress = createReporter(watch.onProgress, 'list', 0);
     let total = { added: 0, known: 0 };
     const append = (rows: readonly Item[]): void => {
@@ -153,14 +152,18 @@ class LocalEngine implements Engine {
       progress.add(rows.length, 0);
     };
     let rows: Item[] = [];
-    for await (const item of items) {
-      rows.push(item);
-      if (rows.length < APPEND_ROWS) continue;
-      checkNotCancelled(watch.signal);
-      append(rows);
-      rows = [];
+    for await (const part of parts) {
+      for (const item of part) {
+        rows.push(item);
+        if (rows.length < APPEND_ROWS) continue;
+        checkNotCancelled(signal);
+        append(rows);
+        rows = [];
+        // a million items take seconds, in which a service must go on answering
+        await otherWork();
+      }
     }
-    append(rows);
+    if (rows.length > 0) append(rows);
     progress.end();
     return total;
   }

@@ -1,4 +1,5 @@
 import { AlaasError, type Config, type Matrix } from '@alaas/core';
+import { findWraps } from '@alaas/zoo';
 import { checkNotCancelled } from './cancellable.ts';
 import { accessOf, type DatasetScans } from './dataset-scans.ts';
 import { embedContents, type Failed } from './embed-contents.ts';
@@ -173,7 +174,7 @@ export class OpenLivePool implements LivePool {
       head,
       previous: ask.previous ?? training?.previous,
     };
-    const isQuick = strategy.kind === 'scorer' && wrap.length === 0;
+    const isQuick = strategy.kind === 'scorer' && findWraps(wrap).every(({ wrapper }) => wrapper.kind === 'reweigher');
     const { rows, utilities } = await this.#work(isQuick ? 'quick' : 'slow', 'rank', work, signal);
     return { strategy: strategy.id, positions: rows, utilities };
   }

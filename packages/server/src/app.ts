@@ -2,25 +2,22 @@ import { readFileSync } from 'node:fs';
 import { AlaasError, type Config } from '@alaas/core';
 import type { Engine } from '@alaas/engine';
 import type { FastifyInstance } from 'fastify';
+import { openProjectServices, type ProjectServices } from './app-projects.ts';
 import { Closers } from './closers.ts';
 import { type Database, openDatabase } from './database/database.ts';
 import { accessOf } from './http/access.ts';
 import { type BodyPace, defaultPace } from './http/body.ts';
+import { createIdentify, type Identify } from './http/callers.ts';
 import { prepareClose } from './http/close-http.ts';
 import { createHttpApp } from './http/http-app.ts';
 import type { RequestAccess } from './http/request-access.ts';
-import type { RequestCaller } from './http/request-caller.ts';
 import { createEventHub, type EventHub, type EventHubOptions } from './jobs/event-hub.ts';
 import { type JobRecord, jobEvent } from './jobs/job.ts';
 import { type Jobs, openJobs } from './jobs/jobs.ts';
 import type { Log } from './log.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
-import { ownerId, type RoleIn } from './projects/caller.ts';
+import type { RoleIn } from './projects/caller.ts';
 import type { Choices } from './projects/choices.ts';
-import { createProjectEvents, type ProjectEvents } from './projects/project-events.ts';
-import { createProjects } from './projects/projects.ts';
-import { createQueue } from './projects/queue.ts';
-import { createRecords } from './projects/records.ts';
 import { catalogueRoutes } from './routes/catalogue.ts';
 import { datasetRoutes } from './routes/datasets.ts';
 import { docsRoutes } from './routes/docs.ts';
@@ -28,10 +25,7 @@ import { eventRoutes } from './routes/events.ts';
 import { healthRoutes } from './routes/health.ts';
 import { jobRoutes } from './routes/jobs.ts';
 import { legacyRoute } from './routes/legacy-post.ts';
-import { projectRoutes } from './routes/projects.ts';
 import { queryRoutes } from './routes/queries.ts';
-import { queueRoutes } from './routes/queue.ts';
-import { recordRoutes } from './routes/records.ts';
 import type { RouteApp } from './routes/route-app.ts';
 import { selectionRoute } from './routes/select.ts';
 import { simulationRoutes } from './routes/simulations.ts';
@@ -47,8 +41,10 @@ export interface AppOptions {
   readonly config: Config;
   readonly engine: Engine;
   readonly log: Log;
-  /** Folder of `server.db`; undefined keeps jobs in memory. */
+  /** Folder of the store and of `server.db`; undefined keeps jobs in memory. */
   readonly storage?: string | undefined;
+  /** URL of a PostgreSQL database that is used instead. */
+  readonly database?: string | undefined;
   readonly token?: string | undefined;
   /** Names beside loopback's that the `Host` header may hold; 'any' for a service that other machines reach. */
   readonly hosts?: readonly string[] | 'any';
@@ -56,11 +52,11 @@ export interface AppOptions {
   readonly now?: () => number;
   readonly pace?: BodyPace;
   readonly events?: EventHubOptions;
-  /** The side of each project that knows the model. Without it records are neither given out nor shown. */
+  /** In place of the side of each project that knows the model. */
   readonly choices?: (project: string) => Choices;
-  /** Default: everybody is the owner of the service. */
-  readonly callerOf?: RequestCaller;
-  /** Default: everybody may do everything. */
+  /** Default: by tokens. */
+  readonly identify?: Identify;
+  /** Default: what members are, and the owner everywhere. */
   readonly roleIn?: RoleIn;
 }
 
@@ -75,7 +71,7 @@ export interface App {
  * The service around an engine, without an address yet. Jobs that an earlier process left unfinished start again.
  *
  * @throws AlaasError `UNKNOWN_STRATEGY`, `INVALID_OPTION`, `UNKNOWN_LEARNER` for what the config names,
- *   `STORE_CORRUPT`, `STORE_FULL`
+ *   `STORE_CORRUPT`, `STORE_FULL`; of a PostgreSQL database also `INVALID_CONFIG` and `NOT_READY`
  */
 export async function createApp(options: AppOptions): Promise<App> {
   const { config, engine, log, now = Date.now } = options;
@@ -84,7 +80,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const closers = new Closers();
   const closing = new AbortController();
   try {
-    const database = await openDatabase(options.storage);
+    const database = await openDatabase({ folder: options.storage, url: options.database });
     closers.add(() => database.close());
     const metrics = createMetrics(() => database.jobs.countByState());
     const events = createEventHub(options.events);
@@ -94,11 +90,14 @@ export async function createApp(options: AppOptions): Promise<App> {
     const jobs = await openJobs({ store: database.jobs, worker, publish, now, log });
     closers.add(() => jobs.close());
     sweepTemporary(engine, new Set(jobs.liveJobs().map((job) => job.dataset)));
-    const projectEvents = createProjectEvents((error) => log.error({ err: error }, 'a project listener failed'));
+    const projectHub = createEventHub(options.events);
+    closers.add(() => projectHub.close());
+    const projects = openProjectServices({ ...options, database, hub: projectHub, now, closers });
     const http = await createHttpApp(
       {
         limits: config.limits,
-        token: options.token,
+        needsToken: options.token !== undefined,
+        identify: options.identify ?? createIdentify(options.token, database.people.byToken),
         hosts: options.hosts === 'any' ? undefined : (options.hosts ?? []),
         pace: options.pace ?? defaultPace,
         version,
@@ -106,7 +105,7 @@ export async function createApp(options: AppOptions): Promise<App> {
         metrics,
       },
       (app) =>
-        addRoutes(app, { ...options, database, metrics, events, projectEvents, jobs, now, closing: closing.signal }),
+        addRoutes(app, { config, engine, database, metrics, events, projects, jobs, now, closing: closing.signal }),
     );
     closers.add(prepareClose(http));
     // held requests and open streams end before the connections are waited for
@@ -114,6 +113,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       closing.abort(new AlaasError('NOT_READY', 'The service is stopping. Repeat the call when it is back.'));
       jobs.stop();
       events.close();
+      projectHub.close();
     });
     return { http, close: () => closers.close() };
   } catch (error) {
@@ -122,18 +122,18 @@ export async function createApp(options: AppOptions): Promise<App> {
   }
 }
 
-interface Services extends Pick<AppOptions, 'config' | 'engine' | 'choices' | 'callerOf' | 'roleIn'> {
+interface Services extends Pick<AppOptions, 'config' | 'engine'> {
   readonly database: Database;
   readonly metrics: Metrics;
   readonly events: EventHub;
-  readonly projectEvents: ProjectEvents;
+  readonly projects: ProjectServices;
   readonly jobs: Jobs;
   readonly now: () => number;
   readonly closing: AbortSignal;
 }
 
 async function addRoutes(app: RouteApp, services: Services): Promise<void> {
-  const { config, engine, database, metrics, events, jobs, now, closing } = services;
+  const { config, engine, database, metrics, events, projects, jobs, now, closing } = services;
   const requestAccess: RequestAccess = (request) => accessOf(request, config.sources.trust_local_clients);
   const models = createModels(config.active_learning.strategy.model);
   const datasets = createDatasets({ engine, jobs, models, notes: database.datasets, limits: config.limits });
@@ -146,23 +146,11 @@ async function addRoutes(app: RouteApp, services: Services): Promise<void> {
   catalogueRoutes(app, models);
   const simulations = createSimulations({ engine, jobs, models, datasets, config });
   simulationRoutes(app, { simulations, jobs, accessOf: requestAccess, closing });
-  await addProjects(app, services, (id) => void datasets.get(id));
+  await projects.addRoutes(app, { checkDataset: (id) => void datasets.get(id), accessOf: requestAccess, closing });
   legacyRoute(app, { queries, jobs, accessOf: requestAccess, closing });
   healthRoutes(app, { engine, database, metrics, now, closing });
   docsRoutes(app);
 }
-
-async function addProjects(app: RouteApp, services: Services, checkDataset: (id: string) => void): Promise<void> {
-  const { database, projectEvents: events, choices, now } = services;
-  const { callerOf = () => owner, roleIn = async () => 'owner' as const } = services;
-  const store = database.projects;
-  await projectRoutes(app, { projects: createProjects({ store, roleIn, checkDataset, events, now }), callerOf });
-  if (choices === undefined) return;
-  queueRoutes(app, { queue: createQueue({ store, choices, events, now }), callerOf, roleIn });
-  recordRoutes(app, { records: createRecords({ store, choices, roleIn }), callerOf });
-}
-
-const owner = { id: ownerId, name: 'owner', isOwner: true };
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
   version: string;

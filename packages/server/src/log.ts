@@ -18,6 +18,8 @@ export function createLog(level: LogLevel, stream?: DestinationStream): Log {
         paths: [
           'token',
           '*.token',
+          'database',
+          '*.database',
           'authorization',
           '*.authorization',
           'headers.authorization',

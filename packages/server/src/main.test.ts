@@ -48,9 +48,14 @@ describe('main', () => {
     [{ ALAAS_PORT: 'http' }, 'INVALID_CONFIG: ALAAS_PORT is "http"'],
     [{ ALAAS_CONFIG: '/nowhere/alaas.yml' }, 'INVALID_CONFIG: The config file /nowhere/alaas.yml cannot be read'],
     [{ ALAAS_HOST: '0.0.0.0' }, 'TOKEN_REQUIRED: '],
+    [
+      { ALAAS_DATABASE: 'postgres://ann:hunter2@127.0.0.1:1/labels' },
+      'NOT_READY: PostgreSQL database labels at 127.0.0.1:1 cannot be reached (ECONNREFUSED)',
+    ],
   ])('says what is wrong with %j, and exits with 2', async (env, message) => {
     const { code, lines } = await run(env, () => undefined);
     expect(code).toBe(2);
     expect(lines.join('\n')).toContain(message);
+    expect(lines.join('\n')).not.toContain('hunter2');
   });
 });

@@ -3,14 +3,15 @@ import { dirname, resolve } from 'node:path';
 import { AlaasError, type Config, parseConfig, toAlaasError } from '@alaas/core';
 import { type RunningServer, startServer } from './start-server.ts';
 
-/** Starts the service from the environment: ALAAS_CONFIG, ALAAS_TOKEN, ALAAS_HOST, ALAAS_PORT, ALAAS_STORAGE. */
+/** Starts the service from the environment: ALAAS_CONFIG, ALAAS_TOKEN, ALAAS_DATABASE, ALAAS_HOST, ALAAS_PORT, ALAAS_STORAGE. */
 async function main(): Promise<void> {
-  const { ALAAS_TOKEN: token, ALAAS_HOST: host, ALAAS_PORT: port } = process.env;
+  const { ALAAS_TOKEN: token, ALAAS_DATABASE: database, ALAAS_HOST: host, ALAAS_PORT: port } = process.env;
   const { config, folder } = loadConfig(process.env.ALAAS_CONFIG, process.env.ALAAS_STORAGE);
   const server = await startServer({
     config,
     folder,
     token,
+    database,
     host,
     port: port === undefined ? undefined : toPort(port),
   });

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isAlaasError, type Job, parseConfig } from '@alaas/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describePostgresql } from './database/testing/engines.ts';
 import { type RunningServer, type ServerOptions, startServer } from './start-server.ts';
 import { MemoryEngine } from './testing/memory-engine.ts';
 
@@ -128,12 +129,40 @@ describe('startServer', () => {
     expect(await kept.json()).toMatchObject({ state: 'done', result: { picks: [{ id: 'a.jpg' }] } });
   });
 
+  it('closes what it had opened when its database cannot be reached', async () => {
+    const engine = new MemoryEngine();
+    const database = 'postgres://ann:hunter2@127.0.0.1:1/labels';
+    await expect(start('', { engine, database })).rejects.toSatisfy((error) => isAlaasError(error, 'NOT_READY'));
+    expect(engine.isClosed).toBe(true);
+  });
+
   it('removes pools of queries that a killed process left behind, and no other', async () => {
     const engine = new MemoryEngine();
     engine.createDataset('~left-behind', { name: 'm' } as never, 'local');
     engine.createDataset('photos', { name: 'm' } as never, 'local');
     await start('', { engine });
     expect([...engine.stored.keys()]).toEqual(['photos']);
+  });
+});
+
+describePostgresql('startServer', (make) => {
+  it('does what the last process left unfinished, and no work of another store', async () => {
+    const test = await make();
+    const yaml = `database: ${test.place.url}`;
+    const engine = new MemoryEngine();
+    engine.gate = new Promise(() => undefined);
+    const first = await start(yaml, { engine });
+    const job = await jobOf(await post(first, '/v1/queries', query));
+    const other = await start(yaml, { folder: join(folder, 'other') });
+    expect(await (await fetch(`${other.url}/v1/jobs`)).json()).toEqual([]);
+    await first.close();
+    engine.gate = Promise.resolve();
+    const second = await start(yaml, { engine });
+    const ended = await fetch(`${second.url}/v1/jobs/${job.id}`, { headers: { prefer: 'wait=30' } });
+    expect(await ended.json()).toMatchObject({ state: 'done', result: { picks: [{ id: 'a.jpg' }] } });
+    expect(await test.query('SELECT id, state FROM job')).toEqual([{ id: job.id, state: 'done' }]);
+    await Promise.all([other.close(), second.close()]);
+    await test.remove();
   });
 });
 

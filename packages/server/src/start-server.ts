@@ -16,6 +16,8 @@ export interface ServerOptions {
   readonly port?: number | undefined;
   /** What every request must carry, at least 16 characters. Default: the config's, or none. */
   readonly token?: string | undefined;
+  /** URL of a PostgreSQL database for what the service itself remembers. Default: the config's, or a file in the store. */
+  readonly database?: string | undefined;
   /** The least serious kind of line that is written to standard error. Default: info. */
   readonly log?: LogLevel | undefined;
   /** Does the work instead of an engine on the config's storage, and is closed with the server. */
@@ -38,8 +40,8 @@ export interface RunningServer {
  * Starts the service and listens.
  *
  * @throws AlaasError `TOKEN_REQUIRED` for another address than loopback without a token, `ADDRESS_IN_USE`,
- *   `INVALID_CONFIG`, `STORE_LOCKED` when another process has the store, `STORE_CORRUPT`, and what is wrong with the
- *   config's strategy and learner
+ *   `INVALID_CONFIG`, `STORE_LOCKED` when another process has the store, `STORE_CORRUPT`, `NOT_READY` when the
+ *   PostgreSQL database cannot be reached, and what is wrong with the config's strategy and learner
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const config = withAbsolutePaths(options.config, resolve(options.folder));
@@ -51,6 +53,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     );
   }
   const token = checkToken(options.token ?? config.token);
+  const database = options.database || config.database;
   const address = chooseAddress({ asked: options.host, configured: configHost, hasToken: token !== undefined });
   const log = createLog(options.log ?? 'info');
   for (const warning of address.warnings) log.warn(warning);
@@ -68,7 +71,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     closers.add(() => engine.close());
     // 0.0.0.0 is no name of this service, yet some browsers take it for this machine
     const hosts = address.isLoopback ? [configHost, address.host].filter((host) => !isWildcard(host)) : 'any';
-    const app = await createApp({ config, engine, log, storage: config.storage, token, hosts });
+    const app = await createApp({ config, engine, log, storage: config.storage, database, token, hosts });
     closers.add(() => app.close());
     const port = await listen(app, address.host, options.port ?? configPort);
     return {

@@ -1,4 +1,7 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Config } from '@alaas/core';
 import { afterEach, expect, test } from 'vitest';
 import { type Service, startService } from '../service.fixture.ts';
 import { runIn, serverAt } from '../world.fixture.ts';
@@ -115,4 +118,16 @@ test('an unknown strategy is wrong usage, in the words of the service', async ()
   const { url } = await start();
   const ran = await runIn({}, 'strategies', 'margn', '--server', url);
   expect(ran).toEqual({ code: 2, out: '', err: 'NOT_FOUND: No GET /v1/strategies/margn.\n' });
+});
+
+test('lists models of a config without a look into its database', async () => {
+  const { url } = await start();
+  const cwd = mkdtempSync(join(tmpdir(), 'alaas-listing-'));
+  writeFileSync(join(cwd, 'alaas.yml'), 'database: postgres://ann:secret@db.example/labels\nbudget: 7');
+  const used: { options?: unknown } = {};
+  const { code } = await runIn({ cwd, loadServer: serverAt(url, used) }, 'models', '--config', 'alaas.yml');
+  rmSync(cwd, { recursive: true });
+  expect(code).toBe(0);
+  const { config } = used.options as { config: Config };
+  expect({ budget: config.budget, database: config.database }).toEqual({ budget: 7, database: undefined });
 });

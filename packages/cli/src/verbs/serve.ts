@@ -36,7 +36,7 @@ export function addServe(program: Command, world: World, end: (code: ExitCode) =
     .addHelpText(
       'after',
       `
-A token in ALAAS_TOKEN is demanded of every request.
+A token in ALAAS_TOKEN is demanded of every request. ALAAS_DATABASE is the URL of a PostgreSQL database.
 
 Examples:
   ${world.command} serve --sample
@@ -60,6 +60,7 @@ async function serve(flags: Flags, world: World): Promise<void> {
     ...(flags.host === undefined ? {} : { host: flags.host }),
     ...(flags.port === undefined ? {} : { port: flags.port }),
     ...(token === undefined ? {} : { token }),
+    ...(world.env.ALAAS_DATABASE ? { database: world.env.ALAAS_DATABASE } : {}),
   });
   try {
     // a more talkative log has them already

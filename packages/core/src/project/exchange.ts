@@ -103,3 +103,6 @@ export const webhookSchema = z.object({
 });
 
 export type Webhook = z.output<typeof webhookSchema>;
+
+/** A webhook as it is shown once, with its secret. */
+export const newWebhookSchema = webhookSchema.extend({ secret: z.string() });

@@ -6,15 +6,16 @@ import { SharedRows } from './shared-rows.ts';
 
 /** Rows of the dataset looked up at once: about a millisecond. */
 const PAGE_ROWS = 256;
-/** Rows taken in between two pauses. */
-const STEP_ROWS = 4096;
+/** Rows noted between two pauses: about as long. */
+const STEP_ROWS = 512;
 
 /** A row of the dataset that has features. */
 interface FeaturedRow {
   readonly row: number;
   readonly id: string;
   readonly content: number;
-  readonly sha256: Uint8Array;
+  /** hex */
+  readonly sha256: string;
   readonly shard: number;
   readonly place: number;
 }
@@ -114,6 +115,7 @@ export class LiveRows {
     const found = await this.#find(checkpoint);
     if (found.length === 0) return 0;
     const { known, fresh } = this.#isOpened ? { known: [], fresh: found } : this.#inOrder(found);
+    await setImmediate();
     const all = [...known, ...fresh];
     await this.#load(all, checkpoint, onProgress);
     if (fresh.length > 0) this.#source.join(runsOf(fresh.map(({ row }) => row)));
@@ -139,16 +141,18 @@ export class LiveRows {
 
   /** Those that joined in an earlier process, in the order of then, and the others. */
   #inOrder(found: readonly FeaturedRow[]): { known: FeaturedRow[]; fresh: FeaturedRow[] } {
-    const byRow = new Map(found.map((one) => [one.row, one]));
+    // places in the list by row, from 1; 0: none, or taken
+    const places = new Uint32Array((found.at(-1)?.row ?? 0) + 1);
+    for (let i = 0; i < found.length; i++) places[(found[i] as FeaturedRow).row] = i + 1;
     const known: FeaturedRow[] = [];
     for (const row of rowsOfRuns(this.#source.order())) {
-      const one = byRow.get(row);
+      const place = places[row] ?? 0;
       // features are never forgotten while their dataset is there
-      if (one === undefined) throw new RangeError(`row ${row} was in the live pool and has no features any more`);
-      known.push(one);
-      byRow.delete(row);
+      if (place === 0) throw new RangeError(`row ${row} was in the live pool and has no features any more`);
+      known.push(found[place - 1] as FeaturedRow);
+      places[row] = 0;
     }
-    return { known, fresh: [...byRow.values()] };
+    return { known, fresh: found.filter(({ row }) => places[row] !== 0) };
   }
 
   /** Copies the embeddings, shard by shard, to where they belong. */
@@ -160,7 +164,8 @@ export class LiveRows {
     const first = this.size;
     await this.#embeddings.reserve(first + rows.length);
     const shards = new Map<number, number[]>();
-    for (const [i, { shard }] of rows.entries()) {
+    for (let i = 0; i < rows.length; i++) {
+      const { shard } = rows[i] as FeaturedRow;
       const members = shards.get(shard);
       if (members === undefined) shards.set(shard, [i]);
       else members.push(i);
@@ -178,7 +183,8 @@ export class LiveRows {
   /** Makes the rows known; whoever looks meanwhile sees the pool as it was. */
   async #note(rows: readonly FeaturedRow[]): Promise<void> {
     const first = this.size;
-    for (const [i, { row, id, content, sha256 }] of rows.entries()) {
+    for (let i = 0; i < rows.length; i++) {
+      const { row, id, content, sha256 } = rows[i] as FeaturedRow;
       const position = first + i;
       this.#rows[position] = row;
       this.#ids[position] = id;

@@ -1,13 +1,13 @@
 import { createHash, type Hash } from 'node:crypto';
 
 /** Bytes of a SHA-256. */
-export const DIGEST_BYTES = 32;
+const DIGEST_BYTES = 32;
 /** Digests between two states that are kept: what has to be hashed again for any other length stays below a millisecond. */
 const STEP = 4096;
 
 /** Digests of the beginnings of a growing list of content digests. */
 export class PrefixDigest {
-  #digests = new Uint8Array(STEP * DIGEST_BYTES);
+  #digests = Buffer.alloc(STEP * DIGEST_BYTES);
   #size = 0;
   /** State after every {@link STEP} digests. */
   readonly #states: Hash[] = [createHash('sha256')];
@@ -16,15 +16,15 @@ export class PrefixDigest {
     return this.#size;
   }
 
-  /** @param sha256 [32] */
-  push(sha256: Uint8Array): void {
+  /** @param sha256 hex */
+  push(sha256: string): void {
     const start = this.#size * DIGEST_BYTES;
     if (start === this.#digests.length) {
-      const larger = new Uint8Array(2 * start);
+      const larger = Buffer.alloc(2 * start);
       larger.set(this.#digests);
       this.#digests = larger;
     }
-    this.#digests.set(sha256, start);
+    this.#digests.write(sha256, start, DIGEST_BYTES, 'hex');
     this.#size++;
     if (this.#size % STEP !== 0) return;
     const state = (this.#states.at(-1) as Hash).copy();
@@ -33,7 +33,7 @@ export class PrefixDigest {
 
   /** One of the digests, in hex. */
   at(index: number): string {
-    return Buffer.from(this.#bytes(index, index + 1)).toString('hex');
+    return this.#bytes(index, index + 1).toString('hex');
   }
 
   /**
@@ -50,7 +50,7 @@ export class PrefixDigest {
     return state.update(this.#bytes(whole * STEP, size)).digest('hex');
   }
 
-  #bytes(start: number, end: number): Uint8Array {
+  #bytes(start: number, end: number): Buffer {
     return this.#digests.subarray(start * DIGEST_BYTES, end * DIGEST_BYTES);
   }
 }

@@ -180,6 +180,17 @@ export class Datasets {
       .all({ extractor, dataset: dataset.number, after, limit }) as unknown as PendingItem[];
   }
 
+  /** Whether {@link pending} would give a row from `start` to `end` (exclusive). */
+  hasPending(dataset: StoredDataset, extractor: number, start: number, end: number): boolean {
+    const found = this.#database
+      .prepare(
+        `SELECT 1 FROM item i LEFT JOIN feature f ON f.extractor = ? AND f.content = i.content
+         WHERE i.dataset = ? AND i.row >= ? AND i.row < ? AND f.content IS NULL LIMIT 1`,
+      )
+      .get(extractor, dataset.number, start, end);
+    return found !== undefined;
+  }
+
   /** How many items {@link pending} would give in all. */
   pendingCount(dataset: StoredDataset, extractor: number): number {
     return this.#count(

@@ -8,8 +8,8 @@ export interface FeaturedRow {
   readonly id: string;
   /** Number of its content: equal for equal contents. */
   readonly content: number;
-  /** [32] */
-  readonly sha256: Uint8Array;
+  /** hex */
+  readonly sha256: string;
   readonly shard: number;
   /** Position in its shard. */
   readonly place: number;
@@ -18,7 +18,7 @@ export interface FeaturedRow {
 /** Neighbouring rows: the first one, and how many. */
 export type RowRun = readonly [first: number, count: number];
 
-type Row = [row: number, id: string, content: number, sha256: Uint8Array, shard: number, place: number];
+type Row = [row: number, id: string, content: number, sha256: string, shard: number, place: number];
 
 /** The rows of a dataset that have features by one extractor, and the order in which a live pool took them in. */
 export class FeaturedRows {
@@ -36,7 +36,7 @@ export class FeaturedRows {
   between(start: number, end: number): FeaturedRow[] {
     // CROSS JOIN keeps the order: rows of the dataset first, then what belongs to each
     const statement = this.#database.prepare(
-      `SELECT i.row, i.id, i.content, c.sha256, f.shard, f.position
+      `SELECT i.row, i.id, i.content, lower(hex(c.sha256)), f.shard, f.position
        FROM item i CROSS JOIN feature f ON f.extractor = ? AND f.content = i.content
        CROSS JOIN content c ON c.number = i.content
        WHERE i.dataset = ? AND i.row >= ? AND i.row < ? AND f.shard IS NOT NULL ORDER BY i.row`,

@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { type ModelEntry, matrix, modelEntrySchema } from '@alaas/core';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
+import { openDatabase } from './database.ts';
 import { readShardFile, writeShardFile } from './shard-file.ts';
 import { Store } from './store.ts';
 
@@ -73,6 +74,14 @@ describe('the store', () => {
     ]);
   });
 
+  it('waits for the disk before it acknowledges a write', () => {
+    const database = openDatabase(temporaryFolder());
+    onTestFinished(() => database.close());
+    // 2 is FULL: a commit returns once the log is synchronised, also when the power fails after it
+    expect(database.prepare('PRAGMA synchronous').get()).toEqual({ synchronous: 2 });
+    expect(database.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' });
+  });
+
   it('keeps features over several shards and finds each row again', async () => {
     const store = openStore(temporaryFolder());
     const texts = Array.from({ length: 2500 }, (_, i) => `text ${i}`);
@@ -126,13 +135,13 @@ describe('the store', () => {
   it('knows whether a scan has something left to do', async () => {
     const store = openStore(temporaryFolder());
     const { dataset, extractor } = await scanned(store, ['a']);
-    expect(store.isScanned(dataset, extractor)).toBe(true);
+    expect(await store.isScanned(dataset, extractor)).toBe(true);
     store.pool(dataset, extractor, false);
-    expect(store.isScanned(dataset, extractor)).toBe(true);
+    expect(await store.isScanned(dataset, extractor)).toBe(true);
     store.datasets.append(dataset, [{ id: 'n', uri: 't:n' }]);
-    expect(store.isScanned(dataset, extractor)).toBe(false);
+    expect(await store.isScanned(dataset, extractor)).toBe(false);
     store.pool(dataset, extractor, false);
-    expect(store.isScanned(dataset, extractor)).toBe(false);
+    expect(await store.isScanned(dataset, extractor)).toBe(false);
   });
 
   it('remembers what a URI held for the model that scanned it, and only for that one', async () => {

@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
 import { type Database, openDatabase } from './database.ts';
 import { Datasets, type StoredDataset } from './datasets.ts';
 import { FeaturedRows } from './featured-rows.ts';
@@ -7,6 +8,9 @@ import { Items } from './items.ts';
 import { lockFolder } from './lock.ts';
 import { loadPool, type PoolTable } from './pool-table.ts';
 import { ScanLog } from './scan-log.ts';
+
+/** Rows looked at between two pauses: about a millisecond. */
+const LOOKED_AT_ONCE = 4096;
 
 /** The embedded store of one data folder. */
 export class Store {
@@ -43,9 +47,14 @@ export class Store {
   }
 
   /** Whether no item is left for a scan. Asked before a scan, when the table of the pool would be of no use yet. */
-  isScanned(dataset: StoredDataset, extractor: Extractor): boolean {
+  async isScanned(dataset: StoredDataset, extractor: Extractor): Promise<boolean> {
     if (this.#pool?.scan === this.#scanKey(dataset, extractor)) return this.#pool.table.pending === 0;
-    return this.datasets.pending(dataset, extractor.number, -1, 1).length === 0;
+    const size = this.datasets.size(dataset);
+    for (let start = 0; start < size; start += LOOKED_AT_ONCE) {
+      if (this.datasets.hasPending(dataset, extractor.number, start, start + LOOKED_AT_ONCE)) return false;
+      await setImmediate();
+    }
+    return true;
   }
 
   /** The rows that have features, for a pool that is kept in memory. */

@@ -1,5 +1,6 @@
-import type { Kysely } from 'kysely';
+import type { Kysely, Selectable } from 'kysely';
 import { rowParts } from './lists.ts';
+import type { AuditTable } from './project-schema.ts';
 import type { Tables } from './schema.ts';
 
 /** One change, as the trail keeps it. */
@@ -13,10 +14,14 @@ export interface AuditNote {
   readonly details?: unknown;
 }
 
+export type AuditRow = Omit<Selectable<AuditTable>, 'project'>;
+
 /** The trail of one project. Nothing is ever changed in it. */
 export interface AuditRows {
   /** Adds entries in their order; call it in the transaction of the change. */
   add(notes: readonly AuditNote[]): Promise<void>;
+  /** Newest first. @param before only entries with a smaller number */
+  list(page: { readonly limit: number; readonly before?: number | undefined }): Promise<AuditRow[]>;
 }
 
 export function createAuditRows(db: Kysely<Tables>, project: string): AuditRows {
@@ -31,5 +36,14 @@ export function createAuditRows(db: Kysely<Tables>, project: string): AuditRows 
         await db.insertInto('audit').values(rows).execute();
       }
     },
+    list: ({ limit, before }) =>
+      db
+        .selectFrom('audit')
+        .select(['number', 'at', 'person', 'action', 'subject', 'details'])
+        .where('project', '=', project)
+        .$if(before !== undefined, (query) => query.where('number', '<', before as number))
+        .orderBy('number', 'desc')
+        .limit(limit)
+        .execute(),
   };
 }

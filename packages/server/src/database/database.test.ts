@@ -3,34 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { isAlaasError } from '@alaas/core';
+import { Kysely, type Migration, Migrator } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type JobRecord, type JobRequest, noProgress } from '../jobs/job.ts';
+import { openEngine } from './connection.ts';
 import { type Database, openDatabase } from './database.ts';
 import { keptJobs } from './job-table.ts';
-
-let folder: string;
-const open: Database[] = [];
-
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'alaas-server-'));
-});
-
-afterEach(async () => {
-  for (const database of open.splice(0)) await database.close();
-  rmSync(folder, { recursive: true });
-});
-
-async function openHere(): Promise<Database> {
-  const database = await openDatabase(folder);
-  open.push(database);
-  return database;
-}
-
-async function reopen(database: Database): Promise<Database> {
-  open.splice(open.indexOf(database), 1);
-  await database.close();
-  return await openHere();
-}
+import { migrations } from './migrations.ts';
+import type { Tables } from './schema.ts';
+import { describeEngines, describePostgresql, type TestPlace } from './testing/engines.ts';
 
 const request: JobRequest = { kind: 'scan', dataset: 'photos' };
 
@@ -46,7 +27,31 @@ function record(id: string, change: Partial<JobRecord> = {}): JobRecord {
   };
 }
 
-describe('openDatabase', () => {
+describeEngines('openDatabase', (make) => {
+  let test: TestPlace;
+  const open: Database[] = [];
+
+  beforeEach(async () => {
+    test = await make();
+  });
+
+  afterEach(async () => {
+    for (const database of open.splice(0)) await database.close();
+    await test.remove();
+  });
+
+  async function openHere(): Promise<Database> {
+    const database = await openDatabase(test.place);
+    open.push(database);
+    return database;
+  }
+
+  async function reopen(database: Database): Promise<Database> {
+    open.splice(open.indexOf(database), 1);
+    await database.close();
+    return await openHere();
+  }
+
   it('remembers unfinished jobs with their request, and finished ones with their result, between two runs', async () => {
     let database = await openHere();
     await database.jobs.insert({ record: record('a'), request, attempts: 0 });
@@ -75,9 +80,8 @@ describe('openDatabase', () => {
     const secret = { kind: 'scan', dataset: 'https://user:hunter2@host.example/' } as const;
     await database.jobs.insert({ record: record('a'), request: secret, attempts: 1 });
     await database.jobs.finish(record('a', { state: 'done', finishedAt: 5 }));
-    const raw = new DatabaseSync(join(folder, 'server.db'), { readOnly: true });
-    const rows = JSON.stringify(raw.prepare('SELECT * FROM job').all());
-    raw.close();
+    const rows = JSON.stringify(await test.query('SELECT * FROM job'));
+    expect(rows).toContain('photos');
     expect(rows).not.toContain('hunter2');
   });
 
@@ -93,19 +97,18 @@ describe('openDatabase', () => {
   });
 
   it('forgets finished jobs beyond the newest thousand, and never an unfinished one', async () => {
-    const database = await openDatabase(undefined);
+    const database = await openHere();
     await database.jobs.insert({ record: record('waiting'), request, attempts: 0 });
-    for (let i = 0; i < keptJobs + 1; i++) {
-      await database.jobs.insert({
-        record: record(`job-${i}`, { state: 'done', finishedAt: 5 }),
-        request,
-        attempts: 0,
-      });
-    }
+    await test.query(`
+      INSERT INTO job (id, kind, state, dataset, progress, attempts, created_at, finished_at, store)
+      WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < ${keptJobs})
+      SELECT 'job-' || i, 'scan', 'done', 'photos', '{}', 1, 1, 5, (SELECT store FROM job) FROM n ORDER BY i`);
+    expect(await database.jobs.get('job-0')).toBeDefined();
+    const last = record('last', { state: 'done', finishedAt: 5 });
+    await database.jobs.insert({ record: last, request, attempts: 0 });
     expect(await database.jobs.get('job-0')).toBeUndefined();
     expect(await database.jobs.get('job-1')).toBeDefined();
     expect(await database.jobs.get('waiting')).toBeDefined();
-    await database.close();
   });
 
   it('keeps notes on datasets', async () => {
@@ -123,27 +126,131 @@ describe('openDatabase', () => {
     await expect(database.beat(2)).resolves.toBeUndefined();
   });
 
-  it('survives a power cut: the write-ahead log is synced at every commit', async () => {
-    await openHere();
-    const raw = new DatabaseSync(join(folder, 'server.db'), { readOnly: true });
-    expect(raw.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' });
-    raw.close();
+  it('takes an id once, and says of what there is one already', async () => {
+    const database = await openHere();
+    await database.jobs.insert({ record: record('a'), request, attempts: 0 });
+    await expect(database.jobs.insert({ record: record('a'), request, attempts: 0 })).rejects.toSatisfy(
+      (error) => isAlaasError(error, 'CONFLICT') && error.message === 'There is a job with the same id already.',
+    );
+    expect(await database.jobs.list({ limit: 9 })).toHaveLength(1);
   });
 
-  it('says so when the file is damaged', async () => {
-    writeFileSync(join(folder, 'server.db'), 'This is no database, whatever its name says. '.repeat(50));
-    await expect(openHere()).rejects.toSatisfy((error) => isAlaasError(error, 'STORE_CORRUPT'));
+  it('goes on with what the first version left', async () => {
+    const engine = await openEngine(test.place);
+    const db = new Kysely<Tables>({ dialect: engine.dialect });
+    const first = { '0001-jobs': migrations['0001-jobs'] as Migration };
+    const migrator = new Migrator({ db, provider: { getMigrations: async () => first } });
+    expect((await migrator.migrateToLatest()).error).toBeUndefined();
+    await db.destroy();
+    await test.query("INSERT INTO dataset VALUES ('photos', 'remote', 1)");
+    await test.query(
+      `INSERT INTO job (id, kind, state, dataset, request, progress, attempts, created_at)
+       VALUES ('a', 'scan', 'queued', 'photos', '${JSON.stringify(request)}', '${JSON.stringify(noProgress)}', 0, 1)`,
+    );
+    // whatever the first version wrote was of the only store there was
+    const database = await openDatabase({ ...test.place, folder: 'url' in test.place ? undefined : test.place.folder });
+    open.push(database);
+    expect(await database.jobs.open()).toEqual([{ record: record('a', { createdAt: 1 }), request, attempts: 0 }]);
+    expect(await database.datasets.get('photos')).toEqual({ access: 'remote', isModelOpen: true });
   });
 
-  it('says so when the file was written by a newer version', async () => {
+  it('says so when it was written by a newer version', async () => {
     const database = await openHere();
     await database.close();
     open.pop();
-    const raw = new DatabaseSync(join(folder, 'server.db'));
-    raw.exec("INSERT INTO kysely_migration VALUES ('9999-later', '2030-01-01')");
-    raw.close();
+    await test.query("INSERT INTO kysely_migration VALUES ('9999-later', '2030-01-01')");
     await expect(openHere()).rejects.toSatisfy(
       (error) => isAlaasError(error, 'STORE_CORRUPT') && error.message.includes('newer'),
     );
+  });
+});
+
+describePostgresql('openDatabase', (make) => {
+  let test: TestPlace;
+  const open: Database[] = [];
+
+  beforeEach(async () => {
+    test = await make();
+  });
+
+  afterEach(async () => {
+    for (const database of open.splice(0)) await database.close();
+    await test.remove();
+  });
+
+  async function openFor(store: string): Promise<Database> {
+    const database = await openDatabase({ ...test.place, folder: join(test.place.folder, store) });
+    open.push(database);
+    return database;
+  }
+
+  it('opens for servers that start at once', async () => {
+    const databases = await Promise.all(['a', 'b', 'c', 'd', 'e'].map(openFor));
+    await Promise.all(databases.map((database, i) => database.beat(i)));
+    expect(await test.query('SELECT count(*)::int AS n FROM kysely_migration')).toEqual([
+      { n: Object.keys(migrations).length },
+    ]);
+  });
+
+  it('gives each store its own jobs and datasets', async () => {
+    const one = await openFor('one');
+    const other = await openFor('other');
+    await one.jobs.insert({ record: record('a'), request, attempts: 0 });
+    await one.datasets.put('photos', { access: 'local', isModelOpen: false });
+    await other.datasets.put('photos', { access: 'remote', isModelOpen: true });
+    expect(await other.jobs.open()).toEqual([]);
+    expect(await other.jobs.list({ limit: 9 })).toEqual([]);
+    expect(await other.jobs.get('a')).toBeUndefined();
+    expect(await other.jobs.countByState()).toEqual({});
+    expect(await one.datasets.get('photos')).toEqual({ access: 'local', isModelOpen: false });
+    await other.datasets.delete('photos');
+    expect(await one.datasets.get('photos')).toBeDefined();
+    const again = await openFor('one');
+    expect(await again.jobs.open()).toHaveLength(1);
+  });
+
+  it('forgets finished jobs of one store without a look at the others', async () => {
+    const one = await openFor('one');
+    const other = await openFor('other');
+    const done = record('a', { state: 'done', finishedAt: 5 });
+    await one.jobs.insert({ record: done, request, attempts: 0 });
+    await test.query(`
+      INSERT INTO job (id, kind, state, dataset, progress, attempts, created_at, finished_at, store)
+      SELECT 'job-' || i, 'scan', 'done', 'photos', '{}', 1, 1, 5, 'third' FROM generate_series(1, ${keptJobs}) AS i`);
+    await other.jobs.insert({ record: record('b'), request, attempts: 0 });
+    expect(await one.jobs.get('a')).toBeDefined();
+  });
+
+  it('lives in the schema of the search path, beside other programs', async () => {
+    const other = await make();
+    await other.query('CREATE TABLE kysely_migration (name text); CREATE TABLE job (salary integer)');
+    const database = await openFor('one');
+    await database.jobs.insert({ record: record('a'), request, attempts: 0 });
+    expect(await test.query('SELECT id FROM job')).toEqual([{ id: 'a' }]);
+    expect(await other.query('SELECT * FROM job')).toEqual([]);
+    await other.remove();
+  });
+});
+
+describe('openDatabase on a file', () => {
+  let folder: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'alaas-server-'));
+  });
+
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  it('survives a power cut: the write-ahead log is synced at every commit', async () => {
+    const database = await openDatabase({ folder });
+    const raw = new DatabaseSync(join(folder, 'server.db'), { readOnly: true });
+    expect(raw.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' });
+    raw.close();
+    await database.close();
+  });
+
+  it('says so when it is damaged', async () => {
+    writeFileSync(join(folder, 'server.db'), 'This is no database, whatever its name says. '.repeat(50));
+    await expect(openDatabase({ folder })).rejects.toSatisfy((error) => isAlaasError(error, 'STORE_CORRUPT'));
   });
 });

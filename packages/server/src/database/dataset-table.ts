@@ -1,6 +1,5 @@
-import type { Kysely } from 'kysely';
-import type { Guard } from './database.ts';
-import type { DatasetTable, Tables } from './schema.ts';
+import type { Connection } from './connection.ts';
+import type { DatasetTable } from './schema.ts';
 
 /** What the service knows of a dataset beside what the engine keeps. */
 export interface DatasetNote {
@@ -15,23 +14,30 @@ export interface DatasetNotes {
   delete(id: string): Promise<void>;
 }
 
-export function createDatasetTable(db: Kysely<Tables>, guard: Guard): DatasetNotes {
+export function createDatasetTable({ run }: Connection, store: string): DatasetNotes {
   return {
     put: (id, note) =>
-      guard(async () => {
+      run(async (db) => {
+        const row = { access: note.access, model_open: note.isModelOpen ? 1 : 0 };
         await db
-          .replaceInto('dataset')
-          .values({ id, access: note.access, model_open: note.isModelOpen ? 1 : 0 })
+          .insertInto('dataset')
+          .values({ store, id, ...row })
+          .onConflict((conflict) => conflict.columns(['store', 'id']).doUpdateSet(row))
           .execute();
       }),
     get: (id) =>
-      guard(async () => {
-        const row = await db.selectFrom('dataset').selectAll().where('id', '=', id).executeTakeFirst();
+      run(async (db) => {
+        const row = await db
+          .selectFrom('dataset')
+          .selectAll()
+          .where('store', '=', store)
+          .where('id', '=', id)
+          .executeTakeFirst();
         return row === undefined ? undefined : { access: row.access, isModelOpen: row.model_open === 1 };
       }),
     delete: (id) =>
-      guard(async () => {
-        await db.deleteFrom('dataset').where('id', '=', id).execute();
+      run(async (db) => {
+        await db.deleteFrom('dataset').where('store', '=', store).where('id', '=', id).execute();
       }),
   };
 }

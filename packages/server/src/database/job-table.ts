@@ -1,8 +1,8 @@
 import type { Job, Progress } from '@alaas/core';
-import type { Kysely, Selectable } from 'kysely';
+import type { Selectable } from 'kysely';
 import { isFinished, type JobRecord, type JobRequest } from '../jobs/job.ts';
-import type { Guard } from './database.ts';
-import type { JobTable, Tables } from './schema.ts';
+import type { Connection } from './connection.ts';
+import type { JobTable } from './schema.ts';
 
 /** An unfinished job as it was left. */
 export interface OpenJob {
@@ -41,26 +41,31 @@ const withoutResult = [
   'finished_at',
 ] as const satisfies (keyof JobTable)[];
 
-export function createJobTable(db: Kysely<Tables>, guard: Guard): JobStore {
+export function createJobTable({ run, write }: Connection, store: string): JobStore {
   return {
     insert: ({ record, request, attempts }) =>
-      guard(() =>
-        db.transaction().execute(async (transaction) => {
-          await transaction
-            .insertInto('job')
-            .values({ ...toRow(record), request: JSON.stringify(request), attempts })
-            .execute();
-          await transaction
-            .deleteFrom('job')
-            .where('number', '<=', (from) =>
-              from.selectFrom('job').select('number').orderBy('number', 'desc').limit(1).offset(keptJobs),
-            )
-            .where('state', 'not in', ['queued', 'running'])
-            .execute();
-        }),
-      ),
+      write('job', async (transaction) => {
+        await transaction
+          .insertInto('job')
+          .values({ ...toRow(record), store, request: JSON.stringify(request), attempts })
+          .execute();
+        await transaction
+          .deleteFrom('job')
+          .where('number', '<=', (from) =>
+            from
+              .selectFrom('job')
+              .select('number')
+              .where('store', '=', store)
+              .orderBy('number', 'desc')
+              .limit(1)
+              .offset(keptJobs),
+          )
+          .where('store', '=', store)
+          .where('state', 'not in', ['queued', 'running'])
+          .execute();
+      }),
     update: (id, { state, attempts, progress }) =>
-      guard(async () => {
+      run(async (db) => {
         await db
           .updateTable('job')
           .set({ state, attempts, progress: JSON.stringify(progress) })
@@ -68,7 +73,7 @@ export function createJobTable(db: Kysely<Tables>, guard: Guard): JobStore {
           .execute();
       }),
     finish: (record) =>
-      guard(async () => {
+      run(async (db) => {
         await db
           .updateTable('job')
           .set({ ...toRow(record), request: null })
@@ -76,19 +81,21 @@ export function createJobTable(db: Kysely<Tables>, guard: Guard): JobStore {
           .execute();
       }),
     get: (id) =>
-      guard(async () => {
+      run(async (db) => {
         const row = await db
           .selectFrom('job')
           .select([...withoutResult, 'result'])
+          .where('store', '=', store)
           .where('id', '=', id)
           .executeTakeFirst();
         return row === undefined ? undefined : toRecord(row);
       }),
     list: ({ limit, state }) =>
-      guard(async () => {
+      run(async (db) => {
         const rows = await db
           .selectFrom('job')
           .select(withoutResult)
+          .where('store', '=', store)
           .$if(state !== undefined, (query) => query.where('state', '=', state as Job['state']))
           .orderBy('number', 'desc')
           .limit(limit)
@@ -96,10 +103,11 @@ export function createJobTable(db: Kysely<Tables>, guard: Guard): JobStore {
         return rows.map(toRecord);
       }),
     open: () =>
-      guard(async () => {
+      run(async (db) => {
         const rows = await db
           .selectFrom('job')
           .select([...withoutResult, 'request', 'attempts'])
+          .where('store', '=', store)
           .where('state', 'in', ['queued', 'running'])
           .orderBy('number')
           .execute();
@@ -110,10 +118,11 @@ export function createJobTable(db: Kysely<Tables>, guard: Guard): JobStore {
         }));
       }),
     countByState: () =>
-      guard(async () => {
+      run(async (db) => {
         const rows = await db
           .selectFrom('job')
           .select(['state', (count) => count.fn.countAll<number>().as('jobs')])
+          .where('store', '=', store)
           .groupBy('state')
           .execute();
         return Object.fromEntries(rows.map((row) => [row.state, row.jobs]));
@@ -121,7 +130,7 @@ export function createJobTable(db: Kysely<Tables>, guard: Guard): JobStore {
   };
 }
 
-function toRow(record: JobRecord): Omit<JobTable, 'number' | 'request' | 'attempts'> {
+function toRow(record: JobRecord): Omit<JobTable, 'number' | 'store' | 'request' | 'attempts'> {
   return {
     id: record.id,
     kind: record.kind,

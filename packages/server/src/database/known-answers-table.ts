@@ -2,7 +2,7 @@ import { AlaasError, type AnswerValue, type Arm } from '@alaas/core';
 import type { Kysely } from 'kysely';
 import { consensus } from '../projects/consensus.ts';
 import type { KnownAnswer, KnownAnswers } from '../projects/known-answers.ts';
-import type { Guard } from './database.ts';
+import type { Connection } from './connection.ts';
 import type { Tables } from './schema.ts';
 
 /** An answer of an annotator, or a verdict. */
@@ -17,28 +17,28 @@ interface Row {
 }
 
 /** Reads what was known at any change: of answers and verdicts, those that had begun by then and had not ended. */
-export function createKnownAnswers(db: Kysely<Tables>, guard: Guard): KnownAnswers {
+export function createKnownAnswers(connection: Connection): KnownAnswers {
   return {
-    sequence: (project) => guard(() => sequenceOf(project)),
+    sequence: (project) => connection.run((db) => sequenceOf(db, project)),
     at: (project, asked) =>
-      guard(async () => {
-        const sequence = asked ?? (await sequenceOf(project));
-        const responses = (await responsesAt(project, sequence)).map((row) => ({ ...row, isVerdict: false }));
-        const verdicts = (await verdictsAt(project, sequence)).map((row) => ({ ...row, isVerdict: true }));
+      connection.run(async (db) => {
+        const sequence = asked ?? (await sequenceOf(db, project));
+        const responses = (await responsesAt(db, project, sequence)).map((row) => ({ ...row, isVerdict: false }));
+        const verdicts = (await verdictsAt(db, project, sequence)).map((row) => ({ ...row, isVerdict: true }));
         const rows = verdicts.length === 0 ? responses : [...responses, ...verdicts];
         if (verdicts.length > 0) rows.sort((a, b) => a.sequence - b.sequence);
         return [...Map.groupBy(rows, ({ record }) => record).values()].map(knownAnswer);
       }),
   };
 
-  async function sequenceOf(project: string): Promise<number> {
+  async function sequenceOf(db: Kysely<Tables>, project: string): Promise<number> {
     const row = await db.selectFrom('project').select('sequence').where('id', '=', project).executeTakeFirst();
     if (row !== undefined) return row.sequence;
     throw new AlaasError('NOT_FOUND', `There is no project "${project}". GET /v1/projects lists them.`);
   }
 
   /** Oldest first. Skips are no answers. */
-  function responsesAt(project: string, sequence: number): Promise<Row[]> {
+  function responsesAt(db: Kysely<Tables>, project: string, sequence: number): Promise<Row[]> {
     return db
       .selectFrom('response')
       .innerJoin('record', 'record.number', 'response.record')
@@ -52,7 +52,7 @@ export function createKnownAnswers(db: Kysely<Tables>, guard: Guard): KnownAnswe
       .execute();
   }
 
-  function verdictsAt(project: string, sequence: number): Promise<Row[]> {
+  function verdictsAt(db: Kysely<Tables>, project: string, sequence: number): Promise<Row[]> {
     return db
       .selectFrom('verdict')
       .innerJoin('record', 'record.number', 'verdict.record')

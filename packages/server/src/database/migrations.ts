@@ -1,10 +1,11 @@
-import type { Kysely, Migration } from 'kysely';
+import { type Kysely, type Migration, sql } from 'kysely';
 import { projectMigration } from './project-migration.ts';
 import { queueMigration } from './queue-migration.ts';
 
 /**
- * The schema, one step per entry, in order of names. A landed step is never edited: the next change is a new one.
- * `ifNotExists`: SQLite's steps run outside a transaction, and a killed one runs again.
+ * The schema, one step per entry, in order of names, in words that both engines take: columns are integer, bigint, real
+ * (or double precision), text or blob. A landed step is never edited: the next change is a new one. All that are due run in one
+ * transaction.
  */
 export const migrations: Record<string, Migration> = {
   '0001-jobs': {
@@ -43,4 +44,26 @@ export const migrations: Record<string, Migration> = {
   },
   '0002-projects': projectMigration,
   '0003-queue': queueMigration,
+  '0004-stores': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .alterTable('job')
+        .addColumn('store', 'text', (column) => column.notNull().defaultTo(''))
+        .execute();
+      await db.schema.createIndex('job_store').on('job').columns(['store', 'number']).execute();
+      await db.schema.alterTable('dataset').renameTo('dataset_before').execute();
+      await db.schema
+        .createTable('dataset')
+        .addColumn('store', 'text', (column) => column.notNull())
+        .addColumn('id', 'text', (column) => column.notNull())
+        .addColumn('access', 'text', (column) => column.notNull())
+        .addColumn('model_open', 'integer', (column) => column.notNull())
+        .addPrimaryKeyConstraint('dataset_of_store', ['store', 'id'])
+        .execute();
+      await sql`
+        insert into dataset (store, id, access, model_open) select '', id, access, model_open from dataset_before
+      `.execute(db);
+      await db.schema.dropTable('dataset_before').execute();
+    },
+  },
 };

@@ -1,5 +1,5 @@
 import type { Kysely, Selectable } from 'kysely';
-import type { Guard } from './database.ts';
+import type { Connection } from './connection.ts';
 import type { ModelVersionTable } from './project-schema.ts';
 import type { Tables } from './schema.ts';
 
@@ -55,8 +55,8 @@ export interface ModelStore {
 
 const withoutHead = ['version', 'at', 'sequence', 'labels', 'learner', 'evaluation', 'is_serving'] as const;
 
-export function createModelTable(db: Kysely<Tables>, guard: Guard): ModelStore {
-  const models = (project: string) =>
+export function createModelTable(connection: Connection): ModelStore {
+  const models = (db: Kysely<Tables>, project: string) =>
     db
       .selectFrom('model_version')
       .select(withoutHead)
@@ -64,32 +64,30 @@ export function createModelTable(db: Kysely<Tables>, guard: Guard): ModelStore {
       .where('project', '=', project);
   return {
     add: (project, { head, isServing, ...model }) =>
-      guard(() =>
-        db.transaction().execute(async (transaction) => {
-          if (isServing) {
-            await transaction
-              .updateTable('model_version')
-              .set({ is_serving: 0 })
-              .where('project', '=', project)
-              .where('is_serving', '<>', 0)
-              .execute();
-          }
-          await transaction
-            .insertInto('model_version')
-            .values({ project, ...model, evaluation: null, head: head ?? null, is_serving: isServing ? serves : 0 })
-            .execute();
+      connection.write(`model_version/${project}`, async (transaction) => {
+        if (isServing) {
           await transaction
             .updateTable('model_version')
-            .set({ head: null })
+            .set({ is_serving: 0 })
             .where('project', '=', project)
-            .where('version', '<=', model.version - keptHeads)
-            .where('head', 'is not', null)
-            .where('is_serving', '=', 0)
+            .where('is_serving', '<>', 0)
             .execute();
-        }),
-      ),
+        }
+        await transaction
+          .insertInto('model_version')
+          .values({ project, ...model, evaluation: null, head: head ?? null, is_serving: isServing ? serves : 0 })
+          .execute();
+        await transaction
+          .updateTable('model_version')
+          .set({ head: null })
+          .where('project', '=', project)
+          .where('version', '<=', model.version - keptHeads)
+          .where('head', 'is not', null)
+          .where('is_serving', '=', 0)
+          .execute();
+      }),
     evaluate: (project, version, evaluation) =>
-      guard(async () => {
+      connection.run(async (db) => {
         await db
           .updateTable('model_version')
           .set({ evaluation: evaluation ?? null })
@@ -98,21 +96,29 @@ export function createModelTable(db: Kysely<Tables>, guard: Guard): ModelStore {
           .execute();
       }),
     list: (project, limit) =>
-      guard(async () => (await models(project).orderBy('version', 'desc').limit(limit).execute()).map(toModel)),
+      connection.run(async (db) =>
+        (await models(db, project).orderBy('version', 'desc').limit(limit).execute()).map(toModel),
+      ),
     evaluated: (project) =>
-      guard(async () =>
-        (await models(project).where('evaluation', 'is not', null).orderBy('version').execute()).map(toModel),
+      connection.run(async (db) =>
+        (await models(db, project).where('evaluation', 'is not', null).orderBy('version').execute()).map(toModel),
       ),
     get: (project, version) =>
-      guard(async () => toFound(await models(project).where('version', '=', version).executeTakeFirst())),
+      connection.run(async (db) =>
+        toFound(await models(db, project).where('version', '=', version).executeTakeFirst()),
+      ),
     before: (project, version) =>
-      guard(async () =>
+      connection.run(async (db) =>
         toFound(
-          await models(project).where('version', '<', version).orderBy('version', 'desc').limit(1).executeTakeFirst(),
+          await models(db, project)
+            .where('version', '<', version)
+            .orderBy('version', 'desc')
+            .limit(1)
+            .executeTakeFirst(),
         ),
       ),
     head: (project, version) =>
-      guard(async () => {
+      connection.run(async (db) => {
         const row = await db
           .selectFrom('model_version')
           .select('head')
@@ -122,20 +128,18 @@ export function createModelTable(db: Kysely<Tables>, guard: Guard): ModelStore {
         return row?.head ?? undefined;
       }),
     serving: (project) =>
-      guard(async () => toFound(await models(project).where('is_serving', '<>', 0).executeTakeFirst())),
+      connection.run(async (db) => toFound(await models(db, project).where('is_serving', '<>', 0).executeTakeFirst())),
     serve: (project, version, isPinned) =>
-      guard(() =>
-        db.transaction().execute(async (transaction) => {
-          const rows = transaction.updateTable('model_version').where('project', '=', project);
-          await rows.set({ is_serving: 0 }).where('is_serving', '<>', 0).execute();
-          await rows
-            .set({ is_serving: isPinned ? pinned : serves })
-            .where('version', '=', version)
-            .execute();
-        }),
-      ),
+      connection.write(`model_version/${project}`, async (transaction) => {
+        const rows = transaction.updateTable('model_version').where('project', '=', project);
+        await rows.set({ is_serving: 0 }).where('is_serving', '<>', 0).execute();
+        await rows
+          .set({ is_serving: isPinned ? pinned : serves })
+          .where('version', '=', version)
+          .execute();
+      }),
     last: (project) =>
-      guard(async () => {
+      connection.run(async (db) => {
         const stored = await db
           .selectFrom('model_version')
           .select(({ fn }) => fn.max<number | null>('version').as('last'))

@@ -1,7 +1,5 @@
 import type { Arm } from '@alaas/core';
-import type { Kysely } from 'kysely';
-import type { Guard } from './database.ts';
-import type { Tables } from './schema.ts';
+import type { Connection } from './connection.ts';
 
 /** How far a project is, in numbers. */
 export interface ProgressCounts {
@@ -23,10 +21,10 @@ export interface ProgressStore {
   held(project: string, now: number): Promise<number>;
 }
 
-export function createProgressTable(db: Kysely<Tables>, guard: Guard): ProgressStore {
+export function createProgressTable(connection: Connection): ProgressStore {
   return {
     counts: (project, now) =>
-      guard(async () => {
+      connection.run(async (db) => {
         const rows = await db
           .selectFrom('record')
           .select(({ fn }) => [
@@ -64,7 +62,7 @@ export function createProgressTable(db: Kysely<Tables>, guard: Guard): ProgressS
         };
       }),
     held: (project, now) =>
-      guard(async () => {
+      connection.run(async (db) => {
         const row = await db
           .selectFrom('lease')
           .select(({ fn }) => fn.countAll<number | string>().as('leases'))

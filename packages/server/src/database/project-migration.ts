@@ -15,6 +15,7 @@ export const projectMigration: Migration = {
       .createTable('token')
       .ifNotExists()
       .addColumn('hash', 'text', (column) => column.primaryKey())
+      .addColumn('project', 'text', (column) => column.notNull())
       .addColumn('person', 'text', (column) => column.notNull())
       .addColumn('created_at', 'bigint', (column) => column.notNull())
       .addColumn('revoked_at', 'bigint')
@@ -197,6 +198,7 @@ async function createWebhooks({ schema }: Kysely<unknown>): Promise<void> {
     .addColumn('project', 'text', (column) => column.notNull())
     .addColumn('url', 'text', (column) => column.notNull())
     .addColumn('secret', 'text', (column) => column.notNull())
+    .addColumn('access', 'text', (column) => column.notNull())
     .addColumn('events', 'text', (column) => column.notNull())
     .addColumn('is_active', 'integer', (column) => column.notNull())
     .addColumn('detail', 'text')
@@ -216,5 +218,6 @@ async function createWebhooks({ schema }: Kysely<unknown>): Promise<void> {
     .addColumn('last_result', 'text')
     .addColumn('created_at', 'bigint', (column) => column.notNull())
     .execute();
+  await schema.createIndex('delivery_webhook').ifNotExists().on('delivery').columns(['webhook', 'number']).execute();
   await schema.createIndex('delivery_state').ifNotExists().on('delivery').columns(['state', 'next_at']).execute();
 }

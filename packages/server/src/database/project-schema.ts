@@ -38,6 +38,8 @@ export interface PersonTable {
 export interface TokenTable {
   /** SHA-256 in hex: the token itself is not kept. */
   hash: string;
+  /** The one project that it opens: an admin who adds a person by name must not get into that person's other projects. */
+  project: string;
   person: string;
   created_at: number;
   revoked_at: number | null;
@@ -239,6 +241,8 @@ export interface WebhookTable {
   project: string;
   url: string;
   secret: string;
+  /** On whose behalf it is called: a remote maker's goes to public addresses only. */
+  access: 'local' | 'remote';
   events: string;
   is_active: number;
   detail: string | null;

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import { type AuditRows, createAuditRows } from './audit-table.ts';
-import type { Guard } from './database.ts';
+import type { Connection } from './connection.ts';
 import { createDraftRows, type DraftRows } from './draft-table.ts';
 import { createLeaseRows, type LeaseRows } from './lease-table.ts';
 import { createProjectRows, type ProjectRow, type ProjectRows } from './project-table.ts';
@@ -41,14 +41,13 @@ export interface ProjectStore {
   onDataset(dataset: string): Promise<string[]>;
 }
 
-export function createProjectStore(db: Kysely<Tables>, guard: Guard): ProjectStore {
+export function createProjectStore(connection: Connection): ProjectStore {
   return {
-    // SQLite has one connection, which a transaction keeps to its end: the next one waits
     inProject: (project, work) =>
-      guard(() => db.transaction().execute((transaction) => work(dataOf(transaction, project)))),
-    read: (project, work) => guard(() => work(dataOf(db, project))),
+      connection.write(`project/${project}`, (transaction) => work(dataOf(transaction, project))),
+    read: (project, work) => connection.run((db) => work(dataOf(db, project))),
     list: ({ after, limit }) =>
-      guard(() =>
+      connection.run((db) =>
         db
           .selectFrom('project')
           .selectAll()
@@ -58,7 +57,7 @@ export function createProjectStore(db: Kysely<Tables>, guard: Guard): ProjectSto
           .execute(),
       ),
     onDataset: (dataset) =>
-      guard(async () => {
+      connection.run(async (db) => {
         const rows = await db.selectFrom('project').select('id').where('dataset', '=', dataset).execute();
         return rows.map(({ id }) => id);
       }),

@@ -1,7 +1,5 @@
 import type { ProjectRound } from '@alaas/core';
-import type { Kysely } from 'kysely';
-import type { Guard } from './database.ts';
-import type { Tables } from './schema.ts';
+import type { Connection } from './connection.ts';
 
 /** The rounds of projects on disk. */
 export interface RoundStore {
@@ -18,10 +16,10 @@ export interface RoundStore {
   forget(project: string, number: number): Promise<void>;
 }
 
-export function createRoundTable(db: Kysely<Tables>, guard: Guard): RoundStore {
+export function createRoundTable(connection: Connection): RoundStore {
   return {
     put: (project, round) =>
-      guard(async () => {
+      connection.run(async (db) => {
         const row = { at: Date.parse(round.at), sequence: round.sequence, content: JSON.stringify(round) };
         await db
           .insertInto('round')
@@ -30,7 +28,7 @@ export function createRoundTable(db: Kysely<Tables>, guard: Guard): RoundStore {
           .execute();
       }),
     get: (project, number) =>
-      guard(async () => {
+      connection.run(async (db) => {
         const row = await db
           .selectFrom('round')
           .select('content')
@@ -40,7 +38,7 @@ export function createRoundTable(db: Kysely<Tables>, guard: Guard): RoundStore {
         return row === undefined ? undefined : (JSON.parse(row.content) as ProjectRound);
       }),
     list: (project, { limit, before }) =>
-      guard(async () => {
+      connection.run(async (db) => {
         const rows = await db
           .selectFrom('round')
           .select('content')
@@ -52,7 +50,7 @@ export function createRoundTable(db: Kysely<Tables>, guard: Guard): RoundStore {
         return rows.map((row) => JSON.parse(row.content) as ProjectRound);
       }),
     last: (project) =>
-      guard(async () => {
+      connection.run(async (db) => {
         const newest = (table: 'round' | 'record'): Promise<{ last: number | null } | undefined> =>
           table === 'round'
             ? db
@@ -68,7 +66,7 @@ export function createRoundTable(db: Kysely<Tables>, guard: Guard): RoundStore {
         return Math.max((await newest('round'))?.last ?? 0, (await newest('record'))?.last ?? 0);
       }),
     forget: (project, number) =>
-      guard(async () => {
+      connection.run(async (db) => {
         await db.deleteFrom('round').where('project', '=', project).where('number', '=', number).execute();
       }),
   };

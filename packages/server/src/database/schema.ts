@@ -2,7 +2,7 @@ import type { Job } from '@alaas/core';
 import type { Generated } from 'kysely';
 import type { ProjectTables } from './project-schema.ts';
 
-/** The tables of `server.db`. Objects are kept as JSON text, times as milliseconds since 1970. */
+/** The tables of the service's database. Objects are kept as JSON text, times as milliseconds since 1970. */
 export interface Tables extends ProjectTables {
   job: JobTable;
   dataset: DatasetTable;
@@ -12,6 +12,8 @@ export interface Tables extends ProjectTables {
 export interface JobTable {
   /** Order of arrival. */
   number: Generated<number>;
+  /** Whose jobs are in the queue: a PostgreSQL may serve several stores. Empty in a file, which serves one. */
+  store: string;
   id: string;
   kind: Job['kind'];
   state: Job['state'];
@@ -28,6 +30,8 @@ export interface JobTable {
 }
 
 export interface DatasetTable {
+  /** As of a job. */
+  store: string;
   id: string;
   /** Who made it: only its own kind of client may add to it. */
   access: 'local' | 'remote';

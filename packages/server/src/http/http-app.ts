@@ -10,16 +10,18 @@ import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { RouteApp } from '../routes/route-app.ts';
 import { type BodyPace, registerBodies } from './body.ts';
+import { type Identify, isForMembers } from './callers.ts';
 import { watchMethods } from './method-guard.ts';
 import { registerOpenapi } from './openapi.ts';
 import { checkOrigin } from './origin-guard.ts';
 import { answerBrokenRequest, sendProblem } from './problems.ts';
-import { createTokenGuard } from './token-guard.ts';
 import { validatorCompiler } from './validation.ts';
 
 export interface HttpOptions {
   readonly limits: Pick<Config['limits'], 'max_body_bytes' | 'requests_per_minute'>;
-  readonly token: string | undefined;
+  /** Whether the service has a token, for its description. */
+  readonly needsToken: boolean;
+  readonly identify: Identify;
   /** Names that the `Host` header may hold beside loopback's; undefined: any. */
   readonly hosts: readonly string[] | undefined;
   readonly pace: BodyPace;
@@ -42,7 +44,6 @@ export async function createHttpApp(
 ): Promise<FastifyInstance> {
   // a longer text than a string can hold could not even be refused in an orderly way
   const maxBodyBytes = Math.min(options.limits.max_body_bytes, maxStringBytes);
-  const checkToken = createTokenGuard(options.token);
   const app: FastifyInstance = Fastify({
     loggerInstance: options.log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -54,19 +55,15 @@ export async function createHttpApp(
     http: { headersTimeout: headersTimeoutMs, connectionsCheckingInterval: headersTimeoutMs / 3 },
     clientErrorHandler: (error, socket) => answerBrokenRequest(error, socket),
     frameworkErrors: (error, request, reply) => {
-      let answer: unknown = error;
-      try {
-        checkCaller(request as FastifyRequest);
-      } catch (refusal) {
-        answer = refusal;
-      }
-      sendProblem(answer, request as FastifyRequest, reply as never, maxBodyBytes);
+      const answer = (cause: unknown) => sendProblem(cause, request as FastifyRequest, reply as never, maxBodyBytes);
+      checkCaller(request as FastifyRequest).then(() => answer(error), answer);
     },
   });
   app.setValidatorCompiler(validatorCompiler);
   // answers are ours and typed; checking them again would cost more than many a query
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
   app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply, maxBodyBytes));
+  app.decorateRequest('caller');
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
   });
@@ -89,7 +86,7 @@ export async function createHttpApp(
         `More than ${use.max} requests in a minute (limits.requests_per_minute). Repeat in ${use.ttlInSeconds} s.`,
       );
     }
-    checkCaller(request);
+    await checkCaller(request);
   });
   app.addHook('onResponse', async (request, reply) => {
     const { method } = request;
@@ -99,7 +96,7 @@ export async function createHttpApp(
     request.log.info({ requestId: request.id, method, route, status: reply.statusCode, ms }, 'request');
   });
   registerBodies(app, options.pace);
-  await registerOpenapi(app, { version: options.version, needsToken: options.token !== undefined });
+  await registerOpenapi(app, { version: options.version, needsToken: options.needsToken });
   app.setNotFoundHandler(async (request) => {
     const path = request.url.replace(/\?.*$/s, '').slice(0, 200);
     throw new AlaasError('NOT_FOUND', `There is no ${path}. GET /docs lists what there is.`);
@@ -110,10 +107,17 @@ export async function createHttpApp(
   await app.ready();
   return app;
 
-  function checkCaller(request: FastifyRequest): void {
+  async function checkCaller(request: FastifyRequest): Promise<void> {
     checkOrigin(request, options.hosts);
-    const isHealthCheck = request.routeOptions?.url === '/healthz' && /^(GET|HEAD)$/.test(request.method);
-    if (!isHealthCheck) checkToken(request);
+    const url = request.routeOptions?.url ?? '';
+    const isHealthCheck = url === '/healthz' && /^(GET|HEAD)$/.test(request.method);
+    if (isHealthCheck) return;
+    request.caller = await options.identify(request);
+    if (request.caller.isOwner || isForMembers(url)) return;
+    throw new AlaasError(
+      'FORBIDDEN',
+      `${request.caller.name} is a member of projects; this call is for the owner of the service.`,
+    );
   }
 }
 

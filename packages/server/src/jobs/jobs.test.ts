@@ -21,7 +21,7 @@ let cleaned: JobRequest[];
 let clock: number;
 
 beforeEach(async () => {
-  database = await openDatabase(undefined);
+  database = await openDatabase({ folder: undefined });
   tasks = [];
   published = [];
   cleaned = [];

@@ -7,6 +7,8 @@ export interface Caller {
   readonly name: string;
   /** The owner of the service may do everything in every project. */
   readonly isOwner: boolean;
+  /** The one project that a member's token opens. */
+  readonly project?: string;
 }
 
 /** The person who runs the service: who has its token, or calls from its machine where it has none. */

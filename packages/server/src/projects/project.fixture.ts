@@ -76,7 +76,7 @@ export async function openProject(
   items = 10,
   folder?: string,
 ): Promise<TestProject> {
-  const database = await openDatabase(folder);
+  const database = await openDatabase({ folder });
   const choices = new FakeChoices(items);
   const events: ProjectEvent[] = [];
   const clock = { now: 1_700_000_000_000 };

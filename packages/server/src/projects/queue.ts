@@ -36,7 +36,8 @@ export interface Queue {
 
 export interface QueueOptions {
   readonly store: ProjectStore;
-  readonly choices: (project: string) => Choices;
+  /** The side that knows the model; opened where it is not. */
+  readonly choices: (project: string) => Choices | Promise<Choices>;
   readonly events: Pick<ProjectEvents, 'emit'>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -65,9 +66,10 @@ export function createQueue({ store, choices, events, now, newId = randomUUID }:
   };
 
   async function inWork<T>(project: string, run: (work: ProjectWork) => Promise<T>): Promise<T> {
+    const chosen = await choices(project);
     return await store.inProject(project, async (data) => {
       const known = await settings.read(project, data);
-      return await run({ project, data, ...known, choices: choices(project), now: now() });
+      return await run({ project, data, ...known, choices: chosen, now: now() });
     });
   }
 

@@ -43,7 +43,7 @@ export interface Records {
 
 export interface RecordsOptions {
   readonly store: ProjectStore;
-  readonly choices: (project: string) => Choices;
+  readonly choices: (project: string) => Choices | Promise<Choices>;
   readonly roleIn: RoleIn;
 }
 
@@ -96,11 +96,12 @@ export function createRecords({ store, choices, roleIn }: RecordsOptions): Recor
     read: (work: Reading, reader: Reader) => Promise<T>,
   ): Promise<T> {
     const role: Role = await checkRole(roleIn, { project, caller, needed: 'annotator' });
+    const chosen = await choices(project);
     return await store.read(project, async (data) => {
       const known = await settings.read(project, data);
       const seesAll = mayAct(role, 'reviewer');
       const reader = { person: caller.id, seesAll, isBlind: known.settings.isBlind && !seesAll };
-      return await read({ project, data, settings: known.settings, choices: choices(project) }, reader);
+      return await read({ project, data, settings: known.settings, choices: chosen }, reader);
     });
   }
 }

@@ -68,6 +68,15 @@ describe('POST /v1/datasets/{id}/items', () => {
     expect(second.json).toMatchObject({ added: 1, known: 1 });
   });
 
+  it('counts nothing, so that a push to a large dataset takes no longer', async () => {
+    service.engine.dataset = () => {
+      throw new Error('the items were counted');
+    };
+    expect((await push('pool', { items: [{ uri: 'a.jpg' }] })).json).toMatchObject({ added: 1, known: 0 });
+    expect((await push('other', { items: [{ uri: 'a.jpg' }] })).json.code).toBe('NOT_FOUND');
+    expect((await push('~other', { items: [{ uri: 'a.jpg' }] })).json.code).toBe('NOT_FOUND');
+  });
+
   it('knows an inline content again, and never mixes up two', async () => {
     await push('pool', { items: [{ text: 'one' }] });
     expect((await push('pool', { items: [{ text: 'two' }] })).json).toMatchObject({ added: 1, known: 0 });

@@ -1,17 +1,18 @@
 import { modelVersionSchema, predictionsSchema, predictRequestSchema, projectMetricsSchema } from '@alaas/core';
 import { z } from 'zod';
+import type { Admit } from '../http/admit.ts';
 import type { RequestAccess } from '../http/request-access.ts';
 import type { EventHub } from '../jobs/event-hub.ts';
 import type { ProjectProgress } from '../use-cases/progress.ts';
-import { type EnterProject, projectParams } from './project-access.ts';
+import { projectParams } from './project-params.ts';
 import { answers, type RouteApp } from './route-app.ts';
 
 const tags = ['Progress'];
-const params = z.strictObject(projectParams);
+const params = projectParams;
 
 export interface ProgressRoutesOptions {
   readonly progress: ProjectProgress;
-  readonly enter: EnterProject;
+  readonly admit: Admit;
   readonly accessOf: RequestAccess;
   /** Events by project. */
   readonly events: EventHub;
@@ -21,7 +22,7 @@ export interface ProgressRoutesOptions {
 
 /** How a project is going, and the use of its head. */
 export function progressRoutes(app: RouteApp, options: ProgressRoutesOptions): void {
-  const { progress, enter, accessOf, events, closing } = options;
+  const { progress, admit, accessOf, events, closing } = options;
   app.get(
     '/v1/projects/:id/metrics',
     {
@@ -36,7 +37,7 @@ export function progressRoutes(app: RouteApp, options: ProgressRoutesOptions): v
     },
     async (request) => {
       const { id } = request.params;
-      await enter(request, id, 'reviewer');
+      await admit(request, id, 'reviewer');
       return await progress.metrics(id);
     },
   );
@@ -56,7 +57,7 @@ export function progressRoutes(app: RouteApp, options: ProgressRoutesOptions): v
     },
     async (request, reply) => {
       const { id } = request.params;
-      await enter(request, id, 'reviewer');
+      await admit(request, id, 'reviewer');
       const lastEventId = request.headers['last-event-id'];
       const stream = events.subscribe({
         topic: id,
@@ -83,7 +84,7 @@ export function progressRoutes(app: RouteApp, options: ProgressRoutesOptions): v
     },
     async (request) => {
       const { id } = request.params;
-      await enter(request, id, 'reviewer');
+      await admit(request, id, 'reviewer');
       return await progress.versions(id, request.query.limit);
     },
   );
@@ -95,8 +96,7 @@ export function progressRoutes(app: RouteApp, options: ProgressRoutesOptions): v
         summary: 'Choose the version that serves',
         description:
           'It suggests, predicts, is exported and chooses what is asked, until another one is chosen; training goes on. "latest" lets the newest one serve again, and those that come.',
-        params: z.strictObject({
-          ...projectParams,
+        params: projectParams.extend({
           version: z
             .union([z.literal('latest'), z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER)])
             .describe('Number of the version, or latest.'),
@@ -106,7 +106,7 @@ export function progressRoutes(app: RouteApp, options: ProgressRoutesOptions): v
     },
     async (request) => {
       const { id, version } = request.params;
-      await enter(request, id, 'admin');
+      await admit(request, id, 'admin');
       return await progress.serve(id, version);
     },
   );
@@ -124,7 +124,7 @@ export function progressRoutes(app: RouteApp, options: ProgressRoutesOptions): v
     },
     async (request) => {
       const { id } = request.params;
-      await enter(request, id, 'reviewer');
+      await admit(request, id, 'reviewer');
       return await progress.predict(id, request.body.items, { access: accessOf(request), signal: closing });
     },
   );
@@ -143,7 +143,7 @@ export function progressRoutes(app: RouteApp, options: ProgressRoutesOptions): v
     },
     async (request, reply) => {
       const { id } = request.params;
-      await enter(request, id, 'reviewer');
+      await admit(request, id, 'reviewer');
       const { onnx, isJoined, modelVersion } = await progress.onnx(id, {
         joined: request.query.joined,
         signal: closing,

@@ -1,26 +1,11 @@
-import {
-  AlaasError,
-  projectChangeSchema,
-  projectCreateSchema,
-  projectIdSchema,
-  projectSchema,
-  projectVersionSchema,
-} from '@alaas/core';
+import { AlaasError, projectChangeSchema, projectCreateSchema, projectSchema, projectVersionSchema } from '@alaas/core';
 import { z } from 'zod';
 import { registerYaml, yamlTypes } from '../http/body.ts';
-import type { RequestCaller } from '../http/request-caller.ts';
 import type { Projects } from '../projects/projects.ts';
+import { projectParams } from './project-params.ts';
 import { answers, type RouteApp } from './route-app.ts';
 
-export interface ProjectRoutesOptions {
-  readonly projects: Projects;
-  readonly callerOf: RequestCaller;
-}
-
 const tags = ['Projects'];
-
-/** The path of everything in a project. */
-export const projectParams = z.strictObject({ id: projectIdSchema.describe('Id of the project.') });
 
 const versionsQuery = z.strictObject({
   before: z.coerce.number().int().min(1).optional().describe('Only versions below this one.'),
@@ -28,7 +13,7 @@ const versionsQuery = z.strictObject({
 });
 
 /** Projects: what is asked, about which items, and how they are chosen. */
-export async function projectRoutes(app: RouteApp, { projects, callerOf }: ProjectRoutesOptions): Promise<void> {
+export async function projectRoutes(app: RouteApp, projects: Projects): Promise<void> {
   await app.register((scope: RouteApp, _options, done) => {
     registerYaml(scope);
     const consumes = ['application/json', ...yamlTypes];
@@ -45,7 +30,7 @@ export async function projectRoutes(app: RouteApp, { projects, callerOf }: Proje
         },
       },
       async (request, reply) => {
-        const project = await projects.create(request.body, callerOf(request));
+        const project = await projects.create(request.body, request.caller);
         reply.code(201).header('location', `/v1/projects/${project.id}`).header('etag', etag(project));
         return reply.send(project);
       },
@@ -65,7 +50,7 @@ export async function projectRoutes(app: RouteApp, { projects, callerOf }: Proje
         },
       },
       async (request, reply) => {
-        const by = { caller: callerOf(request), expected: versionOf(request.headers['if-match']) };
+        const by = { caller: request.caller, expected: versionOf(request.headers['if-match']) };
         const project = await projects.change(request.params.id, request.body, by);
         return reply.header('etag', etag(project)).send(project);
       },
@@ -81,7 +66,7 @@ export async function projectRoutes(app: RouteApp, { projects, callerOf }: Proje
         response: answers([[200, 'Those that the caller has a part in, by id.', projectSchema.array()]]),
       },
     },
-    async (request) => await projects.list(callerOf(request)),
+    async (request) => await projects.list(request.caller),
   );
   app.get(
     '/v1/projects/:id',
@@ -94,7 +79,7 @@ export async function projectRoutes(app: RouteApp, { projects, callerOf }: Proje
       },
     },
     async (request, reply) => {
-      const project = await projects.get(request.params.id, callerOf(request));
+      const project = await projects.get(request.params.id, request.caller);
       return reply.header('etag', etag(project)).send(project);
     },
   );
@@ -110,7 +95,7 @@ export async function projectRoutes(app: RouteApp, { projects, callerOf }: Proje
       },
     },
     async (request, reply) => {
-      await projects.delete(request.params.id, callerOf(request));
+      await projects.delete(request.params.id, request.caller);
       return reply.code(204).send();
     },
   );
@@ -125,7 +110,7 @@ export async function projectRoutes(app: RouteApp, { projects, callerOf }: Proje
         response: answers([[200, 'Newest first: settings, who made them, when.', projectVersionSchema.array()]]),
       },
     },
-    async (request) => await projects.versions(request.params.id, callerOf(request), request.query),
+    async (request) => await projects.versions(request.params.id, request.caller, request.query),
   );
 }
 

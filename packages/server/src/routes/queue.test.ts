@@ -15,7 +15,7 @@ beforeEach(async () => {
   test = await createTestApp({
     choices: () => choices,
     roleIn,
-    callerOf: ({ headers }) => {
+    identify: async ({ headers }) => {
       const id = String(headers['x-person'] ?? 'owner');
       return { id, name: id, isOwner: id === 'owner' };
     },

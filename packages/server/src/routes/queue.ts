@@ -11,17 +11,15 @@ import {
 } from '@alaas/core';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { RequestCaller } from '../http/request-caller.ts';
-import type { Caller, RoleIn } from '../projects/caller.ts';
-import { checkRole } from '../projects/check-role.ts';
+import type { Admit } from '../http/admit.ts';
+import type { Caller } from '../projects/caller.ts';
 import type { Queue } from '../projects/queue.ts';
-import { projectParams as params } from './projects.ts';
+import { projectParams as params } from './project-params.ts';
 import { answers, type RouteApp } from './route-app.ts';
 
 export interface QueueRoutesOptions {
   readonly queue: Queue;
-  readonly callerOf: RequestCaller;
-  readonly roleIn: RoleIn;
+  readonly admit: Admit;
 }
 
 const tags = ['Labelling'];
@@ -35,7 +33,7 @@ const responsesBody = z.strictObject({
 });
 
 /** Labelling: records to answer, and the answers. */
-export function queueRoutes(app: RouteApp, { queue, callerOf, roleIn }: QueueRoutesOptions): void {
+export function queueRoutes(app: RouteApp, { queue, admit }: QueueRoutesOptions): void {
   app.get(
     '/v1/projects/:id/next',
     {
@@ -134,9 +132,7 @@ export function queueRoutes(app: RouteApp, { queue, callerOf, roleIn }: QueueRou
 
   /** The caller, who may label in the project. */
   async function annotator(request: FastifyRequest): Promise<Caller> {
-    const caller = callerOf(request);
-    const { id: project } = request.params as { id: string };
-    await checkRole(roleIn, { project, caller, needed: 'annotator' });
-    return caller;
+    const { id } = request.params as { id: string };
+    return await admit(request, id, 'annotator');
   }
 }

@@ -1,29 +1,17 @@
-import {
-  historyQuerySchema,
-  historySchema,
-  projectIdSchema,
-  recordSchema,
-  recordsQuerySchema,
-  recordsSchema,
-} from '@alaas/core';
+import { historyQuerySchema, historySchema, recordSchema, recordsQuerySchema, recordsSchema } from '@alaas/core';
 import { z } from 'zod';
-import type { RequestCaller } from '../http/request-caller.ts';
 import type { Records } from '../projects/records.ts';
-import { projectParams as params } from './projects.ts';
+import { projectParams as params } from './project-params.ts';
 import { answers, type RouteApp } from './route-app.ts';
 
 const tags = ['Labelling'];
 
-const recordParams = z.strictObject({
-  id: projectIdSchema.describe('Id of the project.'),
+const recordParams = params.extend({
   item: z.string().min(1).max(2048).describe('Id of the item, percent-encoded.'),
 });
 
 /** Looking at records and answers. */
-export function recordRoutes(
-  app: RouteApp,
-  { records, callerOf }: { readonly records: Records; readonly callerOf: RequestCaller },
-): void {
+export function recordRoutes(app: RouteApp, records: Records): void {
   app.get(
     '/v1/projects/:id/records',
     {
@@ -36,7 +24,7 @@ export function recordRoutes(
         response: answers([[200, 'A page of records.', recordsSchema]]),
       },
     },
-    async (request) => await records.list(request.params.id, callerOf(request), request.query),
+    async (request) => await records.list(request.params.id, request.caller, request.query),
   );
   app.get(
     '/v1/projects/:id/records/:item',
@@ -48,7 +36,7 @@ export function recordRoutes(
         response: answers([[200, 'The record with the answers that the caller may see.', recordSchema]]),
       },
     },
-    async (request) => await records.get(request.params.id, callerOf(request), request.params.item),
+    async (request) => await records.get(request.params.id, request.caller, request.params.item),
   );
   app.get(
     '/v1/projects/:id/history',
@@ -61,6 +49,6 @@ export function recordRoutes(
         response: answers([[200, "The caller's answers and skips, newest first.", historySchema]]),
       },
     },
-    async (request) => await records.history(request.params.id, callerOf(request), request.query),
+    async (request) => await records.history(request.params.id, request.caller, request.query),
   );
 }

@@ -1,24 +1,24 @@
 import { replaySchema, roundSchema } from '@alaas/core';
 import { z } from 'zod';
+import type { Admit } from '../http/admit.ts';
 import type { ProjectProgress } from '../use-cases/progress.ts';
-import { type EnterProject, projectParams } from './project-access.ts';
+import { projectParams } from './project-params.ts';
 import { answers, type RouteApp } from './route-app.ts';
 
 const tags = ['Rounds'];
-const params = z.strictObject({
-  ...projectParams,
+const params = projectParams.extend({
   number: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER).describe('Number of the round.'),
 });
 
 export interface RoundRoutesOptions {
   readonly progress: ProjectProgress;
-  readonly enter: EnterProject;
+  readonly admit: Admit;
   /** Aborts when the service stops. */
   readonly closing: AbortSignal;
 }
 
 /** What was chosen, and why it was. */
-export function roundRoutes(app: RouteApp, { progress, enter, closing }: RoundRoutesOptions): void {
+export function roundRoutes(app: RouteApp, { progress, admit, closing }: RoundRoutesOptions): void {
   app.get(
     '/v1/projects/:id/rounds',
     {
@@ -26,7 +26,7 @@ export function roundRoutes(app: RouteApp, { progress, enter, closing }: RoundRo
         tags,
         summary: 'List rounds',
         description: 'Newest first, each with its items and all that it followed from.',
-        params: z.strictObject(projectParams),
+        params: projectParams,
         querystring: z.strictObject({
           limit: z.coerce.number().int().min(1).max(100).default(20).describe('At most so many.'),
           before: z.coerce
@@ -42,7 +42,7 @@ export function roundRoutes(app: RouteApp, { progress, enter, closing }: RoundRo
     },
     async (request) => {
       const { id } = request.params;
-      await enter(request, id, 'reviewer');
+      await admit(request, id, 'reviewer');
       return await progress.rounds(id, request.query);
     },
   );
@@ -51,7 +51,7 @@ export function roundRoutes(app: RouteApp, { progress, enter, closing }: RoundRo
     { schema: { tags, summary: 'Look at a round', params, response: answers([[200, 'The round.', roundSchema]]) } },
     async (request) => {
       const { id, number } = request.params;
-      await enter(request, id, 'reviewer');
+      await admit(request, id, 'reviewer');
       return await progress.round(id, number);
     },
   );
@@ -69,7 +69,7 @@ export function roundRoutes(app: RouteApp, { progress, enter, closing }: RoundRo
     },
     async (request) => {
       const { id, number } = request.params;
-      await enter(request, id, 'reviewer');
+      await admit(request, id, 'reviewer');
       return await progress.replay(id, number, closing);
     },
   );

@@ -54,7 +54,7 @@ export async function openLiveBench(
   });
   let setting = { settings: projectSettingsSchema.parse(settings), version: 1, createdAt: 0 };
   const versions = [setting];
-  const database = await openDatabase(undefined);
+  const database = await openDatabase({ folder: undefined });
   const events = createProjectEvents((error) => {
     throw error;
   });

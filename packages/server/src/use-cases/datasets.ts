@@ -18,6 +18,8 @@ export interface Datasets {
   list(): Dataset[];
   /** @throws AlaasError `NOT_FOUND` */
   get(id: string): Dataset;
+  /** Whether it is there, however large: nothing is counted. @throws AlaasError `NOT_FOUND` */
+  check(id: string): void;
   accessOf(id: string): Promise<Access>;
   /** True while the model waits for the first item to be chosen by its modality. */
   isModelOpen(id: string): Promise<boolean>;
@@ -56,20 +58,24 @@ export function createDatasets({ engine, jobs, models, notes, limits }: Datasets
     },
     list: () => engine.datasets().filter((dataset) => !isTemporary(dataset.id)),
     get(id) {
-      if (isTemporary(id)) throw notFound(id);
+      datasets.check(id);
       return engine.dataset(id);
+    },
+    check(id) {
+      if (isTemporary(id)) throw notFound(id);
+      engine.datasetModel(id);
     },
     accessOf: async (id) => (await notes.get(id))?.access ?? 'local',
     isModelOpen: async (id) => (await notes.get(id))?.isModelOpen ?? false,
     async delete(id) {
-      datasets.get(id);
+      datasets.check(id);
       await jobs.cancelDataset(id);
       engine.deleteDataset(id);
       await notes.delete(id);
     },
     push: (id, push, access, signal) => datasets.pushPools(id, once(pushPool(push, limits)), access, signal),
     async pushPools(id, pools, access, signal) {
-      datasets.get(id);
+      datasets.check(id);
       await checkAccess(id, access);
       let added = 0;
       let known = 0;

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { AlaasError, type Config, type Item, type ItemInput, type ItemsPush } from '@alaas/core';
 import type { Pool } from '@alaas/engine';
 
@@ -31,7 +31,7 @@ function toItem(input: ItemInput, nameInline: (content: string | Uint8Array) => 
 }
 
 function sha256(content: string | Uint8Array): string {
-  return createHash('sha256').update(content).digest('hex').slice(0, 32);
+  return hash('sha256', content, 'hex').slice(0, 32);
 }
 
 /** The pool a checked push names. @throws AlaasError `TOO_LARGE` for more items than a request may hold */

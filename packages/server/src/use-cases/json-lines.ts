@@ -17,17 +17,19 @@ export async function* jsonLinePools(stream: AsyncIterable<Buffer>, limits: Conf
   let bytes = 0;
   let line = 0;
   let items = 0;
-  for await (const text of splitLines(stream, limits.max_body_bytes)) {
-    line++;
-    if (text.every(isSpace)) continue;
-    items++;
-    checkCount(items, limits);
-    batch.push(parseItem(text, line));
-    bytes += text.length;
-    if (batch.length < batchItems && bytes < batchBytes) continue;
-    yield { items: datasetItems(batch) };
-    batch = [];
-    bytes = 0;
+  for await (const lines of splitLines(stream, limits.max_body_bytes)) {
+    for (const text of lines) {
+      line++;
+      if (text.every(isSpace)) continue;
+      items++;
+      checkCount(items, limits);
+      batch.push(parseItem(text, line));
+      bytes += text.length;
+      if (batch.length < batchItems && bytes < batchBytes) continue;
+      yield { items: datasetItems(batch) };
+      batch = [];
+      bytes = 0;
+    }
   }
   if (batch.length > 0) yield { items: datasetItems(batch) };
 }
@@ -52,7 +54,8 @@ function parseItem(text: Buffer, line: number): ItemInput {
 
 const kept = 'Whole batches before it are stored; correct the line and send everything again, nothing is doubled.';
 
-async function* splitLines(stream: AsyncIterable<Buffer>, maxBytes: number): AsyncGenerator<Buffer> {
+/** The lines that each chunk ends. A promise for every line would keep the collector busier than the lines do. */
+async function* splitLines(stream: AsyncIterable<Buffer>, maxBytes: number): AsyncGenerator<Iterable<Buffer>> {
   let rest: Buffer[] = [];
   let total = 0;
   for await (const chunk of stream) {
@@ -63,15 +66,18 @@ async function* splitLines(stream: AsyncIterable<Buffer>, maxBytes: number): Asy
         `The body is larger than ${maxBytes} bytes (limits.max_body_bytes). Send it in parts. ${kept}`,
       );
     }
+    const lines: Buffer[] = [];
     let start = 0;
     for (let end = chunk.indexOf(10); end >= 0; end = chunk.indexOf(10, start)) {
-      yield Buffer.concat([...rest, chunk.subarray(start, end)]);
+      const last = chunk.subarray(start, end);
+      lines.push(rest.length === 0 ? last : Buffer.concat([...rest, last]));
       rest = [];
       start = end + 1;
     }
     if (start < chunk.length) rest.push(chunk.subarray(start));
+    yield lines;
   }
-  if (rest.length > 0) yield Buffer.concat(rest);
+  if (rest.length > 0) yield [Buffer.concat(rest)];
 }
 
 function isSpace(byte: number): boolean {

@@ -46,7 +46,7 @@ export function createQueries({ engine, jobs, models, datasets, config }: Querie
     model: ModelEntry | undefined,
     access: Access,
   ): Promise<JobRecord> {
-    datasets.get(dataset);
+    datasets.check(dataset);
     if (access === 'remote' && /^https?:/i.test(model?.hub ?? '') && (await datasets.accessOf(dataset)) === 'local') {
       throw new AlaasError(
         'SOURCE_FORBIDDEN',

@@ -98,7 +98,7 @@ export function createSimulations(options: SimulationsOptions): Simulations {
 
   /** A dataset that was pushed keeps its own model, unless the request names one. */
   async function pushedPool(dataset: string, model: ModelEntry | undefined, access: Access): Promise<SimulatedPool> {
-    options.datasets.get(dataset);
+    options.datasets.check(dataset);
     if (access === 'remote' && (await options.datasets.accessOf(dataset)) === 'local' && model !== undefined) {
       throw new AlaasError(
         'SOURCE_FORBIDDEN',

@@ -1,7 +1,8 @@
 import type { Compute, Matrix, Random } from '@alaas/core';
+import type { CentredRows } from './centre-groups.ts';
 import { euclideanMetric } from './euclidean-metric.ts';
 import { inNeighbourhoods } from './in-neighbourhoods.ts';
-import { type CentredRows, groupSize, NearestCentres } from './nearest-centres.ts';
+import { groupSize, NearestCentres } from './nearest-centres.ts';
 import { drawSpread } from './plus-plus.ts';
 import { middleOf } from './points.ts';
 
@@ -158,10 +159,12 @@ class Lloyd {
       this.#summedIn[i] = to;
     }
     const d = this.#items.origin.length;
+    const sums = this.#sums;
     let explained = 0;
     for (const [cluster, mass] of this.#masses.entries()) {
-      for (let at = cluster * d; at < (cluster + 1) * d; at++) explained += (this.#sums[at] as number) ** 2 / mass;
-      this.nearest.move(cluster, (j) => (this.#sums[cluster * d + j] as number) / mass);
+      const start = cluster * d;
+      for (let at = start; at < start + d; at++) explained += (sums[at] as number) ** 2 / mass;
+      this.nearest.move(cluster, (j) => (sums[start + j] as number) / mass);
     }
     return this.#total - explained;
   }

@@ -81,7 +81,8 @@ describe('nearest centres', () => {
     let pairs = 0;
     const counting: Compute = {
       run(program, feeds) {
-        pairs += (feeds.x?.shape[0] as number) * (feeds.c?.shape[0] as number);
+        const rows = (feeds.at ?? feeds.x)?.shape[0] as number;
+        pairs += rows * ((feeds.c?.shape[0] as number) + (feeds.home?.shape[0] ?? 0));
         return evaluate.run(program, feeds);
       },
     };

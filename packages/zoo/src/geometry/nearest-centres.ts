@@ -1,7 +1,5 @@
-import { type Compute, type Graph, graph, type Matrix, ops, type Tensor } from '@alaas/core';
-import { dot } from '../maths/dot.ts';
 import { type Buckets, bucket, itemsOf } from './buckets.ts';
-import { rowsAt } from './points.ts';
+import { type CentredRows, CentreGroups } from './centre-groups.ts';
 import { rounding, slices, sound } from './rounding.ts';
 
 /** Rows that a product takes at once. */
@@ -20,29 +18,6 @@ const SLACK = 1e-5;
 const FIRST_PASSES = 2;
 /** Stands for the group of an item that no group is within reach of. */
 const AWAY = -1;
-
-const x = ops.input('x', ['rows', 'd']);
-const origin = ops.input('origin', [1, 'd']);
-const c = ops.input('c', ['centres', 'd']);
-const lengths = ops.input('lengths', [1, 'centres']);
-/** Squared distances less the rows' own squared lengths; centres come multiplied by -2. */
-const gaps = ops.add(ops.matMul(ops.sub(x, origin), c, { transposeB: true }), lengths);
-const gapsGraph = graph({ gaps });
-/** One program for each size of a group, built when it is first asked for. */
-const nearestGraphs = new Map<number, Graph>();
-
-/** Rows, and what is known of them. */
-export interface CentredRows {
-  readonly embeddings: Matrix;
-  /** Pool rows that are the items, ascending. */
-  readonly rows: Uint32Array;
-  /** A point amid them. */
-  readonly origin: Float32Array;
-  /** Squared length of each item as seen from the origin. */
-  readonly lengths: Float32Array;
-  readonly compute: Compute;
-  readonly checkpoint: () => void;
-}
 
 /** How many neighbouring centres {@link NearestCentres} keeps one bound for. */
 export function groupSize(centres: number, columns: number): number {
@@ -64,57 +39,28 @@ export class NearestCentres {
   readonly #items: CentredRows;
   readonly #groupSize: number;
   readonly #groups: number;
-  /** [groups x groupSize x D], as seen from the origin and multiplied by -2; zeros where there is no centre. */
-  readonly #centres: Matrix;
-  /** Squared length of each centre, infinite where there is none. */
-  readonly #centreLengths: Float32Array;
-  /** Product of each centre with the origin. */
-  readonly #shifts: Float64Array;
-  /** How far each centre has moved since bounds were last brought up to date. */
-  readonly #drifts: Float64Array;
+  readonly #centres: CentreGroups;
   /** No less than the distance of each item to its own centre. */
   readonly #reaches: Float64Array;
   /** [items x groups] no more than the distance to any of the group's centres but the item's own. */
   readonly #bounds: Float32Array;
-  readonly #scratch: Float32Array;
   #passes = 0;
 
   constructor(items: CentredRows, count: number) {
-    const { rows } = items;
-    const d = items.origin.length;
+    const { rows, origin } = items;
     this.#items = items;
-    this.#groupSize = groupSize(count, d);
-    this.#groups = Math.ceil(count / this.#groupSize);
-    const slots = this.#groups * this.#groupSize;
+    this.#groupSize = groupSize(count, origin.length);
+    this.#centres = new CentreGroups(items, { centres: count, size: this.#groupSize });
+    this.#groups = this.#centres.count;
     this.clusterOf = new Uint32Array(rows.length);
     this.squares = new Float64Array(rows.length);
-    this.#centres = { data: new Float32Array(slots * d), rows: slots, columns: d };
-    this.#centreLengths = new Float32Array(slots).fill(Number.POSITIVE_INFINITY);
-    this.#shifts = new Float64Array(slots);
-    this.#drifts = new Float64Array(slots);
     this.#reaches = new Float64Array(rows.length);
     this.#bounds = new Float32Array(rows.length * this.#groups);
-    this.#scratch = new Float32Array(Math.min(BLOCK_ROWS, rows.length) * d);
   }
 
   /** Moves a centre to where `at` says, as seen from the origin. */
   move(centre: number, at: (column: number) => number): void {
-    const { data, columns: d } = this.#centres;
-    const { origin: from } = this.#items;
-    let length = 0;
-    let moved = 0;
-    let shift = 0;
-    for (let j = 0, i = centre * d; j < d; j++, i++) {
-      const before = data[i] as number;
-      data[i] = -2 * at(j);
-      const value = data[i] as number;
-      length += value * value;
-      moved += (value - before) ** 2;
-      shift += value * (from[j] as number);
-    }
-    this.#centreLengths[centre] = length / 4;
-    this.#shifts[centre] = shift;
-    this.#drifts[centre] = Math.sqrt(moved) / 2;
+    this.#centres.move(centre, at);
   }
 
   /** Finds the nearest centre of each item. */
@@ -125,20 +71,17 @@ export class NearestCentres {
       const isCompared = await this.#compareAtHome(homes);
       const near = this.#withinReach(homes, isCompared);
       if (near === undefined) await this.#compareAll();
-      else for (const group of near.ends.keys()) await this.#compare(itemsOf(near, group), [group]);
+      else for (const group of near.ends.keys()) await this.#compare(itemsOf(near, group), group);
     }
     this.#passes++;
-    this.#drifts.fill(0);
+    this.#centres.drifts.fill(0);
   }
 
   /** Brings `squares` up to date. */
   settle(): void {
-    const { embeddings, rows, checkpoint } = this.#items;
-    for (let i = 0; i < rows.length; i++) {
-      if (i % BLOCK_ROWS === 0) checkpoint();
-      const own = this.clusterOf[i] as number;
-      const product = dot(embeddings, rows[i] as number, this.#centres, own) - (this.#shifts[own] as number);
-      this.#setOwn(i, product + (this.#centreLengths[own] as number));
+    for (let i = 0; i < this.squares.length; i++) {
+      if (i % BLOCK_ROWS === 0) this.#items.checkpoint();
+      this.#setOwn(i, this.#centres.gap(i, this.clusterOf[i] as number));
     }
   }
 
@@ -155,7 +98,7 @@ export class NearestCentres {
     const [groups, bounds, reaches] = [this.#groups, this.#bounds, this.#reaches];
     const drifts = Float64Array.from({ length: groups }, (_, group) => {
       const start = group * this.#groupSize;
-      return this.#drifts.subarray(start, start + this.#groupSize).reduce((a, b) => Math.max(a, b), 0);
+      return this.#centres.drifts.subarray(start, start + this.#groupSize).reduce((a, b) => Math.max(a, b), 0);
     });
     const homes = new Int32Array(reaches.length);
     for (let i = 0; i < homes.length; i++) {
@@ -167,7 +110,7 @@ export class NearestCentres {
         if (bound < least) least = bound;
       }
       const own = this.clusterOf[i] as number;
-      reaches[i] = (reaches[i] as number) + (this.#drifts[own] as number);
+      reaches[i] = (reaches[i] as number) + (this.#centres.drifts[own] as number);
       homes[i] = this.#isOutOfReach(i, least) ? AWAY : Math.floor(own / this.#groupSize);
     }
     return homes;
@@ -175,16 +118,17 @@ export class NearestCentres {
 
   /** Items by the groups within their reach that they were not compared with; undefined when these are too many. */
   #withinReach(homes: Int32Array, isCompared: Uint8Array): Buckets | undefined {
-    const groups = this.#groups;
-    const most = Math.floor(MOST_WITHIN_REACH * this.#bounds.length);
+    const [groups, bounds, reaches] = [this.#groups, this.#bounds, this.#reaches];
+    const most = Math.floor(MOST_WITHIN_REACH * bounds.length);
     const items = new Uint32Array(most);
     const near = new Uint16Array(most);
     let count = 0;
     for (let i = 0; i < homes.length; i++) {
       const home = homes[i] as number;
       if (home === AWAY) continue;
+      const reach = (reaches[i] as number) * (1 + SLACK);
       for (let group = 0; group < groups; group++) {
-        if (isCompared[home * groups + group] === 1 || this.#isOutOfReach(i, this.#boundOf(i, group))) continue;
+        if (reach < (bounds[i * groups + group] as number) || isCompared[home * groups + group] === 1) continue;
         if (count === most) return undefined;
         items[count] = i;
         near[count] = group;
@@ -198,24 +142,10 @@ export class NearestCentres {
     return (this.#reaches[item] as number) * (1 + SLACK) < bound;
   }
 
-  #boundOf(item: number, group: number): number {
-    return this.#bounds[item * this.#groups + group] as number;
-  }
-
   async #compareAll(): Promise<void> {
-    const { embeddings, rows, origin: middle, compute, checkpoint } = this.#items;
     const groups = this.#groups;
-    const d = middle.length;
-    const others = {
-      origin: { data: middle, shape: [1, d] },
-      ...this.#centresOf(Array.from({ length: groups }, (_, i) => i)),
-    };
-    for (const [start, end] of slices(0, rows.length, BLOCK_ROWS)) {
-      checkpoint();
-      const data = rowsAt(embeddings, rows.subarray(start, end), this.#scratch);
-      const result = await compute.run(nearestOf(this.#groupSize), { x: { data, shape: [end - start, d] }, ...others });
-      const nearest = (result.nearest as Tensor).data;
-      const leasts = (result.leasts as Tensor).data;
+    for (const [start, end] of slices(0, this.squares.length, BLOCK_ROWS)) {
+      const { nearest, leasts } = await this.#centres.gapsToAll(start, end);
       for (let i = start, at = 0; i < end; i++) {
         const own = nearest[i - start] as number;
         const ownGroup = Math.floor(own / this.#groupSize);
@@ -234,42 +164,77 @@ export class NearestCentres {
    */
   async #compareAtHome(homes: Int32Array): Promise<Uint8Array> {
     const groups = this.#groups;
-    const open = Uint32Array.from(homes.keys()).filter((i) => homes[i] !== AWAY);
-    const byHome = bucket(
-      open,
-      open.map((i) => homes[i] as number),
-      groups,
-    );
+    const open = new Uint32Array(homes.length);
+    const theirs = new Uint32Array(homes.length);
+    let count = 0;
+    for (let i = 0; i < homes.length; i++) {
+      if (homes[i] === AWAY) continue;
+      open[count] = i;
+      theirs[count++] = homes[i] as number;
+    }
+    const byHome = bucket(open.subarray(0, count), theirs, groups);
     const isCompared = new Uint8Array(groups * groups);
     for (let home = 0; home < groups; home++) {
       const items = itemsOf(byHome, home);
-      const shared = [home];
+      if (items.length === 0) continue;
+      const within = this.#countWithin(items);
+      const shared: number[] = [];
       for (let group = 0; group < groups; group++) {
-        let count = 0;
-        for (const item of items) if (!this.#isOutOfReach(item, this.#boundOf(item, group))) count++;
-        if (group !== home && count > SHARED_BY * items.length) shared.push(group);
+        if (group !== home && (within[group] as number) > SHARED_BY * items.length) shared.push(group);
       }
-      await this.#compare(items, shared);
-      for (const group of shared) isCompared[home * groups + group] = 1;
+      if (shared.length > 0) await this.#compareWith(items, home, Uint32Array.from(shared));
+      else await this.#compare(items, home);
+      for (const group of [home, ...shared]) isCompared[home * groups + group] = 1;
     }
     return isCompared;
   }
 
-  async #compare(items: Uint32Array, groups: readonly number[]): Promise<void> {
-    const { embeddings, rows, origin: middle, compute, checkpoint } = this.#items;
-    const d = middle.length;
+  /** @returns [groups] how many of the items each group is within reach of */
+  #countWithin(items: Uint32Array): Uint32Array {
+    const groups = this.#groups;
+    const bounds = this.#bounds;
+    const counts = new Uint32Array(groups);
+    for (let i = 0; i < items.length; i++) {
+      const item = items[i] as number;
+      const reach = (this.#reaches[item] as number) * (1 + SLACK);
+      for (let group = 0, at = item * groups; group < groups; group++, at++) {
+        if (reach >= (bounds[at] as number)) counts[group] = (counts[group] as number) + 1;
+      }
+    }
+    return counts;
+  }
+
+  /** Compares items with the centres of their own group, and with those of others. */
+  async #compareWith(items: Uint32Array, home: number, others: Uint32Array): Promise<void> {
     const size = this.#groupSize;
-    const others = { origin: { data: middle, shape: [1, d] }, ...this.#centresOf(groups) };
-    for (const [start, end] of slices(0, items.length, BLOCK_ROWS)) {
-      checkpoint();
-      const theirs = items.subarray(start, end).map((i) => rows[i] as number);
-      const seen = { data: rowsAt(embeddings, theirs, this.#scratch), shape: [end - start, d] };
-      const { data } = (await compute.run(gapsGraph, { x: seen, ...others })).gaps as Tensor;
+    for (const [start, end] of slices(0, items.length, evenly(items.length))) {
+      const block = items.subarray(start, end);
+      const { gaps, leasts, nearest } = await this.#centres.gapsToSome(block, home, others);
       for (let i = start, at = 0; i < end; i++) {
-        for (const group of groups) {
-          this.#offer(items[i] as number, group, data, at);
-          at += size;
+        const item = items[i] as number;
+        this.#offer(item, home, gaps, (i - start) * size);
+        const place = nearest[i - start] as number;
+        const nearestAt = Math.floor(place / size);
+        const least = leasts[at + nearestAt] as number;
+        for (let rank = 0; rank < others.length; rank++, at++) {
+          this.#setBound(item, others[rank] as number, leasts[at] as number);
         }
+        const length = this.#items.lengths[item] as number;
+        if (!(sound(least + length, 2 * length) < (this.squares[item] as number))) continue;
+        // the second nearest of that group is not known: the bound says so by being within reach
+        this.#leaveOwn(item);
+        this.clusterOf[item] = (others[nearestAt] as number) * size + (place % size);
+        this.#setOwn(item, least);
+      }
+    }
+  }
+
+  /** Compares items with the centres of one group. */
+  async #compare(items: Uint32Array, group: number): Promise<void> {
+    for (const [start, end] of slices(0, items.length, evenly(items.length))) {
+      const gaps = await this.#centres.gapsTo(items.subarray(start, end), group);
+      for (let i = start; i < end; i++) {
+        this.#offer(items[i] as number, group, gaps, (i - start) * this.#groupSize);
       }
     }
   }
@@ -321,28 +286,9 @@ export class NearestCentres {
     const square = gap + length - rounding(2 * length);
     this.#bounds[item * this.#groups + group] = square > 0 ? Math.sqrt(square) : 0;
   }
-
-  /** The centres of some groups, as programs take them. */
-  #centresOf(groups: readonly number[]): Record<'c' | 'lengths', Tensor> {
-    const { data, columns: d } = this.#centres;
-    const size = this.#groupSize;
-    const count = groups.length * size;
-    const c = new Float32Array(count * d);
-    const lengths = new Float32Array(count);
-    for (const [at, group] of groups.entries()) {
-      c.set(data.subarray(group * size * d, (group + 1) * size * d), at * size * d);
-      lengths.set(this.#centreLengths.subarray(group * size, (group + 1) * size), at * size);
-    }
-    return { c: { data: c, shape: [count, d] }, lengths: { data: lengths, shape: [1, count] } };
-  }
 }
 
-/** The nearest centre of each row, and its least gap in each group. */
-function nearestOf(size: number): Graph {
-  const known = nearestGraphs.get(size);
-  if (known !== undefined) return known;
-  const leasts = ops.reduceMin(ops.reshape(gaps, ['cells', size]), 1);
-  const built = graph({ nearest: ops.argMin(gaps), leasts });
-  nearestGraphs.set(size, built);
-  return built;
+/** Items of a block, so that blocks are about equal. */
+function evenly(items: number): number {
+  return Math.ceil(items / Math.ceil(items / BLOCK_ROWS));
 }

@@ -1,7 +1,9 @@
-import { AlaasError, type Matrix } from '@alaas/core';
+import { AlaasError, copyOfRows, type Matrix, type Tensor } from '@alaas/core';
 
 const SAMPLED_ROWS = 4096;
 const ROWS_BETWEEN_CHECKS = 8192;
+/** Programs hold indexes as float32. */
+const MOST_INDEXES = 2 ** 24;
 
 /**
  * A point amid the rows: the mean of at most 4,096 of them, evenly spaced. Squared distances are expanded as
@@ -90,4 +92,22 @@ export function rowsAt({ data, columns }: Matrix, rows: Uint32Array, scratch: Fl
   if (rows.every((row, at) => row === first + at)) return data.subarray(first * columns, first * columns + length);
   for (const [at, row] of rows.entries()) scratch.set(data.subarray(row * columns, (row + 1) * columns), at * columns);
   return scratch.subarray(0, length);
+}
+
+/**
+ * These rows for a program that gathers them, `at` counted in rows of `pool`: a view, unless they lie so far from each other
+ * that float32 cannot tell where.
+ *
+ * @param rows ascending, at least one
+ */
+export function rowsToGather(embeddings: Matrix, rows: Uint32Array): Record<'pool' | 'at', Tensor> {
+  const { data, columns } = embeddings;
+  const first = rows[0] as number;
+  const count = (rows.at(-1) as number) + 1 - first;
+  const isView = count <= MOST_INDEXES;
+  const pool = isView ? data.subarray(first * columns, (first + count) * columns) : copyOfRows(embeddings, rows).data;
+  return {
+    pool: { data: pool, shape: [pool.length / columns, columns] },
+    at: { data: Float32Array.from(rows, (row, at) => (isView ? row - first : at)), shape: [rows.length] },
+  };
 }

@@ -10,7 +10,8 @@ const SAMPLED_ROWS = 4096;
 /** Below these, sketches cost more than they save. */
 const LEAST_COLUMNS = 4 * WIDTH;
 const LEAST_ROWS = 2048;
-const HEAPS = 64;
+/** So many that a tile of pairs holds points of a few heaps alone. */
+const HEAPS = 256;
 const BLOCK_ROWS = 4096;
 
 const x = ops.input('x', ['rows', 'd']);

@@ -1,17 +1,18 @@
-import { type Compute, copyOfRows, type Graph, graph, type Matrix, ops, type Tensor } from '@alaas/core';
+import { type Compute, type Graph, graph, type Matrix, ops, type Tensor } from '@alaas/core';
 import { equalRows } from './equal-rows.ts';
-import { middleOf } from './points.ts';
+import { rowsToGather } from './points.ts';
 import { slices } from './rounding.ts';
 
 const BLOCK_ROWS = 512;
 /** Neighbours that are known beyond those that count, so that a few may be taken before lists are made anew. */
 const SPARE = 8;
 
-const x = ops.input('x', ['rows', 'd']);
-const all = ops.input('all', ['members', 'd']);
-const origin = ops.input('origin', [1, 'd']);
-const squares = ops.squaredDistances(ops.sub(x, origin), ops.sub(all, origin));
-const squaresGraph = graph({ squares });
+const pool = ops.input('pool', ['all', 'd']);
+const members = ops.gatherRows(pool, ops.input('at', ['members']));
+const middle = ops.reduceMean(members, 0, true);
+const x = ops.gatherRows(members, ops.input('some', ['rows']));
+const squares = ops.squaredDistances(ops.sub(x, middle), ops.sub(members, middle));
+const squaresGraph = graph({ values: squares });
 /** One program for each number of neighbours, built when it is first asked for. */
 const nearestGraphs = new Map<number, Graph>();
 
@@ -19,13 +20,16 @@ const nearestGraphs = new Map<number, Graph>();
 interface Kind {
   /** Ascending. */
   readonly rows: number[];
-  /** Kinds by distance, the nearest first, perhaps itself among them; undefined before they are needed. */
-  near: readonly Neighbour[] | undefined;
+  /** Undefined before it is needed. */
+  near: Near | undefined;
 }
 
-interface Neighbour {
-  readonly kind: Kind;
-  readonly distance: number;
+/** Kinds by distance, the nearest first, perhaps the own one among them. */
+interface Near {
+  /** Those that the places count. */
+  readonly kinds: readonly Kind[];
+  readonly places: Float32Array | Uint32Array;
+  readonly distances: Float32Array;
 }
 
 interface Tools {
@@ -92,51 +96,47 @@ export class TypicalMembers {
   }
 
   /** Lists the neighbours of some kinds among all that are left. */
-  async #findNear(some: readonly Kind[], kinds: readonly Kind[]): Promise<void> {
+  async #findNear(some: readonly Kind[], all: readonly Kind[]): Promise<void> {
     const { compute, checkpoint } = this.#tools;
-    const places = Uint32Array.from(kinds, firstRow);
-    const others = copyOfRows(this.#embeddings, places);
-    const { columns: d } = others;
-    const feeds = {
-      all: { data: others.data, shape: [kinds.length, d] },
-      origin: { data: middleOf(this.#embeddings, places), shape: [1, d] },
-    };
+    // those left may change, and the lists have to know whom they count
+    const kinds = all.slice();
+    const places = new Map(kinds.map((kind, place) => [kind, place]));
+    const feeds = rowsToGather(this.#embeddings, Uint32Array.from(kinds, firstRow));
     const count = this.#neighbours + 1 + SPARE;
+    const isSorted = kinds.length > count;
+    const width = isSorted ? count : kinds.length;
     for (const [start, end] of slices(0, some.length, BLOCK_ROWS)) {
       checkpoint();
-      const block = copyOfRows(this.#embeddings, Uint32Array.from(some.slice(start, end), firstRow));
-      const given = { x: { data: block.data, shape: [end - start, d] }, ...feeds };
-      if (kinds.length <= count) {
-        const { data } = (await compute.run(squaresGraph, given)).squares as Tensor;
-        for (let i = start, at = 0; i < end; i++, at += kinds.length) {
-          const near = kinds.map((kind, j) => ({ kind, distance: Math.sqrt(data[at + j] as number) }));
-          (some[i] as Kind).near = near.sort((a, b) => a.distance - b.distance);
-        }
-      } else {
-        const result = await compute.run(nearestOf(count), given);
-        const values = (result.values as Tensor).data;
-        const indexes = (result.indexes as Tensor).data;
-        for (let i = start, at = 0; i < end; i++, at += count) {
-          (some[i] as Kind).near = Array.from({ length: count }, (_, j) => ({
-            kind: kinds[indexes[at + j] as number] as Kind,
-            distance: Math.sqrt(values[at + j] as number),
-          }));
-        }
+      const own = Float32Array.from(some.slice(start, end), (kind) => places.get(kind) as number);
+      const given = { ...feeds, some: { data: own, shape: [end - start] } };
+      const result = await compute.run(isSorted ? nearestOf(count) : squaresGraph, given);
+      const distances = (result.values as Tensor).data.map(Math.sqrt);
+      for (let i = start, at = 0; i < end; i++, at += width) {
+        const list = { kinds, distances: distances.subarray(at, at + width) };
+        const nearest = result.indexes?.data.subarray(at, at + width);
+        (some[i] as Kind).near = nearest === undefined ? sorted(list) : { ...list, places: nearest };
       }
     }
   }
 }
 
+/** The list of all kinds, given their distances in their own order. */
+function sorted({ kinds, distances }: Omit<Near, 'places'>): Near {
+  const places = Uint32Array.from(distances.keys()).sort((a, b) => (distances[a] as number) - (distances[b] as number));
+  return { kinds, places, distances: Float32Array.from(places, (place) => distances[place] as number) };
+}
+
 /** Mean distance of a member of the kind to the k others that are nearest; undefined when its list is too short to say. */
 function meanDistance(kind: Kind, k: number): number | undefined {
   if (kind.near === undefined) return undefined;
+  const { kinds, places, distances } = kind.near;
   let open = k - (kind.rows.length - 1);
   let sum = 0;
-  for (const { kind: other, distance } of kind.near) {
-    if (open <= 0) break;
+  for (let rank = 0; rank < places.length && open > 0; rank++) {
+    const other = kinds[places[rank] as number] as Kind;
     if (other === kind) continue;
     const counted = Math.min(open, other.rows.length);
-    sum += counted * distance;
+    sum += counted * (distances[rank] as number);
     open -= counted;
   }
   return open > 0 ? undefined : sum / k;

@@ -53,6 +53,11 @@ function compute({ op, shape }: Expr, inputs: readonly Tensor[], feeds: Readonly
     const known = sizes.reduce((product, size) => product * (size || 1), 1);
     return { data: a.data, shape: sizes.map((size) => size || a.data.length / known) };
   }
+  if (op.type === 'gatherRows') {
+    const rows = rowsOf(a);
+    const data = Float32Array.from([...b.data].flatMap((row) => rows[row] as number[]));
+    return { data, shape: [b.data.length, ...a.shape.slice(1)] };
+  }
   if (op.type === 'expandAs') return elementwise(a, b, (x) => x);
   if (op.type === 'where') {
     const ifTrue = elementwise(a, b, (is, x) => (is === 0 ? 0 : x));

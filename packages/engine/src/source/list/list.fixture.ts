@@ -16,14 +16,17 @@ export interface ListSpec {
 }
 
 /** All items of a pool. */
-export function listed(pool: Pool, { access = 'local', limits, sources, signal }: ListSpec = {}): Promise<Item[]> {
+export async function listed(
+  pool: Pool,
+  { access = 'local', limits, sources, signal }: ListSpec = {},
+): Promise<Item[]> {
   const options = {
     access,
     limits: { ...defaults.limits, ...limits },
     sources: { ...defaults.sources, ...sources },
     signal: signal ?? new AbortController().signal,
   };
-  return Array.fromAsync(listPool(pool, options));
+  return (await Array.fromAsync(listPool(pool, options), (items) => [...items])).flat();
 }
 
 /** A folder with these files, removed after the test. Names that end with a slash are folders. */

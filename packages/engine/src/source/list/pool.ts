@@ -18,22 +18,22 @@ export interface ListOptions {
 }
 
 /**
- * The items of a pool, in its order, without reading their contents. Streams: memory does not grow with the
+ * The items of a pool, some at a time and in its order, without reading their contents. Streams: memory does not grow with the
  * pool, beyond the names of one folder. Items may have been given before a later fault is thrown.
  *
  * @throws AlaasError `SOURCE_*` about the folder, glob or manifest itself; `INVALID_MANIFEST` with line numbers;
  *   `EMPTY_POOL` when there is nothing in it; `CANCELLED`
  */
-export async function* listPool(pool: Pool, options: ListOptions): AsyncGenerator<Item> {
+export async function* listPool(pool: Pool, options: ListOptions): AsyncGenerator<Iterable<Item>> {
   if ('items' in pool) {
-    yield* pool.items;
+    yield pool.items;
     return;
   }
   const sourceSet = options.sourceSet ?? openSources(options);
   try {
     for await (const batch of await batchesOf(pool, sourceSet, options)) {
       throwIfCancelled(options.signal);
-      for (const item of batch) yield item;
+      yield batch;
     }
   } finally {
     if (sourceSet !== options.sourceSet) await sourceSet.close();

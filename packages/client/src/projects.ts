@@ -1,0 +1,297 @@
+import {
+  type AnswerValue,
+  type AuditEntry,
+  auditEntrySchema,
+  type Delivery,
+  type Dispute,
+  deliverySchema,
+  disputeSchema,
+  type ExchangeFormat,
+  historySchema,
+  type ImportResult,
+  importResultSchema,
+  leasesHeldSchema,
+  type Member,
+  type ModelVersion,
+  memberSchema,
+  memberTokenSchema,
+  modelVersionSchema,
+  type Next,
+  newWebhookSchema,
+  nextSchema,
+  type Predictions,
+  type Project,
+  type ProjectChange,
+  type ProjectCreate,
+  type ProjectEventType,
+  type ProjectMetrics,
+  type ProjectRecord,
+  type ProjectResponse,
+  type ProjectRound,
+  type ProjectVersion,
+  predictionsSchema,
+  projectMetricsSchema,
+  projectSchema,
+  projectVersionSchema,
+  type Quality,
+  qualitySchema,
+  type Replay,
+  type ResponseInput,
+  type ResponsesResult,
+  type Role,
+  recordSchema,
+  recordsSchema,
+  replaySchema,
+  responsesResultSchema,
+  roundSchema,
+  undoneSchema,
+  type Webhook,
+  webhookSchema,
+} from '@alaas/core';
+import type { CallOptions } from './client.ts';
+import type { Pause } from './pause.ts';
+import type { Transport } from './transport.ts';
+
+/** A member with a token that is shown once. */
+export type MemberWithToken = Member & { readonly token: string };
+
+/** A content to predict on: exactly one of these. */
+export type PredictItem =
+  | { readonly text: string }
+  | { readonly uri: string }
+  | { readonly blob: string }
+  | { readonly item: string };
+
+/** The projects of a service. */
+export interface Projects {
+  /**
+   * A new project on a dataset.
+   *
+   *     await client.projects.create({ id: 'spam', dataset: 'sms', labels: [{ name: 'spam' }, { name: 'ham' }] });
+   */
+  create(request: ProjectCreate, options?: CallOptions): Promise<Project>;
+  /** Those that the caller may see. */
+  list(options?: CallOptions): Promise<Project[]>;
+}
+
+/**
+ * One project: the queue, answers, training, people.
+ *
+ *     const project = client.project('spam');
+ *     const { leases } = await project.next({ n: 5 });
+ *     await project.respond(leases.map(({ item, text }) => ({ item, value: oracle(text) })));
+ *     await project.settled();
+ *     const { evaluation } = await project.metrics();
+ */
+export interface ProjectClient {
+  readonly id: string;
+  get(options?: CallOptions): Promise<Project>;
+  /** @param version refuses with `CONFLICT` unless the project still has it */
+  update(change: ProjectChange, options?: CallOptions & { readonly version?: number | undefined }): Promise<Project>;
+  delete(options?: CallOptions): Promise<void>;
+  /** Every version of the settings, the newest first. */
+  versions(options?: CallOptions): Promise<ProjectVersion[]>;
+
+  /** Leases records to label, those held already first. `empty` says why there are none. */
+  next(options?: CallOptions & { readonly n?: number; readonly anyway?: boolean }): Promise<Next>;
+  /** Holds leases for longer; `seen` ones are not exchanged for others. */
+  heartbeat(
+    leases: readonly string[],
+    options?: CallOptions & { readonly seen?: readonly string[] },
+  ): Promise<string[]>;
+  /** Gives leases back, so that others can have the records at once. */
+  giveBack(leases: readonly string[], options?: CallOptions): Promise<void>;
+  /** Sends answers; each is judged by itself, and its outcome is at its place. */
+  respond(items: readonly ResponseInput[], options?: CallOptions): Promise<ResponsesResult>;
+  /** Takes back the caller's newest answers. */
+  undo(options?: CallOptions & { readonly n?: number }): Promise<ProjectResponse[]>;
+  redo(options?: CallOptions & { readonly n?: number }): Promise<ProjectResponse[]>;
+  /** The caller's answers, the newest first. */
+  history(options?: CallOptions): AsyncGenerator<ProjectResponse, void>;
+  /** All records, page by page. */
+  records(options?: CallOptions & { readonly status?: ProjectRecord['status'] }): AsyncGenerator<ProjectRecord, void>;
+  record(item: string, options?: CallOptions): Promise<ProjectRecord>;
+
+  metrics(options?: CallOptions): Promise<ProjectMetrics>;
+  /** {@link ProjectClient.metrics} once the head has learnt from every answer that was given before the call. */
+  settled(options?: CallOptions): Promise<ProjectMetrics>;
+  rounds(options?: CallOptions): Promise<ProjectRound[]>;
+  round(number: number, options?: CallOptions): Promise<ProjectRound>;
+  /** Makes a round's choice again and compares. */
+  replay(round: number, options?: CallOptions): Promise<Replay>;
+  models(options?: CallOptions): Promise<ModelVersion[]>;
+  /** Rolls back, or forward; `latest` follows training again. */
+  serve(version: number | 'latest', options?: CallOptions): Promise<ModelVersion>;
+  predict(items: readonly PredictItem[], options?: CallOptions): Promise<Predictions>;
+  /** The head as an ONNX file; with `joined` behind the model that makes the embeddings. */
+  onnx(options?: CallOptions & { readonly joined?: boolean }): Promise<Uint8Array>;
+
+  /** Labelled records in a format of the field, as they stream in. */
+  export(
+    format: ExchangeFormat,
+    options?: CallOptions & { readonly include?: 'completed' | 'answered' | 'all' },
+  ): Promise<ReadableStream<Uint8Array>>;
+  /** Takes labelled records. Bad rows change nothing, and are reported. */
+  import(
+    format: ExchangeFormat,
+    content: string | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>,
+    options?: CallOptions & { readonly annotator?: string },
+  ): Promise<ImportResult>;
+
+  readonly members: {
+    list(options?: CallOptions): Promise<Member[]>;
+    add(name: string, role?: Exclude<Role, 'owner'>, options?: CallOptions): Promise<MemberWithToken>;
+    setRole(id: string, role: Exclude<Role, 'owner'>, options?: CallOptions): Promise<Member>;
+    renewToken(id: string, options?: CallOptions): Promise<MemberWithToken>;
+    remove(id: string, options?: CallOptions): Promise<void>;
+  };
+  quality(options?: CallOptions): Promise<Quality>;
+  /** Records that want a reviewer, the most doubtful first. */
+  disputes(options?: CallOptions): Promise<Dispute[]>;
+  /** The true answer of a record, which outranks those of annotators. */
+  adjudicate(item: string, value: AnswerValue, options?: CallOptions & { readonly note?: string }): Promise<void>;
+  /** Items with known answers, mixed in to measure annotators. */
+  setGold(
+    items: readonly { readonly item: string; readonly value: AnswerValue }[],
+    options?: CallOptions,
+  ): Promise<void>;
+  /** Who did what, the newest first. */
+  audit(options?: CallOptions & { readonly limit?: number }): Promise<AuditEntry[]>;
+
+  readonly webhooks: {
+    list(options?: CallOptions): Promise<Webhook[]>;
+    /** The secret is shown once. */
+    create(
+      webhook: { readonly url: string; readonly events?: readonly ProjectEventType[]; readonly secret?: string },
+      options?: CallOptions,
+    ): Promise<Webhook & { readonly secret: string }>;
+    setActive(id: string, isActive: boolean, options?: CallOptions): Promise<Webhook>;
+    delete(id: string, options?: CallOptions): Promise<void>;
+    deliveries(id: string, options?: CallOptions): Promise<Delivery[]>;
+  };
+}
+
+/** Milliseconds between two looks at training that is under way. */
+const LOOK_AGAIN_MS = 50;
+/** Records or answers of one call. */
+const PAGE = 500;
+
+export function createProjects({ json }: Transport): Projects {
+  return {
+    create: (request, call) => json(projectSchema, 'POST', '/v1/projects', { body: request, ...call }),
+    list: (call) => json(projectSchema.array(), 'GET', '/v1/projects', call),
+  };
+}
+
+/** @param pause waits; see `ClientOptions` */
+export function createProject(id: string, { json, send }: Transport, pause: Pause): ProjectClient {
+  const base = `/v1/projects/${encodeURIComponent(id)}`;
+  const at = (path: string, query: Readonly<Record<string, unknown>> = {}): string => {
+    const given = Object.entries(query).filter(([, value]) => value !== undefined);
+    const text = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
+    return `${base}${path}${text === '' ? '' : `?${text}`}`;
+  };
+  const part = encodeURIComponent;
+  const done = async (method: string, path: string, options: Parameters<typeof send>[2]): Promise<void> => {
+    const response = await send(method, path, options);
+    await response.body?.cancel();
+  };
+  const metrics: ProjectClient['metrics'] = (call) => json(projectMetricsSchema, 'GET', at('/metrics'), call);
+  return {
+    id,
+    get: (call) => json(projectSchema, 'GET', base, call),
+    update: (change, { version, signal } = {}) =>
+      json(projectSchema, 'PATCH', base, {
+        body: change,
+        signal,
+        ...(version === undefined ? {} : { headers: { 'if-match': `"${version}"` } }),
+      }),
+    delete: (call) => done('DELETE', base, call),
+    versions: (call) => json(projectVersionSchema.array(), 'GET', at('/versions'), call),
+
+    next: ({ n, anyway, signal } = {}) => json(nextSchema, 'GET', at('/next', { n, anyway }), { signal }),
+    async heartbeat(leases, { seen, signal } = {}) {
+      const body = { leases, ...(seen === undefined ? {} : { seen }) };
+      const { held } = await json(leasesHeldSchema, 'POST', at('/leases/heartbeat'), { body, signal });
+      return held.map((lease) => lease.id);
+    },
+    giveBack: (leases, call) => done('POST', at('/leases/return'), { body: { leases }, ...call }),
+    respond: (items, call) => json(responsesResultSchema, 'POST', at('/responses'), { body: { items }, ...call }),
+    async undo({ n = 1, signal } = {}) {
+      return (await json(undoneSchema, 'POST', at('/undo'), { body: { n }, signal })).responses;
+    },
+    async redo({ n = 1, signal } = {}) {
+      return (await json(undoneSchema, 'POST', at('/redo'), { body: { n }, signal })).responses;
+    },
+    async *history({ signal } = {}) {
+      let before: string | undefined;
+      do {
+        const page = await json(historySchema, 'GET', at('/history', { before, limit: PAGE }), { signal });
+        yield* page.responses;
+        before = page.next;
+      } while (before !== undefined);
+    },
+    async *records({ status, signal } = {}) {
+      let after: string | undefined;
+      do {
+        const page = await json(recordsSchema, 'GET', at('/records', { status, after, limit: PAGE }), { signal });
+        yield* page.records;
+        after = page.next;
+      } while (after !== undefined);
+    },
+    record: (item, call) => json(recordSchema, 'GET', at(`/records/${part(item)}`), call),
+
+    metrics,
+    async settled({ signal } = {}) {
+      for (;;) {
+        const now = await metrics({ signal });
+        const { behind, isTraining, error } = now.training;
+        if (error !== null || (behind === 0 && !isTraining)) return now;
+        signal?.throwIfAborted();
+        await pause(LOOK_AGAIN_MS, signal);
+      }
+    },
+    rounds: (call) => json(roundSchema.array(), 'GET', at('/rounds'), call),
+    round: (number, call) => json(roundSchema, 'GET', at(`/rounds/${number}`), call),
+    replay: (round, call) => json(replaySchema, 'POST', at(`/rounds/${round}/replay`), call),
+    models: (call) => json(modelVersionSchema.array(), 'GET', at('/models'), call),
+    serve: (version, call) => json(modelVersionSchema, 'POST', at(`/models/${version}/serve`), call),
+    predict: (items, call) => json(predictionsSchema, 'POST', at('/predict'), { body: { items }, ...call }),
+    async onnx({ joined, signal } = {}) {
+      const response = await send('GET', at('/model.onnx', { joined }), { signal });
+      return new Uint8Array(await response.arrayBuffer());
+    },
+
+    async export(format, { include, signal } = {}) {
+      const { body } = await send('GET', at('/export', { format, include }), { signal });
+      return body ?? new Blob([]).stream();
+    },
+    import: (format, content, { annotator, signal } = {}) =>
+      json(importResultSchema, 'POST', at('/import', { format, annotator }), { raw: content, signal }),
+
+    members: {
+      list: (call) => json(memberSchema.array(), 'GET', at('/members'), call),
+      add: (name, role = 'annotator', call) =>
+        json(memberTokenSchema, 'POST', at('/members'), { body: { name, role }, ...call }),
+      setRole: (member, role, call) =>
+        json(memberSchema, 'PATCH', at(`/members/${part(member)}`), { body: { role }, ...call }),
+      renewToken: (member, call) => json(memberTokenSchema, 'POST', at(`/members/${part(member)}/token`), call),
+      remove: (member, call) => done('DELETE', at(`/members/${part(member)}`), call),
+    },
+    quality: (call) => json(qualitySchema, 'GET', at('/quality'), call),
+    disputes: (call) => json(disputeSchema.array(), 'GET', at('/disputes'), call),
+    adjudicate: (item, value, { note, signal } = {}) =>
+      done('POST', at('/verdicts'), { body: { item, value, ...(note === undefined ? {} : { note }) }, signal }),
+    setGold: (items, call) => done('POST', at('/gold'), { body: { items }, ...call }),
+    audit: ({ limit, signal } = {}) => json(auditEntrySchema.array(), 'GET', at('/audit', { limit }), { signal }),
+
+    webhooks: {
+      list: (call) => json(webhookSchema.array(), 'GET', at('/webhooks'), call),
+      create: (webhook, call) => json(newWebhookSchema, 'POST', at('/webhooks'), { body: webhook, ...call }),
+      setActive: (hook, isActive, call) =>
+        json(webhookSchema, 'PATCH', at(`/webhooks/${part(hook)}`), { body: { isActive }, ...call }),
+      delete: (hook, call) => done('DELETE', at(`/webhooks/${part(hook)}`), call),
+      deliveries: (hook, call) => json(deliverySchema.array(), 'GET', at(`/webhooks/${part(hook)}/deliveries`), call),
+    },
+  };
+}

@@ -1,0 +1,201 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { configSchema, type Item, modelEntrySchema, type Progress } from '@alaas/core';
+import { describe, expect, it } from 'vitest';
+import { encodeModel } from './compute/index.ts';
+import { imageGraph } from './infer/tiny-models.fixture.ts';
+import {
+  everyone,
+  firstOnes,
+  never,
+  openPool,
+  startEngine,
+  teaching,
+  textModel,
+  topicTexts,
+  watching,
+} from './live.fixture.ts';
+import type { LivePool } from './live-pool.ts';
+import { openEngine } from './open-engine.ts';
+import { temporaryFolder } from './testing/temporary-folder.ts';
+
+const { limits, sources } = configSchema.parse({ limits: { retries: 0 } });
+
+function ids(pool: LivePool): string[] {
+  return Array.from({ length: pool.size }, (_, position) => pool.id(position));
+}
+
+describe('a live pool', () => {
+  it('holds what has features, in the order of the dataset', async () => {
+    const engine = await startEngine();
+    const broken: Item = { id: 'broken', uri: 'inline:0', bytes: Uint8Array.of(0xff, 0xfe) };
+    const pool = await openPool(engine, [...topicTexts(3), broken, ...topicTexts(2, 3)]);
+    expect(pool).toMatchObject({ dataset: 'd', size: 5, width: 768, model: { name: 'hashed-ngrams' } });
+    expect(ids(pool)).toEqual(['t0', 't1', 't2', 't3', 't4']);
+    expect(pool.positionOf('t3')).toBe(3);
+    expect(pool.positionOf('broken')).toBeUndefined();
+    expect(pool.item(4)).toEqual({
+      id: 't4',
+      uri: 'test:4',
+      text: 'sentence 4 is about stocks and bonds',
+      sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
+    expect(() => pool.item(5)).toThrow(RangeError);
+  });
+
+  it('marks the first position of each content', async () => {
+    const engine = await startEngine();
+    const copy = (item: Item): Item => ({ ...item, id: `copy of ${item.id}` });
+    const pool = await openPool(engine, [...topicTexts(2), ...topicTexts(2).map(copy), ...topicTexts(1, 2)]);
+    expect([...pool.firsts]).toEqual([1, 1, 0, 0, 1]);
+    await engine.addItems('d', { items: [...topicTexts(1, 2).map(copy), ...topicTexts(1, 9)] }, watching());
+    expect(await pool.refresh(watching())).toBe(2);
+    expect([...pool.firsts]).toEqual([1, 1, 0, 0, 1, 0, 1]);
+  });
+
+  it('gives later items positions after all others, and the same ones after a restart', async () => {
+    const folder = temporaryFolder();
+    const storage = join(folder, 'store');
+    const file = join(folder, 'late.txt');
+    const late: Item = { id: 'late', uri: pathToFileURL(file).href };
+    const engine = await openEngine({ storage, limits, sources, replicas: 1 });
+    const pool = await openPool(engine, [...topicTexts(2), late, ...topicTexts(2, 2)]);
+    expect(ids(pool)).toEqual(['t0', 't1', 't2', 't3']);
+    const before = pool.digest();
+    writeFileSync(file, 'this one was not there at first');
+    await engine.addItems('d', { items: topicTexts(1, 4) }, watching());
+    expect(await pool.refresh(watching())).toBe(2);
+    const order = ['t0', 't1', 't2', 't3', 'late', 't4'];
+    expect(ids(pool)).toEqual(order);
+    expect(pool.digest(4)).toBe(before);
+    const after = pool.digest();
+    expect(after).not.toBe(before);
+    await engine.close();
+    rmSync(file);
+    const again = await startEngine({ storage });
+    const reopened = await again.openLivePool('d', watching());
+    expect(ids(reopened)).toEqual(order);
+    expect([reopened.digest(4), reopened.digest()]).toEqual([before, after]);
+    expect(reopened.firsts).toEqual(everyone(6));
+  });
+
+  it('does not grow before its own refresh, though another pool of the dataset does', async () => {
+    const engine = await startEngine();
+    const pool = await openPool(engine, topicTexts(4));
+    await engine.addItems('d', { items: topicTexts(3, 4) }, watching());
+    const other = await engine.openLivePool('d', watching());
+    expect([pool.size, other.size]).toEqual([4, 7]);
+    expect(pool.positionOf('t5')).toBeUndefined();
+    expect(() => pool.digest(7)).toThrow(RangeError);
+    expect(await pool.refresh(watching())).toBe(3);
+    expect(pool.digest()).toBe(other.digest());
+    await other.close();
+    expect(await pool.refresh(watching())).toBe(0);
+  });
+
+  it('tells contents and their order apart by the digest, and nothing else', async () => {
+    const [one, two, three] = [await startEngine(), await startEngine(), await startEngine()];
+    const renamed = topicTexts(3).map((item) => ({ ...item, id: `other ${item.id}`, uri: 'test:elsewhere' }));
+    const digest = (await openPool(one, topicTexts(3))).digest();
+    expect((await openPool(two, renamed)).digest()).toBe(digest);
+    expect((await openPool(three, topicTexts(3).reverse())).digest()).not.toBe(digest);
+  });
+
+  it('finds the labelled items nearest to one', async () => {
+    const engine = await startEngine();
+    const pool = await openPool(engine, [
+      ...topicTexts(9),
+      { id: 'same', uri: 'test:same', text: topicTexts(1)[0]?.text ?? '' },
+    ]);
+    const nearest = pool.nearest(0, Uint32Array.of(1, 2, 3, 9, 4, 0), 3);
+    expect(nearest.slice(0, 2).map(({ position }) => position)).toEqual([9, 3]);
+    expect(nearest[0]?.similarity).toBeCloseTo(1, 6);
+  });
+
+  it('reports how far the scan is, can be cancelled, and goes on from there', async () => {
+    const engine = await startEngine();
+    engine.createDataset('d', textModel, 'local');
+    await engine.addItems('d', { items: topicTexts(4000) }, watching());
+    const controller = new AbortController();
+    const seen: Progress[] = [];
+    const onProgress = (progress: Progress): void => {
+      seen.push(progress);
+      if (progress.stage === 'scan' && progress.done > 0) controller.abort();
+    };
+    const opening = engine.openLivePool('d', watching(controller.signal, onProgress));
+    await expect(opening).rejects.toMatchObject({ code: 'CANCELLED' });
+    expect(seen.some(({ stage, total }) => stage === 'scan' && total === 4000)).toBe(true);
+    const { ready } = engine.dataset('d');
+    expect(ready).toBeGreaterThan(0);
+    expect(ready).toBeLessThan(4000);
+    expect((await engine.openLivePool('d', watching())).size).toBe(4000);
+  });
+
+  it('is refused for what it cannot be', async () => {
+    const engine = await startEngine({ availableMemory: () => 5000 });
+    engine.createDataset('d', textModel, 'local');
+    await engine.addItems('d', { items: topicTexts(3) }, watching());
+    await expect(engine.openLivePool('d', watching())).rejects.toMatchObject({ code: 'NOT_ENOUGH_MEMORY' });
+    await expect(engine.openLivePool('none', watching())).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    const folder = temporaryFolder();
+    const { outputs, ...graph } = imageGraph();
+    writeFileSync(join(folder, 'net.onnx'), encodeModel({ ...graph, outputs: outputs.slice(1) }));
+    const blind = modelEntrySchema.parse({ name: 'net', hub: `file:${join(folder, 'net.onnx')}` });
+    engine.createDataset('blind', blind, 'local');
+    await expect(engine.openLivePool('blind', watching())).rejects.toMatchObject({ code: 'STRATEGY_NEEDS' });
+  });
+
+  it('knows that its dataset was deleted, and shares nothing with another of the same name', async () => {
+    const engine = await startEngine();
+    const pool = await openPool(engine, topicTexts(3));
+    engine.deleteDataset('d');
+    await expect(pool.refresh(watching())).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    const next = await openPool(engine, topicTexts(2, 50));
+    expect(ids(next)).toEqual(['t50', 't51']);
+    expect(ids(pool)).toEqual(['t0', 't1', 't2']);
+  });
+});
+
+describe('a closed pool', () => {
+  it('has cancelled its work, and does no more', async () => {
+    const engine = await startEngine();
+    const pool = await openPool(engine, topicTexts(300));
+    const training = pool.train(teaching(firstOnes(200), { learner: 'mlp', options: { steps: 100_000 } }), never);
+    const outcome = expect(training).rejects.toMatchObject({ code: 'CANCELLED' });
+    await pool.close();
+    await outcome;
+    await expect(pool.train(teaching([0, 1]), never)).rejects.toMatchObject({ code: 'CANCELLED' });
+    await expect(pool.refresh(watching())).rejects.toMatchObject({ code: 'CANCELLED' });
+    expect(() => pool.item(0)).toThrow(/closed/);
+    await pool.close();
+  });
+
+  it('leaves the work of others alone', async () => {
+    const engine = await startEngine();
+    const pool = await openPool(engine, topicTexts(30));
+    const other = await engine.openLivePool('d', watching());
+    const training = other.train(teaching(firstOnes(30)), never);
+    await pool.close();
+    expect((await training).classes).toHaveLength(3);
+    expect((await other.score(await training, never)).probabilities.rows).toBe(30);
+  });
+
+  it('gives its memory back, also what threads have seen of it', async () => {
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    const engine = await startEngine();
+    // 24 MB of embeddings
+    const pool = await openPool(engine, topicTexts(8000));
+    await pool.score(await pool.train(teaching(firstOnes(30)), never), never);
+    const used = (): number => {
+      for (let i = 0; i < 3; i++) collect();
+      return process.memoryUsage().arrayBuffers;
+    };
+    const before = used();
+    await pool.close();
+    await expect.poll(() => before - used(), { timeout: 10_000 }).toBeGreaterThan(20e6);
+  });
+});

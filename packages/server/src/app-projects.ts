@@ -1,0 +1,144 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Config } from '@alaas/core';
+import { type Engine, openOutgoing } from '@alaas/engine';
+import type { Closers } from './closers.ts';
+import type { Database } from './database/database.ts';
+import { createAdmit } from './http/admit.ts';
+import type { RequestAccess } from './http/request-access.ts';
+import type { EventHub } from './jobs/event-hub.ts';
+import type { Log } from './log.ts';
+import type { RoleIn } from './projects/caller.ts';
+import type { Choices } from './projects/choices.ts';
+import { createLiveProjects, type LiveProjects } from './projects/live/live-projects.ts';
+import { createStoredSource } from './projects/live/stored-source.ts';
+import { createProjectEvents, type ProjectEvents } from './projects/project-events.ts';
+import { createProjects } from './projects/projects.ts';
+import { createQueue } from './projects/queue.ts';
+import { createRecords } from './projects/records.ts';
+import { memberRoutes } from './routes/members.ts';
+import { progressRoutes } from './routes/progress.ts';
+import { projectRoutes } from './routes/projects.ts';
+import { queueRoutes } from './routes/queue.ts';
+import { recordRoutes } from './routes/records.ts';
+import { reviewRoutes } from './routes/review.ts';
+import { roundRoutes } from './routes/rounds.ts';
+import type { RouteApp } from './routes/route-app.ts';
+import { webhookRoutes } from './routes/webhooks.ts';
+import { createMembers } from './team/members.ts';
+import { createReview } from './team/review.ts';
+import { createProjectProgress } from './use-cases/progress.ts';
+import { openWebhooks } from './webhooks/webhooks.ts';
+
+export interface ProjectServices {
+  readonly events: ProjectEvents;
+  readonly live: LiveProjects;
+  /** Registers the routes of projects. */
+  addRoutes(app: RouteApp, use: ProjectRouteServices): Promise<void>;
+}
+
+export interface ProjectRouteServices {
+  /** @throws AlaasError `NOT_FOUND` */
+  readonly checkDataset: (id: string) => void;
+  readonly accessOf: RequestAccess;
+  readonly closing: AbortSignal;
+}
+
+export interface ProjectServicesOptions {
+  readonly config: Config;
+  readonly engine: Engine;
+  readonly database: Database;
+  /** Events of projects for readers. */
+  readonly hub: EventHub;
+  readonly log: Log;
+  readonly now: () => number;
+  readonly closers: Closers;
+  /** In place of the side that knows the model. */
+  readonly choices?: ((project: string) => Choices | Promise<Choices>) | undefined;
+  /** In place of what members are. */
+  readonly roleIn?: RoleIn | undefined;
+}
+
+/** Answers that come within so many milliseconds are learnt together: a burst of keys, or of annotators. */
+const TRAINING_DELAY_MS = 100;
+/** A head is measured when nothing newer came for so long: measuring takes several trainings. */
+const MEASURE_DELAY_MS = 500;
+
+/** All that projects are made of, in the order in which it stands on each other. */
+export function openProjectServices(options: ProjectServicesOptions): ProjectServices {
+  const { config, engine, database, hub, log, now, closers } = options;
+  const store = database.projects;
+  const events = createProjectEvents((error) => log.error({ err: error }, 'a listener to projects failed'));
+  closers.add(
+    events.on(({ type, project, at, data }) => {
+      const text = JSON.stringify({ type, project, at: new Date(at).toISOString(), data });
+      hub.publish({ topic: project, name: type, data: text });
+    }),
+  );
+  const outgoing = { local: openOutgoing('local', config.sources), remote: openOutgoing('remote', config.sources) };
+  closers.add(() => outgoing.local.close());
+  closers.add(() => outgoing.remote.close());
+  const webhooks = openWebhooks({ store: database.webhooks, events, outgoing, now, random: Math.random, log });
+  closers.add(() => webhooks.close());
+  const source = createStoredSource({ engine, store, progress: database.progress, now });
+  const live = createLiveProjects({
+    source,
+    answers: database.knownAnswers,
+    models: database.models,
+    rounds: database.rounds,
+    events,
+    log,
+    now,
+    clock: () => performance.now(),
+    delayMs: TRAINING_DELAY_MS,
+    measureDelayMs: MEASURE_DELAY_MS,
+    pause: () => setImmediate(),
+  });
+  closers.add(() => live.close());
+  const choices = options.choices ?? ((project: string) => live.get(project));
+  const members = createMembers({
+    store: database.people,
+    audit: ({ project, by, ...note }) =>
+      store.inProject(project, (data) => data.audit.add([{ at: now(), person: by, ...note }])),
+    now,
+  });
+  const roleIn: RoleIn = options.roleIn ?? ((project, caller) => members.roleIn(project, caller));
+  const admit = createAdmit({ exists: (project) => projectExists(database, project), roleIn });
+
+  return {
+    events,
+    live,
+    async addRoutes(app, { checkDataset, accessOf, closing }) {
+      await projectRoutes(app, createProjects({ store, roleIn, checkDataset, events, now }));
+      queueRoutes(app, { queue: createQueue({ store, choices, events, now }), admit });
+      recordRoutes(app, createRecords({ store, choices, roleIn }));
+      const progress = createProjectProgress({
+        live,
+        engine,
+        source,
+        answers: database.knownAnswers,
+        models: database.models,
+        rounds: database.rounds,
+        progress: database.progress,
+        now,
+        pause: () => setImmediate(),
+      });
+      progressRoutes(app, { progress, admit, accessOf, events: hub, closing });
+      roundRoutes(app, { progress, admit, closing });
+      memberRoutes(app, { members, admit });
+      const review = createReview({
+        store,
+        quality: database.quality,
+        people: database.people,
+        choices: async (project) => await choices(project),
+        events,
+        now,
+      });
+      reviewRoutes(app, { review, admit });
+      webhookRoutes(app, { webhooks, admit, accessOf });
+    },
+  };
+}
+
+async function projectExists(database: Database, project: string): Promise<boolean> {
+  return (await database.projects.read(project, (data) => data.project.head())) !== undefined;
+}

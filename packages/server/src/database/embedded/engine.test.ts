@@ -1,0 +1,49 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { isAlaasError } from '@alaas/core';
+import { sql } from 'kysely';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Connection, openConnection } from '../connection.ts';
+
+describe('openEmbedded', () => {
+  let folder: string;
+  let connection: Connection;
+
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'alaas-embedded-'));
+    connection = await openConnection({ folder });
+  });
+
+  afterEach(async () => {
+    await connection.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  it('holds the file against other writers from the start of a transaction', async () => {
+    const other = new DatabaseSync(join(folder, 'server.db'), { timeout: 0 });
+    const write = () => other.exec('INSERT INTO beat VALUES (1, 1)');
+    await connection.write('beat', async () => expect(write).toThrow('database is locked'));
+    expect(write).not.toThrow();
+    other.close();
+  });
+
+  it('says that the disk is full, keeps what was there, and goes on once there is room', async () => {
+    await connection.run((db) => db.insertInto('beat').values({ id: 1, at: 7 }).execute());
+    // SQLite answers a limit of its own as it answers a full disk
+    const limit = (pages: number) => connection.run((db) => sql.raw(`PRAGMA max_page_count = ${pages}`).execute(db));
+    await limit(1);
+    const fill = () =>
+      connection.write('dataset', async (transaction) => {
+        await transaction.updateTable('beat').set({ at: 8 }).execute();
+        const id = 'x'.repeat(1_000_000);
+        await transaction.insertInto('dataset').values({ store: '', id, access: 'local', model_open: 0 }).execute();
+      });
+    await expect(fill()).rejects.toSatisfy((error) => isAlaasError(error, 'STORE_FULL'));
+    expect(await connection.run((db) => db.selectFrom('beat').select('at').execute())).toEqual([{ at: 7 }]);
+    await limit(1_000_000);
+    await fill();
+    expect(await connection.run((db) => db.selectFrom('beat').select('at').execute())).toEqual([{ at: 8 }]);
+  });
+});

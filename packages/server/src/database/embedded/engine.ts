@@ -1,0 +1,29 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { DatabaseEngine } from '../database-engine.ts';
+import { embeddedDialect } from './dialect.ts';
+import { explainSqlite } from './errors.ts';
+
+/**
+ * SQLite, in this process.
+ *
+ * @param folder made where it is missing; undefined keeps everything in memory
+ * @throws AlaasError `STORE_CORRUPT`, `STORE_FULL`, `STORE_LOCKED`
+ */
+export function openEmbedded(folder: string | undefined): DatabaseEngine {
+  const path = folder === undefined ? ':memory:' : join(folder, 'server.db');
+  try {
+    if (folder !== undefined) mkdirSync(folder, { recursive: true });
+    return {
+      place: path,
+      dialect: embeddedDialect(path),
+      findSchema: async () => undefined,
+      // whatever the lock: a transaction has the only connection to itself
+      write: (db, _lock, work) => db.transaction().execute(work),
+      isUndone: () => false,
+      explain: (error) => explainSqlite(error, path),
+    };
+  } catch (error) {
+    throw explainSqlite(error, path);
+  }
+}

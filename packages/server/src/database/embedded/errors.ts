@@ -1,0 +1,44 @@
+import { AlaasError } from '@alaas/core';
+import { duplicate } from '../duplicate.ts';
+
+/** Of sqlite.org/rescode.html; the lower 8 bits of an error's number. */
+const sqlite = { busy: 5, locked: 6, corrupt: 11, full: 13, notADatabase: 26 } as const;
+
+/** UNIQUE and PRIMARY KEY; here the higher bits count. */
+const duplicates = [2067, 1555];
+
+/** The error of ours that a failed read or write of the file stands for; others pass unchanged. */
+export function explainSqlite(error: unknown, path: string): unknown {
+  if (!(error instanceof Error) || error instanceof AlaasError) return error;
+  const code = 'code' in error ? String(error.code) : '';
+  const number = 'errcode' in error ? Number(error.errcode) : 0;
+  if (duplicates.includes(number)) {
+    // UNIQUE constraint failed: member.project, member.name
+    const names = error.message.replace(/^.*: /, '').split(', ');
+    const [table = ''] = names[0]?.split('.') ?? [];
+    return duplicate(
+      table,
+      names.map((name) => name.replace(/^.*\./, '')),
+      error,
+    );
+  }
+  const kind = number & 0xff;
+  if (code === 'ENOSPC' || code === 'EDQUOT' || kind === sqlite.full) {
+    return new AlaasError('STORE_FULL', `No space left for ${path}. Free some and repeat: what was finished is kept.`, {
+      cause: error,
+    });
+  }
+  if (kind === sqlite.busy || kind === sqlite.locked) {
+    return new AlaasError('STORE_LOCKED', `${path} is locked by another process. Stop it and repeat.`, {
+      cause: error,
+    });
+  }
+  if (kind === sqlite.corrupt || kind === sqlite.notADatabase) {
+    return new AlaasError(
+      'STORE_CORRUPT',
+      `${path} is damaged. Move it away: finished jobs are forgotten, datasets and features stay.`,
+      { cause: error },
+    );
+  }
+  return error;
+}

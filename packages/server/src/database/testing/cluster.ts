@@ -1,0 +1,95 @@
+import { execFile, spawn } from 'node:child_process';
+import { globSync } from 'node:fs';
+import { chown, mkdtemp, open, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import pg from 'pg';
+
+/** A PostgreSQL of its own, in a folder that is removed with it, reached through a socket in that folder. */
+export interface Cluster {
+  /** Of the administrator's database. */
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/** Folder of PostgreSQL's programs where Debian puts them, the newest version; they are on no PATH. */
+export function findPrograms(): string | undefined {
+  const [newest] = globSync('/usr/lib/postgresql/*/bin/initdb').sort((a, b) => versionOf(b) - versionOf(a));
+  return newest?.replace(/\/initdb$/, '');
+}
+
+function versionOf(path: string): number {
+  return Number(/postgresql\/(\d+)\//.exec(path)?.[1] ?? 0);
+}
+
+/** PostgreSQL refuses to run as root; this is nobody in Debian. */
+const nobody = { uid: 65534, gid: 65534 };
+
+/** Data that nobody keeps need not reach the disk, and a deadlock is to be noticed soon. */
+const settings = [
+  ...['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'wal_level=minimal', 'max_wal_senders=0'],
+  ...['listen_addresses=', 'shared_buffers=32MB', 'deadlock_timeout=50ms', 'autovacuum=off', 'jit=off'],
+];
+
+/** Ends the server and removes its folder when standard input ends: with the process that started it, however that ends. */
+const leash = '"$@" & read -r _; kill -QUIT $!; wait; cd /; rm -rf "$0"';
+
+/** @param programs of {@link findPrograms} */
+export async function startCluster(programs: string): Promise<Cluster> {
+  const folder = await mkdtemp(join(tmpdir(), 'alaas-pg-'));
+  const data = join(folder, 'data');
+  const identity = process.getuid?.() === 0 ? nobody : undefined;
+  if (identity !== undefined) await chown(folder, identity.uid, identity.gid);
+  const account = ['--username=alaas', '--auth=trust', '--encoding=UTF8', '--locale=C.UTF-8'];
+  // texts in a dictionary's order, as on most servers: what relies on another order is to fail
+  const order = versionOf(`${programs}/`) >= 15 ? ['--locale-provider=icu', '--icu-locale=en'] : [];
+  const choices = [...account, ...order, '--no-sync', '--no-instructions'];
+  await promisify(execFile)(join(programs, 'initdb'), ['-D', data, ...choices], { cwd: folder, ...identity });
+  const log = await open(join(folder, 'postgres.log'), 'w');
+  const options = settings.flatMap((setting) => ['-c', setting]);
+  const shell = spawn(
+    '/bin/sh',
+    ['-c', leash, folder, join(programs, 'postgres'), '-D', data, '-k', folder, ...options],
+    {
+      cwd: folder,
+      stdio: ['pipe', log.fd, log.fd],
+      ...identity,
+    },
+  );
+  const ended = new Promise<void>((resolve) => shell.once('close', () => resolve()));
+  const cluster = {
+    url: `postgres://alaas@/postgres?host=${encodeURIComponent(folder)}`,
+    async stop() {
+      shell.stdin?.end();
+      await ended;
+      await log.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+  try {
+    await waitUntilReady(cluster.url);
+  } catch (error) {
+    const said = await readFile(join(folder, 'postgres.log'), 'utf8');
+    await cluster.stop();
+    throw new Error(`PostgreSQL did not start. It says:\n${said}`, { cause: error });
+  }
+  return cluster;
+}
+
+/** Tries of 20 ms; a start takes a few. */
+const maxTries = 1000;
+
+async function waitUntilReady(url: string): Promise<void> {
+  for (let i = 1; ; i++) {
+    const client = new pg.Client({ connectionString: url });
+    try {
+      await client.connect();
+      return await client.end();
+    } catch (error) {
+      if (i === maxTries) throw error;
+      await setTimeout(20);
+    }
+  }
+}

@@ -1,0 +1,155 @@
+import { AlaasError, type AnswerValue, type AuditEntry, checkAnswer, type Dispute, type Quality } from '@alaas/core';
+import type { PeopleStore } from '../database/people-table.ts';
+import type { ProjectStore } from '../database/project-store.ts';
+import type { QualityStore } from '../database/quality-table.ts';
+import type { RecordRow } from '../database/record-table.ts';
+import { type Caller, ownerId } from '../projects/caller.ts';
+import type { Choices } from '../projects/choices.ts';
+import { insertRecords } from '../projects/new-records.ts';
+import type { ProjectEvents } from '../projects/project-events.ts';
+import { createSettingsMemory, type ProjectWork } from '../projects/work.ts';
+import { findDisputes, reportQuality } from './quality-thread.ts';
+
+export interface ReviewOptions {
+  readonly store: ProjectStore;
+  readonly quality: QualityStore;
+  readonly people: PeopleStore;
+  /** The project's choices once its pool is open. */
+  readonly choices: (project: string) => Promise<Choices>;
+  readonly events: Pick<ProjectEvents, 'emit'>;
+  readonly now: () => number;
+}
+
+/** Looking after the answers of others. Whether the caller may is checked before. */
+export interface Review {
+  /** @throws AlaasError `NOT_FOUND` */
+  quality(project: string): Promise<Quality>;
+  /** The most doubtful first. @throws AlaasError `NOT_FOUND` */
+  disputes(project: string, limit: number): Promise<Dispute[]>;
+  /** Decides on a record, which outranks what annotators say. @throws AlaasError `NOT_FOUND`, `INVALID_ANSWER` */
+  adjudicate(
+    project: string,
+    caller: Caller,
+    verdict: { readonly item: string; readonly value: AnswerValue; readonly note?: string | undefined },
+  ): Promise<void>;
+  /**
+   * Makes items gold: their answer is known, they measure annotators and teach nothing. All or none.
+   *
+   * @throws AlaasError `NOT_FOUND` for an item that is not in the pool, `INVALID_ANSWER`
+   */
+  setGold(
+    project: string,
+    caller: Caller,
+    items: readonly { readonly item: string; readonly value: AnswerValue }[],
+  ): Promise<void>;
+  /** Items as they were, for the queue as for all others. @throws AlaasError `NOT_FOUND` */
+  removeGold(project: string, caller: Caller, item: string): Promise<void>;
+  /** Newest first. @param before only entries with a smaller number */
+  audit(project: string, page: { readonly limit: number; readonly before?: number | undefined }): Promise<AuditEntry[]>;
+}
+
+export function createReview({ store, quality, people, choices, events, now }: ReviewOptions): Review {
+  const settings = createSettingsMemory();
+  return {
+    async quality(project) {
+      const { task, seed } = await describe(project);
+      const answers = await quality.answers(project);
+      return await reportQuality({ task, answers, names: await namesOf(answers), seed });
+    },
+    async disputes(project, limit) {
+      const { task } = await describe(project);
+      const [answers, reviewed] = [await quality.answers(project), await quality.reviewed(project)];
+      const found = await findDisputes({ task, answers, reviewed, names: await namesOf(answers) });
+      const known = await choices(project);
+      return found.slice(0, limit).map((record) => ({ uri: '', ...known.describe(record.item), ...record }));
+    },
+    async adjudicate(project, caller, { item, value: given, note }) {
+      await change(project, async (work) => {
+        const value = JSON.stringify(checkAnswer(work.task, given));
+        const [record] = await recordsOf(work, [item]);
+        if (record === undefined) throw noItem(item);
+        const sequence = work.sequence + 1;
+        await work.data.project.update({ sequence });
+        for (const standing of await work.data.verdicts.standing([record.number])) {
+          await work.data.verdicts.retract(standing.number, sequence);
+        }
+        const row = { record: record.number, person: caller.id, sequence, retracted: null, value, note: note ?? null };
+        await work.data.verdicts.insert({ ...row, created_at: work.now });
+        await work.data.records.update(record.number, { answer: value });
+        const details = { value: given, was: record.answer === null ? null : JSON.parse(record.answer), sequence };
+        await work.data.audit.add([
+          { at: work.now, person: caller.id, action: 'verdict.created', subject: item, details },
+        ]);
+      });
+      events.emit({ type: 'verdict.created', project, at: now(), data: { item, value: given, reviewer: caller.id } });
+    },
+    async setGold(project, caller, items) {
+      await change(project, async (work) => {
+        const values = new Map(items.map(({ item, value }) => [item, JSON.stringify(checkAnswer(work.task, value))]));
+        const records = await recordsOf(work, [...values.keys()]);
+        for (const { number, item } of records)
+          await work.data.records.update(number, { gold: values.get(item) ?? null });
+        await work.data.audit.add(
+          records.map(({ item }) => ({ at: work.now, person: caller.id, action: 'gold.set', subject: item })),
+        );
+      });
+    },
+    async removeGold(project, caller, item) {
+      await change(project, async (work) => {
+        const [record] = await work.data.records.ofItems([item]);
+        if (record === undefined || record.gold === null) {
+          throw new AlaasError('NOT_FOUND', `"${item}" is no gold item of the project.`);
+        }
+        await work.data.records.update(record.number, { gold: null });
+        await work.data.audit.add([{ at: work.now, person: caller.id, action: 'gold.removed', subject: item }]);
+      });
+    },
+    async audit(project, page) {
+      await describe(project);
+      const rows = await store.read(project, (data) => data.audit.list(page));
+      return rows.map(({ at, person, details, ...entry }) => ({
+        ...entry,
+        at: new Date(at).toISOString(),
+        by: person,
+        ...(details === null ? {} : { details: JSON.parse(details) as unknown }),
+      }));
+    },
+  };
+
+  async function describe(project: string): Promise<Pick<ProjectWork, 'task'> & { readonly seed: number }> {
+    const known = await store.read(project, (data) => settings.read(project, data));
+    return { task: known.task, seed: known.settings.seed };
+  }
+
+  async function namesOf(answers: readonly { readonly person: string }[]): Promise<ReadonlyMap<string, string>> {
+    const ids = [...new Set(answers.map(({ person }) => person))];
+    return new Map([[ownerId, ownerId], ...(await people.names(ids))]);
+  }
+
+  /** Work on records of items that are in the pool, all in one transaction. */
+  async function change(project: string, run: (work: ProjectWork) => Promise<void>): Promise<void> {
+    const known = await choices(project);
+    await store.inProject(project, async (data) => {
+      const read = await settings.read(project, data);
+      await run({ project, data, ...read, choices: known, now: now() });
+    });
+  }
+
+  /** The records of items, made where there are none. */
+  async function recordsOf(work: ProjectWork, items: readonly string[]): Promise<RecordRow[]> {
+    const records = await work.data.records.ofItems(items);
+    const known = new Set(records.map(({ item }) => item));
+    const fresh = items.filter((item) => !known.has(item));
+    const absent = fresh.find((item) => work.choices.describe(item) === undefined);
+    if (absent !== undefined) throw noItem(absent);
+    const made = await insertRecords(
+      work,
+      fresh.map((item) => ({ item, arm: 'import', strategy: 'import' })),
+    );
+    return [...records, ...made];
+  }
+}
+
+function noItem(item: string): AlaasError {
+  return new AlaasError('NOT_FOUND', `The pool has no item "${item}", or it has no features yet.`);
+}
