@@ -5,7 +5,7 @@ import { keptHeads, type NewModel } from './model-table.ts';
 let database: Database;
 
 beforeEach(async () => {
-  database = await openDatabase(undefined);
+  database = await openDatabase({ folder: undefined });
 });
 
 afterEach(() => database.close());
