@@ -56,3 +56,20 @@ describe('next', () => {
     expect(items(after)).toEqual(['item-1', 'item-2', 'item-3', 'item-4', 'item-5']);
   });
 });
+
+describe('records that are asked again', () => {
+  it('get one slot more, for somebody who has not answered them', async () => {
+    const one = await start({}, 3);
+    await answer(one, ann, { item: 'item-0', value: 'spam' });
+    one.choices.again.add('item-0');
+    expect(await next(one, ann, 1)).toMatchObject({ completed: 1, leases: [{ item: 'item-1' }] });
+    const { leases } = await next(one, bob, 1);
+    expect(leases).toMatchObject([{ item: 'item-0', reason: { arm: 'again', strategy: 'active-lab' } }]);
+    // it is in one more hand, and in no further one
+    expect(items(await next(one, cyd, 3))).not.toContain('item-0');
+    const { items: outcomes } = await answer(one, bob, { item: 'item-0', value: 'ham' });
+    expect(outcomes).toMatchObject([{ response: { isExtra: false } }]);
+    one.choices.again.clear();
+    expect(await next(one, cyd, 3)).toMatchObject({ completed: 1 });
+  });
+});
