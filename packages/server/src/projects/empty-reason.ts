@@ -13,6 +13,8 @@ interface Known {
 /** Seconds after which new candidates can be there. */
 const roundSeconds = 1;
 const scanSeconds = 2;
+/** Seconds after which it is worth seeing whether somebody took what was skipped. */
+const skipSeconds = 60;
 
 /** Why there is nothing for a person, and when it is worth asking again. */
 export async function emptyReason(
@@ -40,6 +42,10 @@ export async function emptyReason(
     const retryAfterSeconds = Math.max(1, Math.ceil((end - now) / 1000));
     const detail = `Others hold the last records; the first may come back in ${retryAfterSeconds} s.`;
     return { reason: 'held', detail, retryAfterSeconds };
+  }
+  if ((await data.records.skippedBy(person, 1)).length > 0) {
+    const detail = 'What you skipped goes to somebody else first. It comes back if nobody takes it within the hour.';
+    return { reason: 'held', detail, retryAfterSeconds: skipSeconds };
   }
   if ((await recordsInPool(work, inPool)) < choices.size) {
     const detail = 'The next items are being chosen. Ask again in a moment.';

@@ -68,6 +68,7 @@ export function createLedger(work: ProjectWork, newId: () => string = randomUUID
   const notes: AuditNote[] = [];
   const events: ProjectEvent[] = [];
   let sequence = work.sequence;
+  let hasOpened = false;
 
   return {
     work,
@@ -126,6 +127,7 @@ export function createLedger(work: ProjectWork, newId: () => string = randomUUID
     },
     retract(entry, response) {
       sequence++;
+      hasOpened = true;
       end(entry, response, 'response.retracted');
       settle(entry);
       tell('response.retracted', response, entry.record);
@@ -240,12 +242,15 @@ export function createLedger(work: ProjectWork, newId: () => string = randomUUID
           data: { item: record.item, answer: readValue(answer) },
         });
       }
-      if (completed_at === null && old.completed_at !== null) completed--;
+      if (completed_at === null && old.completed_at !== null) {
+        completed--;
+        hasOpened = true;
+      }
     }
     await data.records.start(started, sequence);
     await data.records.unstart(unstarted);
     // whoever was not to be asked may be asked again
-    if (retracted.size > 0) reopened++;
+    if (hasOpened) reopened++;
     if (completed !== total.completed || reopened !== total.reopened) {
       await data.tallies.setTotal({ ...total, completed, reopened });
     }

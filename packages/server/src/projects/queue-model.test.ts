@@ -19,7 +19,10 @@ type Step =
 const small = fc.nat(9);
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('next' as const), n: fc.integer({ min: 1, max: 4 }) }) },
-  { weight: 6, arbitrary: fc.record({ kind: fc.constantFrom('answer', 'answer', 'skip'), place: small, label: small }) },
+  {
+    weight: 6,
+    arbitrary: fc.record({ kind: fc.constantFrom('answer', 'answer', 'skip'), place: small, label: small }),
+  },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('anyItem' as const), place: small, label: small }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom('repeat', 'seen', 'heartbeat', 'giveBack') }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom('undo', 'redo'), n: fc.integer({ min: 1, max: 3 }) }) },
@@ -127,7 +130,10 @@ class Team {
     return next;
   }
 
-  async respond(person: string, body: { item?: string | undefined; lease?: string; status?: 'skipped'; value?: string }) {
+  async respond(
+    person: string,
+    body: { item?: string | undefined; lease?: string; status?: 'skipped'; value?: string },
+  ) {
     const memory = this.of(person);
     const keyed = { ...body, key: `${person}-${memory.keys++}`, leadTimeMs: 40_000 };
     const { items } = await this.one.queue.respond(project, caller(person), [keyed]);
@@ -182,7 +188,9 @@ async function checkTables({ one, memories }: Team): Promise<void> {
       expect(shown).toEqual(expect.arrayContaining(given));
       expect(shown.length).toBe(given.length);
       const { answers, skips } = await tallies.of(person);
-      expect([answers, skips]).toEqual(['submitted', 'skipped'].map((kind) => given.filter((g) => g.status === kind).length));
+      expect([answers, skips]).toEqual(
+        ['submitted', 'skipped'].map((kind) => given.filter((g) => g.status === kind).length),
+      );
     }
     const total = await tallies.total();
     expect([total.records, total.completed]).toEqual([all.length, all.filter((r) => r.completed_at !== null).length]);
