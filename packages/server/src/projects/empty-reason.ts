@@ -1,4 +1,5 @@
 import type { Next } from '@alaas/core';
+import type { RecordPlace } from '../database/record-table.ts';
 import { longestLeaseMs } from './lease-time.ts';
 import type { QueueMemory } from './queue-memory.ts';
 import type { ProjectWork } from './work.ts';
@@ -68,12 +69,12 @@ async function recordsInPool({ project, data, choices }: ProjectWork, known: Kno
   if (kept?.key === key) return kept.records;
   const limit = 1000;
   let count = 0;
-  for (let after = 0; ; ) {
+  for (let after: RecordPlace | undefined; ; ) {
     const page = await data.records.items({ after, limit });
     for (const { item } of page) if (choices.describe(item) !== undefined) count++;
     const last = page[limit - 1];
     if (last === undefined) break;
-    after = last.number;
+    after = { madeAt: last.created_at, number: last.number };
   }
   known.set(project, { key, records: count });
   return count;

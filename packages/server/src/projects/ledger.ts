@@ -220,6 +220,7 @@ export function createLedger(work: ProjectWork, newId: () => string = randomUUID
     let { completed, reopened } = total;
     const started: number[] = [];
     const unstarted: number[] = [];
+    const changed: RecordRow[] = [];
     for (const { record } of entries.values()) {
       const old = before.get(record.number) as RecordRow;
       const { answers, skips, is_flagged, answer, completed_at } = record;
@@ -230,7 +231,7 @@ export function createLedger(work: ProjectWork, newId: () => string = randomUUID
         answer === old.answer &&
         completed_at === old.completed_at;
       if (isSame) continue;
-      await data.records.update(record.number, { answers, skips, is_flagged, answer, completed_at });
+      changed.push(record);
       if (isStarted(record) && !isStarted(old)) started.push(record.number);
       if (!isStarted(record) && isStarted(old)) unstarted.push(record.number);
       if (completed_at !== null && old.completed_at === null) {
@@ -247,6 +248,7 @@ export function createLedger(work: ProjectWork, newId: () => string = randomUUID
         hasOpened = true;
       }
     }
+    await data.records.settle(changed);
     await data.records.start(started, sequence);
     await data.records.unstart(unstarted);
     // whoever was not to be asked may be asked again
