@@ -48,8 +48,7 @@ export class LivePools {
     const pool = new OpenLivePool({ ...this.#parts, dataset, extractor, shared, threads: this.#threads, close });
     this.#open.add(pool);
     try {
-      // started now, so that the first training does not wait for it
-      await this.#threads.quick.use(watch.signal, async () => undefined);
+      this.#threads.quick.warm();
       await pool.takeIn(watch);
       return pool;
     } catch (error) {

@@ -6,6 +6,7 @@ import { runInNewContext } from 'node:vm';
 import { configSchema, type Item, modelEntrySchema, type Progress } from '@alaas/core';
 import { describe, expect, it } from 'vitest';
 import { encodeModel } from './compute/index.ts';
+import { rgbPng } from './decode/test-images.ts';
 import { imageGraph } from './infer/tiny-models.fixture.ts';
 import {
   everyone,
@@ -146,6 +147,25 @@ describe('a live pool', () => {
     const blind = modelEntrySchema.parse({ name: 'net', hub: `file:${join(folder, 'net.onnx')}` });
     engine.createDataset('blind', blind, 'local');
     await expect(engine.openLivePool('blind', watching())).rejects.toMatchObject({ code: 'STRATEGY_NEEDS' });
+  });
+
+  it('mixes no features of exchanged model files', async () => {
+    const folder = temporaryFolder();
+    const path = join(folder, 'net.onnx');
+    writeFileSync(path, encodeModel(imageGraph()));
+    const net = modelEntrySchema.parse({ name: 'net', hub: `file:${path}` });
+    const image = (id: string, value: number): Item => ({ id, uri: `test:${id}`, bytes: rgbPng([[[value, 9, 9]]]) });
+    const engine = await startEngine();
+    const pool = await openPool(engine, [image('a', 250), image('b', 10)], net);
+    const training = { ...teaching([0, 1]), labels: Int32Array.of(0, 1), classes: ['bright', 'dark'] };
+    const head = await pool.train(training, never);
+    const { constants, ...graph } = imageGraph();
+    const w = { ...constants?.[0], name: 'w', shape: [3, 2], data: new Float32Array(6) };
+    writeFileSync(path, encodeModel({ ...graph, constants: [w] }));
+    await engine.addItems('d', { items: [image('c', 100)] }, watching());
+    await expect(pool.refresh(watching())).rejects.toMatchObject({ code: 'CONFLICT' });
+    await expect(pool.predict(head, [{ text: 'x' }], watching())).rejects.toMatchObject({ code: 'CONFLICT' });
+    expect((await pool.score(head, never)).probabilities.rows).toBe(2);
   });
 
   it('knows that its dataset was deleted, and shares nothing with another of the same name', async () => {

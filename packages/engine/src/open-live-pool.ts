@@ -1,7 +1,7 @@
 import { AlaasError, type Config, type Matrix } from '@alaas/core';
 import { findWraps } from '@alaas/zoo';
 import { checkNotCancelled } from './cancellable.ts';
-import { accessOf, type DatasetScans } from './dataset-scans.ts';
+import { accessOf, type DatasetScans, extractorDigest } from './dataset-scans.ts';
 import { embedContents, type Failed } from './embed-contents.ts';
 import type { Access, Watch } from './engine.ts';
 import { type LiveRows, nearestRows } from './live/index.ts';
@@ -120,12 +120,7 @@ export class OpenLivePool implements LivePool {
       // every row is here: nothing to look for
       if (this.#rows.size < store.datasets.size(dataset)) {
         const scanned = await scans.scan(current, dataset.model, { ...watch, signal }, () => undefined);
-        if (scanned.extractor.number !== extractor.number) {
-          throw new AlaasError(
-            'CONFLICT',
-            `The files of model "${dataset.model.name}" are not those that the live pool of "${dataset.id}" was opened with. Open it again.`,
-          );
-        }
+        if (scanned.extractor.number !== extractor.number) throw exchanged(dataset);
       }
       return await this.#takeIn({ ...watch, signal });
     });
@@ -183,6 +178,7 @@ export class OpenLivePool implements LivePool {
     return await this.#run(watch.signal, async (signal) => {
       const { scans, models, sources, limits, dataset } = this.#parts;
       const model = await scans.locate(dataset.model, accessOf(dataset), signal);
+      if (extractorDigest(model) !== this.model.digest) throw exchanged(dataset);
       const source = sources[watch.access ?? 'remote'];
       const { failures, embeddings, places } = await models.use(model, (pool) =>
         embedContents(contents, { pool, source, maxItemBytes: limits.max_item_bytes, watch: { ...watch, signal } }),
@@ -298,6 +294,13 @@ function rowOf({ data, columns }: Matrix, row: number): Float32Array {
 
 function closed(dataset: string): AlaasError {
   return new AlaasError('CANCELLED', `The live pool of "${dataset}" is closed.`);
+}
+
+function exchanged({ id, model }: StoredDataset): AlaasError {
+  return new AlaasError(
+    'CONFLICT',
+    `The files of model "${model.name}" are not those that the live pool of "${id}" was opened with. Open it again.`,
+  );
 }
 
 function deleted(dataset: string): AlaasError {

@@ -191,13 +191,14 @@ export class Datasets {
     return found !== undefined;
   }
 
-  /** How many items {@link pending} would give in all. */
-  pendingCount(dataset: StoredDataset, extractor: number): number {
+  /** How many items {@link pending} would give in all from row `start` on. */
+  pendingCount(dataset: StoredDataset, extractor: number, start = 0): number {
     return this.#count(
       `SELECT count(*) AS n FROM item i LEFT JOIN feature f ON f.extractor = ? AND f.content = i.content
-       WHERE i.dataset = ? AND f.content IS NULL`,
+       WHERE i.dataset = ? AND i.row >= ? AND f.content IS NULL`,
       extractor,
       dataset.number,
+      start,
     );
   }
 
