@@ -57,9 +57,10 @@ export class LivePools {
     }
   }
 
-  /** What opens a dataset of this number from now on starts anew: it is another one. */
+  /** The dataset is about to be deleted: whoever opens one of its number from now on starts anew. */
   forget(dataset: StoredDataset): void {
     for (const key of this.#shared.keys()) if (key.startsWith(`${dataset.number} `)) this.#shared.delete(key);
+    for (const pool of this.#open) if (pool.isOf(dataset)) pool.orphan();
   }
 
   /** A head as ONNX. @throws AlaasError `MODEL_*`, `CANCELLED` */

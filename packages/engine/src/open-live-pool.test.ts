@@ -176,9 +176,14 @@ describe('a live pool', () => {
     const pool = await openPool(engine, topicTexts(3), { id: 'gone' });
     engine.deleteDataset('gone');
     await expect(pool.refresh(watching())).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    expect((await pool.train(teaching([0, 1, 2]), never)).classes).toHaveLength(3);
     const next = await openPool(engine, topicTexts(2, 50), { id: 'gone' });
     expect(ids(next)).toEqual(['t50', 't51']);
     expect(ids(pool)).toEqual(['t0', 't1', 't2']);
+    await expect(pool.refresh(watching())).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    // its number belongs to the other one now
+    expect(() => pool.item(0)).toThrow(/was deleted/);
+    expect(next.item(0).id).toBe('t50');
   });
 });
 
@@ -208,8 +213,8 @@ describe('a closed pool', () => {
     setFlagsFromString('--expose-gc');
     const collect = runInNewContext('gc') as () => void;
     const engine = await startEngine();
-    // 24 MB of embeddings
-    const pool = await openPool(engine, topicTexts(8000));
+    // 12 MB of embeddings
+    const pool = await openPool(engine, topicTexts(4000));
     await pool.score(await pool.train(teaching(firstOnes(30)), never), never);
     const used = (): number => {
       for (let i = 0; i < 3; i++) collect();
@@ -217,6 +222,6 @@ describe('a closed pool', () => {
     };
     const before = used();
     await pool.close();
-    await expect.poll(() => before - used(), { timeout: 10_000 }).toBeGreaterThan(20e6);
+    await expect.poll(() => before - used(), { timeout: 10_000 }).toBeGreaterThan(10e6);
   });
 });

@@ -61,7 +61,10 @@ export class Datasets {
     this.#database
       .prepare('INSERT INTO dataset (id, model, access, created_at) VALUES (?, ?, ?, ?)')
       .run(dataset.id, JSON.stringify(dataset.model), dataset.access, dataset.createdAt);
-    return this.get(dataset.id);
+    const created = this.get(dataset.id);
+    // numbers are used again: what was noted of another one while it was deleted is not of this one
+    this.#database.prepare('DELETE FROM live_batch WHERE dataset = ?').run(created.number);
+    return created;
   }
 
   /** @throws AlaasError `NOT_FOUND` */
