@@ -46,7 +46,7 @@ export class ProjectMeasures {
   #next: ToMeasure | undefined;
   #running: AbortController | undefined;
   #lastEnd: number;
-  #evaluation: ProjectEvaluation | null = null;
+  #evaluation: ProjectEvaluation | null;
   #arm: RandomArm | undefined;
   #saved: ProjectMetrics['saved'] = null;
   #forecast: ProjectMetrics['forecast'] = null;
@@ -57,6 +57,7 @@ export class ProjectMeasures {
     this.#history = history;
     this.#setting = setting;
     this.#lastEnd = options.clock();
+    this.#evaluation = history.newest?.evaluation ?? null;
     this.#stop = this.#judge();
     this.#worker = coalesce((signal) => this.#measure(signal), {
       delayMs: options.measureDelayMs,
