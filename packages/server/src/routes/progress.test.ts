@@ -2,6 +2,7 @@ import { type ProjectMetrics, projectMetricsSchema, type Replay, roundSchema } f
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Admit } from '../http/admit.ts';
 import { defaultPace } from '../http/body.ts';
+import { owner } from '../http/callers.ts';
 import { createHttpApp } from '../http/http-app.ts';
 import { createEventHub, type EventHub } from '../jobs/event-hub.ts';
 import { createLog } from '../log.ts';
@@ -42,16 +43,16 @@ beforeEach(async () => {
     pause: async () => undefined,
   });
   entered.length = 0;
-  const admit: Admit = async (_, project, needed) => {
+  const admit: Admit = async ({ caller }, project, needed) => {
     entered.push(`${needed} of ${project}`);
-    return { id: 'owner', name: 'owner', isOwner: true };
+    return caller;
   };
   const closing = new AbortController().signal;
   http = await createHttpApp(
     {
       limits: { max_body_bytes: 2 ** 20, requests_per_minute: 10_000 },
       needsToken: false,
-      identify: async () => ({ id: 'owner', name: 'owner', isOwner: true }),
+      identify: async () => owner,
       hosts: undefined,
       pace: defaultPace,
       version: '0',
