@@ -50,8 +50,11 @@ function truth(item: string): string {
 
 async function label(count: number): Promise<void> {
   for (let given = 0; given < count; ) {
-    const { leases, empty } = await call<Next>('GET', '/projects/mail/next?n=5&anyway=true');
+    const n = Math.min(5, count - given);
+    const { leases, empty } = await call<Next>('GET', `/projects/mail/next?n=${n}&anyway=true`);
     if (leases.length === 0 && empty?.reason !== 'waiting') return;
+    // the pool is read and its first round chosen in threads that want their share of the machine
+    if (leases.length === 0) await new Promise((resolve) => setTimeout(resolve, 50));
     const items = leases.map(({ item, id }) => ({ item, lease: id, value: truth(item) }));
     if (items.length > 0) await call('POST', '/projects/mail/responses', { items });
     given += items.length;
@@ -68,13 +71,13 @@ async function settled(labels: number): Promise<ProjectMetrics> {
         const { training, curve } = metrics;
         return { behind: training.behind, isTraining: training.isTraining, labels: curve.at(-1)?.labels };
       },
-      { timeout: 15_000 },
+      { timeout: 50_000, interval: 100 },
     )
     .toEqual({ behind: 0, isTraining: false, labels });
   return metrics as ProjectMetrics;
 }
 
-describe('a project with its engine', () => {
+describe('a project with its engine', { timeout: 60_000 }, () => {
   it('learns while it is labelled, and says honestly how well', async () => {
     await call('POST', '/datasets', { id: 'mail' });
     const items = Array.from({ length: 300 }, (_, n) => ({ id: `t${n}`, text: textOf(n) }));
@@ -94,8 +97,9 @@ describe('a project with its engine', () => {
     expect(metrics.training.modelVersion).toBeGreaterThan(1);
     expect(metrics.pool).toMatchObject({ items: 300, ready: 300, completed: 60, responses: 60 });
     // a share of 0.4, to within what a lease in hand can shift
-    expect(Math.abs(metrics.pool.byArm.control - 24)).toBeLessThanOrEqual(3);
-    expect(metrics.evaluation?.items).toBeGreaterThanOrEqual(metrics.pool.byArm.control);
+    const { control = 0 } = metrics.pool.byArm;
+    expect(Math.abs(control - 24)).toBeLessThanOrEqual(3);
+    expect(metrics.evaluation?.items).toBeGreaterThanOrEqual(control);
     expect(metrics.evaluation?.accuracy?.value).toBeGreaterThan(0.8);
     expect(metrics.training.refreshMs?.median).toBeGreaterThan(0);
   });
@@ -128,7 +132,7 @@ describe('a project with its engine', () => {
     await call('POST', '/projects/mail/undo', { n: 5 });
     await expect
       .poll(async () => (await call<ProjectMetrics>('GET', '/projects/mail/metrics')).training.behind, {
-        timeout: 10_000,
+        timeout: 30_000,
       })
       .toBe(0);
     const after = await call<ProjectMetrics>('GET', '/projects/mail/metrics');
@@ -144,7 +148,7 @@ describe('a project with its engine', () => {
     server = await start();
     await expect
       .poll(async () => (await call<Next>('GET', '/projects/mail/next?n=1&anyway=true')).leases.length, {
-        timeout: 10_000,
+        timeout: 30_000,
       })
       .toBe(1);
     const after = await settled(55);
@@ -164,7 +168,7 @@ describe('a project with its engine', () => {
           });
           return said[0]?.value;
         },
-        { timeout: 10_000 },
+        { timeout: 30_000 },
       )
       .toBe(truth('t1002'));
   });

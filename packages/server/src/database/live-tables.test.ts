@@ -5,15 +5,6 @@ import { describeEngines, type TestPlace } from './testing/engines.ts';
 
 let database: Database;
 
-<<<<<<< HEAD
-=======
-beforeEach(async () => {
-  database = await openDatabase({ folder: undefined });
-});
-
-afterEach(() => database.close());
-
->>>>>>> integ
 function model(version: number, change: Partial<NewModel> = {}): NewModel {
   const head = Uint8Array.of(version % 256, 255, 0);
   return {

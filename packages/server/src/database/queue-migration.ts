@@ -83,4 +83,13 @@ async function createIndexes({ schema }: Kysely<unknown>): Promise<void> {
     .columns(['project', 'person', 'number'])
     .where(sql<boolean>`retracted is null`)
     .execute();
+  // what ended by an undo, and verdicts, are looked for by the change
+  await schema
+    .createIndex('response_retracted')
+    .ifNotExists()
+    .on('response')
+    .columns(['project', 'retracted'])
+    .where(sql<boolean>`retracted is not null`)
+    .execute();
+  await schema.createIndex('verdict_sequence').ifNotExists().on('verdict').columns(['project', 'sequence']).execute();
 }
