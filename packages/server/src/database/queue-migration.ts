@@ -71,5 +71,9 @@ async function createIndexes({ schema }: Kysely<unknown>): Promise<void> {
     .where(standing)
     .where(sql<boolean>`status = 'skipped'`)
     .execute();
+  // what ended by an undo, and verdicts, are looked for by the change
+  await index('response_retracted', 'response', ['project', 'retracted'])
+    .where(sql<boolean>`retracted is not null`)
+    .execute();
   await index('verdict_sequence', 'verdict', ['project', 'sequence']).execute();
 }
