@@ -189,12 +189,17 @@ class LocalEngine implements Engine {
     if (labelled > 0) findLearner(query.learner);
     checkPool(query.budget, items - labelled, labelled === 0 ? '' : `${labelled} labelled`);
 
-    const means = { hasLabels: labelled > 0, learner: query.learner };
     const hasHead = (widths: FeatureWidths): boolean => labelled > 0 && widths.embedding > 0;
     const started = performance.now();
-    const { extractor, inferred } = await this.#scans.scan(dataset, query.model, watch, (widths) => {
-      for (const asker of named === undefined ? wrappers : [named, ...wrappers]) checkNeeds(asker, widths, means);
-    });
+    const { extractor, labels, inferred } = await this.#scans.scan(
+      dataset,
+      query.model,
+      watch,
+      (widths, modelLabels) => {
+        const means = { hasLabels: labelled > 0, learner: query.learner, modelLabels };
+        for (const asker of named === undefined ? wrappers : [named, ...wrappers]) checkNeeds(asker, widths, means);
+      },
+    );
     const scanned = performance.now();
     const { widths } = extractor;
     const strategy = named ?? defaultStrategy(widths.probabilities > 0 || hasHead(widths));
@@ -204,6 +209,7 @@ class LocalEngine implements Engine {
     const ranking = await selectItems({
       pool,
       widths,
+      modelLabels: labels,
       read: (shard, signal) => this.#store.features.read(extractor, shard, signal),
       strategy,
       options: query.strategy.options,

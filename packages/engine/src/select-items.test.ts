@@ -10,7 +10,7 @@ function needing(...needs: SignalName[]): Strategy {
 
 function refusal(strategy: Strategy, embedding: number, hasLabels: boolean, learner = 'softmax-regression'): string {
   try {
-    checkNeeds(strategy, { embedding, probabilities: 0 }, { hasLabels, learner });
+    checkNeeds(strategy, { embedding, probabilities: 0 }, { hasLabels, learner, modelLabels: undefined });
   } catch (error) {
     if (isAlaasError(error, 'STRATEGY_NEEDS')) return error.message;
     throw error;

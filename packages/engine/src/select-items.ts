@@ -17,6 +17,7 @@ import {
   type Wrapper,
 } from '@alaas/core';
 import { findLearner, findWraps } from '@alaas/zoo';
+import type { ModelLabels } from './dataset-scans.ts';
 import type { Watch } from './engine.ts';
 import { createReporter } from './report-progress.ts';
 import { selectTop } from './select/index.ts';
@@ -30,6 +31,7 @@ import type { PoolTable } from './store/index.ts';
 export interface SelectParts {
   readonly pool: PoolTable;
   readonly widths: FeatureWidths;
+  readonly modelLabels: ModelLabels;
   readonly read: (shard: number, signal: SignalName) => Promise<Matrix>;
   readonly strategy: Strategy;
   readonly options: Record<string, unknown>;
@@ -52,7 +54,8 @@ export async function selectItems(parts: SelectParts): Promise<Ranking> {
   const { strategy, threads, watch } = parts;
   const wraps = findWraps(parts.wrap);
   const askers = [strategy, ...wraps.map(({ wrapper }) => wrapper)];
-  const means = { hasLabels: parts.pool.labelled.length > 0, learner: parts.learner };
+  const { learner, modelLabels } = parts;
+  const means = { hasLabels: parts.pool.labelled.length > 0, learner, modelLabels };
   for (const asker of askers) checkNeeds(asker, parts.widths, means);
   const needs = [...new Set(askers.flatMap((asker) => asker.needs))];
   const isSplit = wraps.some(({ wrapper }) => wrapper.kind === 'splitter');
@@ -98,6 +101,7 @@ export interface HeadMeans {
   readonly hasLabels: boolean;
   /** Id of the learner. */
   readonly learner: string;
+  readonly modelLabels: ModelLabels;
 }
 
 /**
@@ -106,9 +110,9 @@ export interface HeadMeans {
  * @throws AlaasError `STRATEGY_NEEDS` saying what is missing and how to get it, `UNKNOWN_LEARNER`
  */
 export function checkNeeds(
-  { id, needs }: Strategy | Wrapper,
+  { id, needs, matchesClasses = false }: Strategy | Wrapper,
   widths: FeatureWidths,
-  { hasLabels, learner }: HeadMeans,
+  { hasLabels, learner, modelLabels }: HeadMeans,
 ): void {
   const hasHead = hasLabels && widths.embedding > 0;
   if (needs.includes('probabilities') && widths.probabilities === 0 && !hasHead) {
@@ -121,6 +125,12 @@ export function checkNeeds(
     throw new AlaasError(
       'STRATEGY_NEEDS',
       `${id} needs embeddings, and the model gives none. Name an output under outputs.embedding, or choose another model.`,
+    );
+  }
+  if (matchesClasses && hasLabels && !hasHead && modelLabels === undefined) {
+    throw new AlaasError(
+      'STRATEGY_NEEDS',
+      `${id} matches the labels of items with the classes of the model, and nothing says what these are called. Write their names, in the order in which the model gives them, under "labels" in the model's entry, or leave out ${id}.`,
     );
   }
   for (const need of ['committee', 'head'] as const) {
