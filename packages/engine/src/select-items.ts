@@ -5,6 +5,7 @@
 import {
   AlaasError,
   type FeatureWidths,
+  type LearnerChoice,
   type Matrix,
   type Ranking,
   type Scorer,
@@ -12,6 +13,7 @@ import {
   type Strategy,
   signalFlag,
   signalTable,
+  type Training,
   type Wrap,
   type WrapChoice,
   type Wrapper,
@@ -22,11 +24,11 @@ import type { Watch } from './engine.ts';
 import { createReporter } from './report-progress.ts';
 import { selectTop } from './select/index.ts';
 import { storedBlocks, type Taught } from './select-blocks.ts';
-import { chooseLearner, trainHead, wantsHead } from './select-head.ts';
+import { chooseLearner, type TrainedHead, trainHead, wantsHead } from './select-head.ts';
 import type { SharedMemory } from './select-memory.ts';
 import type { SelectThreads } from './select-threads.ts';
 import { selectWhole } from './select-whole.ts';
-import type { PoolTable } from './store/index.ts';
+import type { HeadHistory, PoolTable } from './store/index.ts';
 
 export interface SelectParts {
   readonly pool: PoolTable;
@@ -37,7 +39,9 @@ export interface SelectParts {
   readonly options: Record<string, unknown>;
   /** Wrappers around the strategy, the nearest first. */
   readonly wrap: readonly WrapChoice[];
-  readonly learner: string;
+  readonly learner: LearnerChoice;
+  readonly training: Training;
+  readonly history: HeadHistory;
   readonly budget: number;
   readonly seed: number;
   readonly watch: Watch;
@@ -45,25 +49,32 @@ export interface SelectParts {
   readonly memory: SharedMemory;
 }
 
+/** The chosen rows, best first, and the head that was made for it, if there was one. */
+export interface SelectedItems {
+  readonly ranking: Ranking;
+  readonly taught: TrainedHead | undefined;
+}
+
 /**
  * The chosen rows, best first.
  *
  * @throws AlaasError `EMPTY_POOL`, `POOL_EXHAUSTED`, `STRATEGY_NEEDS`, `INVALID_LABELS`, `NOT_ENOUGH_MEMORY`, `CANCELLED`
  */
-export async function selectItems(parts: SelectParts): Promise<Ranking> {
+export async function selectItems(parts: SelectParts): Promise<SelectedItems> {
   const { strategy, threads, watch } = parts;
   const wraps = findWraps(parts.wrap);
   const askers = [strategy, ...wraps.map(({ wrapper }) => wrapper)];
   const { learner, modelLabels } = parts;
-  const means = { hasLabels: parts.pool.labelled.length > 0, learner, modelLabels };
+  const means = { hasLabels: parts.pool.labelled.length > 0, learner: learner.type, modelLabels };
   for (const asker of askers) checkNeeds(asker, parts.widths, means);
   const needs = [...new Set(askers.flatMap((asker) => asker.needs))];
   const isSplit = wraps.some(({ wrapper }) => wrapper.kind === 'splitter');
   if (strategy.kind === 'selector' || isSplit) return await selectWhole({ ...parts, needs });
   const scored = { ...parts, strategy, wraps, needs };
-  if (!wantsHead(scored)) return await rank(scored, watch.signal);
+  if (!wantsHead(scored)) return { ranking: await rank(scored, watch.signal), taught: undefined };
   return await threads.use(watch.signal, async (thread, signal) => {
-    return await rank(scored, signal, await trainHead(scored, thread, signal));
+    const taught = await trainHead(scored, thread, signal);
+    return { ranking: await rank(scored, signal, taught), taught };
   });
 }
 
@@ -133,13 +144,12 @@ export function checkNeeds(
       `${id} matches the labels of items with the classes of the model, and nothing says what these are called. Write their names, in the order in which the model gives them, under "labels" in the model's entry, or leave out ${id}.`,
     );
   }
-  for (const need of ['committee', 'head'] as const) {
-    if (!needs.includes(need) || hasHead) continue;
-    const what = need === 'committee' ? 'a committee of heads' : 'a linear head';
+  for (const [need, what] of Object.entries(headNeeds)) {
+    if (!needs.includes(need as SignalName) || hasHead) continue;
     const means = widths.embedding === 0 ? 'which needs embeddings, and the model gives none' : 'which labels teach';
     throw new AlaasError(
       'STRATEGY_NEEDS',
-      `${id} needs ${what}, ${means}. Label some items of at least two classes, give it yourself with POST /v1/select or \`alaas select --${need}\`, or choose another strategy.`,
+      `${id} needs ${what}, ${means}. Label some items of at least two classes, give it yourself with POST /v1/select or \`alaas select --${signalFlag(need as SignalName)}\`, or choose another strategy.`,
     );
   }
   if (needs.includes('head') && findLearner(chooseLearner(learner, { id, needs }).id).isLinear !== true) {
@@ -148,7 +158,7 @@ export function checkNeeds(
       `${id} needs a linear head, and those of ${learner} are not. Choose the learner softmax-regression.`,
     );
   }
-  const unknown = needs.filter((need) => !(queryNeeds as readonly SignalName[]).includes(need));
+  const unknown = needs.filter((need) => !queryNeeds.includes(need));
   if (unknown.length === 0) return;
   const wanted = unknown.map((name) => `${name} (${signalTable[name].summary})`).join(' and ');
   const flags = unknown.map((name) => `--${signalFlag(name)}`).join(' ');
@@ -159,4 +169,11 @@ export function checkNeeds(
 }
 
 /** Signals that a dataset's model, or a head on its labels, can give. */
-const queryNeeds = ['probabilities', 'embeddings', 'committee', 'head'] as const satisfies readonly SignalName[];
+const queryNeeds: readonly SignalName[] = ['probabilities', 'previousProbabilities', 'embeddings', 'committee', 'head'];
+
+/** What a head alone gives, and what it is called. */
+const headNeeds: { readonly [Name in SignalName]?: string } = {
+  committee: 'a committee of heads',
+  head: 'a linear head',
+  previousProbabilities: 'a head, and that of the round before',
+};

@@ -6,10 +6,11 @@ import {
   AlaasError,
   type FeatureWidths,
   type Head,
+  type LearnerChoice,
   type Matrix,
-  type Ranking,
   type SignalName,
   type Strategy,
+  type Training,
   type WrapChoice,
 } from '@alaas/core';
 import { findWraps } from '@alaas/zoo';
@@ -18,10 +19,11 @@ import type { Watch } from './engine.ts';
 import { checkRoom } from './plan-selection.ts';
 import { type StoredSignals, storedBlocks, type Taught } from './select-blocks.ts';
 import { trainHead, wantsHead } from './select-head.ts';
+import type { SelectedItems } from './select-items.ts';
 import type { SharedMemory } from './select-memory.ts';
 import type { SelectWork } from './select-message.ts';
 import type { SelectThreads } from './select-threads.ts';
-import type { PoolTable } from './store/index.ts';
+import type { HeadHistory, PoolTable } from './store/index.ts';
 
 export interface WholeParts extends StoredSignals {
   readonly pool: PoolTable;
@@ -29,7 +31,9 @@ export interface WholeParts extends StoredSignals {
   readonly modelLabels: ModelLabels;
   readonly strategy: Strategy;
   readonly options: Record<string, unknown>;
-  readonly learner: string;
+  readonly learner: LearnerChoice;
+  readonly training: Training;
+  readonly history: HeadHistory;
   readonly wrap: readonly WrapChoice[];
   /** Signals that the strategy and its wrappers read. */
   readonly needs: readonly SignalName[];
@@ -45,7 +49,7 @@ export interface WholeParts extends StoredSignals {
  *
  * @throws AlaasError `NOT_ENOUGH_MEMORY` before the pool is read, `INVALID_LABELS`, what the strategy throws, `CANCELLED`
  */
-export async function selectWhole(parts: WholeParts): Promise<Ranking> {
+export async function selectWhole(parts: WholeParts): Promise<SelectedItems> {
   const { pool, strategy, options, wrap, budget, seed, watch, threads } = parts;
   return await threads.use(watch.signal, async (thread, signal) => {
     const order = rowsInOrder(pool);
@@ -57,7 +61,7 @@ export async function selectWhole(parts: WholeParts): Promise<Ranking> {
     const work = { strategy: strategy.id, options, wrap, budget, seed, signals, size: order.length, labelled };
     const { rows, utilities } = await thread.select(work, { signal, onProgress: watch.onProgress });
     watch.onProgress({ stage: 'select', done: budget, total: budget, failed: 0 });
-    return { rows: Float64Array.from(rows, (place) => order[place] as number), utilities };
+    return { ranking: { rows: Float64Array.from(rows, (place) => order[place] as number), utilities }, taught };
   });
 }
 
@@ -86,6 +90,7 @@ function emptySignals(parts: WholeParts, rows: number, head: Head | undefined): 
   const shapes: { readonly [Name in SignalName]?: { readonly columns: number; readonly members?: number } } = {
     embeddings: { columns: widths.embedding },
     probabilities: { columns: classes },
+    previousProbabilities: { columns: classes },
     committee: { columns: classes, members },
   };
   const needed = needs.flatMap((name) => (shapes[name] === undefined ? [] : [{ name, ...shapes[name] }]));

@@ -6,3 +6,4 @@ export type { InlineItem, StoredItem } from './items.ts';
 export type { PoolTable } from './pool-table.ts';
 export type { ReadItem, ScanLog } from './scan-log.ts';
 export { Store } from './store.ts';
+export type { HeadHistory } from './taught-heads.ts';
