@@ -476,8 +476,8 @@ function candidatesOf(round: ProjectRound | undefined): Candidate[] {
   const strategy = typeof round.strategy === 'string' ? round.strategy : round.strategy.type;
   return round.items.map(({ item, arm, utility }) => ({
     item,
-    arm: arm === 'control' ? 'control' : 'strategy',
-    strategy: arm === 'control' ? 'random' : strategy,
+    arm: arm === 'control' || arm === 'again' ? arm : 'strategy',
+    strategy: arm === 'control' ? 'random' : arm === 'again' ? 'active-lab' : strategy,
     ...(utility !== undefined && { utility }),
     round: number,
     modelVersion,
