@@ -37,7 +37,7 @@ const anyText = fc
 /** A name that a person can have. */
 const anyName = fc.constantFrom('ada', 'Özlem K.', 'a-b_c', 'lee@example.org');
 
-export interface AnyOptions {
+interface AnyOptions {
   readonly names?: readonly string[];
   /** Of the item. */
   readonly text?: string;
