@@ -19,6 +19,8 @@ export interface LiveProjects {
 /** Follows the events of projects: answers train, changed settings are read again, deleted projects are closed. */
 export function createLiveProjects(options: LiveOptions): LiveProjects {
   const opening = new Map<string, Promise<LiveProject>>();
+  /** Deleted projects that are not cleared away yet. */
+  const leaving = new Map<string, Promise<void>>();
   const open = new Map<string, LiveProject>();
   const unsubscribe = options.events.on(follow);
   let isClosed = false;
@@ -32,7 +34,7 @@ export function createLiveProjects(options: LiveOptions): LiveProjects {
       isClosed = true;
       unsubscribe();
       const all = [...opening.keys()];
-      await Promise.all(all.map(closeOne));
+      await Promise.all([...all.map(closeOne), ...leaving.values()]);
     },
   };
 
@@ -41,12 +43,15 @@ export function createLiveProjects(options: LiveOptions): LiveProjects {
     if (known !== undefined) return known;
     if (isClosed)
       return Promise.reject(new AlaasError('NOT_READY', 'The service is stopping. Repeat the call when it is back.'));
-    const opened = LiveProject.open(project, options).then(async (live) => {
-      // it may have been closed while it was read
-      if (opening.get(project) === opened) open.set(project, live);
-      else await live.close();
-      return live;
-    });
+    const left = leaving.get(project) ?? Promise.resolve();
+    const opened = left
+      .then(() => LiveProject.open(project, options))
+      .then(async (live) => {
+        // it may have been closed while it was read
+        if (opening.get(project) === opened) open.set(project, live);
+        else await live.close();
+        return live;
+      });
     opening.set(project, opened);
     // a project that is not there may be made later
     opened.catch(() => opening.delete(project));
@@ -65,6 +70,18 @@ export function createLiveProjects(options: LiveOptions): LiveProjects {
     }
   }
 
+  /** What was being written while the project was deleted must not be found by another project of its id. */
+  function leave(project: string): void {
+    const { models, rounds, log } = options;
+    const left = closeOne(project)
+      .then(() => Promise.all([models.clear(project), rounds.clear(project)]))
+      .catch((error: unknown) => log.error({ err: error, project }, 'a deleted project could not be cleared away'))
+      .then(() => {
+        if (leaving.get(project) === left) leaving.delete(project);
+      });
+    leaving.set(project, left);
+  }
+
   function follow({ type, project }: ProjectEvent): void {
     const failed = (error: unknown): void => {
       options.log.error({ err: error, project }, 'a project could not follow its events');
@@ -81,7 +98,7 @@ export function createLiveProjects(options: LiveOptions): LiveProjects {
         open.get(project)?.settingsChanged().catch(failed);
         return;
       case 'project.deleted':
-        closeOne(project).catch(failed);
+        leave(project);
         return;
       default:
     }
