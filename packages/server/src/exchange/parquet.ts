@@ -1,5 +1,11 @@
 import { toAlaasError } from '@alaas/core';
-import { type AsyncBuffer, type FileMetaData, parquetMetadataAsync, parquetReadObjects } from 'hyparquet';
+import {
+  type AsyncBuffer,
+  type FileMetaData,
+  parquetMetadataAsync,
+  parquetReadObjects,
+  parquetSchema,
+} from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
 import { ByteWriter, ParquetWriter, schemaFromColumnData } from 'hyparquet-writer';
 import { type FileFormat, invalidRow, toRow } from './format.ts';
@@ -72,6 +78,7 @@ async function* readParquet(bytes: AsyncIterable<Uint8Array>, context: ExchangeC
     let metadata: FileMetaData;
     try {
       metadata = await parquetMetadataAsync(file);
+      checkColumns(metadata);
     } catch (error) {
       yield unreadable(1, error);
       return;
@@ -107,9 +114,34 @@ async function* readGroup(group: Group, context: ExchangeContext): AsyncGenerato
   }
 }
 
+/**
+ * That the columns of each row group are those of the schema, each once. Of others the library would begin to read and
+ * then not wait for: what is wrong with them would end the process.
+ *
+ * @throws AlaasError `INVALID_REQUEST`
+ */
+function checkColumns(metadata: FileMetaData): void {
+  const leaves = new Set<string>();
+  const walk = ({ children, path }: ReturnType<typeof parquetSchema>): void => {
+    if (children.length === 0) leaves.add(JSON.stringify(path));
+    for (const child of children) walk(child);
+  };
+  walk(parquetSchema(metadata));
+  for (const { columns } of metadata.row_groups) {
+    const paths = new Set(columns.map(({ meta_data }) => JSON.stringify(meta_data?.path_in_schema)));
+    if (paths.size !== columns.length || [...paths].some((path) => !leaves.has(path))) {
+      throw invalidRow('its row groups have other columns than its schema');
+    }
+  }
+  const names = parquetSchema(metadata).children.map(({ element }) => element.name);
+  if (new Set(names).size !== names.length) throw invalidRow('two of its columns have the same name');
+}
+
 function unreadable(line: number, error: unknown): ReadRow {
   return toRow(line, () => {
-    throw invalidRow(`From here on the file cannot be read as Parquet: ${toAlaasError(error).message}.`);
+    throw invalidRow(
+      `From here on the file cannot be read as Parquet: ${toAlaasError(error).message.replace(/\.$/, '')}.`,
+    );
   });
 }
 
