@@ -1,6 +1,8 @@
 import { type ProjectMetrics, projectMetricsSchema, type Replay, roundSchema } from '@alaas/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Admit } from '../http/admit.ts';
 import { defaultPace } from '../http/body.ts';
+import { owner } from '../http/callers.ts';
 import { createHttpApp } from '../http/http-app.ts';
 import { createEventHub, type EventHub } from '../jobs/event-hub.ts';
 import { createLog } from '../log.ts';
@@ -41,14 +43,16 @@ beforeEach(async () => {
     pause: async () => undefined,
   });
   entered.length = 0;
-  const enter = async (_: unknown, project: string, needed: string): Promise<void> => {
+  const admit: Admit = async ({ caller }, project, needed) => {
     entered.push(`${needed} of ${project}`);
+    return caller;
   };
   const closing = new AbortController().signal;
   http = await createHttpApp(
     {
       limits: { max_body_bytes: 2 ** 20, requests_per_minute: 10_000 },
-      token: undefined,
+      needsToken: false,
+      identify: async () => owner,
       hosts: undefined,
       pace: defaultPace,
       version: '0',
@@ -56,8 +60,8 @@ beforeEach(async () => {
       metrics: { observeRequest: () => undefined },
     },
     async (app) => {
-      roundRoutes(app, { progress, enter, closing });
-      progressRoutes(app, { progress, enter, accessOf: () => 'local', events: hub, closing });
+      roundRoutes(app, { progress, admit, closing });
+      progressRoutes(app, { progress, admit, accessOf: () => 'local', events: hub, closing });
     },
   );
 });

@@ -52,6 +52,8 @@ beforeEach(async () => {
   now = 1_700_000_000_000;
   answer = () => 204;
   database = await openDatabase({ folder: undefined });
+  const row = { dataset: 'd', version: 1, settings: '{}', sequence: 0, created_at: now, created_by: 'owner' };
+  for (const id of ['p', 'other']) await database.projects.inProject(id, (data) => data.project.insert(row));
   webhooks = open();
 });
 
