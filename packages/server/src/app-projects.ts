@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import type { Config } from '@alaas/core';
 import { type Engine, openOutgoing } from '@alaas/engine';
@@ -6,6 +7,8 @@ import type { Database } from './database/database.ts';
 import { createAdmit } from './http/admit.ts';
 import type { RequestAccess } from './http/request-access.ts';
 import type { EventHub } from './jobs/event-hub.ts';
+import { createLabelStudio } from './label-studio/backend.ts';
+import type { AddItems } from './label-studio/take-tasks.ts';
 import type { Log } from './log.ts';
 import type { RoleIn } from './projects/caller.ts';
 import type { Choices } from './projects/choices.ts';
@@ -15,6 +18,7 @@ import { createProjectEvents, type ProjectEvents } from './projects/project-even
 import { createProjects } from './projects/projects.ts';
 import { createQueue } from './projects/queue.ts';
 import { createRecords } from './projects/records.ts';
+import { labelStudioRoutes } from './routes/label-studio.ts';
 import { memberRoutes } from './routes/members.ts';
 import { progressRoutes } from './routes/progress.ts';
 import { projectRoutes } from './routes/projects.ts';
@@ -39,6 +43,7 @@ export interface ProjectServices {
 export interface ProjectRouteServices {
   /** @throws AlaasError `NOT_FOUND` */
   readonly checkDataset: (id: string) => void;
+  readonly addItems: AddItems;
   readonly accessOf: RequestAccess;
   readonly closing: AbortSignal;
 }
@@ -107,7 +112,7 @@ export function openProjectServices(options: ProjectServicesOptions): ProjectSer
   return {
     events,
     live,
-    async addRoutes(app, { checkDataset, accessOf, closing }) {
+    async addRoutes(app, { checkDataset, addItems, accessOf, closing }) {
       await projectRoutes(app, createProjects({ store, roleIn, checkDataset, events, now }));
       queueRoutes(app, { queue: createQueue({ store, choices, events, now }), admit });
       recordRoutes(app, createRecords({ store, choices, roleIn }));
@@ -135,6 +140,19 @@ export function openProjectServices(options: ProjectServicesOptions): ProjectSer
       });
       reviewRoutes(app, { review, admit });
       webhookRoutes(app, { webhooks, admit, accessOf });
+      const backend = createLabelStudio({
+        store,
+        people: database.people,
+        live,
+        models: database.models,
+        findRows: (dataset, ids) => engine.itemRows(dataset, ids),
+        addItems,
+        events,
+        log,
+        now,
+        newId: randomUUID,
+      });
+      labelStudioRoutes(app, { backend, admit, roleIn, accessOf, closing });
     },
   };
 }

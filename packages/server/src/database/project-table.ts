@@ -17,6 +17,8 @@ export interface ProjectRows {
 
 /** What has a row per project, person or record, and goes with the project. */
 const belongings = [
+  'annotation',
+  'outside_project',
   'response',
   'lease',
   'draft',
