@@ -31,6 +31,7 @@ export function readElements(xml: string): XmlElement {
   parser.onerror = ({ message }) => fail(message.split('\n')[0] ?? 'it is not well formed');
   parser.ondoctype = () => fail('a document type has no place in a label config');
   parser.onopentag = ({ name, attributes }) => {
+    if (root !== undefined && open.length === 0) fail('a second element stands beside the first');
     if (++count > maxElements) fail(`more than ${maxElements} elements`);
     if (open.length >= maxDepth) fail(`elements stand more than ${maxDepth} deep in each other`);
     const children: XmlElement[] = [];
