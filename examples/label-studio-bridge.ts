@@ -23,7 +23,7 @@ async function call(path: string, body?: object): Promise<Record<string, unknown
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
-  const json = await answer.json();
+  const json = (await answer.json()) as Record<string, unknown>;
   if (!answer.ok) throw new Error(`${answer.status} ${json.detail}`);
   return json;
 }

@@ -7,6 +7,7 @@ import {
   deliverySchema,
   disputeSchema,
   type ExchangeFormat,
+  historySchema,
   type ImportResult,
   importResultSchema,
   leasesHeldSchema,
@@ -39,8 +40,8 @@ import {
   type ResponsesResult,
   type Role,
   recordSchema,
+  recordsSchema,
   replaySchema,
-  responseSchema,
   responsesResultSchema,
   roundSchema,
   undoneSchema,
@@ -106,7 +107,7 @@ export interface ProjectClient {
   undo(options?: CallOptions & { readonly n?: number }): Promise<ProjectResponse[]>;
   redo(options?: CallOptions & { readonly n?: number }): Promise<ProjectResponse[]>;
   /** The caller's answers, the newest first. */
-  history(options?: CallOptions): Promise<ProjectResponse[]>;
+  history(options?: CallOptions): AsyncGenerator<ProjectResponse, void>;
   /** All records, page by page. */
   records(options?: CallOptions & { readonly status?: ProjectRecord['status'] }): AsyncGenerator<ProjectRecord, void>;
   record(item: string, options?: CallOptions): Promise<ProjectRecord>;
@@ -172,6 +173,8 @@ export interface ProjectClient {
 
 /** Milliseconds between two looks at training that is under way. */
 const LOOK_AGAIN_MS = 50;
+/** Records or answers of one call. */
+const PAGE = 500;
 
 export function createProjects({ json }: Transport): Projects {
   return {
@@ -181,11 +184,7 @@ export function createProjects({ json }: Transport): Projects {
 }
 
 /** @param pause waits; see `ClientOptions` */
-export function createProject(
-  id: string,
-  { json, send }: Transport,
-  pause: Pause,
-): ProjectClient {
+export function createProject(id: string, { json, send }: Transport, pause: Pause): ProjectClient {
   const base = `/v1/projects/${encodeURIComponent(id)}`;
   const at = (path: string, query: Readonly<Record<string, unknown>> = {}): string => {
     const given = Object.entries(query).filter(([, value]) => value !== undefined);
@@ -224,16 +223,21 @@ export function createProject(
     async redo({ n = 1, signal } = {}) {
       return (await json(undoneSchema, 'POST', at('/redo'), { body: { n }, signal })).responses;
     },
-    history: (call) => json(responseSchema.array(), 'GET', at('/history'), call),
+    async *history({ signal } = {}) {
+      let before: string | undefined;
+      do {
+        const page = await json(historySchema, 'GET', at('/history', { before, limit: PAGE }), { signal });
+        yield* page.responses;
+        before = page.next;
+      } while (before !== undefined);
+    },
     async *records({ status, signal } = {}) {
-      const limit = 500;
       let after: string | undefined;
-      for (;;) {
-        const page = await json(recordSchema.array(), 'GET', at('/records', { status, after, limit }), { signal });
-        yield* page;
-        after = page.at(-1)?.item;
-        if (page.length < limit) return;
-      }
+      do {
+        const page = await json(recordsSchema, 'GET', at('/records', { status, after, limit: PAGE }), { signal });
+        yield* page.records;
+        after = page.next;
+      } while (after !== undefined);
     },
     record: (item, call) => json(recordSchema, 'GET', at(`/records/${part(item)}`), call),
 

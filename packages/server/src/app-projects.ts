@@ -4,11 +4,12 @@ import type { Config } from '@alaas/core';
 import { type Engine, openOutgoing } from '@alaas/engine';
 import type { Closers } from './closers.ts';
 import type { Database } from './database/database.ts';
+import { createExchange } from './exchange/exchange.ts';
+import { createProjectExchange } from './exchange/project-exchange.ts';
 import { createAdmit } from './http/admit.ts';
 import type { RequestAccess } from './http/request-access.ts';
 import type { EventHub } from './jobs/event-hub.ts';
 import { createLabelStudio } from './label-studio/backend.ts';
-import type { AddItems } from './label-studio/take-tasks.ts';
 import type { Log } from './log.ts';
 import type { RoleIn } from './projects/caller.ts';
 import type { Choices } from './projects/choices.ts';
@@ -18,6 +19,7 @@ import { createProjectEvents, type ProjectEvents } from './projects/project-even
 import { createProjects } from './projects/projects.ts';
 import { createQueue } from './projects/queue.ts';
 import { createRecords } from './projects/records.ts';
+import { exchangeRoutes } from './routes/exchange.ts';
 import { labelStudioRoutes } from './routes/label-studio.ts';
 import { memberRoutes } from './routes/members.ts';
 import { progressRoutes } from './routes/progress.ts';
@@ -30,6 +32,7 @@ import type { RouteApp } from './routes/route-app.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 import { createMembers } from './team/members.ts';
 import { createReview } from './team/review.ts';
+import type { Datasets } from './use-cases/datasets.ts';
 import { createProjectProgress } from './use-cases/progress.ts';
 import { openWebhooks } from './webhooks/webhooks.ts';
 
@@ -43,7 +46,7 @@ export interface ProjectServices {
 export interface ProjectRouteServices {
   /** @throws AlaasError `NOT_FOUND` */
   readonly checkDataset: (id: string) => void;
-  readonly addItems: AddItems;
+  readonly pushPools: Datasets['pushPools'];
   readonly accessOf: RequestAccess;
   readonly closing: AbortSignal;
 }
@@ -112,7 +115,7 @@ export function openProjectServices(options: ProjectServicesOptions): ProjectSer
   return {
     events,
     live,
-    async addRoutes(app, { checkDataset, addItems, accessOf, closing }) {
+    async addRoutes(app, { checkDataset, pushPools, accessOf, closing }) {
       await projectRoutes(app, createProjects({ store, roleIn, checkDataset, events, now }));
       queueRoutes(app, { queue: createQueue({ store, choices, events, now }), admit });
       recordRoutes(app, createRecords({ store, choices, roleIn }));
@@ -140,13 +143,28 @@ export function openProjectServices(options: ProjectServicesOptions): ProjectSer
       });
       reviewRoutes(app, { review, admit });
       webhookRoutes(app, { webhooks, admit, accessOf });
+      const exchange = createExchange({
+        projects: store,
+        store: createProjectExchange({
+          store,
+          people: database.people,
+          engine,
+          datasets: { pushPools },
+          choices: async (project) => await choices(project),
+          events,
+          now,
+        }),
+        maxBytes: config.limits.max_body_bytes,
+        now,
+      });
+      await exchangeRoutes(app, { exchange, admit, accessOf, closing });
       const backend = createLabelStudio({
         store,
         people: database.people,
         live,
         models: database.models,
         findRows: (dataset, ids) => engine.itemRows(dataset, ids),
-        addItems,
+        pushPools,
         events,
         log,
         now,

@@ -148,7 +148,7 @@ async function addRoutes(app: RouteApp, services: Services): Promise<void> {
   simulationRoutes(app, { simulations, jobs, accessOf: requestAccess, closing });
   await projects.addRoutes(app, {
     checkDataset: (id) => void datasets.get(id),
-    addItems: (id, items, { access, signal }) => datasets.push(id, { items: [...items] }, access, signal),
+    pushPools: datasets.pushPools,
     accessOf: requestAccess,
     closing,
   });

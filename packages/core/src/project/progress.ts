@@ -66,7 +66,7 @@ export const projectMetricsSchema = z.object({
     /** Answers that count. */
     responses: z.int(),
     /** Answers by where their record came from. */
-    byArm: z.record(armSchema, z.int()),
+    byArm: z.partialRecord(armSchema, z.int()),
   }),
   /** Answers by label. */
   classBalance: z.array(z.object({ label: z.string(), responses: z.int(), share: z.number() })),

@@ -37,10 +37,18 @@ const named = {
   Lease: core.leaseSchema,
   Next: core.nextSchema,
   Suggestion: core.suggestionSchema,
-  ResponseInput: core.responseInputSchema,
+  Answer: core.responseInputSchema,
   Response: core.responseSchema,
   ResponsesResult: core.responsesResultSchema,
   Record: core.recordSchema,
+  ProjectMetrics: core.projectMetricsSchema,
+  Round: core.roundSchema,
+  Replay: core.replaySchema,
+  Predictions: core.predictionsSchema,
+  Quality: core.qualitySchema,
+  Dispute: core.disputeSchema,
+  Webhook: core.webhookSchema,
+  Delivery: core.deliverySchema,
 };
 
 export interface OpenapiOptions {

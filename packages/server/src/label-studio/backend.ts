@@ -20,7 +20,7 @@ import {
   type SentAnnotation,
   type TakenAnnotations,
 } from './take-annotations.ts';
-import { type AddItems, takeTasks } from './take-tasks.ts';
+import { type TakingTasks, takeTasks } from './take-tasks.ts';
 import { taskContent } from './task-content.ts';
 import type { FindRows, ReadTask } from './task-items.ts';
 import { type TrainingJobStatus, trainingJob, trainingJobStatus } from './training-job.ts';
@@ -72,7 +72,7 @@ export interface LabelStudioOptions extends Omit<AnnotationTakerOptions, 'choice
   readonly live: Pick<LiveProjects, 'get' | 'datasetGrew'>;
   readonly models: Pick<ModelStore, 'serving' | 'list'>;
   readonly findRows: (dataset: string, ids: Parameters<FindRows>[0]) => ReturnType<FindRows>;
-  readonly addItems: AddItems;
+  readonly pushPools: TakingTasks['pushPools'];
   readonly log: Log;
 }
 
@@ -80,7 +80,7 @@ export interface LabelStudioOptions extends Omit<AnnotationTakerOptions, 'choice
 const shownVersions = 100;
 
 export function createLabelStudio(options: LabelStudioOptions): LabelStudioBackend {
-  const { store, live, models, findRows, addItems, log } = options;
+  const { store, live, models, findRows, pushPools, log } = options;
   const settings = createSettingsMemory();
   const known = createKnownProjects(store);
   const annotations = createAnnotationTaker({ ...options, choices: (project) => live.get(project) });
@@ -227,7 +227,7 @@ export function createLabelStudio(options: LabelStudioOptions): LabelStudioBacke
   }
 
   function pool(one: LiveProject) {
-    return { dataset: one.setting.settings.dataset, findRows: finder(one), addItems };
+    return { dataset: one.setting.settings.dataset, findRows: finder(one), pushPools };
   }
 
   function finder({ setting }: LiveProject): FindRows {

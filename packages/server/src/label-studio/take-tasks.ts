@@ -1,20 +1,15 @@
-import { AlaasError } from '@alaas/core';
-import type { Access } from '@alaas/engine';
+import { AlaasError, type ItemInput } from '@alaas/core';
+import type { Access, Pool } from '@alaas/engine';
+import type { Datasets } from '../use-cases/datasets.ts';
+import { datasetItems } from '../use-cases/items.ts';
 import { type Refused, refusalOf } from './refused.ts';
 import { type FindRows, itemInputOf, itemsOfTasks, type ReadTask } from './task-items.ts';
-
-/** Adds items to a dataset and has them scanned. @throws AlaasError as a push does */
-export type AddItems = (
-  dataset: string,
-  items: readonly ReturnType<typeof itemInputOf>[],
-  on: { readonly access: Access; readonly signal: AbortSignal },
-) => Promise<unknown>;
 
 export interface TakingTasks {
   readonly project: string;
   readonly dataset: string;
   readonly findRows: FindRows;
-  readonly addItems: AddItems;
+  readonly pushPools: Datasets['pushPools'];
   readonly access: Access;
   readonly signal: AbortSignal;
   /** Whether the caller may add items. */
@@ -33,7 +28,7 @@ const batchItems = 500;
 
 /** Finds the items of tasks, and adds to the dataset those that it lacks. */
 export async function takeTasks(tasks: readonly ReadTask[], taking: TakingTasks): Promise<TakenTasks> {
-  const { project, dataset, findRows, addItems, mayAdd, access, signal } = taking;
+  const { project, dataset, findRows, pushPools, mayAdd, access, signal } = taking;
   const items = itemsOfTasks(tasks, findRows);
   const missing = tasks.flatMap((task, place) =>
     items[place] === undefined ? [{ place, task: task.task, input: itemInputOf(task, findRows) }] : [],
@@ -44,18 +39,18 @@ export async function takeTasks(tasks: readonly ReadTask[], taking: TakingTasks)
     const batch = missing.slice(start, start + batchItems);
     try {
       if (!mayAdd) throw notAllowed(project, dataset);
-      await addItems(
-        dataset,
-        batch.map(({ input }) => input),
-        { access, signal },
-      );
-      added += new Set(batch.map(({ input }) => input.id)).size;
+      const pushed = await pushPools(dataset, once(batch.map(({ input }) => input)), access, signal);
+      added += pushed.added;
       for (const { place, input } of batch) items[place] = input.id;
     } catch (error) {
       refused.push(...batch.map(({ task }) => refusalOf(error, task)));
     }
   }
   return { items, added, refused };
+}
+
+async function* once(inputs: readonly ItemInput[]): AsyncGenerator<Pool, void> {
+  yield { items: datasetItems(inputs) };
 }
 
 function notAllowed(project: string, dataset: string): AlaasError {

@@ -49,8 +49,11 @@ describe('taskContent', () => {
     expect(contentOf({ x: 'a', y: 'b' })).toContain('several fields');
   });
 
-  it.each([{}, { text: '' }, { text: ['a'] }, { text: null }, { constructor: 1 }])('misses the text in %j', (data) => {
-    expect(contentOf(data, show('$text'))).toContain('"text"');
-    expect(contentOf(data, show('$constructor.name'))).toContain('no text');
-  });
+  it.each<Record<string, unknown>>([{}, { text: '' }, { text: ['a'] }, { text: null }])(
+    'misses the text in %j',
+    (data) => {
+      expect(contentOf(data, show('$text'))).toContain('"text"');
+      expect(contentOf(data, show('$constructor.name'))).toContain('no text');
+    },
+  );
 });
