@@ -87,7 +87,7 @@ export function openProjectServices(options: ProjectServicesOptions): ProjectSer
   closers.add(() => outgoing.remote.close());
   const webhooks = openWebhooks({ store: database.webhooks, events, outgoing, now, random: Math.random, log });
   closers.add(() => webhooks.close());
-  const source = createStoredSource({ engine, store, progress: database.progress, now });
+  const source = createStoredSource({ engine, store, progress: database.progress, datasets: database.datasets, now });
   const live = createLiveProjects({
     source,
     answers: database.knownAnswers,
