@@ -1,8 +1,8 @@
 /**
- * Plays Label Studio: sets a project up as its machine learning backend, tells of tasks and annotations, asks for predictions.
+ * Plays Label Studio against its machine learning backend here: set up, tasks, annotations, training, predictions.
  * Usage: node examples/label-studio-bridge.ts
  *
- * The real one does the same once `ALAAS_URL/label-studio/PROJECT` stands in its settings, under Model.
+ * The real one does the same once `ALAAS_URL/label-studio/PROJECT` stands in the settings of its project, under Model.
  */
 import { createClient } from '@alaas/client';
 
@@ -12,13 +12,12 @@ const id = `mood-${Date.now()}`;
 await client.datasets.create({ id });
 await client.projects.create({ id, dataset: id, labels: [{ name: 'glad' }, { name: 'sad' }] });
 
-/** One call, as Label Studio makes it: its password is the token. */
+/** One call, as Label Studio makes it: the token is its password. */
 async function call(path: string, body?: object): Promise<Record<string, unknown>> {
   const answer = await fetch(`${url}/label-studio/${id}${path}`, {
     method: body === undefined ? 'GET' : 'POST',
     headers: {
-      'user-agent': 'heartex/1.13.0',
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      'content-type': 'application/json',
       ...(token === undefined ? {} : { authorization: `Basic ${btoa(`label-studio:${token}`)}` }),
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -28,12 +27,12 @@ async function call(path: string, body?: object): Promise<Record<string, unknown
   return json;
 }
 
-const labelConfig = `<View>
+const config = `<View>
   <Text name="text" value="$text"/>
   <Choices name="mood" toName="text"><Choice value="glad"/><Choice value="sad"/></Choices>
 </View>`;
-const project = '8.1720185484';
-const about = { id: 8, title: 'Moods', label_config: labelConfig };
+const setup = { project: '8.1720185484', schema: config, hostname: 'http://127.0.0.1:8080' };
+const project = { id: 8, title: 'Moods', label_config: config };
 
 const words = { glad: ['happy', 'lovely', 'great', 'sunny'], sad: ['lost', 'broken', 'awful', 'grey'] };
 const tasks = [...words.glad, ...words.sad].flatMap((word, i) => [
@@ -41,15 +40,11 @@ const tasks = [...words.glad, ...words.sad].flatMap((word, i) => [
   { id: 2 * i + 2, data: { text: `It was ${word}, all of it` } },
 ]);
 
-console.log((await call('/health')).status);
-const { model_version: before } = await call('/setup', {
-  project,
-  schema: labelConfig,
-  hostname: 'http://127.0.0.1:8080',
-});
-console.log(before);
-console.log((await call('/webhook', { action: 'TASKS_CREATED', tasks, project: about })).result);
+console.log('health:', (await call('/health')).status);
+console.log('before:', (await call('/setup', setup)).model_version);
+console.log('tasks:', (await call('/webhook', { action: 'TASKS_CREATED', tasks, project })).result);
 
+// the last one stays without a label
 for (const task of tasks.slice(0, -1)) {
   const label = words.glad.some((word) => task.data.text.includes(word)) ? 'glad' : 'sad';
   const result = [{ from_name: 'mood', to_name: 'text', type: 'choices', value: { choices: [label] } }];
@@ -61,22 +56,18 @@ for (const task of tasks.slice(0, -1)) {
     was_cancelled: false,
     lead_time: 2.5,
   };
-  await call('/webhook', { action: 'ANNOTATION_CREATED', annotation, task, project: about });
+  await call('/webhook', { action: 'ANNOTATION_CREATED', annotation, task, project });
 }
 
-const { result } = await call('/webhook', { action: 'START_TRAINING', project: about });
-const { job } = result as { job: string };
-for (let state: unknown = 'queued'; state === 'queued' || state === 'started'; ) {
+const { result } = await call('/webhook', { action: 'START_TRAINING', project });
+let state: unknown;
+do {
   await new Promise((resolve) => setTimeout(resolve, 100));
-  state = (await call('/job_status', { job })).job_status;
-}
+  state = (await call('/job_status', result as object)).job_status;
+} while (state === 'queued' || state === 'started');
+console.log('training:', state);
 
-const { model_version: after } = await call('/setup', {
-  project,
-  schema: labelConfig,
-  hostname: 'http://127.0.0.1:8080',
-});
-console.log(after);
+console.log('after:', (await call('/setup', setup)).model_version);
 const unseen = [...tasks.slice(-1), { id: 99, data: { text: 'What a happy, sunny day' } }];
-const { results } = await call('/predict', { tasks: unseen, project, label_config: labelConfig, params: {} });
-console.log(JSON.stringify(results, null, 2));
+const predicted = await call('/predict', { tasks: unseen, project: setup.project, label_config: config, params: {} });
+console.log(JSON.stringify(predicted.results, null, 2));
