@@ -85,7 +85,6 @@ function personOf(given: unknown): string {
     const { id, email } = given as { id?: unknown; email?: unknown };
     return personOf(id ?? email);
   }
-  return typeof given === 'number' || (typeof given === 'string' && given !== '')
-    ? String(given).slice(0, 100)
-    : 'unknown';
+  const name = typeof given === 'number' || typeof given === 'string' ? String(given) : '';
+  return /^[\w.@+-]{1,87}$/.test(name) ? name : 'unknown';
 }

@@ -24,7 +24,7 @@ export interface LabelStudioBench extends TestApp {
   close(): Promise<void>;
 }
 
-export const letters = Array.from({ length: 40 }, (_, i) => ({
+const letters = Array.from({ length: 40 }, (_, i) => ({
   id: `letter-${i}`,
   text: i % 2 === 0 ? `win cash ${'w'.repeat(i)}` : `see you at home ${'m'.repeat(i)}`,
 }));
