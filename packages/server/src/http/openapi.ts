@@ -119,6 +119,7 @@ const tags = [
   ['Datasets', 'Pools that stay.'],
   ['Projects', 'What people are asked, and how items are chosen.'],
   ['Labelling', 'Records to label, and the answers.'],
+  ['Label Studio', 'A project as the machine learning backend of Label Studio.'],
   ['Catalogue', 'What a query can name.'],
   ['ALaaS 2022', 'The call of earlier clients.'],
   ['Health', 'For whoever keeps the service running.'],

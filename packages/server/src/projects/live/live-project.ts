@@ -252,6 +252,7 @@ export class LiveProject implements Choices {
   async #grow(signal: AbortSignal): Promise<void> {
     try {
       this.#pool ??= await this.#options.source.openPool(this.#setting.settings.dataset, signal);
+      if (this.#pool === undefined) return;
       // what is there already can be labelled while the rest is scanned
       if (this.#view === undefined && this.#pool.size > 0) this.#refresher.request();
       const added = await this.#pool.refresh({ signal, onProgress: () => undefined });
