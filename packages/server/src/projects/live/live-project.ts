@@ -64,6 +64,7 @@ export class LiveProject implements Choices {
   readonly #times;
   readonly #known: KnownMemory;
   readonly #models: LiveModels;
+  readonly #warm = Promise.withResolvers<void>();
   #setting: ProjectSetting;
   #pool: LivePool | undefined;
   #order: PoolOrder | undefined;
@@ -237,6 +238,11 @@ export class LiveProject implements Choices {
     this.#refresher.request();
   }
 
+  /** Settles when annotators can be given something, or when that takes longer: nothing is scanned yet, or it failed. */
+  warm(): Promise<void> {
+    return this.#warm.promise;
+  }
+
   /** Settles when all that was asked for so far is done: pool, training, evaluation. */
   async idle(): Promise<void> {
     await this.#grower.idle();
@@ -245,6 +251,7 @@ export class LiveProject implements Choices {
   }
 
   async close(): Promise<void> {
+    this.#warm.resolve();
     await Promise.all([this.#grower.close(), this.#refresher.close(), this.#measures.close()]);
     await this.#pool?.close();
   }
@@ -255,11 +262,13 @@ export class LiveProject implements Choices {
       if (this.#pool === undefined) return;
       // what is there already can be labelled while the rest is scanned
       if (this.#view === undefined && this.#pool.size > 0) this.#refresher.request();
+      else this.#warm.resolve();
       const added = await this.#pool.refresh({ signal, onProgress: () => undefined });
       if (added > 0 || this.#view === undefined) this.#refresher.request();
       this.#failedAt = undefined;
     } catch (error) {
       this.#failedAt = this.#options.clock();
+      if (this.#view === undefined) this.#warm.resolve();
       throw error;
     }
   }
@@ -274,6 +283,14 @@ export class LiveProject implements Choices {
   async #refresh(signal: AbortSignal): Promise<void> {
     const pool = this.#pool;
     if (pool === undefined) return;
+    try {
+      await this.#renew(pool, signal);
+    } finally {
+      this.#warm.resolve();
+    }
+  }
+
+  async #renew(pool: LivePool, signal: AbortSignal): Promise<void> {
     this.#measures.giveWay();
     const { source, now, pause } = this.#options;
     const setting = this.#setting;

@@ -43,6 +43,24 @@ describe('createLiveProjects', () => {
     await expect(live.get('p')).resolves.toBeDefined();
   });
 
+  it('gives a project whose items are known and can be asked for', async () => {
+    bench = await openLiveBench();
+    await open();
+    const one = await live.get('p');
+    expect(one.describe('item-0')).toBeDefined();
+    expect([...one.candidates()].length).toBeGreaterThan(0);
+  });
+
+  it('does not wait for a pool that cannot be opened', async () => {
+    bench = await openLiveBench();
+    await bench.live.close();
+    const openPool = () => Promise.reject(new AlaasError('MODEL_INVALID', 'The model is broken.'));
+    live = createLiveProjects({ ...bench.options, source: { ...bench.source, openPool } });
+    const one = await live.get('p');
+    expect(one.pool).toBeUndefined();
+    await expect.poll(() => one.training.error?.code).toBe('MODEL_INVALID');
+  });
+
   it('trains on answers as they are told', async () => {
     bench = await openLiveBench();
     await open();
