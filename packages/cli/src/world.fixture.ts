@@ -21,6 +21,10 @@ function createWorld(parts: Partial<World> = {}): World & { readonly out: () => 
     cwd: tmpdir(),
     command: 'alaas',
     now: () => 0,
+    pause: async (ms, signal) => {
+      // what waits for half a minute or more waits for an end that the test brings about
+      if (ms >= 30_000) await new Promise<void>((resolve) => signal?.addEventListener('abort', () => resolve()));
+    },
     interrupted: new AbortController().signal,
     loadServer: () => Promise.reject(new Error('this test brings no service')),
     ...parts,
