@@ -78,18 +78,26 @@ interface Work extends Person {
 async function label({ name, project, truth, times, holders, until, random }: Work): Promise<void> {
   await wait(random.next() * ANSWER_MS);
   while (performance.now() < until) {
+    holders.ask(name);
     const { leases } = await timed(times.next, () => project.next({ n: PREFETCH }));
-    for (const { item } of leases) holders.take(item, name);
+    holders.receive(
+      name,
+      leases.map(({ item }) => item),
+    );
     const [lease] = leases;
     if (lease === undefined) return;
     const shown = performance.now();
+    await project.heartbeat([lease.id], { seen: [lease.id] });
     await wait(ANSWER_MS * (0.75 + 0.5 * random.next()));
     const isWrong = random.next() < WRONG_SHARE;
     const value = isWrong ? (labels[random.below(labels.length)] as string) : (truth.get(lease.item) as string);
     const answer = { item: lease.item, lease: lease.id, value, leadTimeMs: performance.now() - shown };
     const { items } = await timed(times.responses, () => project.respond([answer]));
-    const refused = items.find((outcome) => 'error' in outcome);
-    if (refused !== undefined) throw new Error(`An answer was refused: ${JSON.stringify(refused)}`);
+    holders.answer(name, lease.item);
+    const [outcome] = items;
+    if (outcome === undefined || 'error' in outcome || outcome.response?.isExtra !== false) {
+      throw new Error(`An answer was not counted: ${JSON.stringify(outcome)}`);
+    }
   }
 }
 
@@ -104,7 +112,12 @@ function ratios(times: Work['times'], holders: Holders, refreshMs: number): Rati
   return [
     latency('next, p99', times.next),
     latency('responses, p99', times.responses),
-    ratio('leases within overlap', holders.tooMany === 0 ? 1 : 0, 1, `${holders.tooMany} items in too many hands`),
+    ratio(
+      'leases within overlap',
+      holders.tooMany === 0 ? 1 : 0,
+      1,
+      `${holders.tooMany} times an item was in too many hands`,
+    ),
     ratio(
       'answer to refreshed queue',
       MOST_REFRESH_MS / refreshMs,

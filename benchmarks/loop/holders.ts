@@ -1,22 +1,32 @@
-/** Who has an item or has answered it, as those who ask and answer see it: counts those beyond the overlap. */
+/** Who holds or has answered an item, as those who ask and answer know it: counts items beyond the overlap. */
 export interface Holders {
-  /** Somebody was given the item. */
-  take(item: string, person: string): void;
-  /** Items that were in more hands at once than they need answers. */
+  /** Somebody asks: until the answer, what they hold unanswered may be changing. */
+  ask(person: string): void;
+  /** They hold these, and no others. */
+  receive(person: string, items: readonly string[]): void;
+  answer(person: string, item: string): void;
+  /** Times an item was found in more hands than it needs answers. */
   readonly tooMany: number;
 }
 
-/** @param overlap answers that an item needs. Nobody gives an item back: who had it once counts to the end. */
+/** @param overlap answers that an item needs */
 export function createHolders(overlap: number): Holders {
-  const people = new Map<string, Set<string>>();
+  const answered = new Map<string, Set<string>>();
+  const held = new Map<string, ReadonlySet<string>>();
   let tooMany = 0;
   return {
-    take(item, person) {
-      const holders = people.get(item) ?? new Set();
-      people.set(item, holders);
-      const before = holders.size;
-      holders.add(person);
-      if (before === overlap && holders.size > overlap) tooMany++;
+    ask: (person) => void held.delete(person),
+    receive(person, items) {
+      held.set(person, new Set(items));
+      for (const item of items) {
+        const people = new Set(answered.get(item));
+        for (const [other, theirs] of held) if (theirs.has(item)) people.add(other);
+        if (people.size > overlap) tooMany++;
+      }
+    },
+    answer(person, item) {
+      const people = answered.get(item) ?? new Set();
+      answered.set(item, people.add(person));
     },
     get tooMany() {
       return tooMany;

@@ -27,7 +27,7 @@ export interface LiveChoice {
  * of a random part is one of the pool, so it looks at {@link COLD_ROWS} at most.
  */
 const COLD_STRATEGY = 'typiclust';
-const COLD_ROWS = 10_000;
+const COLD_ROWS = 5000;
 /** For heads that say of each label whether it applies. */
 const LABELS_STRATEGY = 'binary-entropy';
 

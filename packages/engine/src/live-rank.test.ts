@@ -1,4 +1,4 @@
-import type { Item, QueryResult, StrategyChoice } from '@alaas/core';
+import { type Item, mix, type QueryResult, type StrategyChoice } from '@alaas/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Engine } from './engine.ts';
 import {
@@ -140,6 +140,25 @@ describe('a choice from a live pool', () => {
     for (const type of ['mmc', 'cvirs', 'label-cardinality-inconsistency', 'k-center-greedy', 'prob-cover']) {
       expect((await rank(choice(type), ask)).positions).toHaveLength(8);
     }
+  });
+
+  it('does not wait for selections of others', async () => {
+    const stop = new AbortController();
+    const size = 6000;
+    const rows = Array.from({ length: size }, (_, i) => Array.from({ length: 16 }, (_, d) => mix(d, i) / 2 ** 32));
+    const long = { budget: 3000, strategy: choice('k-means'), seed: 1, signals: { embeddings: rows } };
+    let running = 2;
+    const others = [1, 2].map(() =>
+      engine.select(long, 'local', watching(stop.signal)).then(
+        () => running--,
+        () => undefined,
+      ),
+    );
+    await pool.train(training, never);
+    expect((await rank(choice('margin-confidence'))).positions).toHaveLength(8);
+    expect(running).toBe(2);
+    stop.abort();
+    await Promise.all(others);
   });
 
   it('can be cancelled, and frees its thread', async () => {

@@ -3,6 +3,8 @@ import type { Config } from '@alaas/core';
 import { type Engine, openOutgoing } from '@alaas/engine';
 import type { Closers } from './closers.ts';
 import type { Database } from './database/database.ts';
+import { createExchange } from './exchange/exchange.ts';
+import { createProjectExchange } from './exchange/project-exchange.ts';
 import { createAdmit } from './http/admit.ts';
 import type { RequestAccess } from './http/request-access.ts';
 import type { EventHub } from './jobs/event-hub.ts';
@@ -15,6 +17,7 @@ import { createProjectEvents, type ProjectEvents } from './projects/project-even
 import { createProjects } from './projects/projects.ts';
 import { createQueue } from './projects/queue.ts';
 import { createRecords } from './projects/records.ts';
+import { exchangeRoutes } from './routes/exchange.ts';
 import { memberRoutes } from './routes/members.ts';
 import { progressRoutes } from './routes/progress.ts';
 import { projectRoutes } from './routes/projects.ts';
@@ -26,6 +29,7 @@ import type { RouteApp } from './routes/route-app.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 import { createMembers } from './team/members.ts';
 import { createReview } from './team/review.ts';
+import type { Datasets } from './use-cases/datasets.ts';
 import { createProjectProgress } from './use-cases/progress.ts';
 import { openWebhooks } from './webhooks/webhooks.ts';
 
@@ -39,6 +43,7 @@ export interface ProjectServices {
 export interface ProjectRouteServices {
   /** @throws AlaasError `NOT_FOUND` */
   readonly checkDataset: (id: string) => void;
+  readonly pushPools: Datasets['pushPools'];
   readonly accessOf: RequestAccess;
   readonly closing: AbortSignal;
 }
@@ -107,7 +112,7 @@ export function openProjectServices(options: ProjectServicesOptions): ProjectSer
   return {
     events,
     live,
-    async addRoutes(app, { checkDataset, accessOf, closing }) {
+    async addRoutes(app, { checkDataset, pushPools, accessOf, closing }) {
       await projectRoutes(app, createProjects({ store, roleIn, checkDataset, events, now }));
       queueRoutes(app, { queue: createQueue({ store, choices, events, now }), admit });
       recordRoutes(app, createRecords({ store, choices, roleIn }));
@@ -135,6 +140,21 @@ export function openProjectServices(options: ProjectServicesOptions): ProjectSer
       });
       reviewRoutes(app, { review, admit });
       webhookRoutes(app, { webhooks, admit, accessOf });
+      const exchange = createExchange({
+        projects: store,
+        store: createProjectExchange({
+          store,
+          people: database.people,
+          engine,
+          datasets: { pushPools },
+          choices: async (project) => await choices(project),
+          events,
+          now,
+        }),
+        maxBytes: config.limits.max_body_bytes,
+        now,
+      });
+      await exchangeRoutes(app, { exchange, admit, accessOf, closing });
     },
   };
 }

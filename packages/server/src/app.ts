@@ -146,7 +146,12 @@ async function addRoutes(app: RouteApp, services: Services): Promise<void> {
   catalogueRoutes(app, models);
   const simulations = createSimulations({ engine, jobs, models, datasets, config });
   simulationRoutes(app, { simulations, jobs, accessOf: requestAccess, closing });
-  await projects.addRoutes(app, { checkDataset: (id) => void datasets.get(id), accessOf: requestAccess, closing });
+  await projects.addRoutes(app, {
+    checkDataset: (id) => void datasets.get(id),
+    pushPools: datasets.pushPools,
+    accessOf: requestAccess,
+    closing,
+  });
   legacyRoute(app, { queries, jobs, accessOf: requestAccess, closing });
   healthRoutes(app, { engine, database, metrics, now, closing });
   docsRoutes(app);

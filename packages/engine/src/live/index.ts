@@ -1,2 +1,2 @@
-export { LiveRows, type RowSource } from './live-rows.ts';
+export { LiveRows } from './live-rows.ts';
 export { nearestRows } from './nearest-rows.ts';

@@ -21,7 +21,7 @@ interface FeaturedRow {
 }
 
 /** Where the rows of a pool come from. */
-export interface RowSource {
+interface RowSource {
   /** Rows of the dataset, with or without features. */
   size(): number;
   /** Rows that have features, from `start` to `end` (exclusive), ascending. */
@@ -49,6 +49,7 @@ export class LiveRows {
   readonly #positions = new Map<string, number>();
   /** Row of the dataset by position. */
   readonly #rows: number[] = [];
+  /** Rows that are in, from {@link #allBefore} on. */
   readonly #joined = new Set<number>();
   readonly #contents = new Set<number>();
   #firsts = new Uint8Array(STEP_ROWS);
@@ -127,7 +128,6 @@ export class LiveRows {
   /** Rows that have features and are not here, ascending. */
   async #find(checkpoint: () => void): Promise<FeaturedRow[]> {
     const end = this.#source.size();
-    while (this.#joined.has(this.#allBefore)) this.#joined.delete(this.#allBefore++);
     const found: FeaturedRow[] = [];
     for (let start = this.#allBefore; start < end; start += PAGE_ROWS) {
       checkpoint();
@@ -190,6 +190,7 @@ export class LiveRows {
       this.#ids[position] = id;
       this.#positions.set(id, position);
       this.#joined.add(row);
+      while (this.#joined.delete(this.#allBefore)) this.#allBefore++;
       this.#digest.push(sha256);
       if (position === this.#firsts.length) this.#firsts = doubled(this.#firsts);
       this.#firsts[position] = this.#contents.has(content) ? 0 : 1;

@@ -62,6 +62,14 @@ describe('selectPool', () => {
     expect([...(await ask(makePool(labelled([5])), 5)).rows]).toEqual([0, 1, 2, 3, 4]);
   });
 
+  it('chooses from the candidates it is given, less the labelled ones', async () => {
+    const candidates = Uint32Array.of(1, 3, 4);
+    expect([...(await ask(makePool(), 2, { candidates })).rows]).toEqual([1, 3]);
+    expect([...(await ask(makePool(labelled([1])), 2, { candidates })).rows]).toEqual([3, 4]);
+    expect(await fault(ask(makePool(labelled([1])), 3, { candidates }))).toMatch(/^POOL_EXHAUSTED: .*only 2 items/);
+    expect(await fault(ask(makePool(), 1, { candidates: new Uint32Array() }))).toMatch(/^EMPTY_POOL/);
+  });
+
   it('gathers the members of a committee around a labelled row', async () => {
     // vote entropy: of rows 0, 1, 2 the members disagree about row 2 alone
     const data = Float32Array.from([1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 0, 1]);

@@ -1,8 +1,7 @@
 export { storeError } from './database.ts';
 export type { PendingItem, StoredDataset } from './datasets.ts';
-export type { FeaturedRow } from './featured-rows.ts';
 export type { Extractor } from './features.ts';
-export type { InlineItem, StoredItem } from './items.ts';
+export type { InlineItem } from './items.ts';
 export type { PoolTable } from './pool-table.ts';
 export type { ReadItem, ScanLog } from './scan-log.ts';
 export { Store } from './store.ts';

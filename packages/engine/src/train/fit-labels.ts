@@ -3,10 +3,10 @@ import { findLearner } from '@alaas/zoo';
 import { fitHead } from './fit-head.ts';
 
 /** The classes of a yes-or-no head. */
-export const noOrYes = ['no', 'yes'] as const;
+const noOrYes = ['no', 'yes'] as const;
 
 /** Rows of which each may have several labels. */
-export interface LabelsTask {
+interface LabelsTask {
   /** Id of the learner. */
   readonly learner: string;
   readonly options: Record<string, unknown>;

@@ -1,3 +1,3 @@
 export { type FitTask, fitHead } from './fit-head.ts';
-export { fitLabelHeads, type LabelsTask, noOrYes } from './fit-labels.ts';
+export { fitLabelHeads } from './fit-labels.ts';
 export type { TrainingMode } from './training-mode.ts';

@@ -10,7 +10,7 @@ export interface ProgressCounts {
   /** Answers that count. */
   readonly responses: number;
   /** Answers by where their record came from. */
-  readonly byArm: Partial<Record<Arm, number>>;
+  readonly byArm: Readonly<Record<Arm, number>>;
 }
 
 /** Counts over the records of projects. O(records). */
@@ -52,7 +52,8 @@ export function createProgressTable(connection: Connection): ProgressStore {
             ]),
           )
           .executeTakeFirst();
-        const byArm = Object.fromEntries(rows.map(({ arm, responses }) => [arm, Number(responses ?? 0)]));
+        const byArm: Record<Arm, number> = { strategy: 0, control: 0, gold: 0, again: 0, import: 0 };
+        for (const { arm, responses } of rows) byArm[arm] = Number(responses ?? 0);
         return {
           completed: rows.reduce((sum, { completed }) => sum + Number(completed), 0),
           inProgress: Number(open?.records ?? 0),

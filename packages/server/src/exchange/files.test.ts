@@ -1,5 +1,6 @@
 import { isAlaasError } from '@alaas/core';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { owner } from '../http/callers.ts';
 import { exportFile } from './export-file.ts';
 import { fileFormats, formatFor } from './formats.ts';
 import { importFile } from './import-file.ts';
@@ -16,7 +17,9 @@ beforeEach(() => {
 
 function send(bytes: AsyncIterable<Uint8Array>, given: { addItems?: boolean; maxBytes?: number } = {}) {
   const { addItems = true, maxBytes = 10 ** 9 } = given;
-  return importFile({ format: jsonl, bytes, maxBytes, context, store, annotator: 'import', addItems });
+  const { signal } = new AbortController();
+  const how = { caller: owner, access: 'local', annotator: 'import', addItems, signal } as const;
+  return importFile({ format: jsonl, bytes, maxBytes, context, store, ...how });
 }
 
 const lines = (count: number, label = 'ham') =>

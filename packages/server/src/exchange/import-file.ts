@@ -1,5 +1,5 @@
 import { AlaasError, type ErrorCode, type ImportResult } from '@alaas/core';
-import type { ExchangeStore, ImportedRow, TakeOptions } from './exchange-store.ts';
+import type { ExchangeStore, ImportedRow, IntakeOptions } from './exchange-store.ts';
 import type { FileFormat } from './format.ts';
 import type { ExchangeContext } from './record.ts';
 
@@ -8,7 +8,7 @@ const batchRows = 500;
 /** Bad rows that an answer lists. */
 const maxErrors = 100;
 
-export interface ImportFile extends TakeOptions {
+export interface ImportFile extends IntakeOptions {
   readonly format: FileFormat;
   readonly bytes: AsyncIterable<Uint8Array>;
   readonly maxBytes: number;
@@ -35,8 +35,9 @@ export async function importFile({
     result.failed++;
     if (result.errors.length < maxErrors) result.errors.push({ line, code: code as ErrorCode, detail });
   };
+  const intake = await store.intake(context.project, how);
   const takeBatch = async (batch: readonly ImportedRow[]) => {
-    const { items, responses, known, errors } = await store.take(context.project, batch, how);
+    const { items, responses, known, errors } = await intake.take(batch);
     result.items += items;
     result.responses += responses;
     result.known += known;

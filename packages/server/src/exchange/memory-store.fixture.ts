@@ -1,5 +1,5 @@
 import { answerKey } from '@alaas/core';
-import type { ExchangeStore, ImportedRow, Taken, TakeOptions } from './exchange-store.ts';
+import type { ExchangeStore, ImportedRow, Intake, IntakeOptions, Taken } from './exchange-store.ts';
 import type { ExchangeRecord } from './record.ts';
 
 /** A project in memory: answers by item, person and value. */
@@ -23,7 +23,11 @@ export class MemoryStore implements ExchangeStore {
     }
   }
 
-  async take(_project: string, rows: readonly ImportedRow[], { annotator, addItems }: TakeOptions): Promise<Taken> {
+  async intake(_project: string, options: IntakeOptions): Promise<Intake> {
+    return { take: (rows) => this.#take(rows, options) };
+  }
+
+  async #take(rows: readonly ImportedRow[], { annotator, addItems }: IntakeOptions): Promise<Taken> {
     const taken = { items: 0, responses: 0, known: 0, errors: [] as { line: number; code: string; detail: string }[] };
     this.batches.push(rows.length);
     for (const { line, record } of rows) {

@@ -34,7 +34,10 @@ export type EnteredResponse = Pick<
   | 'is_hidden'
   | 'reason'
   | 'client_key'
->;
+> & {
+  /** When it was given, of an answer that was given elsewhere. Default: now. */
+  readonly created_at?: number;
+};
 
 /**
  * The books of a project during one transaction: responses are entered and retracted in memory, where each sees those before
@@ -110,7 +113,7 @@ export function createLedger(work: ProjectWork, newId: () => string = randomUUID
         sequence,
         retracted: null,
         is_extra: isExtra ? 1 : 0,
-        created_at: now,
+        created_at: response.created_at ?? now,
       };
       if (held >= 0) goneLeases.push(...leases.splice(held, 1).map(({ id }) => id));
       standing.push(row);
@@ -119,6 +122,7 @@ export function createLedger(work: ProjectWork, newId: () => string = randomUUID
       answeredBy.set(person, answered.add(record.number));
       count(person, status, 1);
       settle(entry);
+      dropEnded(entry);
       note('response.created', row, record);
       tell('response.created', row, record);
       return row;
@@ -152,6 +156,17 @@ export function createLedger(work: ProjectWork, newId: () => string = randomUUID
     record.answer = verdict ?? (agreed === undefined ? null : JSON.stringify(agreed));
     if (record.answers < record.slots) record.completed_at = null;
     else record.completed_at ??= now;
+  }
+
+  /** Ended leases stay only while their slots are free: else they would hold too much again, should the clock jump back. */
+  function dropEnded({ record, leases }: Entry): void {
+    if (record.gold !== null) return;
+    const ended = leases.filter((lease) => !isLive(lease, now)).sort((a, b) => a.expires_at - b.expires_at);
+    for (const lease of ended) {
+      if (record.answers + leases.length <= record.slots) return;
+      leases.splice(leases.indexOf(lease), 1);
+      goneLeases.push(lease.id);
+    }
   }
 
   function count(person: string, status: ResponseRow['status'], change: 1 | -1): void {

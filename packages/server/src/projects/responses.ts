@@ -192,7 +192,7 @@ function originOf(value: AnswerValue | undefined, shown: string | null): Respons
 }
 
 /** The reason of an answer that nobody was asked for. */
-function reasonOf({ choices }: ProjectWork, record: RecordRow): StoredReason {
+export function reasonOf({ choices }: ProjectWork, record: RecordRow): StoredReason {
   const { utility, round, model_version: modelVersion } = record;
   const served = { served: choices.modelVersion, position: -1 };
   if (record.gold !== null)

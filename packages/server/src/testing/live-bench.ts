@@ -1,7 +1,7 @@
 import { type Matrix, matrix, mix, type ProjectChange, projectCreateSchema, projectSettingsSchema } from '@alaas/core';
 import { type Database, openDatabase } from '../database/database.ts';
 import { createLog } from '../log.ts';
-import { LiveProject } from '../projects/live/live-project.ts';
+import { type LiveOptions, LiveProject } from '../projects/live/live-project.ts';
 import type { ProjectSource } from '../projects/live/project-source.ts';
 import { createProjectEvents, type ProjectEvent, type ProjectEvents } from '../projects/project-events.ts';
 import { MemoryAnswers } from './memory-answers.ts';
@@ -10,6 +10,7 @@ import { VectorPool } from './vector-pool.ts';
 /** A live project on a pool in memory; its stores are real. */
 export interface LiveBench {
   readonly project: string;
+  readonly options: LiveOptions;
   readonly source: ProjectSource;
   readonly pool: VectorPool;
   readonly answers: MemoryAnswers;
@@ -67,22 +68,23 @@ export async function openLiveBench(
     held: async () => 0,
     openPool: async () => pool,
   };
-  const open = (): Promise<LiveProject> =>
-    LiveProject.open(project, {
-      source,
-      answers,
-      models: database.models,
-      rounds: database.rounds,
-      events,
-      log: createLog('silent'),
-      now: () => ++time,
-      clock: () => performance.now(),
-      delayMs: 0,
-      measureDelayMs: 0,
-      pause: async () => undefined,
-    });
+  const options: LiveOptions = {
+    source,
+    answers,
+    models: database.models,
+    rounds: database.rounds,
+    events,
+    log: createLog('silent'),
+    now: () => ++time,
+    clock: () => performance.now(),
+    delayMs: 0,
+    measureDelayMs: 0,
+    pause: async () => undefined,
+  };
+  const open = (): Promise<LiveProject> => LiveProject.open(project, options);
   const bench: LiveBench = {
     project,
+    options,
     source,
     pool,
     answers,

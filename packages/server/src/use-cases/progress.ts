@@ -79,7 +79,7 @@ export function createProjectProgress(options: ProgressOptions): ProjectProgress
       const { measures } = one;
       return {
         training: { ...training, behind: Math.max(0, (await answers.sequence(project)) - sequence) },
-        pool: { items, ready, ...(await progress.counts(project, now())) } as ProjectMetrics['pool'],
+        pool: { items, ready, ...(await progress.counts(project, now())) },
         classBalance: classBalance(one.known, one.setting.settings),
         evaluation: one.evaluation,
         curve: measures.curve,

@@ -1,8 +1,7 @@
 import { type Compute, type Dim, type Expr, graph, type Head, type Matrix, ops, type Tensor } from '@alaas/core';
 import { findLearner } from '../find.ts';
-import { checkFinite } from './check-finite.ts';
 import { linearHead } from './linear-head.ts';
-import { predictProbabilities } from './predict.ts';
+import { checkSums, predictProbabilities } from './predict.ts';
 import { runRows } from './run-rows.ts';
 
 /** A program, and what it reads beside the embeddings. */
@@ -43,7 +42,7 @@ export async function predictLabels(
     // one product for all labels
     await runRows(stackedGraph, stacked, rows, { compute, checkpoint }, (outputs, start) => {
       const { probabilities, sums } = outputs as Record<'probabilities' | 'sums', Tensor>;
-      if (sums.data.some((sum) => !Number.isFinite(sum))) checkFinite(rows);
+      checkSums(sums, rows, start);
       data.set(probabilities.data, start * columns);
     });
     return { data, rows: rows.rows, columns };

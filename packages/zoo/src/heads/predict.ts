@@ -75,8 +75,7 @@ async function predictInto(
   const temperature = { data: Float32Array.of(head.temperature), shape: [] };
   await runRows(program, { ...parameters, temperature }, embeddings, context, (outputs, start) => {
     const { probabilities, sums } = outputs as Record<'probabilities' | 'sums', Tensor>;
-    const unsound = sums.data.findIndex((sum) => !Number.isFinite(sum));
-    if (unsound >= 0) refuse(embeddings, start + unsound);
+    checkSums(sums, embeddings, start);
     out.set(probabilities.data, start * head.classes.length);
   });
 }
@@ -98,10 +97,18 @@ function probabilityProgram(program: Graph): Graph {
   return made;
 }
 
-function refuse(embeddings: Matrix, row: number): never {
+/**
+ * Refuses rows by their sums, which no infinite or undefined number leaves finite.
+ *
+ * @param start row of the first sum
+ * @throws AlaasError `INVALID_EMBEDDINGS` naming the row
+ */
+export function checkSums(sums: Tensor, embeddings: Matrix, start: number): void {
+  const unsound = sums.data.findIndex((sum) => !Number.isFinite(sum));
+  if (unsound < 0) return;
   checkFinite(embeddings);
   throw new AlaasError(
     'INVALID_EMBEDDINGS',
-    `Row ${row} of the embeddings holds numbers too large to add up; scale them down.`,
+    `Row ${start + unsound} of the embeddings holds numbers too large to add up; scale them down.`,
   );
 }

@@ -34,6 +34,7 @@ const unary: Record<string, (a: number) => number> = {
   exp: Math.exp,
   log: Math.log,
   abs: Math.abs,
+  sigmoid: (a) => 1 / (1 + Math.exp(-a)),
 };
 const reduce: Record<string, (row: number[]) => number> = {
   reduceSum: (row) => row.reduce((a, b) => a + b, 0),
@@ -45,7 +46,7 @@ const reduce: Record<string, (row: number[]) => number> = {
 function compute({ op, shape }: Expr, inputs: readonly Tensor[], feeds: Readonly<Record<string, Tensor>>): Tensor {
   const [a, b] = inputs as [Tensor, Tensor];
   if (op.type === 'input') return feeds[op.name] as Tensor;
-  if (op.type === 'constant') return { data: op.data, shape: op.data.length === 1 ? [] : [op.data.length] };
+  if (op.type === 'constant') return { data: op.data, shape: op.data.length === 1 ? [] : shape.map(Number) };
   if (op.type === 'matMul') return product(op.transposeA ? transposed(a) : a, op.transposeB ? transposed(b) : b);
   if (op.type === 'transpose') return transposed(a);
   if (op.type === 'reshape') {

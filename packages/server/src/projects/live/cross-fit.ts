@@ -3,7 +3,7 @@ import type { LiveHead, LivePool } from '@alaas/engine';
 import { type LabelledItem, type TrainingPlan, trainingOf } from './labelled-items.ts';
 import type { PoolOrder } from './pool-order.ts';
 
-export const FOLDS = 5;
+const FOLDS = 5;
 
 /** How much each class counts as if seen, where there is no head to ask. */
 const PRIOR = 1;
@@ -16,7 +16,7 @@ export interface CrossFit {
 }
 
 /** Contents that are equal lie in the same fold. */
-export function foldOf(position: number, { otherPlaces }: PoolOrder): number {
+function foldOf(position: number, { otherPlaces }: PoolOrder): number {
   return Math.floor((otherPlaces[position] as number) * FOLDS);
 }
 
@@ -96,7 +96,7 @@ function sharesOf(teaching: readonly LabelledItem[], { classes, isMulti }: Train
 }
 
 /** Probabilities in the order of other classes; a class that the head does not know has none. */
-export function intoClasses(given: Matrix, from: readonly string[], to: readonly string[]): Matrix {
+function intoClasses(given: Matrix, from: readonly string[], to: readonly string[]): Matrix {
   if (from.length === to.length && from.every((name, k) => name === to[k])) return given;
   const places = new Map(to.map((name, k) => [name, k]));
   const data = new Float32Array(given.rows * to.length);

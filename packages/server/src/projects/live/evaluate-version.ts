@@ -75,8 +75,19 @@ function pick({ accuracy, macroF1, items }: ProjectEvaluation): NonNullable<Stor
   return { accuracy, macroF1, items };
 }
 
+/** By the numbers of a pool, and how many of them were chosen: a pool stays the same for many versions. */
+const chosen = new WeakMap<Float64Array, readonly number[]>();
+
 /** The positions of the lowest random numbers: the same ones while the pool stays the same. */
-function stopRows(places: Float64Array, count: number): number[] {
+function stopRows(places: Float64Array, count: number): readonly number[] {
+  const known = chosen.get(places);
+  if (known?.length === Math.min(count, places.length)) return known;
+  const rows = lowest(places, count);
+  chosen.set(places, rows);
+  return rows;
+}
+
+function lowest(places: Float64Array, count: number): number[] {
   const share = Math.min(1, (1.5 * count + 20) / Math.max(1, places.length));
   const low = Array.from(places.keys()).filter((position) => (places[position] as number) < share);
   return low

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { cloudOf, type LiveBench, openLiveBench, twoClouds } from '../../testing/live-bench.ts';
 import { VectorPool } from '../../testing/vector-pool.ts';
 import type { Candidate } from '../choices.ts';
+import { LiveProject } from './live-project.ts';
 
 const benches: LiveBench[] = [];
 
@@ -245,6 +246,38 @@ describe('LiveProject', () => {
     const bench = await open({}, pool);
     expect(bench.live).toMatchObject({ size: 400, isWaiting: false });
     expect(candidates(bench)).toHaveLength(10);
+  });
+
+  it('says why its pool is not there, waits, and opens it when it can', async () => {
+    let isBroken = true;
+    let time = 0;
+    const bench = await open();
+    await bench.live.close();
+    const options = {
+      ...bench.options,
+      clock: () => time,
+      source: {
+        ...bench.source,
+        openPool: async () => {
+          if (isBroken) throw new AlaasError('STRATEGY_NEEDS', 'The model gives no embeddings.');
+          return bench.pool;
+        },
+      },
+    };
+    const live = await LiveProject.open(bench.project, options);
+    await live.idle();
+    expect(live).toMatchObject({ isWaiting: true, size: 0 });
+    expect(live.training.error).toMatchObject({ code: 'STRATEGY_NEEDS' });
+    isBroken = false;
+    live.runDry();
+    await live.idle();
+    expect(live.isWaiting).toBe(true);
+    time = 10_000;
+    live.runDry();
+    await live.idle();
+    expect(live).toMatchObject({ isWaiting: false, size: 400 });
+    expect(live.training.error).toBeNull();
+    await live.close();
   });
 
   it('rolls back to a version and stays there until it is told to go on', async () => {

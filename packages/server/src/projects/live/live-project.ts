@@ -71,6 +71,8 @@ interface View {
 /** A head larger than this is not written at every training. */
 const LARGE_BYTES = 2 ** 20;
 const LARGE_EVERY_MS = 30_000;
+/** Milliseconds until a pool that could not be opened is tried again, when somebody asks for items. */
+const OPEN_AGAIN_MS = 10_000;
 
 export class LiveProject implements Choices {
   readonly #id: string;
@@ -93,7 +95,8 @@ export class LiveProject implements Choices {
   /** Grows while rounds turn out too small. */
   #factor = 1;
   #isDry = false;
-  #isGrown = false;
+  /** When the pool could not be opened, by the clock. */
+  #failedAt: number | undefined;
   #isStored: boolean;
   #error: { readonly code: string; readonly detail: string } | null = null;
 
@@ -133,6 +136,7 @@ export class LiveProject implements Choices {
 
   runDry(): void {
     const view = this.#view;
+    if (view === undefined) this.#openAgain();
     if (this.#isDry || view === undefined) return;
     // all that could be asked for is in this round
     if (view.candidates.length >= view.open) return;
@@ -168,7 +172,7 @@ export class LiveProject implements Choices {
   }
 
   get isWaiting(): boolean {
-    return this.#view === undefined && !(this.#isGrown && this.#error !== null);
+    return this.#view === undefined;
   }
 
   get stop(): Choices['stop'] {
@@ -283,9 +287,18 @@ export class LiveProject implements Choices {
       if (this.#view === undefined && this.#pool.size > 0) this.#refresher.request();
       const added = await this.#pool.refresh({ signal, onProgress: () => undefined });
       if (added > 0 || this.#view === undefined) this.#refresher.request();
-    } finally {
-      this.#isGrown = true;
+      this.#failedAt = undefined;
+    } catch (error) {
+      this.#failedAt = this.#options.clock();
+      throw error;
     }
+  }
+
+  /** What kept the pool from being opened may be repaired since. */
+  #openAgain(): void {
+    if (this.#failedAt === undefined || this.#options.clock() - this.#failedAt < OPEN_AGAIN_MS) return;
+    this.#failedAt = undefined;
+    this.#grower.request();
   }
 
   async #refresh(signal: AbortSignal): Promise<void> {

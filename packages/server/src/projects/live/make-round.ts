@@ -1,5 +1,5 @@
 import { isAlaasError, mix, type ProjectRound } from '@alaas/core';
-import type { LiveHead, LiveRanking } from '@alaas/engine';
+import type { LiveHead, LiveRanking, LiveTraining } from '@alaas/engine';
 import { controlPlaces, nextControls } from './control-arm.ts';
 import { learnerOf, type Snapshot, strategyOf } from './snapshot.ts';
 
@@ -34,21 +34,26 @@ export async function makeRound(ask: RoundAsk, signal: AbortSignal): Promise<Mad
   const { snapshot, number, modelVersion } = ask;
   const { setting, pool, order, sequence, known } = snapshot;
   const { settings, version } = setting;
-  const answered = new Set(known.map(({ item }) => pool.positionOf(item)));
-  const isAnswered = (position: number): boolean => answered.has(position);
-  const open = order.order.reduce((count, position) => count + (isAnswered(position) ? 0 : 1), 0);
+  const answered = new Uint8Array(order.size);
+  for (const { item } of known) {
+    const position = pool.positionOf(item);
+    if (position !== undefined && position < order.size) answered[position] = 1;
+  }
+  const isAnswered = (position: number): boolean => answered[position] === 1;
+  let open = 0;
+  for (const position of order.order) open += isAnswered(position) ? 0 : 1;
   const size = Math.min(ask.size, open);
   const places = controlPlaces(size, settings.controlShare, {
     asked: known.filter(({ arm }) => arm === 'control' || arm === 'strategy').length,
     controls: known.filter(({ arm }) => arm === 'control').length,
   });
   const drawn = nextControls(order, isAnswered, places.filter(Boolean).length);
-  const taken = new Set(drawn);
   const candidates = new Uint8Array(order.size);
   for (const position of order.order) {
     const isTest = (order.testPlaces[position] as number) < settings.testShare;
-    if (!isTest && !taken.has(position) && !isAnswered(position)) candidates[position] = 1;
+    if (!isTest && !isAnswered(position)) candidates[position] = 1;
   }
+  for (const position of drawn) candidates[position] = 0;
   const seed = mix(settings.seed, number);
   const wanted = size - drawn.length;
   const { ranking, failure } = await rank(ask, { candidates, budget: wanted, seed }, signal);
@@ -93,7 +98,7 @@ async function rank(
   const { pool, setting, training } = snapshot;
   if (part.budget < 1 || !part.candidates.includes(1)) return { ranking: undefined, failure: undefined };
   const strategy = strategyOf(setting);
-  const ask = { ...part, training, head, ...(previous && { previous }) };
+  const ask = { ...part, training: training ?? whereLabelled(snapshot), head, ...(previous && { previous }) };
   try {
     return { ranking: await pool.rank({ ...ask, strategy }, signal), failure: undefined };
   } catch (error) {
@@ -112,6 +117,21 @@ async function rank(
       return { ranking: undefined, failure };
     }
   }
+}
+
+/** For answers that teach no head: where there is one, which strategies that look at the pool want to know. */
+function whereLabelled({ known, pool, order, setting }: Snapshot): LiveTraining | undefined {
+  const positions = known
+    .flatMap(({ item }) => pool.positionOf(item) ?? [])
+    .filter((position) => position < order.size);
+  if (positions.length === 0) return undefined;
+  return {
+    positions: Uint32Array.from(positions),
+    labels: new Int32Array(positions.length),
+    classes: ['answered'],
+    ...learnerOf(setting),
+    seed: setting.settings.seed,
+  };
 }
 
 interface PlacedItem {

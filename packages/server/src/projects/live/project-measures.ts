@@ -30,7 +30,7 @@ export interface ToMeasure {
 }
 
 /** Milliseconds without a finished measurement after which one is not given up for a training any more. */
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 5_000;
 /** The control arm's own curve is drawn again when it has grown by so much. */
 const GROWTH = 1.1;
 /** Salt of the seed of curves. */

@@ -18,7 +18,7 @@ export interface Advice {
   readonly reasons: readonly string[];
 }
 
-export const noAdvice: Advice = { isAdvised: false, reasons: [] };
+const noAdvice: Advice = { isAdvised: false, reasons: [] };
 
 /** Items of the stop set at most. */
 const STOP_SET = 1000;

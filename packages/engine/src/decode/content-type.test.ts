@@ -1,0 +1,24 @@
+import { expect, it } from 'vitest';
+import { contentType } from './content-type.ts';
+
+const text = 'text/plain; charset=utf-8';
+const bytes = 'application/octet-stream';
+
+it.each([
+  ['image/jpeg', '\xff\xd8\xff\xe0'],
+  ['image/png', '\x89PNG\r\n\x1a\n'],
+  ['image/webp', 'RIFF\x10\0\0\0WEBPVP8L'],
+  ['image/gif', 'GIF89a<script>alert(1)</script>'],
+  [text, ''],
+  [text, 'plain\twords\r\n'],
+  [text, Buffer.from('żółw \u{1f422}').toString('latin1')],
+  [text, '<!DOCTYPE html><script>alert(1)</script>'],
+  [text, '<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'],
+  [bytes, 'a zero \0 inside'],
+  [bytes, 'caf\xe9'],
+  [bytes, '%PDF-1.7\n%\xe2\xe3'],
+  [bytes, 'RIFF\x10\0\0\0WAVEfmt '],
+  [bytes, 'a'.repeat(10_000) + Buffer.from('é').toString('latin1').slice(0, 1)],
+])('%s', (type, content) => {
+  expect(contentType(Buffer.from(content, 'latin1'))).toBe(type);
+});

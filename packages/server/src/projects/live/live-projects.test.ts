@@ -1,0 +1,70 @@
+import { AlaasError } from '@alaas/core';
+import { afterEach, describe, expect, it } from 'vitest';
+import { type LiveBench, openLiveBench } from '../../testing/live-bench.ts';
+import { createLiveProjects, type LiveProjects } from './live-projects.ts';
+
+let bench: LiveBench;
+let live: LiveProjects;
+
+async function open(read: LiveBench['source']['read'] = bench.source.read): Promise<LiveProjects> {
+  // it is opened by the one that is tested
+  await bench.live.close();
+  live = createLiveProjects({ ...bench.options, source: { ...bench.source, read } });
+  return live;
+}
+
+afterEach(async () => {
+  await live.close();
+  await bench.close();
+});
+
+describe('createLiveProjects', () => {
+  it('opens a project once, however many ask for it', async () => {
+    bench = await openLiveBench();
+    let reads = 0;
+    await open(async (project) => {
+      reads++;
+      return await bench.source.read(project);
+    });
+    expect(() => live.choices('p')).toThrow(expect.objectContaining({ code: 'NOT_READY' }));
+    const [one, two] = await Promise.all([live.get('p'), live.get('p')]);
+    expect(one).toBe(two);
+    expect(live.choices('p')).toBe(one);
+    expect(reads).toBe(1);
+  });
+
+  it('opens a project that is made after it was asked for in vain', async () => {
+    bench = await openLiveBench();
+    let isThere = false;
+    await open(async (project) => {
+      if (!isThere) throw new AlaasError('NOT_FOUND', 'There is no such project.');
+      return await bench.source.read(project);
+    });
+    await expect(live.get('p')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    isThere = true;
+    await expect(live.get('p')).resolves.toBeDefined();
+  });
+
+  it('trains on answers as they are told', async () => {
+    bench = await openLiveBench();
+    await open();
+    const one = await live.get('p');
+    bench.answers.give('item-0', 'spam');
+    bench.answers.give('item-1', 'ham');
+    await one.idle();
+    expect(one.training.labels).toBe(2);
+  });
+
+  it('closes a project that is deleted, and opens none when it is closed itself', async () => {
+    bench = await openLiveBench();
+    await open();
+    const one = await live.get('p');
+    await one.idle();
+    bench.pool.isClosed = false;
+    bench.events.emit({ type: 'project.deleted', project: 'p', at: 0, data: {} });
+    await expect.poll(() => bench.pool.isClosed).toBe(true);
+    expect(() => live.choices('p')).toThrow();
+    await live.close();
+    await expect(live.get('p')).rejects.toMatchObject({ code: 'NOT_READY' });
+  });
+});
