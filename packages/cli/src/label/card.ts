@@ -12,10 +12,10 @@ const mostRows = 20;
 export function card(lease: Lease, answered: number, output: Pick<Output, 'hasColours' | 'columns'>): string {
   const { item, uri, text, reason, suggestion, draft } = lease;
   const doubt = reason.utility === undefined ? '' : `, utility ${reason.utility.toFixed(3)}`;
-  const title = `#${answered + 1}  ${oneLine(item, 60)}  (${reason.strategy}${doubt})`;
+  const title = `#${answered + 1}  ${ending(item)}  (${reason.strategy}${doubt})`;
   return [
     '',
-    paint(output, 'dim', title.slice(0, output.columns)),
+    paint(output, 'dim', title),
     cut(plain(text ?? uri)),
     ...(suggestion === undefined
       ? []
@@ -43,6 +43,14 @@ export function legend(keymap: Keymap, output: Pick<Output, 'hasColours' | 'colu
   }
   return lines.join('\n');
 }
+
+/** The end of a long id, which is a path as a rule. */
+function ending(item: string): string {
+  const characters = [...oneLine(item, Number.POSITIVE_INFINITY)];
+  return characters.length <= longestId ? characters.join('') : `…${characters.slice(1 - longestId).join('')}`;
+}
+
+const longestId = 40;
 
 function cut(text: string): string {
   const rows = text.trimEnd().split('\n');
