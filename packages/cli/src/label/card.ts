@@ -34,12 +34,13 @@ export function legend(keymap: Keymap, output: Pick<Output, 'hasColours' | 'colu
   const lines: string[] = [];
   let width = 0;
   for (const { key, what } of entries) {
-    const length = key.length + what.length + 4;
+    const length = key.length + 1 + what.length;
     const last = lines.length - 1;
     const part = `${paint(output, 'bold', key)} ${what}`;
-    if (last >= 0 && width + length <= output.columns) lines[last] += `   ${part}`;
+    const fits = last >= 0 && width + 3 + length <= output.columns;
+    if (fits) lines[last] += `   ${part}`;
     else lines.push(`  ${part}`);
-    width = last >= 0 && width + length <= output.columns ? width + length : length;
+    width = fits ? width + 3 + length : 2 + length;
   }
   return lines.join('\n');
 }
