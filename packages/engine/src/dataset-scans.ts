@@ -81,10 +81,13 @@ export class DatasetScans {
     const { datasets, features } = store;
     const digest = extractorDigest(model);
     const known = features.find(digest);
+    let start = 0;
     if (known !== undefined) {
       accept(known.widths);
       datasets.setExtractor(dataset, known.number);
-      if (await store.isScanned(dataset, known)) return { extractor: known, inferred: 0 };
+      const pending = await store.firstPending(dataset, known);
+      if (pending === undefined) return { extractor: known, inferred: 0 };
+      start = pending;
     }
     watch.onProgress({ stage: 'model', done: 0, total: 1, failed: 0 });
     return await models.use(model, async (pool) => {
@@ -92,8 +95,8 @@ export class DatasetScans {
       const extractor = features.register(digest, pool.widths);
       datasets.setExtractor(dataset, extractor.number);
       const { inferred } = await scan({
-        pending: (after, limit) => datasets.pending(dataset, extractor.number, after, limit),
-        total: datasets.pendingCount(dataset, extractor.number),
+        pending: (after, limit) => datasets.pending(dataset, extractor.number, Math.max(after, start - 1), limit),
+        total: datasets.pendingCount(dataset, extractor.number, start),
         sources: sources[accessOf(dataset)],
         pool,
         log: store.scanLog(dataset, extractor),
@@ -111,6 +114,6 @@ export function accessOf(dataset: StoredDataset): Access {
 }
 
 /** The key of cached features: the model, and the version of the code that decodes for it. */
-function extractorDigest(model: LocatedModel): string {
+export function extractorDigest(model: LocatedModel): string {
   return hash('sha256', `${model.digest} decode ${decodeVersion}`, 'hex');
 }

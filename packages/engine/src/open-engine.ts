@@ -298,12 +298,12 @@ class LocalEngine implements Engine {
   async exportLive(
     id: string,
     head: LiveHead,
-    { joined, signal = this.#closing.signal }: { readonly joined: boolean; readonly signal?: AbortSignal },
+    { joined, model, signal = this.#closing.signal }: Parameters<Engine['exportLive']>[2],
   ): Promise<HeadFile> {
     const dataset = this.#store.datasets.get(id);
-    const locate = () => this.#scans.locate(dataset.model, accessOf(dataset), signal);
     return await exportLive(head, {
-      locate: joined ? locate : undefined,
+      locate: joined ? () => this.#scans.locate(dataset.model, accessOf(dataset), signal) : undefined,
+      model,
       write: (work) => this.#live.write(work, signal),
     });
   }

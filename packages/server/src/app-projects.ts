@@ -11,6 +11,7 @@ import type { EventHub } from './jobs/event-hub.ts';
 import type { Log } from './log.ts';
 import type { RoleIn } from './projects/caller.ts';
 import type { Choices } from './projects/choices.ts';
+import { projectHubEvent } from './projects/hub-event.ts';
 import { createLiveProjects, type LiveProjects } from './projects/live/live-projects.ts';
 import { createStoredSource } from './projects/live/stored-source.ts';
 import { createProjectEvents, type ProjectEvents } from './projects/project-events.ts';
@@ -73,12 +74,7 @@ export function openProjectServices(options: ProjectServicesOptions): ProjectSer
   const { config, engine, database, hub, log, now, closers } = options;
   const store = database.projects;
   const events = createProjectEvents((error) => log.error({ err: error }, 'a listener to projects failed'));
-  closers.add(
-    events.on(({ type, project, at, data }) => {
-      const text = JSON.stringify({ type, project, at: new Date(at).toISOString(), data });
-      hub.publish({ topic: project, name: type, data: text });
-    }),
-  );
+  closers.add(events.on((event) => hub.publish(projectHubEvent(event))));
   const outgoing = { local: openOutgoing('local', config.sources), remote: openOutgoing('remote', config.sources) };
   closers.add(() => outgoing.local.close());
   closers.add(() => outgoing.remote.close());

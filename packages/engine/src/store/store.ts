@@ -46,15 +46,18 @@ export class Store {
     return this.#pool.table;
   }
 
-  /** Whether no item is left for a scan. Asked before a scan, when the table of the pool would be of no use yet. */
-  async isScanned(dataset: StoredDataset, extractor: Extractor): Promise<boolean> {
-    if (this.#pool?.scan === this.#scanKey(dataset, extractor)) return this.#pool.table.pending === 0;
+  /**
+   * A row before which no item is left for a scan; undefined when none is left at all. Asked before a scan, when the table
+   * of the pool would be of no use yet. Looks in steps, so that nobody waits for a long list of finished items.
+   */
+  async firstPending(dataset: StoredDataset, extractor: Extractor): Promise<number | undefined> {
+    if (this.#pool?.scan === this.#scanKey(dataset, extractor)) return this.#pool.table.pending === 0 ? undefined : 0;
     const size = this.datasets.size(dataset);
     for (let start = 0; start < size; start += LOOKED_AT_ONCE) {
-      if (this.datasets.hasPending(dataset, extractor.number, start, start + LOOKED_AT_ONCE)) return false;
+      if (this.datasets.hasPending(dataset, extractor.number, start, start + LOOKED_AT_ONCE)) return start;
       await setImmediate();
     }
-    return true;
+    return undefined;
   }
 
   /** The rows that have features, for a pool that is kept in memory. */

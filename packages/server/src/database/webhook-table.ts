@@ -57,7 +57,7 @@ export interface WebhookStore {
 }
 
 /** Deliveries of a webhook that are remembered. */
-export const keptDeliveries = 1000;
+const keptDeliveries = 1000;
 
 export function createWebhookTable(connection: Connection): WebhookStore {
   return {

@@ -45,7 +45,7 @@ export function createSettingsMemory(): SettingsMemory {
 }
 
 /** What the answers of a project may be. */
-export function taskOf({ task, labels }: Pick<ProjectSettings, 'task' | 'labels'>): Task {
+function taskOf({ task, labels }: Pick<ProjectSettings, 'task' | 'labels'>): Task {
   return { type: task, labels: labelsOf(task, labels) };
 }
 

@@ -16,13 +16,14 @@ import type { KnownAnswers } from '../known-answers.ts';
 import type { ProjectEvents } from '../project-events.ts';
 import { type Coalesced, coalesce } from './coalesced.ts';
 import { EvaluationHistory } from './evaluation-history.ts';
+import { KnownMemory } from './known-memory.ts';
 import { decodeLiveHead, encodeLiveHead } from './live-head-codec.ts';
 import { makeRound } from './make-round.ts';
 import { orderPool, type PoolOrder, testPlaceOfId } from './pool-order.ts';
 import { ProjectMeasures } from './project-measures.ts';
 import type { ProjectSetting, ProjectSource } from './project-source.ts';
 import { createRefreshTimes } from './refresh-times.ts';
-import { learnerOf, type Snapshot, takeSnapshot, trainingKey } from './snapshot.ts';
+import { learnerOf, type Snapshot, snapshotOf, trainingKey } from './snapshot.ts';
 import { suggestionOf } from './suggestion.ts';
 
 export interface LiveOptions {
@@ -81,6 +82,7 @@ export class LiveProject implements Choices {
   readonly #grower: Coalesced;
   readonly #measures: ProjectMeasures;
   readonly #times;
+  readonly #known: KnownMemory;
   #setting: ProjectSetting;
   #pool: LivePool | undefined;
   #order: PoolOrder | undefined;
@@ -110,8 +112,10 @@ export class LiveProject implements Choices {
     this.#lastVersion = loaded.lastVersion;
     this.#lastRound = loaded.lastRound;
     this.#times = createRefreshTimes(options.clock);
+    this.#known = new KnownMemory(id, options.answers);
     const onFailure = (error: unknown) => this.#fail(error);
-    this.#measures = new ProjectMeasures(id, options, loaded.history, loaded.setting);
+    const isTraining = (): boolean => this.#refresher.isBusy;
+    this.#measures = new ProjectMeasures(id, { ...options, isTraining }, loaded.history, loaded.setting);
     this.#refresher = coalesce((signal) => this.#refresh(signal), { delayMs: options.delayMs, onFailure });
     this.#grower = coalesce((signal) => this.#grow(signal), { delayMs: 0, onFailure });
     this.#grower.request();
@@ -305,11 +309,11 @@ export class LiveProject implements Choices {
     const pool = this.#pool;
     if (pool === undefined) return;
     this.#measures.giveWay();
-    const { answers, source, now, pause } = this.#options;
+    const { source, now, pause } = this.#options;
     const setting = this.#setting;
     if (this.#order?.size !== pool.size) this.#order = await orderPool(pool, setting.settings.seed, pause);
     const told = this.#times.snapshot();
-    const snapshot = await takeSnapshot({ project: this.#id, answers, setting, pool, order: this.#order });
+    const snapshot = snapshotOf({ setting, pool, order: this.#order, ...(await this.#known.read()) });
     const { model: trained, failure } = await this.#train(snapshot, signal);
     const model = this.#pinned ?? trained;
     const scores = model && (await this.#score(model, pool, signal));
@@ -472,8 +476,8 @@ function candidatesOf(round: ProjectRound | undefined): Candidate[] {
   const strategy = typeof round.strategy === 'string' ? round.strategy : round.strategy.type;
   return round.items.map(({ item, arm, utility }) => ({
     item,
-    arm: arm === 'control' ? 'control' : 'strategy',
-    strategy: arm === 'control' ? 'random' : strategy,
+    arm: arm === 'control' || arm === 'again' ? arm : 'strategy',
+    strategy: arm === 'control' ? 'random' : arm === 'again' ? 'active-lab' : strategy,
     ...(utility !== undefined && { utility }),
     round: number,
     modelVersion,

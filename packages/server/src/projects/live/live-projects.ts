@@ -1,5 +1,4 @@
 import { AlaasError, isAlaasError } from '@alaas/core';
-import type { Choices } from '../choices.ts';
 import type { ProjectEvent } from '../project-events.ts';
 import { type LiveOptions, LiveProject } from './live-project.ts';
 
@@ -11,12 +10,6 @@ export interface LiveProjects {
    * @throws AlaasError `NOT_FOUND`, `NOT_READY` after {@link close}
    */
   get(project: string): Promise<LiveProject>;
-  /**
-   * What the queue sees of a project; {@link get} it before.
-   *
-   * @throws AlaasError `NOT_READY` while it is not open
-   */
-  choices(project: string): Choices;
   /** Items were added to this dataset, or their features were made. */
   datasetGrew(dataset: string): void;
   /** Closes all of them; what is trained or measured is given up, and begins again at the next start. */
@@ -32,11 +25,6 @@ export function createLiveProjects(options: LiveOptions): LiveProjects {
 
   return {
     get,
-    choices(project) {
-      const live = open.get(project);
-      if (live !== undefined) return live;
-      throw new AlaasError('NOT_READY', `Project "${project}" is being opened. Repeat the call.`);
-    },
     datasetGrew(dataset) {
       for (const project of open.values()) if (project.setting.settings.dataset === dataset) project.datasetGrew();
     },
