@@ -48,6 +48,7 @@ const settings = {
   controlShare: 0.15,
   testShare: 0.2,
   overlap: 1,
+  relabel: true,
   goldShare: 0.05,
   hideShare: 0.1,
   showSuggestions: true,
@@ -93,7 +94,7 @@ const record = {
   createdAt: at,
 };
 const metricsOf = (training: Partial<ProjectMetrics['training']>): ProjectMetrics => ({
-  training: { modelVersion: 1, labels: 4, behind: 0, isTraining: false, error: null, refreshMs: null, ...training },
+  training: { modelVersion: 1, labels: 4, behind: 0, isTraining: false, isMeasuring: false, error: null, refreshMs: null, ...training },
   pool: { items: 9, ready: 9, completed: 4, inProgress: 0, responses: 4, byArm: { strategy: 3, control: 1 } },
   classBalance: [{ label: 'spam', responses: 4, share: 1 }],
   evaluation: null,
@@ -331,6 +332,14 @@ test('batches that wait end with CANCELLED when the signal aborts', async () => 
   const client = await clientOf({ [`GET ${P}/next`]: json(200, waiting) }, async () => controller.abort());
   const { signal } = controller;
   await expect(client.project('a b').batches({ signal }).next()).rejects.toMatchObject({ code: 'CANCELLED' });
+});
+
+test('settled waits for the measurement where it is asked to', async () => {
+  const client = await clientOf({
+    [`GET ${P}/metrics`]: inTurn(json(200, metricsOf({ isMeasuring: true })), json(200, metricsOf({ labels: 6 }))),
+  });
+  expect((await client.project('a b').settled()).training.labels).toBe(4);
+  expect((await client.project('a b').settled({ measured: true })).training.labels).toBe(6);
 });
 
 test.each([

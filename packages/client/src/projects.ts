@@ -123,8 +123,11 @@ export interface ProjectClient {
   record(item: string, options?: CallOptions): Promise<ProjectRecord>;
 
   metrics(options?: CallOptions): Promise<ProjectMetrics>;
-  /** {@link ProjectClient.metrics} once the head has learnt from every answer that was given before the call. */
-  settled(options?: CallOptions): Promise<ProjectMetrics>;
+  /**
+   * {@link ProjectClient.metrics} once the head has learnt from every answer that was given before the call; with `measured`
+   * once that head has been measured too.
+   */
+  settled(options?: CallOptions & { readonly measured?: boolean }): Promise<ProjectMetrics>;
   rounds(options?: CallOptions): Promise<ProjectRound[]>;
   round(number: number, options?: CallOptions): Promise<ProjectRound>;
   /** Makes a round's choice again and compares. */
@@ -274,11 +277,12 @@ export function createProject(id: string, { json, send }: Transport, pause: Paus
     record: (item, call) => json(recordSchema, 'GET', at(`/records/${part(item)}`), call),
 
     metrics,
-    async settled({ signal } = {}) {
+    async settled({ measured = false, signal } = {}) {
       for (;;) {
         const now = await metrics({ signal });
-        const { behind, isTraining, error } = now.training;
-        if (error !== null || (behind === 0 && !isTraining)) return now;
+        const { behind, isTraining, isMeasuring, error } = now.training;
+        const isBusy = behind > 0 || isTraining || (measured && isMeasuring);
+        if (error !== null || !isBusy) return now;
         await pause(LOOK_AGAIN_MS, signal);
         if (signal?.aborted) throw cancelled(signal);
       }

@@ -12,14 +12,14 @@ import type { World } from '../world.ts';
 /** `alaas project metrics`, `rounds`, `models` and `serve`: how it is going, and which head serves. */
 export function addProgress(group: Command, world: World, end: (code: ExitCode) => void): void {
   of('metrics', 'See labels, honest accuracy, labels saved, forecast, and whether to stop.')
-    .option('--settled', 'first wait until the head has learnt from every answer')
+    .option('--settled', 'first wait until the head has learnt from every answer, and was measured')
     .action(async (id: string, flags: RemoteFlags & { readonly settled?: boolean }) => {
       const project = (await openRemote(flags, world)).project(id);
       const signal = world.interrupted;
       const progress = flags.settled && !flags.json ? createProgress(world.stderr, { now: world.now }) : undefined;
       try {
         progress?.update({ stage: 'train', done: 0, total: 1, failed: 0 });
-        const metrics = await (flags.settled ? project.settled({ signal }) : project.metrics({ signal }));
+        const metrics = await (flags.settled ? project.settled({ measured: true, signal }) : project.metrics({ signal }));
         progress?.end();
         print(world, flags, metrics, () => metricsPage(id, metrics, world.stdout));
       } finally {
