@@ -197,6 +197,7 @@ export class LiveProject implements Choices {
       /** Changes of labels up to this one are known. */
       sequence: this.#view?.snapshot.sequence ?? 0,
       isTraining: this.#refresher.isRunning,
+      isMeasuring: this.#measures.isBusy,
       error: this.#error,
       refreshMs: this.#times.summary,
     };
