@@ -177,6 +177,20 @@ describe('next', () => {
   });
 });
 
+describe('a project that was deleted and made again', () => {
+  it('begins from nothing', async () => {
+    const one = await start({}, 2);
+    await answer(one, ann, { item: 'item-0', value: 'spam' }, { item: 'item-1', value: 'spam' });
+    expect((await next(one)).empty?.reason).toBe('done');
+    await one.database.projects.inProject(project, async (data) => {
+      const row = await data.project.get();
+      await data.project.delete();
+      await data.project.insert({ ...(row as NonNullable<typeof row>), sequence: 0, created_at: one.clock.now + 1 });
+    });
+    expect(await nextItems(one)).toEqual(['item-0', 'item-1']);
+  });
+});
+
 describe('a newer head', () => {
   async function withNewHead(seen: number): Promise<TestProject> {
     const one = await start();
