@@ -7,17 +7,7 @@ import { configSchema, type Item, modelEntrySchema, type Progress } from '@alaas
 import { describe, expect, it } from 'vitest';
 import { encodeModel } from './compute/index.ts';
 import { imageGraph } from './infer/tiny-models.fixture.ts';
-import {
-  everyone,
-  firstOnes,
-  never,
-  openPool,
-  startEngine,
-  teaching,
-  textModel,
-  topicTexts,
-  watching,
-} from './live.fixture.ts';
+import { everyone, firstOnes, never, openPool, startEngine, teaching, textModel, topicTexts, watching } from './live.fixture.ts';
 import type { LivePool } from './live-pool.ts';
 import { openEngine } from './open-engine.ts';
 import { temporaryFolder } from './testing/temporary-folder.ts';
@@ -106,10 +96,7 @@ describe('a live pool', () => {
 
   it('finds the labelled items nearest to one', async () => {
     const engine = await startEngine();
-    const pool = await openPool(engine, [
-      ...topicTexts(9),
-      { id: 'same', uri: 'test:same', text: topicTexts(1)[0]?.text ?? '' },
-    ]);
+    const pool = await openPool(engine, [...topicTexts(9), { id: 'same', uri: 'test:same', text: topicTexts(1)[0]?.text ?? '' }]);
     const nearest = pool.nearest(0, Uint32Array.of(1, 2, 3, 9, 4, 0), 3);
     expect(nearest.slice(0, 2).map(({ position }) => position)).toEqual([9, 3]);
     expect(nearest[0]?.similarity).toBeCloseTo(1, 6);
