@@ -308,6 +308,7 @@ export {
   defineReweigher,
   defineSplitter,
   type Part,
+  type PartSize,
   type ReweighContext,
   type Reweigher,
   type SplitContext,
