@@ -17,12 +17,19 @@ export function nodeSqliteDialect(path: string): SqliteDialect {
     database: {
       close: () => database.close(),
       prepare(sql) {
-        const known = statements.get(sql) ?? toStatement(database, sql);
+        const known = statements.get(sql) ?? (sql === 'rollback' ? rollback(database) : toStatement(database, sql));
         statements.set(sql, known);
         return known;
       },
     },
   });
+}
+
+/** On a full disk SQLite has rolled back by itself; another rollback would fail, and hide why. */
+function rollback(database: DatabaseSync): SqliteStatement {
+  const statement = toStatement(database, 'rollback');
+  const none = { changes: 0, lastInsertRowid: 0 };
+  return { ...statement, run: (parameters) => (database.isTransaction ? statement.run(parameters) : none) };
 }
 
 type Value = null | number | bigint | string | Uint8Array;

@@ -37,7 +37,7 @@ const named = {
   Lease: core.leaseSchema,
   Next: core.nextSchema,
   Suggestion: core.suggestionSchema,
-  ResponseInput: core.responseInputSchema,
+  GivenResponse: core.responseInputSchema,
   Response: core.responseSchema,
   ResponsesResult: core.responsesResultSchema,
   Record: core.recordSchema,
