@@ -1,6 +1,9 @@
-import type { Kysely } from 'kysely';
+import type { Kysely, Selectable } from 'kysely';
 import { rowParts } from './lists.ts';
+import type { AuditTable } from './project-schema.ts';
 import type { Tables } from './schema.ts';
+
+export type AuditRow = Selectable<AuditTable>;
 
 /** One change, as the trail keeps it. */
 export interface AuditNote {
@@ -17,6 +20,8 @@ export interface AuditNote {
 export interface AuditRows {
   /** Adds entries in their order; call it in the transaction of the change. */
   add(notes: readonly AuditNote[]): Promise<void>;
+  /** Newest first, below a number. */
+  list(page: { readonly before?: number | undefined; readonly limit: number }): Promise<AuditRow[]>;
 }
 
 export function createAuditRows(db: Kysely<Tables>, project: string): AuditRows {
@@ -31,5 +36,14 @@ export function createAuditRows(db: Kysely<Tables>, project: string): AuditRows 
         await db.insertInto('audit').values(rows).execute();
       }
     },
+    list: ({ before, limit }) =>
+      db
+        .selectFrom('audit')
+        .selectAll()
+        .where('project', '=', project)
+        .$if(before !== undefined, (query) => query.where('number', '<', before as number))
+        .orderBy('number', 'desc')
+        .limit(limit)
+        .execute(),
   };
 }

@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { FakeChoices } from '../projects/project.fixture.ts';
 import { createTestApp, type TestApp } from '../testing/test-app.ts';
 
 let service: TestApp;
 
 beforeEach(async () => {
-  service = await createTestApp({ token: 'correct-horse-battery-staple' });
+  service = await createTestApp({ token: 'correct-horse-battery-staple', choices: () => new FakeChoices(1) });
 });
 
 afterEach(() => service.app.close());
@@ -28,6 +29,18 @@ describe('/openapi.json', () => {
       '/v1/jobs/{id}',
       '/v1/learners',
       '/v1/models',
+      '/v1/projects',
+      '/v1/projects/{id}',
+      '/v1/projects/{id}/history',
+      '/v1/projects/{id}/leases/heartbeat',
+      '/v1/projects/{id}/leases/return',
+      '/v1/projects/{id}/next',
+      '/v1/projects/{id}/records',
+      '/v1/projects/{id}/records/{item}',
+      '/v1/projects/{id}/redo',
+      '/v1/projects/{id}/responses',
+      '/v1/projects/{id}/undo',
+      '/v1/projects/{id}/versions',
       '/v1/queries',
       '/v1/select',
       '/v1/simulations',
