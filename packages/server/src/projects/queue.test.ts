@@ -523,6 +523,28 @@ describe('responses', () => {
   });
 });
 
+describe('the trail', () => {
+  it('holds every change of an answer: by whom, when, of what', async () => {
+    const one = await start();
+    await answer(one, ann, { item: 'item-0', value: 'spam' });
+    one.clock.now += minute;
+    await answer(one, ann, { item: 'item-0', value: 'ham' }, { item: 'item-1', status: 'skipped' });
+    await one.queue.undo(project, ann, 1);
+    const trail = await one.database.projects.read(project, ({ audit }) => audit.list({ limit: 10 }));
+    const shown = trail.reverse().map(({ at, person, action, subject, details }) => {
+      const { status, value, sequence } = JSON.parse(details ?? '{}');
+      return [(at - 1_700_000_000_000) / minute, person, action, subject, status, value, sequence];
+    });
+    expect(shown).toEqual([
+      [0, 'ann', 'response.created', 'item-0', 'submitted', 'spam', 1],
+      [1, 'ann', 'response.replaced', 'item-0', 'submitted', 'spam', 2],
+      [1, 'ann', 'response.created', 'item-0', 'submitted', 'ham', 2],
+      [1, 'ann', 'response.created', 'item-1', 'skipped', undefined, 3],
+      [1, 'ann', 'response.retracted', 'item-1', 'skipped', undefined, 4],
+    ]);
+  });
+});
+
 describe('undo and redo', () => {
   const undo = async (one: TestProject, n = 1) =>
     (await one.queue.undo(project, ann, n)).responses.map(({ item }) => item);
