@@ -94,7 +94,16 @@ const record = {
   createdAt: at,
 };
 const metricsOf = (training: Partial<ProjectMetrics['training']>): ProjectMetrics => ({
-  training: { modelVersion: 1, labels: 4, behind: 0, isTraining: false, isMeasuring: false, error: null, refreshMs: null, ...training },
+  training: {
+    modelVersion: 1,
+    labels: 4,
+    behind: 0,
+    isTraining: false,
+    isMeasuring: false,
+    error: null,
+    refreshMs: null,
+    ...training,
+  },
   pool: { items: 9, ready: 9, completed: 4, inProgress: 0, responses: 4, byArm: { strategy: 3, control: 1 } },
   classBalance: [{ label: 'spam', responses: 4, share: 1 }],
   evaluation: null,
