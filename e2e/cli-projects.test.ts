@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { createClient } from '@alaas/client';
 import { expect, test } from 'vitest';
 import { createFolder, endOf, startAlaas } from './cli.fixture.ts';
-import { startService } from './service.fixture.ts';
+import { startService } from './served.fixture.ts';
 
 /** Texts whose first word tells the label: `offer 7 ...` or `meet 8 ...`. */
 const texts = Array.from({ length: 60 }, (_, i) =>
@@ -34,7 +34,10 @@ test('goes from texts to a filter, with a colleague, by commands alone', { timeo
     'id: spam\ndataset: mail\nlabels: [{ name: spam }, { name: ham }]\n',
   );
   expect(await run(['project', 'create', 'project.yml', '--batch', '5'])).toMatchObject({ code: 0 });
-  expect(await run(['project', 'create', 'project.yml'])).toMatchObject({ code: 2, err: expect.stringMatching(/^CONFLICT: /) });
+  expect(await run(['project', 'create', 'project.yml'])).toMatchObject({
+    code: 2,
+    err: expect.stringMatching(/^CONFLICT: /),
+  });
 
   // an annotator that is a program: it reads records as JSON and answers by lines
   const labelling = startAlaas(folder.path, ['label', 'spam', '--json', '--count', '30'], { ALAAS_URL: service.url });
@@ -78,7 +81,10 @@ test('goes from texts to a filter, with a colleague, by commands alone', { timeo
   const added = await run(['members', 'add', 'spam', 'Ada', '--json']);
   const { token } = JSON.parse(added.out) as { token: string };
   expect(await run(['label', 'spam', '--count', '1'], { input: 'ham\n', token })).toMatchObject({ code: 0 });
-  expect(await run(['project', 'delete', 'spam'], { token })).toMatchObject({ code: 2, err: expect.stringMatching(/^FORBIDDEN: /) });
+  expect(await run(['project', 'delete', 'spam'], { token })).toMatchObject({
+    code: 2,
+    err: expect.stringMatching(/^FORBIDDEN: /),
+  });
   expect(await run(['project', 'show', 'copy'], { token })).toMatchObject({ code: 2, out: '' });
   expect((await run(['members', 'spam'])).out).toMatch(/^Ada +annotator +1 /m);
 });

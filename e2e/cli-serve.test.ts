@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { alaas, createFolder, endOf, parseLines, startAlaas } from './cli.fixture.ts';
-import { startService } from './service.fixture.ts';
+import { startService } from './served.fixture.ts';
 
 const token = 'a-token-of-more-than-sixteen';
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { createFolder } from './cli.fixture.ts';
-import { startService } from './service.fixture.ts';
+import { startService } from './served.fixture.ts';
 
 const run = promisify(execFile);
 const root = join(import.meta.dirname, '..');

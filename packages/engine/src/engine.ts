@@ -3,6 +3,7 @@ import type {
   Config,
   Dataset,
   Item,
+  LearnerChoice,
   Modality,
   ModelEntry,
   Progress,
@@ -12,6 +13,7 @@ import type {
   SignalName,
   SimulationResult,
   StrategyChoice,
+  Training,
 } from '@alaas/core';
 import type { LiveHead, LivePool } from './live-pool.ts';
 import type { InlineSignal } from './select-inline.ts';
@@ -66,7 +68,10 @@ export interface DatasetQuery {
   readonly budget: number;
   readonly strategy: StrategyChoice;
   readonly model: ModelEntry;
-  readonly learner: string;
+  /** By its id, or with options. */
+  readonly learner: string | LearnerChoice;
+  /** How its head is trained. Default: from all labels alike. */
+  readonly training?: Training;
   /** Unsigned 32-bit. */
   readonly seed: number;
   readonly keepDuplicates: boolean;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { seedSchema, strategyChoiceSchema } from '../api.ts';
 import { stoppingSchema } from '../stopping/stopping-plan.ts';
+import { learnerChoiceSchema } from '../training.ts';
 import { taskTypes } from './task.ts';
 
 const labelSchema = z.strictObject({
@@ -15,11 +16,6 @@ const labelSchema = z.strictObject({
 });
 
 export type ProjectLabel = z.output<typeof labelSchema>;
-
-const learnerChoiceSchema = z.union([
-  z.string().min(1),
-  z.strictObject({ type: z.string().min(1), options: z.record(z.string(), z.unknown()).default({}) }),
-]);
 
 const share = z.number().min(0).max(1);
 

@@ -87,6 +87,7 @@ export class Datasets {
     this.#database.transaction(() => {
       this.#database.prepare('DELETE FROM item WHERE dataset = ?').run(number);
       this.#database.prepare('DELETE FROM live_batch WHERE dataset = ?').run(number);
+      this.#database.prepare('DELETE FROM taught_round WHERE dataset = ?').run(number);
       this.#database.prepare('DELETE FROM dataset WHERE number = ?').run(number);
     });
   }

@@ -8,6 +8,7 @@ import { Items } from './items.ts';
 import { lockFolder } from './lock.ts';
 import { loadPool, type PoolTable } from './pool-table.ts';
 import { ScanLog } from './scan-log.ts';
+import { TaughtHeads } from './taught-heads.ts';
 
 /** Rows looked at between two pauses: about a millisecond. */
 const LOOKED_AT_ONCE = 4096;
@@ -17,6 +18,7 @@ export class Store {
   readonly datasets: Datasets;
   readonly features: FeatureShards;
   readonly items: Items;
+  readonly heads: TaughtHeads;
   readonly #database: Database;
   readonly #release: () => void;
   #pool: { readonly scan: string; readonly keepDuplicates: boolean; readonly table: PoolTable } | undefined;
@@ -34,6 +36,7 @@ export class Store {
     this.datasets = new Datasets(this.#database);
     this.features = new FeatureShards(this.#database, folder);
     this.items = new Items(this.#database);
+    this.heads = new TaughtHeads(this.#database);
   }
 
   /** The rows a query can choose from; read again only after something was written. */
