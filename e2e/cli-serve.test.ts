@@ -66,6 +66,12 @@ test('makes sample pools, asks them, says what to type next, and starts again wi
     });
     const { result } = (await response.json()) as { result: { picks: unknown[] } };
     expect(result.picks.length).toBe(5);
+    for (const verb of ['project create', 'label']) {
+      const command = new RegExp(`alaas (${verb} help-desk .*)`).exec(service.text)?.[1]?.split(' ') ?? [];
+      const ran = await alaas(folder.path, command, 'delivery\n');
+      // the second time the project is there
+      expect(ran.err).toMatch(/^$|^CONFLICT: |1 answer\./);
+    }
   }
   expect(chosen[0]?.length).toBe(10);
   expect(chosen[1]).toEqual(chosen[0]);
