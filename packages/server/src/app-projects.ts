@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import type { Config } from '@alaas/core';
 import { type Engine, openOutgoing } from '@alaas/engine';
@@ -8,6 +9,7 @@ import { createProjectExchange } from './exchange/project-exchange.ts';
 import { createAdmit } from './http/admit.ts';
 import type { RequestAccess } from './http/request-access.ts';
 import type { EventHub } from './jobs/event-hub.ts';
+import { createLabelStudio } from './label-studio/backend.ts';
 import type { Log } from './log.ts';
 import type { RoleIn } from './projects/caller.ts';
 import type { Choices } from './projects/choices.ts';
@@ -19,6 +21,7 @@ import { createProjects } from './projects/projects.ts';
 import { createQueue } from './projects/queue.ts';
 import { createRecords } from './projects/records.ts';
 import { exchangeRoutes } from './routes/exchange.ts';
+import { labelStudioRoutes } from './routes/label-studio.ts';
 import { memberRoutes } from './routes/members.ts';
 import { progressRoutes } from './routes/progress.ts';
 import { projectRoutes } from './routes/projects.ts';
@@ -80,7 +83,7 @@ export function openProjectServices(options: ProjectServicesOptions): ProjectSer
   closers.add(() => outgoing.remote.close());
   const webhooks = openWebhooks({ store: database.webhooks, events, outgoing, now, random: Math.random, log });
   closers.add(() => webhooks.close());
-  const source = createStoredSource({ engine, store, progress: database.progress, now });
+  const source = createStoredSource({ engine, store, progress: database.progress, datasets: database.datasets, now });
   const live = createLiveProjects({
     source,
     answers: database.knownAnswers,
@@ -151,6 +154,19 @@ export function openProjectServices(options: ProjectServicesOptions): ProjectSer
         now,
       });
       await exchangeRoutes(app, { exchange, admit, accessOf, closing });
+      const backend = createLabelStudio({
+        store,
+        people: database.people,
+        live,
+        models: database.models,
+        findRows: (dataset, ids) => engine.itemRows(dataset, ids),
+        pushPools,
+        events,
+        log,
+        now,
+        newId: randomUUID,
+      });
+      labelStudioRoutes(app, { backend, admit, roleIn, accessOf, closing });
     },
   };
 }

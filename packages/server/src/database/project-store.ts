@@ -1,8 +1,10 @@
 import type { Kysely } from 'kysely';
+import { type AnnotationRows, createAnnotationRows } from './annotation-table.ts';
 import { type AuditRows, createAuditRows } from './audit-table.ts';
 import type { Connection } from './connection.ts';
 import { createDraftRows, type DraftRows } from './draft-table.ts';
 import { createLeaseRows, type LeaseRows } from './lease-table.ts';
+import { createOutsideProjectRows, type OutsideProjectRows } from './outside-project-table.ts';
 import { createProjectRows, type ProjectRow, type ProjectRows, projectColumns } from './project-table.ts';
 import { createProjectVersionRows, type ProjectVersionRows } from './project-version-table.ts';
 import { createRecordRows, type RecordRows } from './record-table.ts';
@@ -24,6 +26,8 @@ export interface ProjectData {
   readonly audit: AuditRows;
   readonly tallies: TallyRows;
   readonly undone: UndoneRows;
+  readonly annotations: AnnotationRows;
+  readonly outsideProjects: OutsideProjectRows;
 }
 
 /** Projects on disk. */
@@ -82,5 +86,7 @@ function dataOf(db: Kysely<Tables>, store: string, project: string): ProjectData
     audit: createAuditRows(db, project),
     tallies: createTallyRows(db, project),
     undone: createUndoneRows(db, project),
+    annotations: createAnnotationRows(db, project),
+    outsideProjects: createOutsideProjectRows(db, project),
   };
 }

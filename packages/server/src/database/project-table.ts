@@ -20,6 +20,8 @@ export const projectColumns = ['id', 'dataset', 'version', 'settings', 'sequence
 
 /** What has a row per project, person or record, and goes with the project. */
 const belongings = [
+  'annotation',
+  'outside_project',
   'response',
   'lease',
   'draft',

@@ -45,7 +45,7 @@ export function createSettingsMemory(): SettingsMemory {
 }
 
 /** What the answers of a project may be. */
-function taskOf({ task, labels }: Pick<ProjectSettings, 'task' | 'labels'>): Task {
+export function taskOf({ task, labels }: Pick<ProjectSettings, 'task' | 'labels'>): Task {
   return { type: task, labels: labelsOf(task, labels) };
 }
 

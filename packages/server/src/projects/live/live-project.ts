@@ -70,6 +70,7 @@ export class LiveProject implements Choices {
   readonly #times;
   readonly #known: KnownMemory;
   readonly #models: LiveModels;
+  readonly #warm = Promise.withResolvers<void>();
   #setting: ProjectSetting;
   #pool: LivePool | undefined;
   #order: PoolOrder | undefined;
@@ -206,6 +207,7 @@ export class LiveProject implements Choices {
       /** Changes of labels up to this one are known. */
       sequence: this.#view?.sequence ?? 0,
       isTraining: this.#refresher.isRunning,
+      isMeasuring: this.#measures.isBusy,
       error: this.#error,
       refreshMs: this.#times.summary,
     };
@@ -247,6 +249,11 @@ export class LiveProject implements Choices {
     this.#refresher.request();
   }
 
+  /** Settles when annotators can be given something, or when that takes longer: nothing is scanned yet, or it failed. */
+  warm(): Promise<void> {
+    return this.#warm.promise;
+  }
+
   /** Settles when all that was asked for so far is done: pool, training, evaluation. */
   async idle(): Promise<void> {
     await this.#grower.idle();
@@ -256,6 +263,7 @@ export class LiveProject implements Choices {
   }
 
   async close(): Promise<void> {
+    this.#warm.resolve();
     const parts = [this.#grower, this.#refresher, this.#bridge, this.#measures];
     await Promise.all(parts.map((part) => part.close()));
     await this.#pool?.close();
@@ -264,13 +272,16 @@ export class LiveProject implements Choices {
   async #grow(signal: AbortSignal): Promise<void> {
     try {
       this.#pool ??= await this.#options.source.openPool(this.#setting.settings.dataset, signal);
+      if (this.#pool === undefined) return;
       // what is there already can be labelled while the rest is scanned
       if (this.#view === undefined && this.#pool.size > 0) this.#refresher.request();
+      else this.#warm.resolve();
       const added = await this.#pool.refresh({ signal, onProgress: () => undefined });
       if (added > 0 || this.#view === undefined) this.#refresher.request();
       this.#failedAt = undefined;
     } catch (error) {
       this.#failedAt = this.#options.clock();
+      if (this.#view === undefined) this.#warm.resolve();
       throw error;
     }
   }
@@ -285,6 +296,14 @@ export class LiveProject implements Choices {
   async #refresh(signal: AbortSignal): Promise<void> {
     const pool = this.#pool;
     if (pool === undefined) return;
+    try {
+      await this.#renew(pool, signal);
+    } finally {
+      this.#warm.resolve();
+    }
+  }
+
+  async #renew(pool: LivePool, signal: AbortSignal): Promise<void> {
     this.#measures.giveWay();
     const { source, now, pause, clock } = this.#options;
     this.#begunAt = clock();

@@ -5,7 +5,9 @@ import { type LiveOptions, LiveProject } from './live-project.ts';
 /** The projects in use: each is opened when somebody first wants it, and stays open. */
 export interface LiveProjects {
   /**
-   * Settles when what is stored of the project is read; its pool may still be on its way.
+   * Settles when what is stored of the project is read, and its head serves where it has one: after a restart nobody is given
+   * items without their contents, or told that an item of the pool is unknown. A pool without any features, and one that
+   * cannot be opened, are not waited for.
    *
    * @throws AlaasError `NOT_FOUND`, `NOT_READY` after {@link close}
    */
@@ -40,7 +42,7 @@ export function createLiveProjects(options: LiveOptions): LiveProjects {
 
   function get(project: string): Promise<LiveProject> {
     const known = opening.get(project);
-    if (known !== undefined) return known;
+    if (known !== undefined) return whenWarm(known);
     if (isClosed)
       return Promise.reject(new AlaasError('NOT_READY', 'The service is stopping. Repeat the call when it is back.'));
     const left = leaving.get(project) ?? Promise.resolve();
@@ -55,7 +57,13 @@ export function createLiveProjects(options: LiveOptions): LiveProjects {
     opening.set(project, opened);
     // a project that is not there may be made later
     opened.catch(() => opening.delete(project));
-    return opened;
+    return whenWarm(opened);
+  }
+
+  async function whenWarm(opened: Promise<LiveProject>): Promise<LiveProject> {
+    const live = await opened;
+    await live.warm();
+    return live;
   }
 
   async function closeOne(project: string): Promise<void> {
