@@ -5,6 +5,7 @@ import {
   type Dataset,
   type FeatureWidths,
   type Item,
+  type LearnerChoice,
   learnerChoice,
   type Modality,
   type ModelEntry,
@@ -16,10 +17,12 @@ import {
   type SelectionResult,
   type SignalName,
   type SimulationResult,
+  type Strategy,
+  type Wrapper,
 } from '@alaas/core';
 import { defaultStrategy, findLearner, findStrategy } from '@alaas/zoo';
 import { checkNotCancelled } from './cancellable.ts';
-import { accessOf, DatasetScans } from './dataset-scans.ts';
+import { accessOf, DatasetScans, type ModelLabels } from './dataset-scans.ts';
 import type {
   Access,
   DatasetItem,
@@ -42,9 +45,12 @@ import type { LiveHead, LivePool } from './live-pool.ts';
 import { LivePools } from './live-pools.ts';
 import { LoadedModels } from './loaded-models.ts';
 import { OneAtATime } from './one-at-a-time.ts';
+import { plannedQuery, withPending } from './plan-query.ts';
+import { planSelection } from './plan-selection.ts';
 import { checkWraps, wrapNames } from './query-wraps.ts';
 import { createReporter } from './report-progress.ts';
 import { checkBudget, checkPool } from './select/index.ts';
+import { membersOf, wantsHead } from './select-head.ts';
 import { checkNeeds, selectItems } from './select-items.ts';
 import { createSharedMemory, type SharedMemory } from './select-memory.ts';
 import { planSignals, selectSignals } from './select-signals.ts';
@@ -52,7 +58,7 @@ import { SelectThreads } from './select-threads.ts';
 import { simulate } from './simulate.ts';
 import { datasetVectors, givenVectors, type NamedVectors, numbered } from './simulate-data.ts';
 import { listPool, openPlace, openSources, type SourceSet } from './source/index.ts';
-import { Store } from './store/index.ts';
+import { Store, type StoredDataset } from './store/index.ts';
 
 /** Items appended in one transaction: enough to share one write to disk, and few enough that nobody waits for it. */
 const APPEND_ROWS = 1000;
@@ -178,33 +184,15 @@ class LocalEngine implements Engine {
 
   async query(query: DatasetQuery, watch: Watch): Promise<QueryResult> {
     const { datasets } = this.#store;
-    const dataset = datasets.get(query.dataset);
-    // everything that can be refused is refused before any work
-    checkBudget(query.budget);
-    const named = query.strategy.type === 'auto' ? undefined : findStrategy(query.strategy.type);
-    if (named !== undefined) parseOptions(named, query.strategy.options);
-    // what auto stands for ranks row by row, as random does
-    const wrappers = checkWraps(named ?? defaultStrategy(false), query.strategy.wrap);
-    const items = datasets.size(dataset);
-    const labelled = datasets.labelled(dataset);
-    const learner = learnerChoice(query.learner);
-    if (labelled > 0) parseOptions(findLearner(learner.type), learner.options);
-    checkPool(query.budget, items - labelled, labelled === 0 ? '' : `${labelled} labelled`);
-
-    const hasHead = (widths: FeatureWidths): boolean => labelled > 0 && widths.embedding > 0;
+    const asked = this.#checked(query);
+    const { dataset, wrappers, items, labelled, learner } = asked;
     const started = performance.now();
-    const { extractor, labels, inferred } = await this.#scans.scan(
-      dataset,
-      query.model,
-      watch,
-      (widths, modelLabels) => {
-        const means = { hasLabels: labelled > 0, learner: learner.type, modelLabels };
-        for (const asker of named === undefined ? wrappers : [named, ...wrappers]) checkNeeds(asker, widths, means);
-      },
+    const { extractor, labels, inferred } = await this.#scans.scan(dataset, query.model, watch, (widths, modelLabels) =>
+      checkAll(asked, widths, modelLabels),
     );
     const scanned = performance.now();
     const { widths } = extractor;
-    const strategy = named ?? defaultStrategy(widths.probabilities > 0 || hasHead(widths));
+    const strategy = strategyFor(asked, widths);
     const pool = this.#store.pool(dataset, extractor, query.keepDuplicates);
     const errors = pool.failed === 0 ? [] : datasets.errors(dataset, extractor.number, MAX_RESULT_ERRORS);
     checkPool(query.budget, pool.rows.length, leftOut(errors, pool.failed, labelled, pool.duplicateContents));
@@ -257,6 +245,30 @@ class LocalEngine implements Engine {
         seconds: { scan: (scanned - started) / 1000, select: (performance.now() - scanned) / 1000 },
       },
     };
+  }
+
+  async planQuery(query: DatasetQuery, signal: AbortSignal): Promise<SelectionPlan> {
+    const asked = this.#checked(query);
+    const { dataset, wrappers, items, labelled, learner } = asked;
+    const { widths, labels, extractor } = await this.#scans.gives(dataset, query.model, signal);
+    checkAll(asked, widths, labels);
+    const strategy = strategyFor(asked, widths);
+    const needs = [...new Set([strategy, ...wrappers].flatMap((asker) => asker.needs))];
+    // what has not been scanned may still turn out to be broken, or a duplicate
+    const pool = extractor && this.#store.pool(dataset, extractor, query.keepDuplicates);
+    const hasHead = wantsHead({ widths, needs, labelled });
+    const planned = plannedQuery(
+      { strategy, options: query.strategy.options, wrap: query.strategy.wrap ?? [], needs, budget: query.budget },
+      {
+        n: pool?.pending === 0 ? pool.rows.length + pool.labelled.length : items,
+        d: widths.embedding,
+        k: hasHead ? this.#store.datasets.classes(dataset) : widths.probabilities,
+        m: hasHead ? membersOf(learner, { id: strategy.id, needs }) : 0,
+        labelled,
+      },
+    );
+    const pace = await this.#threads.use(signal, (thread, stop) => thread.pace(stop));
+    return withPending(planSelection(planned, { free: this.#memory.free() }, pace), pool?.pending ?? items);
   }
 
   async select(query: SignalsQuery, access: Access, watch: Watch): Promise<SelectionResult> {
@@ -328,6 +340,24 @@ class LocalEngine implements Engine {
     this.#store.close();
   }
 
+  /** Everything about a query that can be refused before any work is refused here. */
+  #checked(query: DatasetQuery): CheckedQuery {
+    const { datasets } = this.#store;
+    const dataset = datasets.get(query.dataset);
+    // everything that can be refused is refused before any work
+    checkBudget(query.budget);
+    const named = query.strategy.type === 'auto' ? undefined : findStrategy(query.strategy.type);
+    if (named !== undefined) parseOptions(named, query.strategy.options);
+    // what auto stands for ranks row by row, as random does
+    const wrappers = checkWraps(named ?? defaultStrategy(false), query.strategy.wrap);
+    const items = datasets.size(dataset);
+    const labelled = datasets.labelled(dataset);
+    const learner = learnerChoice(query.learner);
+    if (labelled > 0) parseOptions(findLearner(learner.type), learner.options);
+    checkPool(query.budget, items - labelled, labelled === 0 ? '' : `${labelled} labelled`);
+    return { dataset, named, wrappers, items, labelled, learner };
+  }
+
   /** Labelled items with their embeddings. */
   async #labelled(pool: LabelledPool, access: Access, watch: Watch): Promise<NamedVectors> {
     const { signal } = watch;
@@ -347,4 +377,29 @@ class LocalEngine implements Engine {
     const read = (shard: number, name: SignalName) => this.#store.features.read(extractor, shard, name);
     return await datasetVectors(table, extractor.widths.embedding, read, { memory: this.#memory, signal });
   }
+}
+
+/** A query that nothing is wrong with, as far as can be seen without its model. */
+interface CheckedQuery {
+  readonly dataset: StoredDataset;
+  /** Undefined: `auto`. */
+  readonly named: Strategy | undefined;
+  readonly wrappers: readonly Wrapper[];
+  readonly items: number;
+  readonly labelled: number;
+  readonly learner: LearnerChoice;
+}
+
+/** @throws AlaasError `STRATEGY_NEEDS` */
+function checkAll(
+  { named, wrappers, labelled, learner }: CheckedQuery,
+  widths: FeatureWidths,
+  modelLabels: ModelLabels,
+): void {
+  const means = { hasLabels: labelled > 0, learner: learner.type, modelLabels };
+  for (const asker of named === undefined ? wrappers : [named, ...wrappers]) checkNeeds(asker, widths, means);
+}
+
+function strategyFor({ named, labelled }: CheckedQuery, { probabilities, embedding }: FeatureWidths): Strategy {
+  return named ?? defaultStrategy(probabilities > 0 || (labelled > 0 && embedding > 0));
 }

@@ -77,6 +77,8 @@ async function work(message: Exclude<ToSelector, { type: 'close' }>): Promise<An
       return await select(message.work, checkpoint, message.stop);
     case 'plan':
       return await plan(message.work, checkpoint);
+    case 'pace':
+      return await machinePace(compute);
     case 'fit':
       return await fit(message.work, checkpoint);
     case 'predict':
