@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { SimulationRun } from '@alaas/core';
+import { AlaasError, type SimulationRun } from '@alaas/core';
 import type { SimulateSetup } from './simulate-message.ts';
 import type { LabelledVectors, RunSpec, SimulationData } from './simulate-run.ts';
 import { storeError } from './store/index.ts';
@@ -28,11 +28,27 @@ export class KeptRuns {
 
   /** Whole or not at all, so that a crash leaves no half of a run. @throws AlaasError `STORE_FULL` */
   write(spec: RunSpec, run: SimulationRun): void {
-    const temporary = join(this.#vectors, 'run.json');
-    storing(this.#folder, () => {
-      writeFileSync(temporary, JSON.stringify(run), { flush: true });
-      renameSync(temporary, this.#path(spec));
-    });
+    this.#write(this.#path(spec), run);
+  }
+
+  /** Why the run failed when it was tried, if it did. */
+  readFailure(spec: RunSpec): AlaasError | undefined {
+    try {
+      const { code, message } = JSON.parse(readFileSync(this.#path(spec, 'failed'), 'utf8')) as AlaasError;
+      return new AlaasError(code, message);
+    } catch {
+      // it did not, or nobody can say any more
+      return undefined;
+    }
+  }
+
+  /** @throws AlaasError `STORE_FULL` */
+  writeFailure(spec: RunSpec, { code, message }: AlaasError): void {
+    this.#write(this.#path(spec, 'failed'), { code, message });
+  }
+
+  forgetFailure(spec: RunSpec): void {
+    rmSync(this.#path(spec, 'failed'), { force: true });
   }
 
   writeVectors({ pool, test, classes }: SimulationData): SimulateSetup {
@@ -58,9 +74,17 @@ export class KeptRuns {
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
-  #path(spec: RunSpec): string {
+  #write(path: string, value: unknown): void {
+    const temporary = join(this.#vectors, 'run.json');
+    storing(this.#folder, () => {
+      writeFileSync(temporary, JSON.stringify(value), { flush: true });
+      renameSync(temporary, path);
+    });
+  }
+
+  #path(spec: RunSpec, kind: 'run' | 'failed' = 'run'): string {
     const digest = createHash('sha256').update(JSON.stringify(spec)).digest('hex');
-    return join(this.#folder, `${digest.slice(0, 32)}.json`);
+    return join(this.#folder, `${digest.slice(0, 32)}${kind === 'run' ? '' : `.${kind}`}.json`);
   }
 }
 

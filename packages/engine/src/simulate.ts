@@ -39,6 +39,8 @@ export interface SimulationPlan {
   readonly seeds: readonly number[];
   readonly target?: number | undefined;
   readonly stopping: readonly StoppingConfig[];
+  /** Whether runs that failed when the same was asked for before are tried again. Default: false. */
+  readonly retryFailed?: boolean | undefined;
 }
 
 export interface SimulationParts {
@@ -109,10 +111,11 @@ export async function simulate(parts: SimulationParts): Promise<SimulationResult
     data,
     folder: join(parts.folder, setting.key.slice(0, 32)),
     processes,
+    retryFailed: plan.retryFailed ?? false,
     watch,
   });
-  const broken = new Map(failed.map(({ name, error }) => [name, error]));
-  const ownFault = broken.get(planned.baseline);
+  const broken = new Set(failed.map(({ name }) => name));
+  const ownFault = failed.find(({ name }) => name === planned.baseline)?.error;
   if (ownFault !== undefined) throw ownFault;
   checkNotCancelled(watch.signal);
   const whole = entries.filter(({ name }) => !broken.has(name));
@@ -126,7 +129,10 @@ export async function simulate(parts: SimulationParts): Promise<SimulationResult
   const names = new Set(whole.map(({ name }) => name));
   return {
     setting,
-    leftOut: [...leftOut, ...[...broken].map(([strategy, { code, message }]) => ({ strategy, code, message }))],
+    leftOut: [
+      ...leftOut,
+      ...failed.map(({ name, seed, error: { code, message } }) => ({ strategy: name, code, message, seed })),
+    ],
     ...compared,
     runs: runs.filter(({ strategy }) => names.has(strategy)),
   };

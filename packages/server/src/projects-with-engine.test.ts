@@ -48,26 +48,30 @@ function truth(item: string): string {
   return Number(item.slice(1)) % 3 === 0 ? 'spam' : 'ham';
 }
 
-async function label(count: number): Promise<void> {
+async function label(
+  count: number,
+  project = 'mail',
+  answerTo: (item: string, text: string) => unknown = truth,
+): Promise<void> {
   for (let given = 0; given < count; ) {
     const n = Math.min(5, count - given);
-    const { leases, empty } = await call<Next>('GET', `/projects/mail/next?n=${n}&anyway=true`);
+    const { leases, empty } = await call<Next>('GET', `/projects/${project}/next?n=${n}&anyway=true`);
     if (leases.length === 0 && empty?.reason !== 'waiting') return;
     // the pool is read and its first round chosen in threads that want their share of the machine
     if (leases.length === 0) await new Promise((resolve) => setTimeout(resolve, 50));
-    const items = leases.map(({ item, id }) => ({ item, lease: id, value: truth(item) }));
-    if (items.length > 0) await call('POST', '/projects/mail/responses', { items });
+    const items = leases.map(({ item, id, text = '' }) => ({ item, lease: id, value: answerTo(item, text) }));
+    if (items.length > 0) await call('POST', `/projects/${project}/responses`, { items });
     given += items.length;
   }
 }
 
 /** Metrics once everything that was answered is learnt and measured. */
-async function settled(labels: number): Promise<ProjectMetrics> {
+async function settled(labels: number, project = 'mail'): Promise<ProjectMetrics> {
   let metrics: ProjectMetrics | undefined;
   await expect
     .poll(
       async () => {
-        metrics = await call<ProjectMetrics>('GET', '/projects/mail/metrics');
+        metrics = await call<ProjectMetrics>('GET', `/projects/${project}/metrics`);
         const { training, curve } = metrics;
         return { behind: training.behind, isTraining: training.isTraining, labels: curve.at(-1)?.labels };
       },
@@ -171,5 +175,52 @@ describe('a project with its engine', { timeout: 60_000 }, () => {
         { timeout: 30_000 },
       )
       .toBe(truth('t1002'));
+  });
+
+  it('learns sets of labels, each label by itself', async () => {
+    const labels = [{ name: 'spam' }, { name: 'money' }];
+    const task = 'multi-label';
+    const settings = { controlShare: 0.5, goldShare: 0 };
+    await call('POST', '/projects', { id: 'sets', name: 'Sets', dataset: 'mail', task, labels, ...settings });
+    const money = (text: string): boolean => /cash|prize|reward/.test(text);
+    await label(40, 'sets', (item, text) => [
+      ...(truth(item) === 'spam' ? ['spam'] : []),
+      ...(money(text) ? ['money'] : []),
+    ]);
+    const { training, evaluation } = await settled(40, 'sets');
+    expect(training.error).toBeNull();
+    expect(evaluation?.perLabel.map((one) => one.label)).toEqual(['spam', 'money']);
+    expect(evaluation?.confusion).toBeUndefined();
+    expect(evaluation?.items).toBeGreaterThanOrEqual(18);
+    const items = [{ text: 'win cash prize claim free reward' }, { text: 'lunch home late thanks mum dinner' }];
+    const said = await call<{ items: { value: string[] }[] }>('POST', '/projects/sets/predict', { items });
+    expect(said.items.map(({ value }) => value)).toEqual([['spam', 'money'], []]);
+    const [round] = await call<{ number: number }[]>('GET', '/projects/sets/rounds?limit=1');
+    expect(await call<Replay>('POST', `/projects/sets/rounds/${round?.number}/replay`)).toMatchObject({ isSame: true });
+  });
+
+  it('chooses texts to mark spans in, without a head', async () => {
+    const labels = [{ name: 'verb' }];
+    await call('POST', '/projects', {
+      id: 'spans',
+      name: 'Spans',
+      dataset: 'mail',
+      task: 'spans',
+      labels,
+      goldShare: 0,
+    });
+    await label(12, 'spans', () => [{ label: 'verb', start: 0, end: 3 }]);
+    const metrics = await call<ProjectMetrics>('GET', '/projects/spans/metrics');
+    expect(metrics).toMatchObject({ evaluation: null, pool: { responses: 12 } });
+    expect(metrics.training).toMatchObject({ modelVersion: 0, error: null });
+    expect(metrics.classBalance).toEqual([{ label: 'verb', responses: expect.any(Number), share: expect.any(Number) }]);
+    const [round] = await call<{ number: number; strategy: { type: string } }[]>(
+      'GET',
+      '/projects/spans/rounds?limit=1',
+    );
+    expect(round?.strategy.type).toBe('typiclust');
+    expect(await call<Replay>('POST', `/projects/spans/rounds/${round?.number}/replay`)).toMatchObject({
+      isSame: true,
+    });
   });
 });

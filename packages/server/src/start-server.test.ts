@@ -223,6 +223,12 @@ describe('a running service', () => {
     expect(answer).toContain('"code":"INVALID_REQUEST"');
   });
 
+  it('answers a request with an expectation that it does not know as if it had none', async () => {
+    const server = await start();
+    const head = 'GET /healthz HTTP/1.1\r\nhost: 127.0.0.1\r\nconnection: close\r\n';
+    expect(await talk(server, `${head}expect: the-unexpected\r\n\r\n`)).toMatch(/^HTTP\/1\.1 200 /);
+  });
+
   it('refuses a body larger than announced limits before reading it all', async () => {
     const server = await start('limits: { max_body_bytes: 1000 }');
     const head = 'POST /v1/queries HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\n';

@@ -49,6 +49,8 @@ export interface TokenTable {
 
 export interface ProjectTable {
   id: string;
+  /** Of several stores that share a database, the one that has its dataset. */
+  store: string;
   dataset: string;
   version: number;
   /** The settings of that version. */

@@ -75,7 +75,8 @@ export function createRecordRows(db: Kysely<Tables>, project: string): RecordRow
   const all = () => db.selectFrom('record').selectAll().where('project', '=', project);
   return {
     ofItems: (items) => forValues(items, (part) => all().where('item', 'in', part).execute()),
-    ofNumbers: (numbers) => forValues(numbers, (part) => all().where('number', 'in', part).execute()),
+    ofNumbers: (numbers) =>
+      forValues(numbers, (part) => db.selectFrom('record').selectAll().where('number', 'in', part).execute()),
     async insert(records) {
       const inserted: RecordRow[] = [];
       for (const part of rowParts(records)) {

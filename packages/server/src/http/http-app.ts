@@ -59,6 +59,8 @@ export async function createHttpApp(
       checkCaller(request as FastifyRequest).then(() => answer(error), answer);
     },
   });
+  // Node would answer an Expect header that it does not know by itself, without a word; RFC 9110 lets it be ignored
+  app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response));
   app.setValidatorCompiler(validatorCompiler);
   // answers are ours and typed; checking them again would cost more than many a query
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));

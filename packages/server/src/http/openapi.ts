@@ -101,11 +101,11 @@ interface Body {
   readonly content?: Record<string, { readonly schema?: unknown }>;
 }
 
-/** A stream of JSON lines holds items, not the whole of a push. */
+/** A stream of JSON lines that is pushed to a dataset holds items, not the whole of a push. */
 function withLines<T extends object>(document: T): T {
-  for (const { post } of Object.values((document as Document).paths ?? {})) {
+  for (const [path, { post }] of Object.entries((document as Document).paths ?? {})) {
     const content = post?.requestBody?.content;
-    if (content?.[jsonLinesType] === undefined) continue;
+    if (!path.endsWith('/items') || content?.[jsonLinesType] === undefined) continue;
     content[jsonLinesType] = { schema: { $ref: '#/components/schemas/ItemInput' } };
   }
   return document;

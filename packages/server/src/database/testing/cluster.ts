@@ -11,6 +11,8 @@ import pg from 'pg';
 export interface Cluster {
   /** Of the administrator's database. */
   readonly url: string;
+  /** Ends it without a word to anybody, as a crash would, and starts it again on its data. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -33,8 +35,11 @@ const settings = [
   ...['listen_addresses=', 'shared_buffers=32MB', 'deadlock_timeout=50ms', 'autovacuum=off', 'jit=off'],
 ];
 
-/** Ends the server and removes its folder when standard input ends: with the process that started it, however that ends. */
-const leash = '"$@" & read -r _; kill -QUIT $!; wait; cd /; rm -rf "$0"';
+/**
+ * Ends the server at each line of standard input, and starts it again. At the end of input, which comes with the end of the
+ * process that started it, however it ends, the server ends too, and its folder is removed.
+ */
+const leash = '"$@" & while read -r _; do kill -QUIT $!; wait; "$@" & done; kill -QUIT $!; wait; cd /; rm -rf "$0"';
 
 /** @param programs of {@link findPrograms} */
 export async function startCluster(programs: string): Promise<Cluster> {
@@ -61,6 +66,11 @@ export async function startCluster(programs: string): Promise<Cluster> {
   const ended = new Promise<void>((resolve) => shell.once('close', () => resolve()));
   const cluster = {
     url: `postgres://alaas@/postgres?host=${encodeURIComponent(folder)}`,
+    async restart() {
+      const started = await startTime(cluster.url);
+      shell.stdin?.write('\n');
+      while ((await startTime(cluster.url).catch(() => started)) === started) await setTimeout(20);
+    },
     async stop() {
       shell.stdin?.end();
       await ended;
@@ -76,6 +86,17 @@ export async function startCluster(programs: string): Promise<Cluster> {
     throw new Error(`PostgreSQL did not start. It says:\n${said}`, { cause: error });
   }
   return cluster;
+}
+
+/** When the server that answers was started. */
+async function startTime(url: string): Promise<string> {
+  const client = new pg.Client({ connectionString: url });
+  // it may break between two answers
+  client.on('error', () => undefined);
+  await client.connect();
+  const { rows } = await client.query<{ at: string }>('select pg_postmaster_start_time()::text as at');
+  await client.end();
+  return rows[0]?.at ?? '';
 }
 
 /** Tries of 20 ms; a start takes a few. */

@@ -43,6 +43,24 @@ describe('createLiveProjects', () => {
     await expect(live.get('p')).resolves.toBeDefined();
   });
 
+  it('gives a project whose items are known and can be asked for', async () => {
+    bench = await openLiveBench();
+    await open();
+    const one = await live.get('p');
+    expect(one.describe('item-0')).toBeDefined();
+    expect([...one.candidates()].length).toBeGreaterThan(0);
+  });
+
+  it('does not wait for a pool that cannot be opened', async () => {
+    bench = await openLiveBench();
+    await bench.live.close();
+    const openPool = () => Promise.reject(new AlaasError('MODEL_INVALID', 'The model is broken.'));
+    live = createLiveProjects({ ...bench.options, source: { ...bench.source, openPool } });
+    const one = await live.get('p');
+    expect(one.pool).toBeUndefined();
+    await expect.poll(() => one.training.error?.code).toBe('MODEL_INVALID');
+  });
+
   it('trains on answers as they are told', async () => {
     bench = await openLiveBench();
     await open();
@@ -51,6 +69,28 @@ describe('createLiveProjects', () => {
     bench.answers.give('item-1', 'ham');
     await one.idle();
     expect(one.training.labels).toBe(2);
+  });
+
+  it('leaves nothing of a deleted project to another one of its id', async () => {
+    bench = await openLiveBench();
+    await open();
+    const one = await live.get('p');
+    await one.idle();
+    const gate = Promise.withResolvers<void>();
+    bench.pool.beforeTraining = () => gate.promise;
+    for (const item of ['item-0', 'item-1', 'item-2']) bench.answers.give(item, item === 'item-1' ? 'ham' : 'spam');
+    await expect.poll(() => bench.pool.trainings.length).toBe(1);
+    // the training ends when the project is gone already
+    bench.events.emit({ type: 'project.deleted', project: 'p', at: 0, data: {} });
+    const two = live.get('p');
+    const next = Promise.withResolvers<void>();
+    bench.pool.beforeTraining = () => next.promise;
+    gate.resolve();
+    await two;
+    const { models, rounds } = bench.database;
+    expect(await models.list('p', 10)).toEqual([]);
+    expect((await rounds.list('p', { limit: 10 })).length).toBe(0);
+    next.resolve();
   });
 
   it('closes a project that is deleted, and opens none when it is closed itself', async () => {

@@ -5,7 +5,9 @@ import { type LiveOptions, LiveProject } from './live-project.ts';
 /** The projects in use: each is opened when somebody first wants it, and stays open. */
 export interface LiveProjects {
   /**
-   * Settles when what is stored of the project is read; its pool may still be on its way.
+   * Settles when what is stored of the project is read, and its head serves where it has one: after a restart nobody is given
+   * items without their contents, or told that an item of the pool is unknown. A pool without any features, and one that
+   * cannot be opened, are not waited for.
    *
    * @throws AlaasError `NOT_FOUND`, `NOT_READY` after {@link close}
    */
@@ -19,6 +21,8 @@ export interface LiveProjects {
 /** Follows the events of projects: answers train, changed settings are read again, deleted projects are closed. */
 export function createLiveProjects(options: LiveOptions): LiveProjects {
   const opening = new Map<string, Promise<LiveProject>>();
+  /** Deleted projects that are not cleared away yet. */
+  const leaving = new Map<string, Promise<void>>();
   const open = new Map<string, LiveProject>();
   const unsubscribe = options.events.on(follow);
   let isClosed = false;
@@ -32,25 +36,34 @@ export function createLiveProjects(options: LiveOptions): LiveProjects {
       isClosed = true;
       unsubscribe();
       const all = [...opening.keys()];
-      await Promise.all(all.map(closeOne));
+      await Promise.all([...all.map(closeOne), ...leaving.values()]);
     },
   };
 
   function get(project: string): Promise<LiveProject> {
     const known = opening.get(project);
-    if (known !== undefined) return known;
+    if (known !== undefined) return whenWarm(known);
     if (isClosed)
       return Promise.reject(new AlaasError('NOT_READY', 'The service is stopping. Repeat the call when it is back.'));
-    const opened = LiveProject.open(project, options).then(async (live) => {
-      // it may have been closed while it was read
-      if (opening.get(project) === opened) open.set(project, live);
-      else await live.close();
-      return live;
-    });
+    const left = leaving.get(project) ?? Promise.resolve();
+    const opened = left
+      .then(() => LiveProject.open(project, options))
+      .then(async (live) => {
+        // it may have been closed while it was read
+        if (opening.get(project) === opened) open.set(project, live);
+        else await live.close();
+        return live;
+      });
     opening.set(project, opened);
     // a project that is not there may be made later
     opened.catch(() => opening.delete(project));
-    return opened;
+    return whenWarm(opened);
+  }
+
+  async function whenWarm(opened: Promise<LiveProject>): Promise<LiveProject> {
+    const live = await opened;
+    await live.warm();
+    return live;
   }
 
   async function closeOne(project: string): Promise<void> {
@@ -63,6 +76,18 @@ export function createLiveProjects(options: LiveOptions): LiveProjects {
       if (!isAlaasError(error)) throw error;
       options.log.error({ err: error, project }, 'a project could not be closed');
     }
+  }
+
+  /** What was being written while the project was deleted must not be found by another project of its id. */
+  function leave(project: string): void {
+    const { models, rounds, log } = options;
+    const left = closeOne(project)
+      .then(() => Promise.all([models.clear(project), rounds.clear(project)]))
+      .catch((error: unknown) => log.error({ err: error, project }, 'a deleted project could not be cleared away'))
+      .then(() => {
+        if (leaving.get(project) === left) leaving.delete(project);
+      });
+    leaving.set(project, left);
   }
 
   function follow({ type, project }: ProjectEvent): void {
@@ -81,7 +106,7 @@ export function createLiveProjects(options: LiveOptions): LiveProjects {
         open.get(project)?.settingsChanged().catch(failed);
         return;
       case 'project.deleted':
-        closeOne(project).catch(failed);
+        leave(project);
         return;
       default:
     }

@@ -11,7 +11,8 @@ import { type Coalesced, coalesce } from './coalesced.ts';
 import { evaluateVersion, roundFacts, sampleOf } from './evaluate-version.ts';
 import type { EvaluationHistory } from './evaluation-history.ts';
 import { forecastTarget } from './learning-curve.ts';
-import type { LiveOptions, Model } from './live-project.ts';
+import type { Model } from './live-models.ts';
+import type { LiveOptions } from './live-project.ts';
 import type { ProjectSetting } from './project-source.ts';
 import { FEWEST, labelsSaved, measureRandomArm, type RandomArm } from './random-arm.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -111,6 +112,10 @@ export class ProjectMeasures {
   async settingsChanged(setting: ProjectSetting): Promise<void> {
     this.#setting = setting;
     this.#stop = this.#judge();
+  }
+
+  get isBusy(): boolean {
+    return this.#worker.isBusy;
   }
 
   idle(): Promise<void> {
