@@ -4,7 +4,7 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createProgress } from '../../packages/cli/src/terminal/progress.ts';
-import { configSchema, type SimulationResult, simulationRequestSchema } from '../../packages/core/src/index.ts';
+import { configSchema, plainTraining, type SimulationResult } from '../../packages/core/src/index.ts';
 import { type Engine, type LabelledPool, openEngine, type Watch } from '../../packages/engine/src/index.ts';
 import { strategies } from '../../packages/zoo/src/index.ts';
 import type { BenchRequest, BenchResult, Ratio } from '../result.ts';
@@ -17,7 +17,7 @@ import { type SettingSummary, summarise, writtenSummary } from './summary.ts';
 const INTERRUPTED = 130;
 
 /** As it is where nothing is said about it. */
-const training = simulationRequestSchema.shape.training.parse({});
+const training = plainTraining;
 
 const results = fileURLToPath(new URL('../../docs/results', import.meta.url));
 

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { type SimulationResult, type StrategyOutcome, simulationRequestSchema } from '../../packages/core/src/index.ts';
+import { plainTraining, type SimulationResult, type StrategyOutcome } from '../../packages/core/src/index.ts';
 import { unpackTar } from '../tar.ts';
 import { CLAIMS, settings } from './settings.ts';
 import { summarise, writtenSummary } from './summary.ts';
@@ -31,7 +31,7 @@ const simulated: SimulationResult = {
     data: 'things',
     model: null,
     learner: 'softmax-regression',
-    training: simulationRequestSchema.shape.training.parse({}),
+    training: plainTraining,
     items: 100,
     testItems: 50,
     classes: ['a', 'b'],

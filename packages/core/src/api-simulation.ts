@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { count, poolShape, seedSchema, strategyChoiceSchema } from './api.ts';
 import { modelEntrySchema } from './model-entry.ts';
 import { stoppingSchema } from './stopping/stopping-plan.ts';
+import { learnerChoiceSchema, trainingSchema } from './training.ts';
 
 const file = z.string().min(1).max(8192);
 const name = z.string().min(1).max(200);
@@ -32,38 +33,6 @@ const labelledSchema = z
     message: 'embeddings and labels belong together: give both or neither',
   });
 
-/** How each round's head learns from the labels there are. */
-const trainingSchema = z.strictObject({
-  mode: z
-    .enum(['cumulative', 'incremental'])
-    .default('cumulative')
-    .describe('cumulative: all labels alike. incremental: those of the last batch, earlier ones count `keep` as much.'),
-  keep: z
-    .number()
-    .min(0)
-    .max(1)
-    .default(0.5)
-    .describe('incremental: weight of a batch in proportion to that of the batch after it; 0 = the last batch alone.'),
-  calibrate: z
-    .number()
-    .min(0)
-    .max(0.9)
-    .default(0)
-    .describe('Share of the labels that is held out, not learnt from, to find the temperature of the head.'),
-  pseudoLabels: z
-    .union([
-      z.boolean(),
-      z.strictObject({
-        start: z.number().min(0).default(5e-5).describe('Entropy below which an item gets one in round 0, in nats.'),
-        decay: z.number().min(0).default(3.3e-7).describe('By how much each round lowers it.'),
-      }),
-    ])
-    .default(false)
-    .describe('Learns from the surest unlabelled items too (CEAL, Wang et al. 2016); never measured on, never labels.'),
-});
-
-export type SimulationTraining = z.output<typeof trainingSchema>;
-
 export const simulationRequestSchema = z.strictObject({
   pool: labelledSchema.describe('Labelled items: their labels are the oracle.'),
   test: z
@@ -78,11 +47,8 @@ export const simulationRequestSchema = z.strictObject({
     .union([z.literal('all'), z.array(strategyChoiceSchema).min(1).max(200)])
     .describe('Query strategies to compare; all: every one whose needs can be met here.'),
   baseline: name.default('random').describe('The strategy that the others are tested against; added when not listed.'),
-  learner: z
-    .union([name, z.strictObject({ type: name, options: z.record(z.string(), z.unknown()).default({}) })])
-    .optional()
-    .describe('Trains a head after each batch. Default: the config.'),
-  training: trainingSchema.prefault({}).describe('How each head is trained.'),
+  learner: learnerChoiceSchema.optional().describe('Trains a head after each batch. Default: the config.'),
+  training: trainingSchema.optional().describe('How each head is trained. Default: the config.'),
   seedSet: z.int().min(1).optional().describe('Items labelled at the start, drawn at random. Default: two per class.'),
   batch: z.int().min(1).default(20).describe('Items labelled per round.'),
   budget: z.int().min(1).default(200).describe('Items labelled in all, beyond the seed set: the quota.'),

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { ErrorCode } from './errors.ts';
 import { modelEntrySchema } from './model-entry.ts';
+import { learnerChoiceSchema, trainingSchema } from './training.ts';
 
 const id = z.string().min(1).max(2048);
 export const seedSchema = z.int().min(0).max(4294967295);
@@ -102,7 +103,10 @@ export const queryRequestSchema = z
       .union([z.string().min(1), modelEntrySchema])
       .optional()
       .describe('Name of a model the service knows, or an entry. Default: the config.'),
-    learner: z.string().min(1).optional().describe('Turns labelled items into a head. Default: the config.'),
+    learner: learnerChoiceSchema.optional().describe('Turns labelled items into a head. Default: the config.'),
+    training: trainingSchema
+      .optional()
+      .describe('How that head is trained; batches are what was labelled between queries. Default: the config.'),
     seed: seedSchema.optional().describe('Default: the config.'),
     keepDuplicates: z.boolean().optional().describe('Whether items of equal content may be asked for more than once.'),
   })
@@ -149,6 +153,22 @@ export const summarySchema = z.object({
   learner: z.string().optional(),
   /** Why that learner is not the one that was asked for. */
   learnerNote: z.string().optional(),
+  /** What that head was made from; absent without one. */
+  taught: z
+    .object({
+      /** Of the learner, every default filled in. */
+      options: z.record(z.string(), z.unknown()),
+      training: trainingSchema,
+      /** Number of the round, from 0: it grows when a query finds labels that the one before did not. */
+      round: z.int(),
+      /** Labelled items that were learnt from. */
+      labels: z.int(),
+      /** Labelled items that were held out to find the temperature. */
+      heldOut: z.int(),
+      /** Unlabelled items that were learnt from by the class that a first head gave them. */
+      pseudoLabels: z.int(),
+    })
+    .optional(),
   seconds: z.object({ scan: z.number(), select: z.number() }),
 });
 

@@ -3,6 +3,7 @@ import { wrapChoiceSchema } from './api.ts';
 import { check } from './check.ts';
 import { modelEntrySchema } from './model-entry.ts';
 import { readYaml } from './read-yaml.ts';
+import { learnerChoiceSchema, trainingSchema } from './training.ts';
 
 const strategySchema = z.strictObject({
   type: z
@@ -84,11 +85,10 @@ export const configSchema = z.strictObject({
     .prefault({}),
   seed: z.int().min(0).max(4294967295).default(0).describe('Seed of everything random.'),
   budget: z.int().min(1).default(100).describe('Items to ask for when a query does not say.'),
-  learner: z
-    .string()
-    .min(1)
+  learner: learnerChoiceSchema
     .default('softmax-regression')
-    .describe('Turns labelled items into a head on the embeddings.'),
+    .describe('Turns labelled items into a head on the embeddings: a name, or `{ type, options }`.'),
+  training: trainingSchema.prefault({}),
   keep_duplicates: z
     .boolean()
     .default(false)

@@ -70,7 +70,6 @@ export {
   type SimulationRound,
   type SimulationRun,
   type SimulationStop,
-  type SimulationTraining,
   type StrategyOutcome,
   simulationRequestSchema,
   simulationResultSchema,
@@ -296,6 +295,14 @@ export {
   type StrategyInfo,
 } from './strategy.ts';
 export { type Ranking, TopB } from './top-b.ts';
+export {
+  type LearnerChoice,
+  learnerChoice,
+  learnerChoiceSchema,
+  plainTraining,
+  type Training,
+  trainingSchema,
+} from './training.ts';
 export { addWork, type WorkEstimate, type WorkPart, type WorkSize } from './work.ts';
 export {
   checkWrappers,

@@ -79,6 +79,14 @@ export const modelEntrySchema = z.strictObject({
   max_tokens: z.int().min(1).max(65536).default(256).describe('Longer texts are cut to this many tokens.'),
   input: imageInputSchema.optional().describe('Preprocessing of images.'),
   outputs: modelOutputsSchema.optional().describe('Which outputs are what.'),
+  labels: z
+    .array(z.string().min(1).max(1024))
+    .min(1)
+    .refine((labels) => new Set(labels).size === labels.length, { message: 'name each label once' })
+    .optional()
+    .describe(
+      'Names of the classes in the order in which the model gives them, as items are labelled with them. Default: those in the config.json of a Hugging Face classifier.',
+    ),
 });
 
 export type ModelEntry = z.output<typeof modelEntrySchema>;

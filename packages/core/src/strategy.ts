@@ -26,6 +26,11 @@ export interface StrategyInfo<Needs extends SignalName, Options extends z.ZodObj
   /** Time of one query, in N, K, D, B. */
   readonly cost: string;
   readonly needs: readonly Needs[];
+  /**
+   * Whether it takes class numbers of labelled rows for columns of the probabilities, or for rows of the head, so that both
+   * have to count the same classes. Default: false.
+   */
+  readonly matchesClasses?: boolean;
   /** Strict schema; every option has a default and a description. */
   readonly options: Options;
   /**

@@ -23,6 +23,8 @@ export interface WrapperInfo<Needs extends SignalName, Options extends z.ZodObje
   readonly cost: string;
   /** Signals that it reads beside those of the strategy. */
   readonly needs: readonly Needs[];
+  /** As of a strategy: whether class numbers of labelled rows are columns of the probabilities to it. Default: false. */
+  readonly matchesClasses?: boolean;
   /** Strict schema; every option has a default and a description. */
   readonly options: Options;
 }

@@ -91,6 +91,10 @@ describe('a head behind the model of its dataset', () => {
       const head = await pool.train(teaching([0, 1, 2], more), never);
       const { onnx, isJoined, note } = await engine.exportLive('d', head, { joined: true });
       expect([isJoined, note]).toEqual([true, undefined]);
+      const checked = await engine.exportLive('d', head, { joined: true, model: pool.model.digest });
+      expect(checked.onnx).toEqual(onnx);
+      const other = engine.exportLive('d', head, { joined: true, model: 'f'.repeat(64) });
+      await expect(other).rejects.toMatchObject({ code: 'CONFLICT' });
       const session = await InferenceSession.create(onnx, { logSeverityLevel: 4 });
       const pixels = colours.flatMap((colour) => colour.flatMap((value) => Array(4).fill(value / 255)));
       const input = new Tensor('float32', Float32Array.from(pixels), [colours.length, 3, 2, 2]);

@@ -21,12 +21,16 @@ interface Parts {
   readonly modelCache: string;
 }
 
+/** Names of a model's classes in the order of its probabilities, where they are known. */
+export type ModelLabels = readonly string[] | undefined;
+
 /** Refuses, by throwing and before a scan starts, what a model cannot give. */
-type CheckWidths = (widths: FeatureWidths) => void;
+type CheckWidths = (widths: FeatureWidths, labels: ModelLabels) => void;
 
 /** Features that are there, and how many rows were computed for it. */
 interface Scanned {
   readonly extractor: Extractor;
+  readonly labels: ModelLabels;
   readonly inferred: number;
 }
 
@@ -81,26 +85,31 @@ export class DatasetScans {
     const { datasets, features } = store;
     const digest = extractorDigest(model);
     const known = features.find(digest);
+    let start = 0;
     if (known !== undefined) {
-      accept(known.widths);
+      const labels = labelsOf(model, known.widths);
+      accept(known.widths, labels);
       datasets.setExtractor(dataset, known.number);
-      if (await store.isScanned(dataset, known)) return { extractor: known, inferred: 0 };
+      const pending = await store.firstPending(dataset, known);
+      if (pending === undefined) return { extractor: known, labels, inferred: 0 };
+      start = pending;
     }
     watch.onProgress({ stage: 'model', done: 0, total: 1, failed: 0 });
     return await models.use(model, async (pool) => {
-      accept(pool.widths);
+      const labels = labelsOf(model, pool.widths);
+      accept(pool.widths, labels);
       const extractor = features.register(digest, pool.widths);
       datasets.setExtractor(dataset, extractor.number);
       const { inferred } = await scan({
-        pending: (after, limit) => datasets.pending(dataset, extractor.number, after, limit),
-        total: datasets.pendingCount(dataset, extractor.number),
+        pending: (after, limit) => datasets.pending(dataset, extractor.number, Math.max(after, start - 1), limit),
+        total: datasets.pendingCount(dataset, extractor.number, start),
         sources: sources[accessOf(dataset)],
         pool,
         log: store.scanLog(dataset, extractor),
         maxItemBytes: limits.max_item_bytes,
         watch,
       });
-      return { extractor, inferred };
+      return { extractor, labels, inferred };
     });
   }
 }
@@ -111,6 +120,17 @@ export function accessOf(dataset: StoredDataset): Access {
 }
 
 /** The key of cached features: the model, and the version of the code that decodes for it. */
-function extractorDigest(model: LocatedModel): string {
+export function extractorDigest(model: LocatedModel): string {
   return hash('sha256', `${model.digest} decode ${decodeVersion}`, 'hex');
+}
+
+/** @throws AlaasError `MODEL_SHAPE` when the entry names more or fewer labels than there are probabilities */
+function labelsOf({ entry, labels }: LocatedModel, { probabilities }: FeatureWidths): ModelLabels {
+  if (labels === undefined || probabilities === 0 || labels.length === probabilities) return labels;
+  // what a config says beside the model is no promise
+  if (entry.labels === undefined) return undefined;
+  throw new AlaasError(
+    'MODEL_SHAPE',
+    `Model "${entry.name}" gives probabilities of ${probabilities} classes, and its entry names ${labels.length} labels. Name each class, in the order of the model's outputs.`,
+  );
 }

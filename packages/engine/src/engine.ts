@@ -3,6 +3,7 @@ import type {
   Config,
   Dataset,
   Item,
+  LearnerChoice,
   Modality,
   ModelEntry,
   Progress,
@@ -12,6 +13,7 @@ import type {
   SignalName,
   SimulationResult,
   StrategyChoice,
+  Training,
 } from '@alaas/core';
 import type { LiveHead, LivePool } from './live-pool.ts';
 import type { InlineSignal } from './select-inline.ts';
@@ -66,7 +68,10 @@ export interface DatasetQuery {
   readonly budget: number;
   readonly strategy: StrategyChoice;
   readonly model: ModelEntry;
-  readonly learner: string;
+  /** By its id, or with options. */
+  readonly learner: string | LearnerChoice;
+  /** How its head is trained. Default: from all labels alike. */
+  readonly training?: Training;
   /** Unsigned 32-bit. */
   readonly seed: number;
   readonly keepDuplicates: boolean;
@@ -194,12 +199,18 @@ export interface Engine {
    * A head of a live pool as ONNX: inputs and outputs as `exportHead` says. `joined` puts it behind the dataset's model,
    * where that is an ONNX file.
    *
-   * @throws `NOT_FOUND`, `MODEL_*` when the file cannot be joined, `CANCELLED`
+   * @throws `NOT_FOUND`, `CONFLICT` when the dataset has another model now, `MODEL_*` when the file cannot be joined,
+   *   `CANCELLED`
    */
   exportLive(
     dataset: string,
     head: LiveHead,
-    options: { readonly joined: boolean; readonly signal?: AbortSignal },
+    options: {
+      readonly joined: boolean;
+      /** Digest of the model that the head was trained on, as its pool has it. Default: that it is the dataset's is not checked. */
+      readonly model?: string;
+      readonly signal?: AbortSignal;
+    },
   ): Promise<HeadFile>;
   /** Stops workers after their current batch and closes the store. */
   close(): Promise<void>;

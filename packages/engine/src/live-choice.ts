@@ -1,6 +1,5 @@
 import {
   AlaasError,
-  type Head,
   parseOptions,
   type SignalName,
   type Strategy,
@@ -64,49 +63,37 @@ function automatic(ask: LiveAsk): LiveChoice {
 
 type Asker = Strategy | Wrapper;
 
-/** Whether the heads give what is needed. */
+/** @throws AlaasError `STRATEGY_NEEDS` when the heads do not give what is needed */
 function checkMeans(asker: Asker, ask: LiveAsk): void {
   refuseUnknown(asker);
-  const { head, training } = ask;
   for (const need of asker.needs) {
-    if (need === 'embeddings') continue;
-    const isOfLabels = need === 'labelProbabilities' || need === 'labelSets';
-    if (head === undefined) {
-      throw refuse(
-        asker,
-        need,
-        'which labels teach. Label some items of at least two classes first, or take the strategy "auto"',
-      );
-    }
-    if (isOfLabels && head.kind === 'single') {
-      throw refuse(
-        asker,
-        need,
-        'and items have one class each here. Take a strategy for single labels, such as margin-confidence',
-      );
-    }
-    if (!isOfLabels && head.kind === 'multi') {
-      throw refuse(
-        asker,
-        need,
-        'and items may have several labels here. Take a strategy for several labels, such as binary-entropy',
-      );
-    }
-    if (need === 'labelSets' && training === undefined) throw refuse(asker, need, 'and no labels were given');
+    const why = need === 'embeddings' ? undefined : whyNot(need, asker, ask);
+    if (why !== undefined) throw refuse(asker, need, why);
   }
-  if (head?.kind === 'single') checkSingle(asker, ask, head.head);
 }
 
-function checkSingle(asker: Asker, ask: LiveAsk, head: Head): void {
-  const { needs } = asker;
-  const standsIn = needs.includes('committee') && head.members.length === 0;
-  if (standsIn && ask.training === undefined) throw refuse(asker, 'committee', 'and no labels to teach one were given');
-  if (needs.includes('head') && !standsIn && findLearner(head.learner).isLinear !== true) {
-    throw refuse(asker, 'head', `and those of ${head.learner} are not linear. Take the learner softmax-regression`);
+/** Why a signal cannot be had, and what to do; undefined where it can. */
+function whyNot(need: SignalName, { needs }: Asker, { head, training, previous }: LiveAsk): string | undefined {
+  if (head === undefined) {
+    return 'which labels teach. Label some items of at least two classes first, or take the strategy "auto"';
   }
-  if (needs.includes('previousProbabilities') && (ask.previous ?? ask.training?.previous)?.kind !== 'single') {
-    throw refuse(asker, 'previousProbabilities', 'and this is the first one. Take another strategy for this round');
+  const isOfLabels = need === 'labelProbabilities' || need === 'labelSets';
+  if (isOfLabels && head.kind === 'single') {
+    return 'and items have one class each here. Take a strategy for single labels, such as margin-confidence';
   }
+  if (need === 'labelSets') return training === undefined ? 'and no labels were given' : undefined;
+  if (isOfLabels) return undefined;
+  if (head.kind === 'multi') {
+    return 'and items may have several labels here. Take a strategy for several labels, such as binary-entropy';
+  }
+  // a committee that stands in is linear
+  const standsIn = needs.includes('committee') && head.head.members.length === 0;
+  if (need === 'committee' && standsIn && training === undefined) return 'and no labels to teach one were given';
+  if (need === 'head' && !standsIn && findLearner(head.head.learner).isLinear !== true) {
+    return `and those of ${head.head.learner} are not linear. Take the learner softmax-regression`;
+  }
+  if (need !== 'previousProbabilities' || (previous ?? training?.previous)?.kind === 'single') return undefined;
+  return 'and there is no head of a round before. Take another strategy for this round';
 }
 
 /** Signals that no head gives. */

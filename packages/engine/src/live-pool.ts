@@ -96,7 +96,13 @@ export interface LivePool {
   digest(size?: number): string;
   /** [N] 1 for the first position of each content: the others are not asked for. */
   readonly firsts: Uint8Array;
-  /** Scans what is missing and takes in what has features since. @returns positions added */
+  /**
+   * Scans what is missing and takes in what has features since. What a scan had finished is kept when it is cancelled.
+   *
+   * @returns positions added
+   * @throws AlaasError `NOT_FOUND` when the dataset was deleted, `CONFLICT` when the files of the model are others now,
+   *   `NOT_ENOUGH_MEMORY`, what a scan throws, `CANCELLED`
+   */
   refresh(watch: Watch): Promise<number>;
   /** Reads the store; {@link id} does not. */
   item(position: number): LiveItem;
@@ -113,9 +119,20 @@ export interface LivePool {
   train(training: LiveTraining, signal: AbortSignal): Promise<LiveHead>;
   /** Of the whole pool, or of the given positions, in their order. @throws AlaasError `CANCELLED` */
   score(head: LiveHead, signal: AbortSignal, positions?: Uint32Array): Promise<LiveScores>;
-  /** @throws AlaasError `STRATEGY_NEEDS`, `EMPTY_POOL`, `NOT_ENOUGH_MEMORY`, what the strategy throws, `CANCELLED` */
+  /**
+   * The same choice for the same ask, in any process. `auto` is margin-confidence, for several labels binary-entropy, and
+   * typiclust on a random part of the pool before there is a head; its wrappers wait for one.
+   *
+   * @throws AlaasError `STRATEGY_NEEDS` also where a strategy needs a head and there is none: ask `auto` until then;
+   *   `EMPTY_POOL`, `NOT_ENOUGH_MEMORY`, what the strategy throws, `CANCELLED`
+   */
   rank(ask: LiveAsk, signal: AbortSignal): Promise<LiveRanking>;
-  /** What the head says of contents from anywhere; a content that fails is an error in its place. */
+  /**
+   * What the head says of contents from anywhere, by the way of a scan; nothing is stored. A content that fails is an error
+   * in its place.
+   *
+   * @throws AlaasError `CONFLICT` when the files of the model are others now, `MODEL_*`, `CANCELLED`
+   */
   predict(
     head: LiveHead,
     contents: readonly LiveContent[],
@@ -123,7 +140,7 @@ export interface LivePool {
   ): Promise<readonly (Float32Array | { readonly code: string; readonly message: string })[]>;
   /** The `count` labelled positions nearest to one by cosine, the nearest first, with similarities in [-1, 1]. */
   nearest(position: number, among: Uint32Array, count: number): { position: number; similarity: number }[];
-  /** Frees the memory; what runs is cancelled. */
+  /** Frees the memory, unless another pool of the dataset is open; what runs is cancelled. Everything else throws `CANCELLED` then. */
   close(): Promise<void>;
 }
 

@@ -48,8 +48,7 @@ export class LivePools {
     const pool = new OpenLivePool({ ...this.#parts, dataset, extractor, shared, threads: this.#threads, close });
     this.#open.add(pool);
     try {
-      // started now, so that the first training does not wait for it
-      await this.#threads.quick.use(watch.signal, async () => undefined);
+      this.#threads.quick.warm();
       await pool.takeIn(watch);
       return pool;
     } catch (error) {
@@ -58,9 +57,10 @@ export class LivePools {
     }
   }
 
-  /** What opens a dataset of this number from now on starts anew: it is another one. */
+  /** The dataset is about to be deleted: whoever opens one of its number from now on starts anew. */
   forget(dataset: StoredDataset): void {
     for (const key of this.#shared.keys()) if (key.startsWith(`${dataset.number} `)) this.#shared.delete(key);
+    for (const pool of this.#open) if (pool.isOf(dataset)) pool.orphan();
   }
 
   /** A head as ONNX. @throws AlaasError `MODEL_*`, `CANCELLED` */

@@ -10,6 +10,7 @@ import {
   type WorkSize,
 } from '@alaas/core';
 import { findStrategy, findWraps, linearHead, predictCommittee } from '@alaas/zoo';
+import { inClasses } from './in-classes.ts';
 import { committeeOf } from './live-committee.ts';
 import type { RankWork } from './live-message.ts';
 import type { LiveHead } from './live-pool.ts';
@@ -130,18 +131,4 @@ async function saidOf(
 
 function committee(head: Head, embeddings: Matrix, { compute, checkpoint }: ThreadTools): Promise<Committee> {
   return predictCommittee(head, embeddings, compute, checkpoint);
-}
-
-/** Probabilities of other classes in the order of `classes`: 0 for those that there were not. */
-function inClasses(said: Matrix, known: readonly string[], classes: readonly string[]): Matrix {
-  if (known.length === classes.length && known.every((name, k) => name === classes[k])) return said;
-  const columns = classes.length;
-  const places = known.map((name) => classes.indexOf(name));
-  const data = new Float32Array(said.rows * columns);
-  for (let row = 0; row < said.rows; row++) {
-    for (const [k, place] of places.entries()) {
-      if (place >= 0) data[row * columns + place] = said.data[row * said.columns + k] as number;
-    }
-  }
-  return { data, rows: said.rows, columns };
 }

@@ -45,11 +45,15 @@ export function topicTexts(count: number, from = 0): Item[] {
   });
 }
 
-/** A dataset `d` of these items, in memory. */
-export async function openPool(engine: Engine, items: readonly Item[], model = textModel): Promise<LivePool> {
-  engine.createDataset('d', model, 'local');
-  await engine.addItems('d', { items }, watching());
-  return await engine.openLivePool('d', watching());
+/** A dataset of these items, in memory. */
+export async function openPool(
+  engine: Engine,
+  items: readonly Item[],
+  { id = 'd', model = textModel }: { readonly id?: string; readonly model?: ModelEntry } = {},
+): Promise<LivePool> {
+  engine.createDataset(id, model, 'local');
+  await engine.addItems(id, { items }, watching());
+  return await engine.openLivePool(id, watching());
 }
 
 /** The topics of the positions, numbered. */

@@ -5,10 +5,12 @@ import {
   type Dataset,
   type FeatureWidths,
   type Item,
+  learnerChoice,
   type Modality,
   type ModelEntry,
   type Pick,
   parseOptions,
+  plainTraining,
   type QueryResult,
   type SelectionPlan,
   type SelectionResult,
@@ -43,7 +45,6 @@ import { OneAtATime } from './one-at-a-time.ts';
 import { checkWraps, wrapNames } from './query-wraps.ts';
 import { createReporter } from './report-progress.ts';
 import { checkBudget, checkPool } from './select/index.ts';
-import { chooseLearner, wantsHead } from './select-head.ts';
 import { checkNeeds, selectItems } from './select-items.ts';
 import { createSharedMemory, type SharedMemory } from './select-memory.ts';
 import { planSignals, selectSignals } from './select-signals.ts';
@@ -186,35 +187,46 @@ class LocalEngine implements Engine {
     const wrappers = checkWraps(named ?? defaultStrategy(false), query.strategy.wrap);
     const items = datasets.size(dataset);
     const labelled = datasets.labelled(dataset);
-    if (labelled > 0) findLearner(query.learner);
+    const learner = learnerChoice(query.learner);
+    if (labelled > 0) parseOptions(findLearner(learner.type), learner.options);
     checkPool(query.budget, items - labelled, labelled === 0 ? '' : `${labelled} labelled`);
 
-    const means = { hasLabels: labelled > 0, learner: query.learner };
     const hasHead = (widths: FeatureWidths): boolean => labelled > 0 && widths.embedding > 0;
     const started = performance.now();
-    const { extractor, inferred } = await this.#scans.scan(dataset, query.model, watch, (widths) => {
-      for (const asker of named === undefined ? wrappers : [named, ...wrappers]) checkNeeds(asker, widths, means);
-    });
+    const { extractor, labels, inferred } = await this.#scans.scan(
+      dataset,
+      query.model,
+      watch,
+      (widths, modelLabels) => {
+        const means = { hasLabels: labelled > 0, learner: learner.type, modelLabels };
+        for (const asker of named === undefined ? wrappers : [named, ...wrappers]) checkNeeds(asker, widths, means);
+      },
+    );
     const scanned = performance.now();
     const { widths } = extractor;
     const strategy = named ?? defaultStrategy(widths.probabilities > 0 || hasHead(widths));
     const pool = this.#store.pool(dataset, extractor, query.keepDuplicates);
     const errors = pool.failed === 0 ? [] : datasets.errors(dataset, extractor.number, MAX_RESULT_ERRORS);
     checkPool(query.budget, pool.rows.length, leftOut(errors, pool.failed, labelled, pool.duplicateContents));
-    const ranking = await selectItems({
+    const history = this.#store.heads.history(dataset, extractor.number, { labelled: pool.labelled, items });
+    const { ranking, taught } = await selectItems({
       pool,
       widths,
+      modelLabels: labels,
       read: (shard, signal) => this.#store.features.read(extractor, shard, signal),
       strategy,
       options: query.strategy.options,
       wrap: query.strategy.wrap ?? [],
-      learner: query.learner,
+      learner,
+      training: query.training ?? plainTraining,
+      history,
       budget: query.budget,
       seed: query.seed,
       watch,
       threads: this.#threads,
       memory: this.#memory,
     });
+    if (taught !== undefined) history.keep(taught.head);
     const picks = Array.from(ranking.rows, (row, i): Pick => {
       const { id, uri, sha256 } = datasets.chosen(dataset, row);
       const utility = ranking.utilities[i] as number;
@@ -241,10 +253,7 @@ class LocalEngine implements Engine {
         duplicateContents: pool.duplicateContents,
         failed: pool.failed,
         inferred,
-        ...headOf(
-          { pool, widths, id: strategy.id, needs: [strategy, ...wrappers].flatMap(({ needs }) => needs) },
-          query.learner,
-        ),
+        ...taught?.report,
         seconds: { scan: (scanned - started) / 1000, select: (performance.now() - scanned) / 1000 },
       },
     };
@@ -298,12 +307,12 @@ class LocalEngine implements Engine {
   async exportLive(
     id: string,
     head: LiveHead,
-    { joined, signal = this.#closing.signal }: { readonly joined: boolean; readonly signal?: AbortSignal },
+    { joined, model, signal = this.#closing.signal }: Parameters<Engine['exportLive']>[2],
   ): Promise<HeadFile> {
     const dataset = this.#store.datasets.get(id);
-    const locate = () => this.#scans.locate(dataset.model, accessOf(dataset), signal);
     return await exportLive(head, {
-      locate: joined ? locate : undefined,
+      locate: joined ? () => this.#scans.locate(dataset.model, accessOf(dataset), signal) : undefined,
+      model,
       write: (work) => this.#live.write(work, signal),
     });
   }
@@ -338,13 +347,4 @@ class LocalEngine implements Engine {
     const read = (shard: number, name: SignalName) => this.#store.features.read(extractor, shard, name);
     return await datasetVectors(table, extractor.widths.embedding, read, { memory: this.#memory, signal });
   }
-}
-
-type Asker = Parameters<typeof wantsHead>[0] & { readonly id: string };
-
-/** Which head the strategy got, for the summary. */
-function headOf(asker: Asker, asked: string): { learner?: string; learnerNote?: string } {
-  if (!wantsHead(asker)) return {};
-  const { id, note } = chooseLearner(asked, asker);
-  return { learner: id, ...(note !== undefined && { learnerNote: note }) };
 }

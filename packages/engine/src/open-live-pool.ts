@@ -1,7 +1,7 @@
 import { AlaasError, type Config, type Matrix } from '@alaas/core';
 import { findWraps } from '@alaas/zoo';
 import { checkNotCancelled } from './cancellable.ts';
-import { accessOf, type DatasetScans } from './dataset-scans.ts';
+import { accessOf, type DatasetScans, extractorDigest } from './dataset-scans.ts';
 import { embedContents, type Failed } from './embed-contents.ts';
 import type { Access, Watch } from './engine.ts';
 import { type LiveRows, nearestRows } from './live/index.ts';
@@ -73,6 +73,7 @@ export class OpenLivePool implements LivePool {
   #shared: SharedPool | undefined;
   #close: (() => Promise<void>) | undefined;
   #size = 0;
+  #isOrphan = false;
 
   constructor({ shared, close, ...parts }: Parts) {
     const { dataset, extractor } = parts;
@@ -97,8 +98,18 @@ export class OpenLivePool implements LivePool {
     return this.#rows.firsts(this.#size);
   }
 
+  /** Its dataset was deleted: what is in memory can still be used, and no more is read. */
+  orphan(): void {
+    this.#isOrphan = true;
+  }
+
+  isOf(dataset: StoredDataset): boolean {
+    return this.#parts.dataset.number === dataset.number;
+  }
+
   item(position: number): LiveItem {
     const rows = this.#rows;
+    this.#checkDataset();
     const { id, uri, text } = this.#parts.store.items.at(this.#parts.dataset, rows.row(this.#known(position)));
     return { id, uri, sha256: rows.sha256(position), ...(text !== undefined && { text }) };
   }
@@ -119,17 +130,11 @@ export class OpenLivePool implements LivePool {
   async refresh(watch: Watch): Promise<number> {
     return await this.#run(watch.signal, async (signal) => {
       const { store, scans, dataset, extractor } = this.#parts;
-      const current = store.datasets.get(dataset.id);
-      if (current.number !== dataset.number) throw deleted(dataset.id);
+      this.#checkDataset();
       // every row is here: nothing to look for
       if (this.#rows.size < store.datasets.size(dataset)) {
-        const scanned = await scans.scan(current, dataset.model, { ...watch, signal }, () => undefined);
-        if (scanned.extractor.number !== extractor.number) {
-          throw new AlaasError(
-            'CONFLICT',
-            `The files of model "${dataset.model.name}" are not those that the live pool of "${dataset.id}" was opened with. Open it again.`,
-          );
-        }
+        const scanned = await scans.scan(dataset, dataset.model, { ...watch, signal }, () => undefined);
+        if (scanned.extractor.number !== extractor.number) throw exchanged(dataset);
       }
       return await this.#takeIn({ ...watch, signal });
     });
@@ -187,6 +192,7 @@ export class OpenLivePool implements LivePool {
     return await this.#run(watch.signal, async (signal) => {
       const { scans, models, sources, limits, dataset } = this.#parts;
       const model = await scans.locate(dataset.model, accessOf(dataset), signal);
+      if (extractorDigest(model) !== this.model.digest) throw exchanged(dataset);
       const source = sources[watch.access ?? 'remote'];
       const { failures, embeddings, places } = await models.use(model, (pool) =>
         embedContents(contents, { pool, source, maxItemBytes: limits.max_item_bytes, watch: { ...watch, signal } }),
@@ -230,15 +236,25 @@ export class OpenLivePool implements LivePool {
     throw new RangeError(`there is no position ${position} in a pool of ${this.#size}`);
   }
 
+  /** Another dataset may have its name and its number by now. */
+  #checkDataset(): void {
+    if (!this.#isOrphan) return;
+    throw new AlaasError('NOT_FOUND', `The dataset "${this.dataset}" of this live pool was deleted.`);
+  }
+
   async #takeIn({ signal, onProgress }: Watch): Promise<number> {
     const shared = this.#shared;
     if (shared === undefined) throw closed(this.dataset);
     const { rows, taking } = shared;
     await taking.run(signal, async () => {
+      this.#checkDataset();
       let before = 0;
       let progress: ReturnType<typeof createReporter> | undefined;
       await rows.take(
-        () => checkNotCancelled(signal),
+        () => {
+          checkNotCancelled(signal);
+          this.#checkDataset();
+        },
         (done, total) => {
           progress ??= createReporter(onProgress, 'scan', total);
           progress.add(done - before, 0);
@@ -304,9 +320,9 @@ function closed(dataset: string): AlaasError {
   return new AlaasError('CANCELLED', `The live pool of "${dataset}" is closed.`);
 }
 
-function deleted(dataset: string): AlaasError {
+function exchanged({ id, model }: StoredDataset): AlaasError {
   return new AlaasError(
-    'NOT_FOUND',
-    `The dataset "${dataset}" of the live pool was deleted; another has its name now.`,
+    'CONFLICT',
+    `The files of model "${model.name}" are not those that the live pool of "${id}" was opened with. Open it again.`,
   );
 }

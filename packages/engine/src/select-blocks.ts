@@ -17,7 +17,7 @@ export interface Taught {
   /** The head as one matrix, where a strategy needs that. */
   readonly linear?: Matrix;
   /** What the head says of rows of embeddings. */
-  readonly predict: (embeddings: Matrix) => Promise<Partial<Pick<Signals, HeadSignal>>>;
+  readonly predict: (embeddings: Matrix) => Promise<Partial<Pick<Signals, HeadSignal | 'previousProbabilities'>>>;
 }
 
 /**

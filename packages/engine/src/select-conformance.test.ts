@@ -156,6 +156,15 @@ describe.each(strategies.map((strategy) => [strategy.id, strategy] as const))('%
     expect(await select(strategy, makePool(300), 30, { seed: 7 })).toEqual(first);
   });
 
+  it('asks the same whatever numbers the classes have, unless it says that it matches them', async () => {
+    // without probabilities or a head nothing can be matched, and the order of classes may break ties
+    const hasColumns = ['probabilities', 'head'].some((name) => strategy.needs.includes(name as SignalName));
+    if (!hasColumns || strategy.matchesClasses === true) return;
+    const { rows, labels } = pool.labelled;
+    const renumbered = { ...pool, labelled: { rows, labels: labels.map((label) => (label + 1) % CLASSES) } };
+    expect(await select(strategy, renumbered, 30)).toEqual(await select(strategy, pool, 30));
+  });
+
   it('leaves its input as it was', async () => {
     const before = structuredClone(pool);
     await select(strategy, pool, 20);

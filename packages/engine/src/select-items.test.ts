@@ -10,7 +10,7 @@ function needing(...needs: SignalName[]): Strategy {
 
 function refusal(strategy: Strategy, embedding: number, hasLabels: boolean, learner = 'softmax-regression'): string {
   try {
-    checkNeeds(strategy, { embedding, probabilities: 0 }, { hasLabels, learner });
+    checkNeeds(strategy, { embedding, probabilities: 0 }, { hasLabels, learner, modelLabels: undefined });
   } catch (error) {
     if (isAlaasError(error, 'STRATEGY_NEEDS')) return error.message;
     throw error;
@@ -20,7 +20,7 @@ function refusal(strategy: Strategy, embedding: number, hasLabels: boolean, lear
 
 describe('checkNeeds', () => {
   it('lets labels and embeddings stand for all that a head can give', () => {
-    for (const need of ['probabilities', 'committee', 'head'] as const) {
+    for (const need of ['probabilities', 'committee', 'head', 'previousProbabilities'] as const) {
       expect(refusal(needing(need), 8, true)).toBe('none');
       expect(refusal(needing(need), 8, false)).toMatch(/Label some items/);
       expect(refusal(needing(need), 0, true)).toMatch(/embeddings|logits/);
@@ -35,9 +35,9 @@ describe('checkNeeds', () => {
   });
 
   it('refuses what a dataset does not keep, naming all of it', () => {
-    const fault = refusal(needing('previousProbabilities', 'costs'), 8, true);
-    expect(fault).toContain('previousProbabilities (class probabilities by the head of the round before) and costs (');
-    expect(fault).toContain('`alaas select --previous-probabilities --costs` and POST /v1/select');
+    const fault = refusal(needing('labelProbabilities', 'costs'), 8, true);
+    expect(fault).toContain('labelProbabilities (multi-label: the probability of each label by itself) and costs (');
+    expect(fault).toContain('`alaas select --label-probabilities --costs` and POST /v1/select');
   });
 });
 

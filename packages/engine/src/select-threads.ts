@@ -31,7 +31,7 @@ export class SelectThreads {
     const either = AbortSignal.any([signal, this.#closing.signal]);
     await this.#turn(either);
     try {
-      const thread = this.#idle.pop() ?? new SelectThread({ threads: availableParallelism() });
+      const thread = this.#idle.pop() ?? newThread();
       const generation = this.#generation;
       const running = work(thread, either);
       this.#running.add(running);
@@ -47,6 +47,12 @@ export class SelectThreads {
       if (next === undefined) this.#used--;
       else next();
     }
+  }
+
+  /** Starts a thread where there is none, so that the first piece of work does not wait for it. */
+  warm(): void {
+    if (this.#used > 0 || this.#idle.length > 0 || this.#closing.signal.aborted) return;
+    this.#idle.push(newThread());
   }
 
   /** Ends the threads there are, each after its work: what they hold of memory that others share is let go. */
@@ -94,6 +100,10 @@ export class SelectThreads {
       signal.removeEventListener('abort', leave);
     }
   }
+}
+
+function newThread(): SelectThread {
+  return new SelectThread({ threads: availableParallelism() });
 }
 
 function cancelled(): AlaasError {

@@ -6,28 +6,34 @@ import {
   AlaasError,
   type FeatureWidths,
   type Head,
+  type LearnerChoice,
   type Matrix,
-  type Ranking,
   type SignalName,
   type Strategy,
+  type Training,
   type WrapChoice,
 } from '@alaas/core';
 import { findWraps } from '@alaas/zoo';
+import type { ModelLabels } from './dataset-scans.ts';
 import type { Watch } from './engine.ts';
 import { checkRoom } from './plan-selection.ts';
 import { type StoredSignals, storedBlocks, type Taught } from './select-blocks.ts';
 import { trainHead, wantsHead } from './select-head.ts';
+import type { SelectedItems } from './select-items.ts';
 import type { SharedMemory } from './select-memory.ts';
 import type { SelectWork } from './select-message.ts';
 import type { SelectThreads } from './select-threads.ts';
-import type { PoolTable } from './store/index.ts';
+import type { HeadHistory, PoolTable } from './store/index.ts';
 
 export interface WholeParts extends StoredSignals {
   readonly pool: PoolTable;
   readonly widths: FeatureWidths;
+  readonly modelLabels: ModelLabels;
   readonly strategy: Strategy;
   readonly options: Record<string, unknown>;
-  readonly learner: string;
+  readonly learner: LearnerChoice;
+  readonly training: Training;
+  readonly history: HeadHistory;
   readonly wrap: readonly WrapChoice[];
   /** Signals that the strategy and its wrappers read. */
   readonly needs: readonly SignalName[];
@@ -43,7 +49,7 @@ export interface WholeParts extends StoredSignals {
  *
  * @throws AlaasError `NOT_ENOUGH_MEMORY` before the pool is read, `INVALID_LABELS`, what the strategy throws, `CANCELLED`
  */
-export async function selectWhole(parts: WholeParts): Promise<Ranking> {
+export async function selectWhole(parts: WholeParts): Promise<SelectedItems> {
   const { pool, strategy, options, wrap, budget, seed, watch, threads } = parts;
   return await threads.use(watch.signal, async (thread, signal) => {
     const order = rowsInOrder(pool);
@@ -51,11 +57,11 @@ export async function selectWhole(parts: WholeParts): Promise<Ranking> {
     const matrices = emptySignals(parts, order.length, taught?.head);
     await fillSignals(parts, { matrices, order, taught, signal });
     const signals = { ...Object.fromEntries(matrices), ...(taught?.linear && { head: taught.linear }) };
-    const labelled = labelledOf(pool, order);
+    const labelled = labelledOf(parts, order, taught?.head);
     const work = { strategy: strategy.id, options, wrap, budget, seed, signals, size: order.length, labelled };
     const { rows, utilities } = await thread.select(work, { signal, onProgress: watch.onProgress });
     watch.onProgress({ stage: 'select', done: budget, total: budget, failed: 0 });
-    return { rows: Float64Array.from(rows, (place) => order[place] as number), utilities };
+    return { ranking: { rows: Float64Array.from(rows, (place) => order[place] as number), utilities }, taught };
   });
 }
 
@@ -84,6 +90,7 @@ function emptySignals(parts: WholeParts, rows: number, head: Head | undefined): 
   const shapes: { readonly [Name in SignalName]?: { readonly columns: number; readonly members?: number } } = {
     embeddings: { columns: widths.embedding },
     probabilities: { columns: classes },
+    previousProbabilities: { columns: classes },
     committee: { columns: classes, members },
   };
   const needed = needs.flatMap((name) => (shapes[name] === undefined ? [] : [{ name, ...shapes[name] }]));
@@ -146,10 +153,30 @@ function withLabelled({ rows, positions, groups, labelled }: PoolTable): StoredS
   return { rows: allRows, positions: allPositions, groups: [...groups, ...groupsOfLabelled] };
 }
 
-/** Class numbers are places in the sorted list of class names, as a head counts them. */
-function labelledOf({ labelled }: PoolTable, order: Float64Array): NonNullable<SelectWork['labelled']> {
-  const classes = [...new Set(labelled.map(({ label }) => label))].sort();
-  const numbers = new Map(classes.map((name, i) => [name, i]));
+/**
+ * Class numbers are columns of the probabilities: those of the head, or the model's own. Labels that the model does not know
+ * come after its classes; where there are no probabilities at all, labels count in code-unit order.
+ *
+ * @throws AlaasError `INVALID_LABELS` when the model knows none of the labels
+ */
+function labelledOf(
+  { pool: { labelled }, needs, modelLabels }: WholeParts,
+  order: Float64Array,
+  head: Head | undefined,
+): NonNullable<SelectWork['labelled']> {
+  const given = [...new Set(labelled.map(({ label }) => label))].sort();
+  const own = needs.includes('probabilities') ? modelLabels : undefined;
+  const known = head?.classes ?? own ?? [];
+  const others = given.filter((name) => !known.includes(name));
+  if (known.length > 0 && given.length > 0 && others.length === given.length) {
+    const some = (names: readonly string[]): string =>
+      `${names.slice(0, 5).join(', ')}${names.length > 5 ? ', ...' : ''}`;
+    throw new AlaasError(
+      'INVALID_LABELS',
+      `Items are labelled ${some(given)}, and the model knows ${some(known)}. Label items by the model's names, or correct "labels" in its entry.`,
+    );
+  }
+  const numbers = new Map([...known, ...others].map((name, i) => [name, i]));
   const sorted = labelled.toSorted((a, b) => a.row - b.row);
   return {
     rows: Uint32Array.from(sorted, ({ row }) => placeOf(order, row)),

@@ -18,10 +18,10 @@ import {
   type SimulationMeasured,
   type SimulationRound,
   type SimulationRun,
-  type SimulationTraining,
   type StoppingConfig,
   type StrategyChoice,
   shuffled,
+  type Training,
 } from '@alaas/core';
 import { findStrategy, findWraps, linearHead, predictCommittee, predictProbabilities } from '@alaas/zoo';
 import { areaUnderBudgetCurve, labelsToTarget } from './evaluate/index.ts';
@@ -52,7 +52,7 @@ export interface RunSpec {
   readonly learner: { readonly type: string; readonly options: Record<string, unknown> };
   /** Gives the committee to strategies that need one, where the learner's heads have none. */
   readonly committee: string;
-  readonly training: SimulationTraining;
+  readonly training: Training;
   readonly seed: number;
   readonly seedSet: number;
   readonly batch: number;

@@ -1,6 +1,6 @@
 import { type Compute, copyOfRows, type Head, type Matrix, mix } from '@alaas/core';
 import type { RunSpec, SimulationData } from './simulate-run.ts';
-import { type FitTask, fitHead, type TrainingMode } from './train/index.ts';
+import { type FitTask, fitHead, heldOutBy, modeOf } from './train/index.ts';
 
 /** Labels of a run so far. */
 export interface RunLabels {
@@ -43,8 +43,7 @@ export async function trainRound(
   };
   // with few labels none may be left to learn from
   const [own, heldOut] = learnt.length === 0 ? [places, []] : [learnt, held];
-  const mode: TrainingMode =
-    training.mode === 'cumulative' ? { kind: 'cumulative' } : { kind: 'incremental', keep: training.keep };
+  const mode = modeOf(training);
   const pseudo = pseudoOf(spec, round, () => unlabelledOf(pool.embeddings, labels.rows));
   return await fitHead(
     {
@@ -61,12 +60,6 @@ export async function trainRound(
     },
     { compute, checkpoint },
   );
-}
-
-/** Says of a row whether its label is held out: always the same ones, whatever was labelled before. */
-function heldOutBy(seed: number, share: number): (row: number) => boolean {
-  const salt = mix(seed, 0xca11);
-  return (row) => mix(salt, row) / 2 ** 32 < share;
 }
 
 function pseudoOf(

@@ -229,8 +229,8 @@ function keyOf({ pool, test, classes }: SimulationData, plan: SimulationPlan, se
     hash.update(JSON.stringify([embeddings.rows, embeddings.columns]));
     hash.update(bytesOf(embeddings.data)).update(bytesOf(labels));
   }
-  const { learner, batch, budget, target, stopping } = plan;
+  const { learner, training, batch, budget, target, stopping } = plan;
   return hash
-    .update(JSON.stringify([classes, learner, COMMITTEE, seedSet, batch, budget, target, stopping]))
+    .update(JSON.stringify([classes, learner, training, COMMITTEE, seedSet, batch, budget, target, stopping]))
     .digest('hex');
 }

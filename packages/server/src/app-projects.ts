@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import type { Config } from '@alaas/core';
 import { type Engine, openOutgoing } from '@alaas/engine';
@@ -8,9 +9,11 @@ import { createProjectExchange } from './exchange/project-exchange.ts';
 import { createAdmit } from './http/admit.ts';
 import type { RequestAccess } from './http/request-access.ts';
 import type { EventHub } from './jobs/event-hub.ts';
+import { createLabelStudio } from './label-studio/backend.ts';
 import type { Log } from './log.ts';
 import type { RoleIn } from './projects/caller.ts';
 import type { Choices } from './projects/choices.ts';
+import { projectHubEvent } from './projects/hub-event.ts';
 import { createLiveProjects, type LiveProjects } from './projects/live/live-projects.ts';
 import { createStoredSource } from './projects/live/stored-source.ts';
 import { createProjectEvents, type ProjectEvents } from './projects/project-events.ts';
@@ -18,6 +21,7 @@ import { createProjects } from './projects/projects.ts';
 import { createQueue } from './projects/queue.ts';
 import { createRecords } from './projects/records.ts';
 import { exchangeRoutes } from './routes/exchange.ts';
+import { labelStudioRoutes } from './routes/label-studio.ts';
 import { memberRoutes } from './routes/members.ts';
 import { progressRoutes } from './routes/progress.ts';
 import { projectRoutes } from './routes/projects.ts';
@@ -73,18 +77,13 @@ export function openProjectServices(options: ProjectServicesOptions): ProjectSer
   const { config, engine, database, hub, log, now, closers } = options;
   const store = database.projects;
   const events = createProjectEvents((error) => log.error({ err: error }, 'a listener to projects failed'));
-  closers.add(
-    events.on(({ type, project, at, data }) => {
-      const text = JSON.stringify({ type, project, at: new Date(at).toISOString(), data });
-      hub.publish({ topic: project, name: type, data: text });
-    }),
-  );
+  closers.add(events.on((event) => hub.publish(projectHubEvent(event))));
   const outgoing = { local: openOutgoing('local', config.sources), remote: openOutgoing('remote', config.sources) };
   closers.add(() => outgoing.local.close());
   closers.add(() => outgoing.remote.close());
   const webhooks = openWebhooks({ store: database.webhooks, events, outgoing, now, random: Math.random, log });
   closers.add(() => webhooks.close());
-  const source = createStoredSource({ engine, store, progress: database.progress, now });
+  const source = createStoredSource({ engine, store, progress: database.progress, datasets: database.datasets, now });
   const live = createLiveProjects({
     source,
     answers: database.knownAnswers,
@@ -155,6 +154,19 @@ export function openProjectServices(options: ProjectServicesOptions): ProjectSer
         now,
       });
       await exchangeRoutes(app, { exchange, admit, accessOf, closing });
+      const backend = createLabelStudio({
+        store,
+        people: database.people,
+        live,
+        models: database.models,
+        findRows: (dataset, ids) => engine.itemRows(dataset, ids),
+        pushPools,
+        events,
+        log,
+        now,
+        newId: randomUUID,
+      });
+      labelStudioRoutes(app, { backend, admit, roleIn, accessOf, closing });
     },
   };
 }

@@ -86,13 +86,18 @@ export async function createApp(options: AppOptions): Promise<App> {
     const events = createEventHub(options.events);
     closers.add(() => events.close());
     const worker = createWorker(engine, metrics);
-    const publish = (job: JobRecord): void => events.publish(jobEvent(job));
+    let projects: ProjectServices | undefined;
+    const publish = (job: JobRecord): void => {
+      events.publish(jobEvent(job));
+      if (job.kind === 'scan' && job.state === 'done') projects?.live.datasetGrew(job.dataset);
+    };
     const jobs = await openJobs({ store: database.jobs, worker, publish, now, log });
     closers.add(() => jobs.close());
     sweepTemporary(engine, new Set(jobs.liveJobs().map((job) => job.dataset)));
     const projectHub = createEventHub(options.events);
     closers.add(() => projectHub.close());
-    const projects = openProjectServices({ ...options, database, hub: projectHub, now, closers });
+    const services = openProjectServices({ ...options, database, hub: projectHub, now, closers });
+    projects = services;
     const http = await createHttpApp(
       {
         limits: config.limits,
@@ -105,7 +110,11 @@ export async function createApp(options: AppOptions): Promise<App> {
         metrics,
       },
       (app) =>
-        addRoutes(app, { config, engine, database, metrics, events, projects, jobs, now, closing: closing.signal }),
+        addRoutes(app, {
+          ...{ config, engine, database, metrics, events, jobs, now },
+          projects: services,
+          closing: closing.signal,
+        }),
     );
     closers.add(prepareClose(http));
     // held requests and open streams end before the connections are waited for

@@ -113,3 +113,26 @@ test.each([
 test.each(['beta', '=2'])('--option %s is refused', (text) => {
   expect(() => parseOption(text)).toThrow(expect.objectContaining({ code: 'INVALID_REQUEST' }));
 });
+
+test('puts a learner and its training over those of the config', () => {
+  const taught = parseConfig('learner: { type: mlp, options: { hidden: 8 } }\ntraining: { keep: 0.25 }', 'alaas.yml');
+  const of = (flags: Parameters<typeof buildRequest>[1], given: typeof config | undefined = taught) => {
+    const { learner, training } = buildRequest(pool, flags, { config: given, cwd });
+    return { learner, training };
+  };
+  const training = { mode: 'cumulative', keep: 0.25, calibrate: 0, pseudoLabels: false };
+  expect(of({})).toEqual({ learner: { type: 'mlp', options: { hidden: 8 } }, training });
+  expect(of({ learnerOption: { steps: 5 }, train: { mode: 'incremental' } })).toEqual({
+    learner: { type: 'mlp', options: { hidden: 8, steps: 5 } },
+    training: { ...training, mode: 'incremental' },
+  });
+  // options are of one learner, and not of another
+  expect(of({ learner: 'k-nearest', learnerOption: { k: 3 } }).learner).toEqual({
+    type: 'k-nearest',
+    options: { k: 3 },
+  });
+  const bare = buildRequest(pool, { train: { calibrate: 0.5 } }, { config: undefined, cwd });
+  expect(bare).toEqual({ ...pool, training: { calibrate: 0.5 } });
+  const alone = () => buildRequest(pool, { learnerOption: { k: 3 } }, { config: undefined, cwd });
+  expect(alone).toThrow(/--learner-option belongs to a learner/);
+});

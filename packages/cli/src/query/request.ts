@@ -1,5 +1,5 @@
 import { basename, resolve } from 'node:path';
-import { AlaasError, type Columns, type Config, type QueryRequest, type WrapChoice } from '@alaas/core';
+import { AlaasError, type Columns, type Config, learnerChoice, type QueryRequest, type WrapChoice } from '@alaas/core';
 
 /** The flags of `alaas query` that say what to ask. */
 export interface QueryFlags {
@@ -8,6 +8,9 @@ export interface QueryFlags {
   readonly option?: Readonly<Record<string, unknown>> | undefined;
   readonly wrap?: readonly WrapChoice[] | undefined;
   readonly model?: string | undefined;
+  readonly learner?: string | undefined;
+  readonly learnerOption?: Readonly<Record<string, unknown>> | undefined;
+  readonly train?: Readonly<Record<string, unknown>> | undefined;
   readonly seed?: number | undefined;
   readonly idColumn?: string | undefined;
   readonly uriColumn?: string | undefined;
@@ -16,13 +19,17 @@ export interface QueryFlags {
   readonly keepDuplicates?: boolean | undefined;
 }
 
+/** What `--train` says of itself. */
+export const TRAINING_HELP =
+  'how its head is trained: mode=incremental, keep=0.5, calibrate=0.2, pseudoLabels=true; repeat for more';
+
 type Pool = Pick<QueryRequest, 'input' | 'manifest' | 'dataset'>;
 
 /**
  * The request that the flags, over the config where one is given, ask for.
  *
  * @param config where the service does not know it; its values then travel with the request
- * @throws AlaasError `INVALID_REQUEST` for options or wrappers without a strategy
+ * @throws AlaasError `INVALID_REQUEST` for options or wrappers without a strategy, or of a learner without one
  */
 export function buildRequest(
   pool: Pool,
@@ -46,10 +53,35 @@ export function buildRequest(
     ...(budget === undefined ? {} : { budget }),
     ...(strategy === undefined ? {} : { strategy }),
     ...(model === undefined ? {} : { model }),
-    ...(config === undefined ? {} : { learner: config.learner }),
+    ...teachingOf(flags, config),
     ...(seed === undefined ? {} : { seed }),
     ...(keepDuplicates === undefined ? {} : { keepDuplicates }),
   };
+}
+
+/** The learner and its training: flags over the config, and options over those of the same learner alone. */
+export function teachingOf(
+  { learner, learnerOption, train }: Pick<QueryFlags, 'learner' | 'learnerOption' | 'train'>,
+  config: Config | undefined,
+): Pick<QueryRequest, 'learner' | 'training'> {
+  const named = learner ?? config?.learner;
+  if (named === undefined && learnerOption !== undefined) {
+    throw new AlaasError('INVALID_REQUEST', '--learner-option belongs to a learner. Name it with --learner.');
+  }
+  const training = config === undefined && train === undefined ? undefined : { ...config?.training, ...train };
+  return {
+    ...(named !== undefined && { learner: withOptions(named, learnerOption) }),
+    ...(training !== undefined && { training }),
+  };
+}
+
+function withOptions(
+  learner: NonNullable<QueryRequest['learner']>,
+  options: QueryFlags['learnerOption'],
+): NonNullable<QueryRequest['learner']> {
+  if (options === undefined) return learner;
+  const { type, options: own } = learnerChoice(learner);
+  return { type, options: { ...own, ...options } };
 }
 
 /** What the column flags say. */

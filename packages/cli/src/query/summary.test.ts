@@ -55,6 +55,15 @@ test('names the learner of the head, and why it is another than was asked for', 
   expect(summarise(other, places)).toContain('\n  head     mlp: bald needs a committee.\n');
 });
 
+test('says what the head was made from, where it was not all labels alike', () => {
+  const training = { mode: 'incremental', keep: 0.5, calibrate: 0.2, pseudoLabels: true } as const;
+  const taught = { options: { l2: 1 }, training, round: 2, labels: 40, heldOut: 9, pseudoLabels: 1 };
+  const summary = { ...result.summary, learner: 'softmax-regression', taught };
+  expect(summarise({ ...result, summary }, { out: undefined, errors: undefined })).toContain(
+    '\n  head     softmax-regression (l2=1), incremental (keep 0.5), calibrated on 9 labels, 1 pseudo-label, round 2\n',
+  );
+});
+
 test('a line of picks has exactly its eight keys, in order', () => {
   expect([...pickLines([{ ...pick, surplus: 1 } as typeof pick])]).toEqual([
     `{"rank":1,"id":"a.jpg","uri":"file:///a.jpg","utility":0.75,"strategy":"margin-confidence","model":"tiny","seed":7,"sha256":"${'ab'.repeat(32)}"}`,

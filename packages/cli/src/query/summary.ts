@@ -20,7 +20,7 @@ export function summarise(result: QueryResult, places: Places): string {
     `  pool     ${poolLine(result)}`,
     `  time     scan ${formatSeconds(summary.seconds.scan)} (${formatCount(summary.inferred)} computed now), select ${formatSeconds(summary.seconds.select)}`,
   ];
-  if (summary.learner !== undefined) lines.push(`  head     ${headLine(summary.learner, summary.learnerNote)}`);
+  if (summary.learner !== undefined) lines.push(`  head     ${headLine(summary)}`);
   if (summary.failed > 0) lines.push(`  failed   ${failedLine(result, places.errors)}`);
   lines.push(nextLine(places));
   return lines.join('\n');
@@ -38,8 +38,20 @@ function poolLine({ summary }: QueryResult): string {
   return parts.join(', ');
 }
 
-function headLine(learner: string, note: string | undefined): string {
-  return note === undefined ? learner : `${learner}: ${note}`;
+/** `mlp (hidden=8), incremental (keep 0.5), calibrated on 4 labels, 12 pseudo-labels, round 2: why it is another one`. */
+function headLine({ learner = '', learnerNote, taught }: QueryResult['summary']): string {
+  const note = learnerNote === undefined ? '' : `: ${learnerNote}`;
+  if (taught === undefined) return `${learner}${note}`;
+  const { options, training, round, heldOut, pseudoLabels } = taught;
+  const given = Object.entries(options).map(([name, value]) => `${name}=${JSON.stringify(value)}`);
+  const parts = [
+    given.length === 0 ? learner : `${learner} (${given.join(', ')})`,
+    ...(training.mode === 'incremental' ? [`incremental (keep ${training.keep})`] : []),
+    ...(heldOut > 0 ? [`calibrated on ${formatCountOf(heldOut, 'label')}`] : []),
+    ...(training.pseudoLabels === false ? [] : [formatCountOf(pseudoLabels, 'pseudo-label')]),
+    ...(round > 0 ? [`round ${round}`] : []),
+  ];
+  return `${parts.join(', ')}${note}`;
 }
 
 function failedLine({ errors, summary }: QueryResult, place: string | undefined): string {

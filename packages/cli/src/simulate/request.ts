@@ -1,13 +1,16 @@
 import { resolve } from 'node:path';
 import { AlaasError, type Config, type SimulationRequest, type StoppingConfig } from '@alaas/core';
 import { readInput } from '../query/input.ts';
-import { columnsOf, modelOf, type QueryFlags } from '../query/request.ts';
+import { columnsOf, modelOf, type QueryFlags, teachingOf } from '../query/request.ts';
 import { parseChoice } from '../query/wrap.ts';
 import type { World } from '../world.ts';
 
 /** The flags of `alaas simulate` that say what to compare. */
 export interface SimulateFlags
-  extends Pick<QueryFlags, 'idColumn' | 'uriColumn' | 'textColumn' | 'labelColumn' | 'model' | 'budget'> {
+  extends Pick<
+    QueryFlags,
+    'idColumn' | 'uriColumn' | 'textColumn' | 'labelColumn' | 'model' | 'budget' | 'learner' | 'learnerOption' | 'train'
+  > {
   readonly input?: string | undefined;
   readonly dataset?: string | undefined;
   readonly embeddings?: string | undefined;
@@ -20,9 +23,6 @@ export interface SimulateFlags
   readonly strategies?: string | undefined;
   readonly strategy?: readonly string[] | undefined;
   readonly baseline?: string | undefined;
-  readonly learner?: string | undefined;
-  readonly learnerOption?: Readonly<Record<string, unknown>> | undefined;
-  readonly train?: Readonly<Record<string, unknown>> | undefined;
   readonly seedSet?: number | undefined;
   readonly batch?: number | undefined;
   readonly seeds?: string | undefined;
@@ -52,24 +52,15 @@ export async function buildSimulation(
   const isScanned = pool.embeddings === undefined;
   const configured = isScanned && pool.dataset === undefined ? config?.active_learning.strategy.model : undefined;
   const model = flags.model === undefined ? configured : modelOf(flags.model, world.cwd);
-  const learner = flags.learner ?? config?.learner;
-  if (learner === undefined && flags.learnerOption !== undefined) {
-    throw new AlaasError('INVALID_REQUEST', '--learner-option belongs to a learner. Name it with --learner.');
-  }
-  const { baseline, train, seedSet, batch, budget, target, stop } = flags;
+  const { baseline, seedSet, batch, budget, target, stop } = flags;
   return {
     pool,
     ...(test === undefined ? {} : { test }),
     ...(model === undefined ? {} : { model }),
     strategies: strategiesOf(flags),
-    ...(learner === undefined
-      ? {}
-      : {
-          learner: flags.learnerOption === undefined ? learner : { type: learner, options: { ...flags.learnerOption } },
-        }),
+    ...teachingOf(flags, config),
     ...(flags.seeds === undefined ? {} : { seeds: seedsOf(flags.seeds) }),
     ...(baseline === undefined ? {} : { baseline }),
-    ...(train === undefined ? {} : { training: { ...train } }),
     ...(seedSet === undefined ? {} : { seedSet }),
     ...(batch === undefined ? {} : { batch }),
     ...(budget === undefined ? {} : { budget }),

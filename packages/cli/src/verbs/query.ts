@@ -4,7 +4,7 @@ import { loadConfig } from '../config-file.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { readInput } from '../query/input.ts';
 import { type OutputFile, prepareOutput } from '../query/output-file.ts';
-import { buildRequest, parseOption, type QueryFlags } from '../query/request.ts';
+import { buildRequest, parseOption, type QueryFlags, TRAINING_HELP } from '../query/request.ts';
 import { errorLines, pickLines } from '../query/result-lines.ts';
 import { summarise } from '../query/summary.ts';
 import { parseWrap } from '../query/wrap.ts';
@@ -40,6 +40,9 @@ export function addQuery(program: Command, world: World, end: (code: ExitCode) =
     .option('--option <name=value>', 'an option of the strategy; repeat for more', option)
     .option('--wrap <name:option=value,...>', 'a wrapper around the strategy; repeat for more, the nearest first', wrap)
     .option('-m, --model <model>', 'name of a model, or file:PATH of an ONNX file (default: of the config)')
+    .option('--learner <name>', 'turns labelled items into a head (default: of the config)')
+    .option('--learner-option <name=value>', 'an option of the learner; repeat for more', option)
+    .option('--train <name=value>', TRAINING_HELP, option)
     .option('--seed <n>', 'seed of everything random (default: of the config)', wholeNumber)
     .option('--id-column <name>', 'column of the ids in a manifest (default: id)')
     .option('--uri-column <name>', 'column of the URIs (default: uri, url, path, file, image or filename)')

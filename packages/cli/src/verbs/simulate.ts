@@ -5,7 +5,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { loadConfig } from '../config-file.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { type OutputFile, prepareOutput } from '../query/output-file.ts';
-import { parseOption } from '../query/request.ts';
+import { parseOption, TRAINING_HELP } from '../query/request.ts';
 import { connect, withEmbeddedService } from '../service.ts';
 import { reportPage } from '../simulate/report.ts';
 import { buildSimulation, type SimulateFlags } from '../simulate/request.ts';
@@ -45,6 +45,7 @@ export function addSimulate(program: Command, world: World, end: (code: ExitCode
     .option('--baseline <name>', 'what the others are tested against (default: random)')
     .option('--learner <name>', 'trains a head after each batch (default: of the config)')
     .option('--learner-option <name=value>', 'an option of the learner; repeat for more', option)
+    .option('--train <name=value>', TRAINING_HELP, option)
     .option(
       '-m, --model <model>',
       'makes the embeddings: a name, or file:PATH of an ONNX file (default: of the config)',

@@ -180,7 +180,7 @@ export const recordsQuerySchema = z.strictObject({
   q: z.string().min(1).max(200).optional().describe('Only records with this in their id, URI or text.'),
   after: z
     .string()
-    .regex(/^\d{1,15}$/, 'take it from "next"')
+    .regex(/^\d{1,15}\.\d{1,15}$/, 'take it from "next"')
     .optional()
     .describe('Where to go on: "next" of the page before.'),
   limit: z.coerce.number().int().min(1).max(1000).default(100),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { seedSchema, strategyChoiceSchema } from '../api.ts';
 import { stoppingSchema } from '../stopping/stopping-plan.ts';
+import { learnerChoiceSchema } from '../training.ts';
 import { taskTypes } from './task.ts';
 
 const labelSchema = z.strictObject({
@@ -15,11 +16,6 @@ const labelSchema = z.strictObject({
 });
 
 export type ProjectLabel = z.output<typeof labelSchema>;
-
-const learnerChoiceSchema = z.union([
-  z.string().min(1),
-  z.strictObject({ type: z.string().min(1), options: z.record(z.string(), z.unknown()).default({}) }),
-]);
 
 const share = z.number().min(0).max(1);
 
@@ -51,6 +47,11 @@ const changeable = {
   isBlind: z.boolean().describe("Whether annotators see others' answers only after giving their own."),
   stopping: stoppingSchema.nullable().describe('When to advise to stop. null: never.'),
   target: share.nullable().describe('Accuracy to reach, for the forecast. null: none.'),
+  relabel: z
+    .boolean()
+    .describe(
+      'Whether records are asked again where another answer teaches more than a new label (ActiveLab). Single-label and pairwise.',
+    ),
   quota: z.int().min(1).nullable().describe('Answers that one annotator may give. null: no limit.'),
   keys: z.record(z.string().max(50), z.string().max(50)).describe('Keyboard map: action to key.'),
 } as const;
@@ -71,6 +72,7 @@ const defaults = {
   isBlind: changeable.isBlind.default(true),
   stopping: changeable.stopping.default(null),
   target: changeable.target.default(null),
+  relabel: changeable.relabel.default(false),
   quota: changeable.quota.default(null),
   keys: changeable.keys.default({}),
 };

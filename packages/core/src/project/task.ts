@@ -55,7 +55,7 @@ const boxSchema = z.strictObject({
   height: z.number().positive(),
 });
 
-export const boxesSchema = z.strictObject({
+const boxesSchema = z.strictObject({
   width: z.number().positive().describe('Of the image, in pixels.'),
   height: z.number().positive().describe('Of the image, in pixels.'),
   boxes: z.array(boxSchema).max(10_000).describe('In pixels from the upper left corner.'),

@@ -58,7 +58,7 @@ const estimate = z.object({ value: z.number(), low: z.number(), high: z.number()
 /** A measured number with its 95 % interval; null where it is not defined. */
 export const estimateSchema = estimate.nullable();
 
-export const annotatorReportSchema = z.object({
+const annotatorReportSchema = z.object({
   id: z.string(),
   name: z.string(),
   responses: z.int(),

@@ -11,6 +11,8 @@ export interface LocatedModel {
   readonly path?: string;
   /** Absolute path of a tokenizer.json. */
   readonly tokenizerPath?: string;
+  /** Names of the classes in the order in which the model gives them, where somebody says. */
+  readonly labels?: readonly string[];
   /** Hex SHA-256 of the weights and of everything declared that changes what the model gives. */
   readonly digest: string;
 }

@@ -18,7 +18,7 @@ export async function locateModel(entry: ModelEntry, options: LocateOptions): Pr
   const place = await findHubPlace(entry, options.folder);
   for (const backend of backends) {
     const located = await backend.locate(entry, place, options);
-    if (located !== undefined) return located;
+    if (located !== undefined) return entry.labels === undefined ? located : { ...located, labels: entry.labels };
   }
   throw new AlaasError('MODEL_MISSING', `Model "${entry.name}": nothing here runs what is at ${entry.hub}.`);
 }

@@ -29,6 +29,8 @@ export interface TransformersFolder {
   readonly graphPath: string;
   /** Absolute paths of the other files that change what the model gives. */
   readonly configPaths: readonly string[];
+  /** Of a classifier: the names of its classes, where its config says them. */
+  readonly labels?: readonly string[];
 }
 
 /**
@@ -53,9 +55,12 @@ export async function openTransformersFolder(entry: ModelEntry, path: string): P
   const others = ['config.json', 'tokenizer.json', 'tokenizer_config.json', 'preprocessor_config.json'];
   const present = await Promise.all(others.map(async (name) => ((await exists(join(path, name))) ? [name] : [])));
   const names = present.flat();
+  const task = taskOf(entry, config, names);
+  const labels = task.endsWith('classification') ? labelsOf(config) : undefined;
   return {
     path,
-    task: taskOf(entry, config, names),
+    task,
+    ...(labels && { labels }),
     graph,
     graphPath: join(path, graph.subfolder, graph.file),
     configPaths: names.map((name) => join(path, name)),
@@ -76,6 +81,14 @@ export async function readConfig(folder: string, name: string): Promise<Record<s
   } catch (cause) {
     throw new AlaasError('MODEL_INVALID', `${path} is not JSON. Fetch the model again.`, { cause });
   }
+}
+
+/** `id2label` as a list; undefined where it is not there, or skips a number. */
+function labelsOf({ id2label }: Record<string, unknown>): string[] | undefined {
+  if (typeof id2label !== 'object' || id2label === null) return undefined;
+  const names = new Map(Object.entries(id2label));
+  const labels = Array.from({ length: names.size }, (_, i) => names.get(String(i)));
+  return labels.length > 0 && labels.every((name) => typeof name === 'string') ? labels : undefined;
 }
 
 function taskOf(entry: ModelEntry, config: Record<string, unknown>, files: readonly string[]): TransformersTask {

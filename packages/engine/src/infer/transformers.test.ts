@@ -99,6 +99,22 @@ describe('texts', () => {
     await backend.close();
   });
 
+  test('a classifier says what its classes are called, unless its entry does; an encoder has none', async () => {
+    await writeText('BertForSequenceClassification');
+    expect((await locate()).labels).toBeUndefined();
+    const named = (architecture: string) =>
+      writeJson('config.json', {
+        model_type: 'bert',
+        architectures: [architecture],
+        id2label: { 1: 'spam', 0: 'ham' },
+      });
+    await named('BertForSequenceClassification');
+    expect((await locate()).labels).toEqual(['ham', 'spam']);
+    expect((await locate({ labels: ['no', 'yes'] })).labels).toEqual(['no', 'yes']);
+    await named('BertModel');
+    expect((await locate()).labels).toBeUndefined();
+  });
+
   test('an encoder gives embeddings only, averaged or of the first token', async () => {
     await writeText('BertModel');
     const mean = await load();

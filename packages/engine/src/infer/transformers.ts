@@ -23,7 +23,7 @@ export const transformers: ModelBackend = {
   async locate(entry, place, options) {
     if (place.kind !== 'folder' && place.kind !== 'huggingface') return undefined;
     const path = place.kind === 'folder' ? place.path : await downloadFromHub(entry, place.id, options);
-    const { task, graphPath, configPaths } = await openTransformersFolder(entry, path);
+    const { task, graphPath, configPaths, labels } = await openTransformersFolder(entry, path);
     const files = [graphPath, ...(await externalFiles(graphPath)), ...configPaths];
     const digests = await Promise.all(files.map((file) => fileDigest(file, options.signal)));
     const { input, outputs, max_tokens } = entry;
@@ -32,6 +32,7 @@ export const transformers: ModelBackend = {
       entry,
       kind: 'transformers',
       path,
+      ...(labels && { labels }),
       digest: valueDigest({ kind: 'transformers', digests, task, outputs, ...feeding }),
     };
   },

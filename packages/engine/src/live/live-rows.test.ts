@@ -78,6 +78,24 @@ it('keeps its order in the store, and finds it there again', async () => {
   }
 });
 
+it('leaves out a row that lost its features, which the digest tells, and has it back in its place', async () => {
+  const noted: [number, number][] = [[0, 6]];
+  const { source, missing } = store(6, noted);
+  missing.add(2);
+  const rows = new LiveRows(source, 1);
+  expect(await take(rows)).toBe(5);
+  expect([...rows.embeddings(5).data]).toEqual([0, 1, 3, 4, 5]);
+  const whole = new LiveRows(store(6).source, 1);
+  await take(whole);
+  expect(rows.digest(2)).toBe(whole.digest(2));
+  expect(rows.digest(5)).not.toBe(whole.digest(5));
+  missing.delete(2);
+  expect(await take(rows)).toBe(1);
+  const again = new LiveRows(store(6, noted).source, 1);
+  expect(await take(again)).toBe(6);
+  expect(again.digest(6)).toBe(whole.digest(6));
+});
+
 it('takes in nothing of what fails or is cancelled half-way', async () => {
   const { source, noted, spoil } = store(20);
   const rows = new LiveRows(source, 1);

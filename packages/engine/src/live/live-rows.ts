@@ -147,8 +147,8 @@ export class LiveRows {
     const known: FeaturedRow[] = [];
     for (const row of rowsOfRuns(this.#source.order())) {
       const place = places[row] ?? 0;
-      // features are never forgotten while their dataset is there
-      if (place === 0) throw new RangeError(`row ${row} was in the live pool and has no features any more`);
+      // one whose content was exchanged by a scan for another model, and cannot be read any more: the digest tells
+      if (place === 0) continue;
       known.push(found[place - 1] as FeaturedRow);
       places[row] = 0;
     }

@@ -61,7 +61,10 @@ export class Datasets {
     this.#database
       .prepare('INSERT INTO dataset (id, model, access, created_at) VALUES (?, ?, ?, ?)')
       .run(dataset.id, JSON.stringify(dataset.model), dataset.access, dataset.createdAt);
-    return this.get(dataset.id);
+    const created = this.get(dataset.id);
+    // numbers are used again: what was noted of another one while it was deleted is not of this one
+    this.#database.prepare('DELETE FROM live_batch WHERE dataset = ?').run(created.number);
+    return created;
   }
 
   /** @throws AlaasError `NOT_FOUND` */
@@ -84,6 +87,7 @@ export class Datasets {
     this.#database.transaction(() => {
       this.#database.prepare('DELETE FROM item WHERE dataset = ?').run(number);
       this.#database.prepare('DELETE FROM live_batch WHERE dataset = ?').run(number);
+      this.#database.prepare('DELETE FROM taught_round WHERE dataset = ?').run(number);
       this.#database.prepare('DELETE FROM dataset WHERE number = ?').run(number);
     });
   }
@@ -191,13 +195,14 @@ export class Datasets {
     return found !== undefined;
   }
 
-  /** How many items {@link pending} would give in all. */
-  pendingCount(dataset: StoredDataset, extractor: number): number {
+  /** How many items {@link pending} would give in all from row `start` on. */
+  pendingCount(dataset: StoredDataset, extractor: number, start = 0): number {
     return this.#count(
       `SELECT count(*) AS n FROM item i LEFT JOIN feature f ON f.extractor = ? AND f.content = i.content
-       WHERE i.dataset = ? AND f.content IS NULL`,
+       WHERE i.dataset = ? AND i.row >= ? AND f.content IS NULL`,
       extractor,
       dataset.number,
+      start,
     );
   }
 

@@ -5,3 +5,4 @@ export type { InlineItem } from './items.ts';
 export type { PoolTable } from './pool-table.ts';
 export type { ReadItem, ScanLog } from './scan-log.ts';
 export { Store } from './store.ts';
+export type { HeadHistory } from './taught-heads.ts';

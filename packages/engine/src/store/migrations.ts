@@ -79,4 +79,17 @@ export const migrations: readonly string[] = [
     PRIMARY KEY (dataset, extractor, number)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- labels that queries made a head from, round by round: the items there were, a digest of the labels, and of the last two
+  -- rounds the head itself
+  CREATE TABLE taught_round (
+    dataset INTEGER NOT NULL,
+    extractor INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    items INTEGER NOT NULL,
+    labels TEXT NOT NULL,
+    head BLOB,
+    PRIMARY KEY (dataset, extractor, number)
+  ) STRICT;
+  `,
 ];

@@ -135,13 +135,25 @@ describe('the store', () => {
   it('knows whether a scan has something left to do', async () => {
     const store = openStore(temporaryFolder());
     const { dataset, extractor } = await scanned(store, ['a']);
-    expect(await store.isScanned(dataset, extractor)).toBe(true);
+    expect(await store.firstPending(dataset, extractor)).toBeUndefined();
     store.pool(dataset, extractor, false);
-    expect(await store.isScanned(dataset, extractor)).toBe(true);
+    expect(await store.firstPending(dataset, extractor)).toBeUndefined();
     store.datasets.append(dataset, [{ id: 'n', uri: 't:n' }]);
-    expect(await store.isScanned(dataset, extractor)).toBe(false);
+    expect(await store.firstPending(dataset, extractor)).toBe(0);
     store.pool(dataset, extractor, false);
-    expect(await store.isScanned(dataset, extractor)).toBe(false);
+    expect(await store.firstPending(dataset, extractor)).toBe(0);
+  });
+
+  it('skips a long list of finished items on the way to the first one that is left', async () => {
+    const store = openStore(temporaryFolder());
+    const texts = Array.from({ length: 9000 }, (_, i) => `text ${i}`);
+    const { dataset, extractor } = await scanned(store, texts);
+    store.datasets.append(dataset, [{ id: 'n', uri: 't:n' }]);
+    const start = (await store.firstPending(dataset, extractor)) as number;
+    expect(start).toBeGreaterThan(8000);
+    expect(start).toBeLessThanOrEqual(9000);
+    expect(store.datasets.pendingCount(dataset, extractor.number, start)).toBe(1);
+    expect(store.datasets.pending(dataset, extractor.number, start - 1, 9).map(({ row }) => row)).toEqual([9000]);
   });
 
   it('remembers what a URI held for the model that scanned it, and only for that one', async () => {

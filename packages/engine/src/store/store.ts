@@ -8,6 +8,7 @@ import { Items } from './items.ts';
 import { lockFolder } from './lock.ts';
 import { loadPool, type PoolTable } from './pool-table.ts';
 import { ScanLog } from './scan-log.ts';
+import { TaughtHeads } from './taught-heads.ts';
 
 /** Rows looked at between two pauses: about a millisecond. */
 const LOOKED_AT_ONCE = 4096;
@@ -17,6 +18,7 @@ export class Store {
   readonly datasets: Datasets;
   readonly features: FeatureShards;
   readonly items: Items;
+  readonly heads: TaughtHeads;
   readonly #database: Database;
   readonly #release: () => void;
   #pool: { readonly scan: string; readonly keepDuplicates: boolean; readonly table: PoolTable } | undefined;
@@ -34,6 +36,7 @@ export class Store {
     this.datasets = new Datasets(this.#database);
     this.features = new FeatureShards(this.#database, folder);
     this.items = new Items(this.#database);
+    this.heads = new TaughtHeads(this.#database);
   }
 
   /** The rows a query can choose from; read again only after something was written. */
@@ -46,15 +49,18 @@ export class Store {
     return this.#pool.table;
   }
 
-  /** Whether no item is left for a scan. Asked before a scan, when the table of the pool would be of no use yet. */
-  async isScanned(dataset: StoredDataset, extractor: Extractor): Promise<boolean> {
-    if (this.#pool?.scan === this.#scanKey(dataset, extractor)) return this.#pool.table.pending === 0;
+  /**
+   * A row before which no item is left for a scan; undefined when none is left at all. Asked before a scan, when the table
+   * of the pool would be of no use yet. Looks in steps, so that nobody waits for a long list of finished items.
+   */
+  async firstPending(dataset: StoredDataset, extractor: Extractor): Promise<number | undefined> {
+    if (this.#pool?.scan === this.#scanKey(dataset, extractor)) return this.#pool.table.pending === 0 ? undefined : 0;
     const size = this.datasets.size(dataset);
     for (let start = 0; start < size; start += LOOKED_AT_ONCE) {
-      if (this.datasets.hasPending(dataset, extractor.number, start, start + LOOKED_AT_ONCE)) return false;
+      if (this.datasets.hasPending(dataset, extractor.number, start, start + LOOKED_AT_ONCE)) return start;
       await setImmediate();
     }
-    return true;
+    return undefined;
   }
 
   /** The rows that have features, for a pool that is kept in memory. */

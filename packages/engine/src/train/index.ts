@@ -1,3 +1,4 @@
 export { type FitTask, fitHead } from './fit-head.ts';
 export { fitLabelHeads } from './fit-labels.ts';
-export type { TrainingMode } from './training-mode.ts';
+export { heldOutBy } from './held-out.ts';
+export { modeOf } from './training-mode.ts';

@@ -1,3 +1,5 @@
+import type { Training } from '@alaas/core';
+
 /**
  * Which labels a new head learns from.
  *
@@ -14,6 +16,11 @@ export type TrainingMode =
       /** From 0 to 1. */
       readonly keep: number;
     };
+
+/** The mode that a request names. */
+export function modeOf({ mode, keep }: Training): TrainingMode {
+  return mode === 'cumulative' ? { kind: 'cumulative' } : { kind: 'incremental', keep };
+}
 
 /**
  * How much each labelled row counts.

@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import { consensus } from '../projects/consensus.ts';
 import type { KnownAnswer, KnownAnswers } from '../projects/known-answers.ts';
 import type { Connection } from './connection.ts';
+import { forValues } from './lists.ts';
 import type { Tables } from './schema.ts';
 
 /** An answer of an annotator, or a verdict. */
@@ -23,11 +24,26 @@ export function createKnownAnswers(connection: Connection): KnownAnswers {
     at: (project, asked) =>
       connection.run(async (db) => {
         const sequence = asked ?? (await sequenceOf(db, project));
-        const responses = (await responsesAt(db, project, sequence)).map((row) => ({ ...row, isVerdict: false }));
-        const verdicts = (await verdictsAt(db, project, sequence)).map((row) => ({ ...row, isVerdict: true }));
-        const rows = verdicts.length === 0 ? responses : [...responses, ...verdicts];
-        if (verdicts.length > 0) rows.sort((a, b) => a.sequence - b.sequence);
-        return [...Map.groupBy(rows, ({ record }) => record).values()].map(knownAnswer);
+        return knownAnswers(
+          await responsesAt(db, project, sequence).execute(),
+          await verdictsAt(db, project, sequence).execute(),
+        );
+      }),
+    between: (project, after, until) =>
+      connection.run(async (db) => {
+        const changed = await changedRecords(db, project, { after, until });
+        const responses = await forValues(changed, (part) =>
+          responsesAt(db, project, until).where('response.record', 'in', part).execute(),
+        );
+        const verdicts = await forValues(changed, (part) =>
+          verdictsAt(db, project, until).where('verdict.record', 'in', part).execute(),
+        );
+        const answers = knownAnswers(responses, verdicts);
+        const items = await forValues(changed, (part) =>
+          db.selectFrom('record').select(['item']).where('number', 'in', part).execute(),
+        );
+        const known = new Set(answers.map(({ item }) => item));
+        return { answers, gone: items.map(({ item }) => item).filter((item) => !known.has(item)) };
       }),
   };
 
@@ -38,7 +54,7 @@ export function createKnownAnswers(connection: Connection): KnownAnswers {
   }
 
   /** Oldest first. Skips are no answers. */
-  function responsesAt(db: Kysely<Tables>, project: string, sequence: number): Promise<Row[]> {
+  function responsesAt(db: Kysely<Tables>, project: string, sequence: number) {
     return db
       .selectFrom('response')
       .innerJoin('record', 'record.number', 'response.record')
@@ -48,11 +64,10 @@ export function createKnownAnswers(connection: Connection): KnownAnswers {
       .where('response.sequence', '<=', sequence)
       .where('response.status', '=', 'submitted')
       .where(({ or, eb }) => or([eb('response.retracted', 'is', null), eb('response.retracted', '>', sequence)]))
-      .orderBy('response.sequence')
-      .execute();
+      .orderBy('response.sequence');
   }
 
-  function verdictsAt(db: Kysely<Tables>, project: string, sequence: number): Promise<Row[]> {
+  function verdictsAt(db: Kysely<Tables>, project: string, sequence: number) {
     return db
       .selectFrom('verdict')
       .innerJoin('record', 'record.number', 'verdict.record')
@@ -61,8 +76,40 @@ export function createKnownAnswers(connection: Connection): KnownAnswers {
       .where('verdict.project', '=', project)
       .where('verdict.sequence', '<=', sequence)
       .where(({ or, eb }) => or([eb('verdict.retracted', 'is', null), eb('verdict.retracted', '>', sequence)]))
-      .execute();
+      .orderBy('verdict.sequence');
   }
+}
+
+/** Records on which an answer or a verdict began or ended, by number. */
+async function changedRecords(
+  db: Kysely<Tables>,
+  project: string,
+  { after, until }: { readonly after: number; readonly until: number },
+): Promise<number[]> {
+  const found = new Set<number>();
+  for (const table of ['response', 'verdict'] as const) {
+    for (const column of ['sequence', 'retracted'] as const) {
+      const rows = await db
+        .selectFrom(table)
+        .select('record')
+        .where('project', '=', project)
+        .where(column, '>', after)
+        .where(column, '<=', until)
+        .execute();
+      for (const { record } of rows) found.add(record);
+    }
+  }
+  return [...found].sort((a, b) => a - b);
+}
+
+/** @param responses of each record the oldest first; so are verdicts */
+function knownAnswers(responses: readonly Row[], verdicts: readonly Row[]): KnownAnswer[] {
+  const rows = [
+    ...responses.map((row) => ({ ...row, isVerdict: false })),
+    ...verdicts.map((row) => ({ ...row, isVerdict: true })),
+  ];
+  if (verdicts.length > 0) rows.sort((a, b) => a.sequence - b.sequence);
+  return [...Map.groupBy(rows, ({ record }) => record).values()].map(knownAnswer);
 }
 
 /** What rows of one record say, which come oldest first. */
@@ -77,6 +124,7 @@ function knownAnswer(rows: readonly (Row & { readonly isVerdict: boolean })[]): 
     isTest: first.is_test === 1,
     arm: first.arm,
     isVerdict: verdict !== undefined,
+    first: first.sequence,
     sequence: Math.max(...rows.map((row) => row.sequence)),
     responses,
   };

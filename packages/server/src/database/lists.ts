@@ -7,7 +7,7 @@ const mostRows = 64;
  * Parts of a list for IN conditions. Each is as long as a power of two, its last value repeated where it must be, so that
  * there are few texts of statements to prepare.
  */
-export function* valueParts<T>(values: readonly T[]): Generator<readonly T[], void> {
+function* valueParts<T>(values: readonly T[]): Generator<readonly T[], void> {
   for (let start = 0; start < values.length; start += mostValues) {
     const part = values.slice(start, start + mostValues);
     const length = 2 ** Math.ceil(Math.log2(part.length));

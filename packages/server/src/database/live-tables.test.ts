@@ -1,14 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Database, openDatabase } from './database.ts';
 import { keptHeads, type NewModel } from './model-table.ts';
+import { describeEngines, type TestPlace } from './testing/engines.ts';
 
 let database: Database;
-
-beforeEach(async () => {
-  database = await openDatabase({ folder: undefined });
-});
-
-afterEach(() => database.close());
 
 function model(version: number, change: Partial<NewModel> = {}): NewModel {
   const head = Uint8Array.of(version % 256, 255, 0);
@@ -24,87 +19,101 @@ function model(version: number, change: Partial<NewModel> = {}): NewModel {
   };
 }
 
-describe('the versions of heads', () => {
-  it('come back as they were, the newest first, and one serves', async () => {
-    const { models } = database;
-    for (const version of [1, 2, 3]) await models.add('p', model(version));
-    await models.add('other', model(9));
-    expect(await models.list('p', 2)).toEqual([
-      {
-        version: 3,
-        at: 3,
-        sequence: 6,
-        labels: 3,
-        learner: 'mlp',
-        evaluation: undefined,
-        isServing: true,
-        isPinned: false,
-        isKept: true,
-      },
-      expect.objectContaining({ version: 2, isServing: false }),
-    ]);
-    expect([...((await models.head('p', 2)) ?? [])]).toEqual([2, 255, 0]);
-    expect(await models.before('p', 3)).toMatchObject({ version: 2 });
-    expect(await models.before('p', 1)).toBeUndefined();
-    expect(await models.last('p')).toBe(3);
-    expect(await models.last('nobody')).toBe(0);
+describeEngines('what is stored of live projects', (make) => {
+  let place: TestPlace;
+
+  beforeEach(async () => {
+    place = await make();
+    database = await openDatabase(place.place);
   });
 
-  it('keep the newest heads and the one that is pinned, and no other', async () => {
-    const { models } = database;
-    await models.add('p', model(1));
-    await models.serve('p', 1, true);
-    for (let version = 2; version <= keptHeads + 5; version++) {
-      await models.add('p', model(version, { isServing: false }));
-    }
-    const kept = (await models.list('p', 1000)).filter(({ isKept }) => isKept).map(({ version }) => version);
-    expect(kept).toHaveLength(keptHeads + 1);
-    expect([kept.at(-1), kept.at(-2), kept[0]]).toEqual([1, 6, keptHeads + 5]);
-    expect(await models.serving('p')).toMatchObject({ version: 1, isPinned: true });
-    await models.serve('p', keptHeads + 5, false);
-    expect(await models.serving('p')).toMatchObject({ version: keptHeads + 5, isPinned: false });
+  afterEach(async () => {
+    await database.close();
+    await place.remove();
   });
 
-  it('take evaluations, and lose them where that is asked for', async () => {
-    const { models } = database;
-    for (const version of [1, 2]) await models.add('p', model(version));
-    await models.evaluate('p', 1, '{"spent":1}');
-    expect((await models.evaluated('p')).map(({ version, evaluation }) => [version, evaluation])).toEqual([
-      [1, '{"spent":1}'],
-    ]);
-    await models.evaluate('p', 1, undefined);
-    expect(await models.evaluated('p')).toEqual([]);
-  });
-
-  it('count on behind versions that a record names', async () => {
-    await database.projects.inProject('p', (data) => data.records.insert([record({ round: 7, model_version: 5 })]));
-    expect(await database.models.last('p')).toBe(5);
-    expect(await database.rounds.last('p')).toBe(7);
-  });
-});
-
-describe('the numbers of a project', () => {
-  it('count answers by arm, and what is under way', async () => {
-    await database.projects.inProject('p', async (data) => {
-      const [first] = await data.records.insert([
-        record({ item: 'held' }),
-        record({ item: 'some', answers: 1, arm: 'control' }),
-        record({ item: 'all', answers: 2, completed_at: 5, arm: 'control' }),
-        record({ item: 'nothing', arm: 'import' }),
+  describe('the versions of heads', () => {
+    it('come back as they were, the newest first, and one serves', async () => {
+      const { models } = database;
+      for (const version of [1, 2, 3]) await models.add('p', model(version));
+      await models.add('other', model(9));
+      expect(await models.list('p', 2)).toEqual([
+        {
+          version: 3,
+          at: 3,
+          sequence: 6,
+          labels: 3,
+          learner: 'mlp',
+          evaluation: undefined,
+          isServing: true,
+          isPinned: false,
+          isKept: true,
+        },
+        expect.objectContaining({ version: 2, isServing: false }),
       ]);
-      const lease = { reason: '{}', suggestion: null, is_hidden: 0, is_seen: 0, created_at: 0 };
-      const on = { record: first?.number ?? 0, person: 'ann' };
-      await data.leases.insert([{ ...lease, ...on, id: 'l', expires_at: 100 }]);
+      expect([...((await models.head('p', 2)) ?? [])]).toEqual([2, 255, 0]);
+      expect(await models.before('p', 3)).toMatchObject({ version: 2 });
+      expect(await models.before('p', 1)).toBeUndefined();
+      expect(await models.last('p')).toBe(3);
+      expect(await models.last('nobody')).toBe(0);
     });
-    const { progress } = database;
-    expect(await progress.counts('p', 99)).toEqual({
-      completed: 1,
-      inProgress: 2,
-      responses: 3,
-      byArm: { strategy: 0, control: 3, gold: 0, again: 0, import: 0 },
+
+    it('keep the newest heads and the one that is pinned, and no other', async () => {
+      const { models } = database;
+      await models.add('p', model(1));
+      await models.serve('p', 1, true);
+      for (let version = 2; version <= keptHeads + 5; version++) {
+        await models.add('p', model(version, { isServing: false }));
+      }
+      const kept = (await models.list('p', 1000)).filter(({ isKept }) => isKept).map(({ version }) => version);
+      expect(kept).toHaveLength(keptHeads + 1);
+      expect([kept.at(-1), kept.at(-2), kept[0]]).toEqual([1, 6, keptHeads + 5]);
+      expect(await models.serving('p')).toMatchObject({ version: 1, isPinned: true });
+      await models.serve('p', keptHeads + 5, false);
+      expect(await models.serving('p')).toMatchObject({ version: keptHeads + 5, isPinned: false });
     });
-    expect((await progress.counts('p', 100)).inProgress).toBe(1);
-    expect([await progress.held('p', 99), await progress.held('p', 100)]).toEqual([1, 0]);
+
+    it('take evaluations, and lose them where that is asked for', async () => {
+      const { models } = database;
+      for (const version of [1, 2]) await models.add('p', model(version));
+      await models.evaluate('p', 1, '{"spent":1}');
+      expect((await models.evaluated('p')).map(({ version, evaluation }) => [version, evaluation])).toEqual([
+        [1, '{"spent":1}'],
+      ]);
+      await models.evaluate('p', 1, undefined);
+      expect(await models.evaluated('p')).toEqual([]);
+    });
+
+    it('count on behind versions that a record names', async () => {
+      await database.projects.inProject('p', (data) => data.records.insert([record({ round: 7, model_version: 5 })]));
+      expect(await database.models.last('p')).toBe(5);
+      expect(await database.rounds.last('p')).toBe(7);
+    });
+  });
+
+  describe('the numbers of a project', () => {
+    it('count answers by arm, and what is under way', async () => {
+      await database.projects.inProject('p', async (data) => {
+        const [first] = await data.records.insert([
+          record({ item: 'held' }),
+          record({ item: 'some', answers: 1, arm: 'control' }),
+          record({ item: 'all', answers: 2, completed_at: 5, arm: 'control' }),
+          record({ item: 'nothing', arm: 'import' }),
+        ]);
+        const lease = { reason: '{}', suggestion: null, is_hidden: 0, is_seen: 0, created_at: 0 };
+        const on = { record: first?.number ?? 0, person: 'ann' };
+        await data.leases.insert([{ ...lease, ...on, id: 'l', expires_at: 100 }]);
+      });
+      const { progress } = database;
+      expect(await progress.counts('p', 99)).toEqual({
+        completed: 1,
+        inProgress: 2,
+        responses: 3,
+        byArm: { strategy: 0, control: 3, gold: 0, again: 0, import: 0 },
+      });
+      expect((await progress.counts('p', 100)).inProgress).toBe(1);
+      expect([await progress.held('p', 99), await progress.held('p', 100)]).toEqual([1, 0]);
+    });
   });
 });
 

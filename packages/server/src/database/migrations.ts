@@ -1,4 +1,5 @@
 import { type Kysely, type Migration, sql } from 'kysely';
+import { annotationMigration } from './annotation-migration.ts';
 import { projectMigration } from './project-migration.ts';
 import { queueMigration } from './queue-migration.ts';
 
@@ -66,4 +67,5 @@ export const migrations: Record<string, Migration> = {
       await db.schema.dropTable('dataset_before').execute();
     },
   },
+  '0005-annotations': annotationMigration,
 };

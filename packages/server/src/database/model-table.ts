@@ -51,6 +51,8 @@ export interface ModelStore {
   serve(project: string, version: number, isPinned: boolean): Promise<void>;
   /** The newest version, also one that a record names and that is not here; 0: none. */
   last(project: string): Promise<number>;
+  /** Forgets all versions of a project. */
+  clear(project: string): Promise<void>;
 }
 
 const withoutHead = ['version', 'at', 'sequence', 'labels', 'learner', 'evaluation', 'is_serving'] as const;
@@ -137,6 +139,10 @@ export function createModelTable(connection: Connection): ModelStore {
           .set({ is_serving: isPinned ? pinned : serves })
           .where('version', '=', version)
           .execute();
+      }),
+    clear: (project) =>
+      connection.run(async (db) => {
+        await db.deleteFrom('model_version').where('project', '=', project).execute();
       }),
     last: (project) =>
       connection.run(async (db) => {

@@ -24,6 +24,7 @@ export const projectMigration: Migration = {
       .createTable('project')
       .ifNotExists()
       .addColumn('id', 'text', (column) => column.primaryKey())
+      .addColumn('store', 'text', (column) => column.notNull())
       .addColumn('dataset', 'text', (column) => column.notNull())
       .addColumn('version', 'integer', (column) => column.notNull())
       .addColumn('settings', 'text', (column) => column.notNull())

@@ -27,6 +27,8 @@ export interface ProjectTables {
   started: StartedTable;
   webhook: WebhookTable;
   delivery: DeliveryTable;
+  annotation: AnnotationTable;
+  outside_project: OutsideProjectTable;
 }
 
 export interface PersonTable {
@@ -47,6 +49,8 @@ export interface TokenTable {
 
 export interface ProjectTable {
   id: string;
+  /** Of several stores that share a database, the one that has its dataset. */
+  store: string;
   dataset: string;
   version: number;
   /** The settings of that version. */
@@ -260,4 +264,29 @@ export interface DeliveryTable {
   next_at: number | null;
   last_result: string | null;
   created_at: number;
+}
+
+/** An annotation of another tool, whatever became of it. */
+export interface AnnotationTable {
+  project: string;
+  /** Names the annotation in all its versions. */
+  key: string;
+  /** answer: it is a response. gold: it is the true answer of its record. empty: it says nothing. gone: it was deleted. */
+  state: 'answer' | 'gold' | 'empty' | 'gone';
+  record: number | null;
+  /** Id of the response that its last version became. */
+  response: string | null;
+  /** When the tool last changed it: older versions that come later change nothing. */
+  updated_at: number | null;
+}
+
+/** A project of another tool that is connected, with what it told of itself. */
+export interface OutsideProjectTable {
+  project: string;
+  /** Its number there. */
+  number: string;
+  /** Address of the tool. */
+  hostname: string | null;
+  /** Its labelling interface, as the tool writes it. */
+  config: string | null;
 }

@@ -1,9 +1,11 @@
 import type { Kysely } from 'kysely';
+import { type AnnotationRows, createAnnotationRows } from './annotation-table.ts';
 import { type AuditRows, createAuditRows } from './audit-table.ts';
 import type { Connection } from './connection.ts';
 import { createDraftRows, type DraftRows } from './draft-table.ts';
 import { createLeaseRows, type LeaseRows } from './lease-table.ts';
-import { createProjectRows, type ProjectRow, type ProjectRows } from './project-table.ts';
+import { createOutsideProjectRows, type OutsideProjectRows } from './outside-project-table.ts';
+import { createProjectRows, type ProjectRow, type ProjectRows, projectColumns } from './project-table.ts';
 import { createProjectVersionRows, type ProjectVersionRows } from './project-version-table.ts';
 import { createRecordRows, type RecordRows } from './record-table.ts';
 import { createResponseRows, type ResponseRows } from './response-table.ts';
@@ -24,6 +26,8 @@ export interface ProjectData {
   readonly audit: AuditRows;
   readonly tallies: TallyRows;
   readonly undone: UndoneRows;
+  readonly annotations: AnnotationRows;
+  readonly outsideProjects: OutsideProjectRows;
 }
 
 /** Projects on disk. */
@@ -41,16 +45,17 @@ export interface ProjectStore {
   onDataset(dataset: string): Promise<string[]>;
 }
 
-export function createProjectStore(connection: Connection): ProjectStore {
+export function createProjectStore(connection: Connection, store: string): ProjectStore {
   return {
     inProject: (project, work) =>
-      connection.write(`project/${project}`, (transaction) => work(dataOf(transaction, project))),
-    read: (project, work) => connection.run((db) => work(dataOf(db, project))),
+      connection.write(`project/${project}`, (transaction) => work(dataOf(transaction, store, project))),
+    read: (project, work) => connection.run((db) => work(dataOf(db, store, project))),
     list: ({ after, limit }) =>
       connection.run((db) =>
         db
           .selectFrom('project')
-          .selectAll()
+          .select(projectColumns)
+          .where('store', '=', store)
           .$if(after !== undefined, (query) => query.where('id', '>', after as string))
           .orderBy('id')
           .limit(limit)
@@ -58,15 +63,20 @@ export function createProjectStore(connection: Connection): ProjectStore {
       ),
     onDataset: (dataset) =>
       connection.run(async (db) => {
-        const rows = await db.selectFrom('project').select('id').where('dataset', '=', dataset).execute();
+        const rows = await db
+          .selectFrom('project')
+          .select('id')
+          .where('store', '=', store)
+          .where('dataset', '=', dataset)
+          .execute();
         return rows.map(({ id }) => id);
       }),
   };
 }
 
-function dataOf(db: Kysely<Tables>, project: string): ProjectData {
+function dataOf(db: Kysely<Tables>, store: string, project: string): ProjectData {
   return {
-    project: createProjectRows(db, project),
+    project: createProjectRows(db, store, project),
     versions: createProjectVersionRows(db, project),
     records: createRecordRows(db, project),
     leases: createLeaseRows(db, project),
@@ -76,5 +86,7 @@ function dataOf(db: Kysely<Tables>, project: string): ProjectData {
     audit: createAuditRows(db, project),
     tallies: createTallyRows(db, project),
     undone: createUndoneRows(db, project),
+    annotations: createAnnotationRows(db, project),
+    outsideProjects: createOutsideProjectRows(db, project),
   };
 }

@@ -2,7 +2,7 @@ import type { Kysely, Selectable } from 'kysely';
 import type { ProjectTable } from './project-schema.ts';
 import type { Tables } from './schema.ts';
 
-export type ProjectRow = Selectable<ProjectTable>;
+export type ProjectRow = Omit<Selectable<ProjectTable>, 'store'>;
 
 /** The row of one project. */
 export interface ProjectRows {
@@ -15,8 +15,13 @@ export interface ProjectRows {
   delete(): Promise<void>;
 }
 
+/** All that is read of a project. */
+export const projectColumns = ['id', 'dataset', 'version', 'settings', 'sequence', 'created_at', 'created_by'] as const;
+
 /** What has a row per project, person or record, and goes with the project. */
 const belongings = [
+  'annotation',
+  'outside_project',
   'response',
   'lease',
   'draft',
@@ -27,21 +32,23 @@ const belongings = [
   'round',
   'model_version',
   'member',
+  'token',
   'webhook',
   'person_tally',
   'project_tally',
   'project_version',
 ] as const;
 
-export function createProjectRows(db: Kysely<Tables>, id: string): ProjectRows {
+/** @param store by which a database that several stores share knows this one: to the others the project is not there */
+export function createProjectRows(db: Kysely<Tables>, store: string, id: string): ProjectRows {
+  const own = () => db.selectFrom('project').where('id', '=', id).where('store', '=', store);
   return {
-    get: () => db.selectFrom('project').selectAll().where('id', '=', id).executeTakeFirst(),
-    head: () =>
-      db.selectFrom('project').select(['version', 'sequence', 'created_at']).where('id', '=', id).executeTakeFirst(),
+    get: () => own().select(projectColumns).executeTakeFirst(),
+    head: () => own().select(['version', 'sequence', 'created_at']).executeTakeFirst(),
     async insert(row) {
       await db
         .insertInto('project')
-        .values({ ...row, id })
+        .values({ ...row, id, store })
         .execute();
     },
     async update(change) {

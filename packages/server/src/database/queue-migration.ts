@@ -44,43 +44,36 @@ export const queueMigration: Migration = {
 };
 
 async function createIndexes({ schema }: Kysely<unknown>): Promise<void> {
-  await schema
-    .createIndex('record_open')
-    .ifNotExists()
-    .on('record')
-    .columns(['project', 'number'])
-    .where(sql<boolean>`completed_at is null`)
-    .execute();
-  await schema.createIndex('started_sequence').ifNotExists().on('started').columns(['project', 'sequence']).execute();
-  await schema
-    .createIndex('record_gold')
-    .ifNotExists()
-    .on('record')
-    .columns(['project', 'number'])
-    .where(sql<boolean>`gold is not null`)
-    .execute();
-  await schema
-    .createIndex('record_flagged')
-    .ifNotExists()
-    .on('record')
-    .columns(['project', 'number'])
+  const index = (name: string, table: string, columns: readonly string[]) =>
+    schema
+      .createIndex(name)
+      .ifNotExists()
+      .on(table)
+      .columns([...columns]);
+  const open = sql<boolean>`completed_at is null`;
+  await index('record_open', 'record', ['project', 'number']).where(open).execute();
+  await index('record_gold', 'record', ['project', 'number']).where(sql<boolean>`gold is not null`).execute();
+  // lists; where one narrows another it has a column more, since SQLite takes the longer match
+  await index('record_made', 'record', ['project', 'created_at', 'number']).execute();
+  await index('record_pending', 'record', ['project', 'completed_at', 'created_at', 'number']).where(open).execute();
+  await index('record_flagged', 'record', ['project', 'is_flagged', 'created_at', 'number'])
     .where(sql<boolean>`is_flagged = 1`)
     .execute();
-  await schema
-    .createIndex('record_split')
-    .ifNotExists()
-    .on('record')
-    .columns(['project', 'number'])
+  await index('record_split', 'record', ['project', 'answer', 'created_at', 'number'])
     .where(sql<boolean>`answer is null`)
     .where(sql<boolean>`answers > 1`)
     .execute();
-  await schema.createIndex('record_number').ifNotExists().on('record').columns(['project', 'number']).execute();
-  await schema.createIndex('lease_end').ifNotExists().on('lease').columns(['project', 'expires_at']).execute();
-  await schema
-    .createIndex('response_standing')
-    .ifNotExists()
-    .on('response')
-    .columns(['project', 'person', 'number'])
-    .where(sql<boolean>`retracted is null`)
+  await index('started_sequence', 'started', ['project', 'sequence']).execute();
+  await index('lease_end', 'lease', ['project', 'expires_at']).execute();
+  const standing = sql<boolean>`retracted is null`;
+  await index('response_standing', 'response', ['project', 'person', 'number']).where(standing).execute();
+  await index('response_skips', 'response', ['project', 'person', 'status', 'number'])
+    .where(standing)
+    .where(sql<boolean>`status = 'skipped'`)
     .execute();
+  // what ended by an undo, and verdicts, are looked for by the change
+  await index('response_retracted', 'response', ['project', 'retracted'])
+    .where(sql<boolean>`retracted is not null`)
+    .execute();
+  await index('verdict_sequence', 'verdict', ['project', 'sequence']).execute();
 }

@@ -1,4 +1,4 @@
-import type { ExpressionBuilder, Insertable, Kysely, Selectable } from 'kysely';
+import { type ExpressionBuilder, type Insertable, type Kysely, type Selectable, sql } from 'kysely';
 import { forValues, rowParts } from './lists.ts';
 import type { RecordTable } from './project-schema.ts';
 import type { Tables } from './schema.ts';
@@ -8,6 +8,18 @@ export type NewRecord = Omit<Insertable<RecordTable>, 'number' | 'project'>;
 
 /** Which records a list wants; the kinds exclude one another. */
 export type RecordKind = 'pending' | 'completed' | 'disputed' | 'flagged';
+
+/** A place in the list of records, which are in the order in which they were made. */
+export interface RecordPlace {
+  readonly madeAt: number;
+  readonly number: number;
+}
+
+/** Where a list goes on: behind this place. */
+interface ListPage {
+  readonly after?: RecordPlace | undefined;
+  readonly limit: number;
+}
 
 /** Where a list goes on: behind this number. */
 interface Page {
@@ -34,6 +46,8 @@ export interface RecordRows {
   /** In the order given. */
   insert(records: readonly NewRecord[]): Promise<RecordRow[]>;
   update(number: number, change: Partial<NewRecord>): Promise<void>;
+  /** Writes how records stand by their answers. */
+  settle(records: readonly RecordRow[]): Promise<void>;
   /** Says which records have some of their answers and want more since this change; they keep the place they have. */
   start(numbers: readonly number[], sequence: number): Promise<void>;
   /** Says which records do not any more: they have all their answers, or none. */
@@ -44,7 +58,7 @@ export interface RecordRows {
   started(person: string, page: StartedPage): Promise<StartedRow[]>;
   /** Records without all their answers that a person neither answered nor skipped, by number. */
   open(person: string, page: Page): Promise<RecordRow[]>;
-  /** The highest number; 0: no record. */
+  /** The highest number of any project; 0: no record. */
   lastNumber(): Promise<number>;
   /** Gold items that a person neither answered, skipped nor holds, by number. */
   gold(person: string, limit: number): Promise<RecordRow[]>;
@@ -52,8 +66,8 @@ export interface RecordRows {
   goldValues(): Promise<string[]>;
   /** Open records that a person skipped, the one skipped first in front. */
   skippedBy(person: string, limit: number): Promise<RecordRow[]>;
-  list(page: Page & { readonly kind?: RecordKind | undefined }): Promise<RecordRow[]>;
-  items(page: Page): Promise<{ number: number; item: string }[]>;
+  list(page: ListPage & { readonly kind?: RecordKind | undefined }): Promise<RecordRow[]>;
+  items(page: ListPage): Promise<Pick<RecordRow, 'number' | 'item' | 'created_at'>[]>;
   counts(): Promise<{ records: number; completed: number }>;
 }
 
@@ -77,6 +91,23 @@ export function createRecordRows(db: Kysely<Tables>, project: string): RecordRow
     },
     async update(number, change) {
       await db.updateTable('record').set(change).where('number', '=', number).execute();
+    },
+    async settle(records) {
+      for (const part of rowParts(records)) {
+        await db
+          .insertInto('record')
+          .values(part.map(({ number: _, ...row }) => row))
+          .onConflict((conflict) =>
+            conflict.columns(['project', 'item']).doUpdateSet(({ ref }) => ({
+              answers: ref('excluded.answers'),
+              skips: ref('excluded.skips'),
+              is_flagged: ref('excluded.is_flagged'),
+              answer: ref('excluded.answer'),
+              completed_at: ref('excluded.completed_at'),
+            })),
+          )
+          .execute();
+      }
     },
     async start(numbers, sequence) {
       for (const part of rowParts(numbers)) {
@@ -154,7 +185,6 @@ export function createRecordRows(db: Kysely<Tables>, project: string): RecordRow
       const row = await db
         .selectFrom('record')
         .select(({ fn }) => fn.max<number | null>('number').as('last'))
-        .where('project', '=', project)
         .executeTakeFirst();
       return row?.last ?? 0;
     },
@@ -193,17 +223,21 @@ export function createRecordRows(db: Kysely<Tables>, project: string): RecordRow
         .where('response.project', '=', project)
         .where('response.person', '=', person)
         .where('response.retracted', 'is', null)
-        .where('response.status', '=', 'skipped')
+        // written out, since a parameter would keep SQLite from the index on skips
+        .where('response.status', '=', sql.lit('skipped' as const))
         .where('record.completed_at', 'is', null)
         .orderBy('response.number')
         .limit(limit)
         .execute(),
     list: ({ after, limit, kind }) =>
       all()
-        .where('number', '>', after)
-        .$if(kind === 'flagged', (query) => query.where('is_flagged', '=', 1))
+        .$if(after !== undefined, (query) => query.where(isBehind(after as RecordPlace)))
+        .$if(kind === 'flagged', (query) => query.where(({ eb, lit }) => eb('is_flagged', '=', lit(1))))
         .$if(kind === 'disputed', (query) =>
-          query.where('answer', 'is', null).where('answers', '>', 1).where('is_flagged', '=', 0),
+          query
+            .where('answer', 'is', null)
+            .where(({ eb, lit }) => eb('answers', '>', lit(1)))
+            .where('is_flagged', '=', 0),
         )
         .$if(kind === 'completed' || kind === 'pending', (query) =>
           query
@@ -211,15 +245,17 @@ export function createRecordRows(db: Kysely<Tables>, project: string): RecordRow
             .where('is_flagged', '=', 0)
             .where(({ or, eb }) => or([eb('answers', '<', 2), eb('answer', 'is not', null)])),
         )
+        .orderBy('created_at')
         .orderBy('number')
         .limit(limit)
         .execute(),
     items: ({ after, limit }) =>
       db
         .selectFrom('record')
-        .select(['number', 'item'])
+        .select(['number', 'item', 'created_at'])
         .where('project', '=', project)
-        .where('number', '>', after)
+        .$if(after !== undefined, (query) => query.where(isBehind(after as RecordPlace)))
+        .orderBy('created_at')
         .orderBy('number')
         .limit(limit)
         .execute(),
@@ -232,6 +268,12 @@ export function createRecordRows(db: Kysely<Tables>, project: string): RecordRow
       return { records: Number(row.records), completed: Number(row.completed) };
     },
   };
+}
+
+/** That a record was made after the one at a place. */
+function isBehind({ madeAt, number }: RecordPlace) {
+  return ({ and, or, eb }: ExpressionBuilder<Tables, 'record'>) =>
+    and([eb('created_at', '>=', madeAt), or([eb('created_at', '>', madeAt), eb('number', '>', number)])]);
 }
 
 /** That a person neither answered nor skipped the record. */

@@ -14,6 +14,8 @@ export interface RoundStore {
   last(project: string): Promise<number>;
   /** Forgets a round of which nothing was handed out. */
   forget(project: string, number: number): Promise<void>;
+  /** Forgets all rounds of a project. */
+  clear(project: string): Promise<void>;
 }
 
 export function createRoundTable(connection: Connection): RoundStore {
@@ -64,6 +66,10 @@ export function createRoundTable(connection: Connection): RoundStore {
                 .where('project', '=', project)
                 .executeTakeFirst();
         return Math.max((await newest('round'))?.last ?? 0, (await newest('record'))?.last ?? 0);
+      }),
+    clear: (project) =>
+      connection.run(async (db) => {
+        await db.deleteFrom('round').where('project', '=', project).execute();
       }),
     forget: (project, number) =>
       connection.run(async (db) => {

@@ -57,9 +57,10 @@ export interface WebhookStore {
 }
 
 /** Deliveries of a webhook that are remembered. */
-export const keptDeliveries = 1000;
+const keptDeliveries = 1000;
 
-export function createWebhookTable(connection: Connection): WebhookStore {
+/** @param store whose projects they are, in a database that several stores share */
+export function createWebhookTable(connection: Connection, store: string): WebhookStore {
   return {
     insert: (webhook) =>
       connection.run(async (db) => {
@@ -80,6 +81,7 @@ export function createWebhookTable(connection: Connection): WebhookStore {
         const rows = await db
           .selectFrom('webhook')
           .selectAll()
+          .where('project', 'in', (from) => from.selectFrom('project').select('id').where('store', '=', store))
           .$if(project !== undefined, (query) => query.where('project', '=', project as string))
           .orderBy('created_at')
           .orderBy('id')
@@ -139,6 +141,9 @@ export function createWebhookTable(connection: Connection): WebhookStore {
               .where('delivery.state', '=', 'waiting')
               .where('delivery.next_at', '<=', at)
               .where('webhook.is_active', '=', 1)
+              .where('webhook.project', 'in', (projects) =>
+                projects.selectFrom('project').select('id').where('store', '=', store),
+              )
               .groupBy('delivery.webhook'),
           )
           .orderBy('next_at')
@@ -153,6 +158,7 @@ export function createWebhookTable(connection: Connection): WebhookStore {
           .select((select) => select.fn.min('delivery.next_at').as('at'))
           .where('delivery.state', '=', 'waiting')
           .where('webhook.is_active', '=', 1)
+          .where('webhook.project', 'in', (from) => from.selectFrom('project').select('id').where('store', '=', store))
           .executeTakeFirst();
         return row?.at === null || row?.at === undefined ? undefined : Number(row.at);
       }),

@@ -32,8 +32,8 @@ describe('importFile', () => {
   });
 
   it('takes rows in batches, so that its memory does not grow with the file', async () => {
-    await send(streamOf([lines(1201)]));
-    expect(store.batches).toEqual([500, 500, 201]);
+    await send(streamOf([lines(501)]));
+    expect(store.batches).toEqual([200, 200, 101]);
   });
 
   it('counts every bad row, lists a hundred, and takes the good ones', async () => {
@@ -50,18 +50,18 @@ describe('importFile', () => {
 
   it('keeps whole batches of a file that breaks off, and completes them when it comes again', async () => {
     async function* broken() {
-      yield lines(1201);
+      yield lines(501);
       throw new Error('gone');
     }
     await expect(send(broken())).rejects.toThrow('gone');
-    expect(store.answers.size).toBe(1000);
-    expect(await send(streamOf([lines(1201)]))).toMatchObject({ responses: 201, known: 1000 });
+    expect(store.answers.size).toBe(400);
+    expect(await send(streamOf([lines(501)]))).toMatchObject({ responses: 101, known: 400 });
   });
 
   it('refuses what is larger than a body may be', async () => {
-    const refused = send(streamOf([lines(600), lines(600)]), { maxBytes: lines(600).length });
+    const refused = send(streamOf([lines(300), lines(300)]), { maxBytes: lines(300).length });
     await expect(refused).rejects.toSatisfy((error) => isAlaasError(error, 'TOO_LARGE'));
-    expect(store.answers.size).toBe(500);
+    expect(store.answers.size).toBe(200);
   });
 });
 

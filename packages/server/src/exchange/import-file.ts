@@ -3,8 +3,8 @@ import type { ExchangeStore, ImportedRow, IntakeOptions } from './exchange-store
 import type { FileFormat } from './format.ts';
 import type { ExchangeContext } from './record.ts';
 
-/** Rows that are stored together. */
-const batchRows = 500;
+/** Rows that are stored together: annotators at work wait for one such batch at most. */
+const batchRows = 200;
 /** Bad rows that an answer lists. */
 const maxErrors = 100;
 

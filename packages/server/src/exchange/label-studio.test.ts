@@ -144,7 +144,7 @@ describe('label-studio', () => {
               leadTimeMs: 7935,
               createdAt: '2025-03-01T08:00:00.123Z',
             },
-            { annotator: 'label-studio-9', status: 'skipped', createdAt: '2025-03-01T09:00:00.000Z' },
+            { annotator: 'label-studio:9', status: 'skipped', createdAt: '2025-03-01T09:00:00.000Z' },
           ],
         },
       },

@@ -165,7 +165,7 @@ function sidesOf(data: Readonly<Record<string, unknown>>): { text: string; uri?:
 
 /** Label Studio tells of a person by number, or with its address. */
 function personOf(given: unknown): string | undefined {
-  if (typeof given === 'number') return `label-studio-${given}`;
+  if (typeof given === 'number') return `label-studio:${given}`;
   if (typeof given === 'string' && given !== '') return given;
   if (typeof given !== 'object' || given === null) return undefined;
   const { email, id } = given as { email?: unknown; id?: unknown };

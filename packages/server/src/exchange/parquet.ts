@@ -1,11 +1,9 @@
-import { toAlaasError } from '@alaas/core';
-import { type AsyncBuffer, type FileMetaData, parquetMetadataAsync, parquetReadObjects } from 'hyparquet';
-import { compressors } from 'hyparquet-compressors';
 import { ByteWriter, ParquetWriter, schemaFromColumnData } from 'hyparquet-writer';
 import { type FileFormat, invalidRow, toRow } from './format.ts';
+import { parquetGroups } from './parquet-thread.ts';
 import type { ExchangeContext, ExchangeRecord, ReadRow } from './record.ts';
 import { Spool } from './spool.ts';
-import { type Cell, type CellKind, columns, type Row, recordOfRow, rowsOfRecord } from './table-rows.ts';
+import { type Cell, type CellKind, columns, recordOfRow, rowsOfRecord } from './table-rows.ts';
 
 /**
  * Apache Parquet, a row per response, in row groups that are written as they fill. What is read is put on disk first: a
@@ -68,70 +66,18 @@ async function* readParquet(bytes: AsyncIterable<Uint8Array>, context: ExchangeC
   const spool = await Spool.open();
   try {
     for await (const piece of bytes) await spool.append(piece);
-    const file = bufferOf(spool);
-    let metadata: FileMetaData;
-    try {
-      metadata = await parquetMetadataAsync(file);
-    } catch (error) {
-      yield unreadable(1, error);
-      return;
-    }
-    let rowStart = 0;
-    for (const group of metadata.row_groups) {
-      const rowEnd = rowStart + Number(group.num_rows);
-      yield* readGroup({ file, metadata, rowStart, rowEnd }, context);
-      rowStart = rowEnd;
+    for await (const group of parquetGroups(spool)) {
+      if (group.fault !== undefined) {
+        yield toRow(group.start + 1, () => {
+          throw invalidRow(`From here on the file cannot be read as Parquet: ${group.fault}.`);
+        });
+        return;
+      }
+      for (const [i, row] of group.rows.entries()) {
+        yield toRow(group.start + i + 1, () => recordOfRow(new Map(Object.entries(row)), context));
+      }
     }
   } finally {
     await spool.close();
   }
-}
-
-interface Group {
-  readonly file: AsyncBuffer;
-  readonly metadata: FileMetaData;
-  readonly rowStart: number;
-  readonly rowEnd: number;
-}
-
-async function* readGroup(group: Group, context: ExchangeContext): AsyncGenerator<ReadRow> {
-  let rows: Record<string, unknown>[];
-  try {
-    rows = await parquetReadObjects({ ...group, compressors });
-  } catch (error) {
-    yield unreadable(group.rowStart + 1, error);
-    return;
-  }
-  for (const [i, row] of rows.entries()) {
-    yield toRow(group.rowStart + i + 1, () => recordOfRow(cellsOf(row), context));
-  }
-}
-
-function unreadable(line: number, error: unknown): ReadRow {
-  return toRow(line, () => {
-    throw invalidRow(`From here on the file cannot be read as Parquet: ${toAlaasError(error).message}.`);
-  });
-}
-
-function cellsOf(row: Record<string, unknown>): Row {
-  return new Map(Object.entries(row).map(([name, value]) => [name.toLowerCase(), cellOf(value)]));
-}
-
-/** A list or a structure as its JSON, which is what the table's columns hold of them. */
-function cellOf(value: unknown): Cell {
-  if (value === null || value === undefined) return undefined;
-  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
-  if (typeof value === 'bigint') return String(value);
-  if (value instanceof Date) return value.toISOString();
-  return JSON.stringify(value, (_key, part: unknown) => (typeof part === 'bigint' ? Number(part) : part));
-}
-
-function bufferOf(spool: Spool): AsyncBuffer {
-  return {
-    byteLength: spool.length,
-    slice: async (start, end = spool.length) => {
-      const from = start < 0 ? spool.length + start : start;
-      return (await spool.read(from, end < 0 ? spool.length + end : end)).buffer;
-    },
-  };
 }

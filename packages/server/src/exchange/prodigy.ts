@@ -133,11 +133,17 @@ function readResponse(
     ...(typeof session === 'string'
       ? { annotator: session.startsWith(prefix) ? session.slice(prefix.length) : session }
       : {}),
-    ...(typeof seconds === 'number' ? { createdAt: new Date(seconds * 1000).toISOString() } : {}),
+    ...timeOf(seconds),
   };
   const value = answer === 'ignore' ? undefined : valueOfExample(example, context);
   if (value === undefined) return { ...by, status: 'skipped' };
   return { ...by, status: 'submitted', value: readAnswer(context, value, text) };
+}
+
+/** Nothing of a number that is no time. */
+function timeOf(seconds: number | null | undefined): { createdAt?: string } {
+  const time = new Date(Number(seconds ?? Number.NaN) * 1000);
+  return Number.isNaN(time.getTime()) ? {} : { createdAt: time.toISOString() };
 }
 
 /** Undefined: the example was turned down as a whole, which says nothing of its labels. */

@@ -231,7 +231,12 @@ async function* once(pool: Pool): AsyncGenerator<Pool, void> {
 }
 
 function isName(name: string): boolean {
-  return name === ownerId || memberCreateSchema.shape.name.safeParse(name).success;
+  return name === ownerId || isOfLabelStudio(name) || memberCreateSchema.shape.name.safeParse(name).success;
+}
+
+/** People of Label Studio, whom members cannot be named like. */
+function isOfLabelStudio(name: string): boolean {
+  return /^label-studio:[\w.@+-]{1,87}$/.test(name);
 }
 
 function noName(name: string): AlaasError {

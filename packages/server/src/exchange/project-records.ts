@@ -2,7 +2,7 @@ import type { AnswerValue, ProjectRecord, Suggestion } from '@alaas/core';
 import type { DatasetItem, Engine } from '@alaas/engine';
 import type { PeopleStore } from '../database/people-table.ts';
 import type { ProjectStore } from '../database/project-store.ts';
-import type { RecordRow } from '../database/record-table.ts';
+import type { RecordPlace, RecordRow } from '../database/record-table.ts';
 import type { ResponseRow } from '../database/response-table.ts';
 import { ownerId } from '../projects/caller.ts';
 import type { Choices } from '../projects/choices.ts';
@@ -30,11 +30,12 @@ export async function* projectRecords(
   const { store, engine, people } = options;
   const { settings } = await store.read(project, (data) => createSettingsMemory().read(project, data));
   const choices = await options.choices(project);
-  for (let after = 0; ; ) {
-    const page = await store.read(project, (data) => data.records.list({ after, limit: pageRecords }));
+  for (let after: RecordPlace | undefined; ; ) {
+    const from = after;
+    const page = await store.read(project, (data) => data.records.list({ after: from, limit: pageRecords }));
     const last = page.at(-1);
     if (last === undefined) break;
-    after = last.number;
+    after = { madeAt: last.created_at, number: last.number };
     const standing = Map.groupBy(
       await store.read(project, (data) => data.responses.standing(page.map(({ number }) => number))),
       ({ record }) => record,

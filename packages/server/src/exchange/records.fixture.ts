@@ -6,7 +6,7 @@ import type { ExchangeRecord, ExchangeResponse } from './record.ts';
 export { taskTypes } from '@alaas/core';
 
 /** Texts with what files stumble over: emoji, right-to-left, line ends, quotes, separators, formulas, blanks. */
-export const anyText = fc
+const anyText = fc
   .array(
     fc.oneof(
       fc.constantFrom(
@@ -35,16 +35,16 @@ export const anyText = fc
   .map((parts) => parts.join(''));
 
 /** A name that a person can have. */
-export const anyName = fc.constantFrom('ada', 'Özlem K.', 'a-b_c', 'lee@example.org');
+const anyName = fc.constantFrom('ada', 'Özlem K.', 'a-b_c', 'lee@example.org');
 
-export interface AnyOptions {
+interface AnyOptions {
   readonly names?: readonly string[];
   /** Of the item. */
   readonly text?: string;
 }
 
 /** An answer in the one form. */
-export function anyAnswer(type: TaskType, { names, text = '' }: AnyOptions = {}): fc.Arbitrary<AnswerValue> {
+function anyAnswer(type: TaskType, { names, text = '' }: AnyOptions = {}): fc.Arbitrary<AnswerValue> {
   const { task } = contextOf(type, names);
   const label = fc.constantFrom(...task.labels);
   const length = [...text].length;

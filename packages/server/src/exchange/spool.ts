@@ -30,6 +30,11 @@ export class Spool {
     return this.#length;
   }
 
+  /** Descriptor of the file, for a thread that reads it while it is open. */
+  get descriptor(): number {
+    return this.#file.fd;
+  }
+
   async append(piece: string | Uint8Array): Promise<void> {
     const bytes = typeof piece === 'string' ? Buffer.from(piece) : piece;
     for (let done = 0; done < bytes.length; ) {

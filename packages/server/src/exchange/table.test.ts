@@ -13,7 +13,11 @@ function keptOf({ item, uri, text, gold, responses }: ExchangeRecord): ImportedR
   return responses.map(({ suggestion: _, ...response }) => ({ ...kept, responses: [response] }));
 }
 
-describe.each([csv, parquet])('$id', (format) => {
+// a thread for each file of Parquet takes its time
+describe.each([
+  [csv, 40],
+  [parquet, 5],
+] as const)('%s', (format, numRuns) => {
   it.each(taskTypes)('reads back ids, contents and responses of a %s project', async (type) => {
     const context = contextOf(type);
     await fc.assert(
@@ -25,7 +29,7 @@ describe.each([csv, parquet])('$id', (format) => {
           expect(rows.map((row) => ('record' in row ? row.record : row))).toEqual(records.flatMap(keptOf));
         },
       ),
-      { numRuns: 40, seed: 2 },
+      { numRuns, seed: 2 },
     );
   });
 });

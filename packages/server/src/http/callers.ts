@@ -17,8 +17,11 @@ export type FindByToken = (
   hash: string,
 ) => Promise<{ readonly id: string; readonly name: string; readonly project: string } | undefined>;
 
+/** What says who somebody is, and where they want to go. */
+type Asking = Pick<FastifyRequest, 'headers'> & { readonly routeOptions?: { readonly url?: string | undefined } };
+
 /** Says who a request is from. @throws AlaasError `UNAUTHORIZED` */
-export type Identify = (request: Pick<FastifyRequest, 'headers'>) => Promise<Caller>;
+export type Identify = (request: Asking) => Promise<Caller>;
 
 /**
  * Who has the service's token is its owner; so is everybody who shows no token where the service has none, since it listens
@@ -29,9 +32,10 @@ export type Identify = (request: Pick<FastifyRequest, 'headers'>) => Promise<Cal
  */
 export function createIdentify(token: string | undefined, findByToken: FindByToken): Identify {
   const expected = token === undefined ? undefined : sha256(token);
-  return async ({ headers: { authorization } }) => {
+  return async ({ headers: { authorization }, routeOptions }) => {
     if (authorization === undefined && expected === undefined) return owner;
-    const given = /^bearer +(\S+) *$/i.exec(authorization ?? '')?.[1];
+    const given =
+      bearerToken(authorization) ?? (isForLabelStudio(routeOptions?.url) ? password(authorization) : undefined);
     if (given !== undefined) {
       const hash = sha256(given);
       if (expected !== undefined && timingSafeEqual(hash, expected)) return owner;
@@ -41,6 +45,18 @@ export function createIdentify(token: string | undefined, findByToken: FindByTok
     const reason = authorization === undefined ? 'The request carries no token' : 'The token is not the right one';
     throw new AlaasError('UNAUTHORIZED', `${reason}. Send the header "Authorization: Bearer TOKEN".`);
   };
+}
+
+function bearerToken(authorization = ''): string | undefined {
+  return /^bearer +(\S+) *$/i.exec(authorization)?.[1];
+}
+
+/** Label Studio knows a name and a password only: the password is the token, and the name is anything. */
+function password(authorization = ''): string | undefined {
+  const pair = /^basic +([A-Za-z0-9+/]+={0,2}) *$/i.exec(authorization)?.[1];
+  if (pair === undefined) return undefined;
+  const text = Buffer.from(pair, 'base64').toString();
+  return text.includes(':') ? text.slice(text.indexOf(':') + 1) : undefined;
 }
 
 /** SHA-256 in hex, as tokens are kept. */
@@ -59,5 +75,10 @@ function sha256(text: string): Buffer {
  * @param route as it was registered: `/v1/projects/:id/next`
  */
 export function isForMembers(route: string): boolean {
-  return route === '/v1/me' || route === '/v1/projects' || route.startsWith('/v1/projects/');
+  return route === '/v1/me' || route === '/v1/projects' || route.startsWith('/v1/projects/') || isForLabelStudio(route);
+}
+
+/** The one place where a password is taken for a token: nothing that browsers open. */
+function isForLabelStudio(route = ''): boolean {
+  return route.startsWith('/label-studio/');
 }

@@ -101,11 +101,11 @@ interface Body {
   readonly content?: Record<string, { readonly schema?: unknown }>;
 }
 
-/** A stream of JSON lines holds items, not the whole of a push. */
+/** A stream of JSON lines that is pushed to a dataset holds items, not the whole of a push. */
 function withLines<T extends object>(document: T): T {
-  for (const { post } of Object.values((document as Document).paths ?? {})) {
+  for (const [path, { post }] of Object.entries((document as Document).paths ?? {})) {
     const content = post?.requestBody?.content;
-    if (content?.[jsonLinesType] === undefined) continue;
+    if (!path.endsWith('/items') || content?.[jsonLinesType] === undefined) continue;
     content[jsonLinesType] = { schema: { $ref: '#/components/schemas/ItemInput' } };
   }
   return document;
@@ -119,6 +119,7 @@ const tags = [
   ['Datasets', 'Pools that stay.'],
   ['Projects', 'What people are asked, and how items are chosen.'],
   ['Labelling', 'Records to label, and the answers.'],
+  ['Label Studio', 'A project as the machine learning backend of Label Studio.'],
   ['Catalogue', 'What a query can name.'],
   ['ALaaS 2022', 'The call of earlier clients.'],
   ['Health', 'For whoever keeps the service running.'],

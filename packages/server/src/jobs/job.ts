@@ -1,4 +1,4 @@
-import type { Columns, Job, ModelEntry, Progress, StrategyChoice } from '@alaas/core';
+import type { Columns, Job, LearnerChoice, ModelEntry, Progress, StrategyChoice, Training } from '@alaas/core';
 import type { Access, LabelledPool, SignalsQuery, SimulationQuery } from '@alaas/engine';
 import type { HubEvent } from './event-hub.ts';
 
@@ -16,7 +16,9 @@ export interface QueryWork {
   readonly strategy: StrategyChoice;
   /** Absent: the built-in one for the items' modality. */
   readonly model?: ModelEntry;
-  readonly learner: string;
+  /** A name alone, and no training: from a version before both could be chosen. */
+  readonly learner: string | LearnerChoice;
+  readonly training?: Training;
   readonly seed: number;
   readonly keepDuplicates: boolean;
 }

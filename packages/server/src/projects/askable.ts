@@ -58,10 +58,15 @@ async function* startedRecords(work: ProjectWork, { person, passed }: Asker): As
 async function* freeCandidates(work: ProjectWork, asker: Asker): AsyncGenerator<Askable, void> {
   const { person, passed, taken } = asker;
   const { records, responses } = work.data;
-  for (const part of parts(work.choices.candidates(), ({ item }) => !passed.items.has(item) && !taken.has(item))) {
+  const isWanted = ({ item, arm }: Candidate): boolean =>
+    !taken.has(item) && (arm === 'again' || !passed.items.has(item));
+  for (const part of parts(work.choices.candidates(), isWanted)) {
     const rows = await records.ofItems(part.map(({ item }) => item));
     const byItem = new Map(rows.map((row) => [row.item, row]));
-    const open = rows.filter((row) => row.completed_at === null && row.gold === null);
+    const again = new Set(part.filter(({ arm }) => arm === 'again').map(({ item }) => item));
+    const open = rows
+      .map((row) => (again.has(row.item) ? withMoreSlots(row) : row))
+      .filter((row) => row.completed_at === null && row.gold === null);
     const numbers = open.map(({ number }) => number);
     const answered = new Set(numbers.length === 0 ? [] : await responses.recordsOf(person, numbers));
     const askableRows = open.filter(({ number }) => !answered.has(number));
@@ -78,9 +83,14 @@ async function* freeCandidates(work: ProjectWork, asker: Asker): AsyncGenerator<
       if (candidate.arm === 'control' && row.arm === 'strategy') await records.update(row.number, { arm: 'control' });
       const found = free.get(candidate.item);
       if (found !== undefined) yield { ...found, candidate };
-      else if (!stillOpen.has(row)) passed.items.add(candidate.item);
+      else if (candidate.arm !== 'again' && !stillOpen.has(row)) passed.items.add(candidate.item);
     }
   }
+}
+
+/** A record that has its answers, as it will be when it is asked again. */
+function withMoreSlots(record: RecordRow): RecordRow {
+  return record.completed_at === null ? record : { ...record, slots: record.answers + 1, completed_at: null };
 }
 
 async function* openRecords(work: ProjectWork, { person, passed }: Asker): AsyncGenerator<Askable, void> {

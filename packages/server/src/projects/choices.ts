@@ -3,8 +3,9 @@ import type { Arm, Suggestion } from '@alaas/core';
 /** An item that should be asked for. */
 export interface Candidate {
   readonly item: string;
-  readonly arm: Extract<Arm, 'strategy' | 'control'>;
-  /** Id of the strategy, or `random`. */
+  /** `again`: another answer to a record that has its answers. */
+  readonly arm: Extract<Arm, 'strategy' | 'control' | 'again'>;
+  /** Id of the strategy, `random`, or `active-lab`. */
   readonly strategy: string;
   readonly utility?: number;
   readonly round: number;

@@ -1,4 +1,5 @@
 import type { Next } from '@alaas/core';
+import type { RecordPlace } from '../database/record-table.ts';
 import { longestLeaseMs } from './lease-time.ts';
 import type { QueueMemory } from './queue-memory.ts';
 import type { ProjectWork } from './work.ts';
@@ -13,6 +14,8 @@ interface Known {
 /** Seconds after which new candidates can be there. */
 const roundSeconds = 1;
 const scanSeconds = 2;
+/** Seconds after which it is worth seeing whether somebody took what was skipped. */
+const skipSeconds = 60;
 
 /** Why there is nothing for a person, and when it is worth asking again. */
 export async function emptyReason(
@@ -41,6 +44,10 @@ export async function emptyReason(
     const detail = `Others hold the last records; the first may come back in ${retryAfterSeconds} s.`;
     return { reason: 'held', detail, retryAfterSeconds };
   }
+  if ((await data.records.skippedBy(person, 1)).length > 0) {
+    const detail = 'What you skipped goes to somebody else first. It comes back if nobody takes it within the hour.';
+    return { reason: 'held', detail, retryAfterSeconds: skipSeconds };
+  }
   if ((await recordsInPool(work, inPool)) < choices.size) {
     const detail = 'The next items are being chosen. Ask again in a moment.';
     return { reason: 'waiting', detail, retryAfterSeconds: roundSeconds };
@@ -62,12 +69,12 @@ async function recordsInPool({ project, data, choices }: ProjectWork, known: Kno
   if (kept?.key === key) return kept.records;
   const limit = 1000;
   let count = 0;
-  for (let after = 0; ; ) {
+  for (let after: RecordPlace | undefined; ; ) {
     const page = await data.records.items({ after, limit });
     for (const { item } of page) if (choices.describe(item) !== undefined) count++;
     const last = page[limit - 1];
     if (last === undefined) break;
-    after = last.number;
+    after = { madeAt: last.created_at, number: last.number };
   }
   known.set(project, { key, records: count });
   return count;

@@ -10,6 +10,8 @@ export interface KnownAnswer {
   /** Drawn at random by whatever arm it came (`control`), or not. */
   readonly arm: Arm;
   readonly isVerdict: boolean;
+  /** Sequence of the oldest answer that counts: items are in its order. */
+  readonly first: number;
   /** Sequence of the newest change. */
   readonly sequence: number;
   /** The counting answers of annotators, oldest first. */
@@ -25,4 +27,15 @@ export interface KnownAnswers {
    * Skips are no answers; undone ones were never given.
    */
   at(project: string, sequence?: number): Promise<readonly KnownAnswer[]>;
+  /**
+   * What was known right after the change `until` of the items that changed after `after`, in no order; an item without an
+   * answer any more is among `gone`. It costs what changed, however much is known.
+   */
+  between(project: string, after: number, until: number): Promise<AnswerChanges>;
+}
+
+/** What a few changes of labels did. */
+export interface AnswerChanges {
+  readonly answers: readonly KnownAnswer[];
+  readonly gone: readonly string[];
 }

@@ -71,6 +71,7 @@ export function createLedger(work: ProjectWork, newId: () => string = randomUUID
   const notes: AuditNote[] = [];
   const events: ProjectEvent[] = [];
   let sequence = work.sequence;
+  let hasOpened = false;
 
   return {
     work,
@@ -129,6 +130,7 @@ export function createLedger(work: ProjectWork, newId: () => string = randomUUID
     },
     retract(entry, response) {
       sequence++;
+      hasOpened = true;
       end(entry, response, 'response.retracted');
       settle(entry);
       tell('response.retracted', response, entry.record);
@@ -221,6 +223,7 @@ export function createLedger(work: ProjectWork, newId: () => string = randomUUID
     let { completed, reopened } = total;
     const started: number[] = [];
     const unstarted: number[] = [];
+    const changed: RecordRow[] = [];
     for (const { record } of entries.values()) {
       const old = before.get(record.number) as RecordRow;
       const { answers, skips, is_flagged, answer, completed_at } = record;
@@ -231,7 +234,7 @@ export function createLedger(work: ProjectWork, newId: () => string = randomUUID
         answer === old.answer &&
         completed_at === old.completed_at;
       if (isSame) continue;
-      await data.records.update(record.number, { answers, skips, is_flagged, answer, completed_at });
+      changed.push(record);
       if (isStarted(record) && !isStarted(old)) started.push(record.number);
       if (!isStarted(record) && isStarted(old)) unstarted.push(record.number);
       if (completed_at !== null && old.completed_at === null) {
@@ -243,12 +246,16 @@ export function createLedger(work: ProjectWork, newId: () => string = randomUUID
           data: { item: record.item, answer: readValue(answer) },
         });
       }
-      if (completed_at === null && old.completed_at !== null) completed--;
+      if (completed_at === null && old.completed_at !== null) {
+        completed--;
+        hasOpened = true;
+      }
     }
+    await data.records.settle(changed);
     await data.records.start(started, sequence);
     await data.records.unstart(unstarted);
     // whoever was not to be asked may be asked again
-    if (retracted.size > 0) reopened++;
+    if (hasOpened) reopened++;
     if (completed !== total.completed || reopened !== total.reopened) {
       await data.tallies.setTotal({ ...total, completed, reopened });
     }

@@ -179,6 +179,7 @@ async function recordsOf(work: ProjectWork, fresh: readonly Fresh[]): Promise<Re
   const byItem = new Map(made.map((row) => [row.item, row]));
   const records: RecordRow[] = [];
   for (const { item, record, candidate } of fresh) {
+    if (record !== undefined && candidate?.arm === 'again') await reopen(work, record);
     if (record !== undefined && candidate !== undefined && record.answers === 0 && record.arm === 'strategy') {
       const { arm, strategy, utility = null, round, modelVersion } = candidate;
       const change = { arm, strategy, utility, round, model_version: modelVersion };
@@ -187,6 +188,16 @@ async function recordsOf(work: ProjectWork, fresh: readonly Fresh[]): Promise<Re
     } else records.push((record ?? byItem.get(item)) as RecordRow);
   }
   return records;
+}
+
+/** Asks a record again that had its answers: it wants the one more that the queue has found worth it. */
+async function reopen({ data, sequence }: ProjectWork, { number, slots }: RecordRow): Promise<void> {
+  const [stored] = await data.records.ofNumbers([number]);
+  if (stored === undefined || stored.completed_at === null) return;
+  await data.records.update(number, { slots, completed_at: null });
+  await data.records.start([number], sequence);
+  const total = await data.tallies.total();
+  await data.tallies.setTotal({ ...total, completed: total.completed - 1, reopened: total.reopened + 1 });
 }
 
 function reasonOf({ choices }: ProjectWork, { candidate, position }: Fresh, record: RecordRow): StoredReason {

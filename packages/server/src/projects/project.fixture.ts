@@ -11,6 +11,7 @@ export class FakeChoices implements Choices {
   /** Items in the order in which they should be asked; those with `control` are random draws. */
   order: readonly string[];
   readonly control = new Set<string>();
+  readonly again = new Set<string>();
   readonly test = new Set<string>();
   readonly suggestions = new Map<string, Suggestion['value']>();
   round = 1;
@@ -32,6 +33,7 @@ export class FakeChoices implements Choices {
     for (const [i, item] of this.order.entries()) {
       const { round, modelVersion } = this;
       if (this.control.has(item)) yield { item, arm: 'control', strategy: 'random', round, modelVersion };
+      else if (this.again.has(item)) yield { item, arm: 'again', strategy: 'active-lab', round, modelVersion };
       else yield { item, arm: 'strategy', strategy: 'margin-confidence', utility: 1 / (i + 1), round, modelVersion };
     }
   }

@@ -156,7 +156,7 @@ function plain({ item, status, value }: ProjectResponse): Memory['given'][number
 async function checkTables({ one, memories }: Team): Promise<void> {
   const { database, clock } = one;
   await database.projects.read(project, async ({ records, leases, responses, tallies, project: row }) => {
-    const all = await records.list({ after: 0, limit: 1000 });
+    const all = await records.list({ limit: 1000 });
     const numbers = all.map(({ number }) => number);
     const standing = await responses.standing(numbers);
     const held = await leases.ofRecords(numbers);
@@ -214,7 +214,7 @@ async function finish(team: Team, overlap: number): Promise<void> {
   }
   for (const person of persons) expect((await team.next(person, 1)).empty?.reason).toBe('done');
   await one.database.projects.read(project, async ({ records }) => {
-    const all = await records.list({ after: 0, limit: 1000 });
+    const all = await records.list({ limit: 1000 });
     expect(all.map(({ item, answers }) => [item, answers]).sort()).toEqual(
       one.choices.pool.map((item) => [item, overlap]).sort(),
     );

@@ -8,7 +8,7 @@ import {
   type Role,
 } from '@alaas/core';
 import type { ProjectStore } from '../database/project-store.ts';
-import type { RecordKind, RecordRow } from '../database/record-table.ts';
+import type { RecordKind, RecordPlace, RecordRow } from '../database/record-table.ts';
 import type { ResponseRow } from '../database/response-table.ts';
 import type { Caller, RoleIn } from './caller.ts';
 import { checkRole } from './check-role.ts';
@@ -68,7 +68,7 @@ export function createRecords({ store, choices, roleIn }: RecordsOptions): Recor
       reading(project, caller, async (work, reader) => {
         const { rows, next } = await find(work, query);
         const records = await show(work, reader, rows);
-        return { records, ...(next === undefined ? {} : { next: String(next) }) };
+        return { records, ...(next === undefined ? {} : { next: `${next.madeAt}.${next.number}` }) };
       }),
     get: (project, caller, item) =>
       reading(project, caller, async (work, reader) => {
@@ -110,15 +110,15 @@ export function createRecords({ store, choices, roleIn }: RecordsOptions): Recor
 async function find(
   { data, choices }: Reading,
   { status, q, after: given, limit }: RecordsQuery,
-): Promise<{ rows: RecordRow[]; next: number | undefined }> {
+): Promise<{ rows: RecordRow[]; next: RecordPlace | undefined }> {
   const wanted = q?.toLowerCase();
   const rows: RecordRow[] = [];
-  let after = Number(given ?? 0);
+  let after = placeOf(given);
   for (let searched = 0; searched < mostSearched; ) {
     const page = await data.records.list({ after, limit: wanted === undefined ? limit : 1000, kind: status });
     for (const row of page) {
       searched++;
-      after = row.number;
+      after = { madeAt: row.created_at, number: row.number };
       if (wanted !== undefined && !holds(choices, row.item, wanted)) continue;
       rows.push(row);
       if (rows.length === limit) return { rows, next: after };
@@ -126,6 +126,12 @@ async function find(
     if (page.length < (wanted === undefined ? limit : 1000)) return { rows, next: undefined };
   }
   return { rows, next: after };
+}
+
+function placeOf(token: string | undefined): RecordPlace | undefined {
+  if (token === undefined) return undefined;
+  const [madeAt = 0, number = 0] = token.split('.').map(Number);
+  return { madeAt, number };
 }
 
 function holds(choices: Choices, item: string, wanted: string): boolean {

@@ -56,6 +56,8 @@ describe('/openapi.json', () => {
     const push = json.paths['/v1/datasets/{id}/items'].post.requestBody.content;
     expect(push['application/json'].schema).toEqual({ $ref: '#/components/schemas/ItemsPush' });
     expect(push['application/x-ndjson'].schema).toEqual({ $ref: '#/components/schemas/Item' });
+    const file = json.paths['/v1/projects/{id}/import'].post.requestBody.content;
+    expect(file['application/x-ndjson'].schema).toEqual({ description: 'The file.' });
   });
 });
 

@@ -60,7 +60,8 @@ describe('POST /v1/queries', () => {
       seed: 7,
       keepDuplicates: true,
       strategy: { type: 'least-confidence', options: {} },
-      learner: 'softmax-regression',
+      learner: { type: 'softmax-regression' },
+      training: { mode: 'cumulative', keep: 0.5, calibrate: 0, pseudoLabels: false },
     });
   });
 
@@ -74,6 +75,26 @@ describe('POST /v1/queries', () => {
       { type: 'entropy', options: { normalized: false } },
       { type: 'entropy', options: { normalized: true } },
     ]);
+  });
+
+  it('takes a learner by id or with options, and a training, from the request or the config', async () => {
+    const learners = ['nearest-prototype', { type: 'softmax-regression', options: { l2: 3 } }];
+    const training = { mode: 'incremental', calibrate: 0.2 };
+    for (const learner of learners) {
+      await service.call('POST', '/v1/queries', { body: { items: uris, budget: 1, learner, training }, headers: wait });
+    }
+    expect(asked(0)).toMatchObject({ learner: { type: 'nearest-prototype' } });
+    expect(asked(1)).toMatchObject({ learner: { type: 'softmax-regression', options: { l2: 3 } } });
+    expect(asked(1).training).toEqual({ mode: 'incremental', keep: 0.5, calibrate: 0.2, pseudoLabels: false });
+    await service.app.close();
+    service = await createTestApp({
+      yaml: 'learner: { type: mlp, options: { hidden: 8 } }\ntraining: { mode: incremental, keep: 0.25, pseudoLabels: true }',
+    });
+    await service.call('POST', '/v1/queries', { body: { items: uris, budget: 1 }, headers: wait });
+    expect(asked()).toMatchObject({
+      learner: { type: 'mlp', options: { hidden: 8 } },
+      training: { mode: 'incremental', keep: 0.25, calibrate: 0, pseudoLabels: true },
+    });
   });
 
   it('stores inline contents with URIs of their own, and ids that default to them', async () => {
@@ -154,6 +175,13 @@ describe('POST /v1/queries', () => {
     ['an unknown strategy', { items: uris, budget: 1, strategy: 'marginn' }, 'UNKNOWN_STRATEGY', 404],
     ['an unknown model', { items: uris, budget: 1, model: 'hashed-ngram' }, 'UNKNOWN_MODEL', 404],
     ['an unknown learner', { items: uris, budget: 1, learner: 'nearest' }, 'UNKNOWN_LEARNER', 404],
+    [
+      'unknown options of a learner',
+      { items: uris, learner: { type: 'mlp', options: { layers: 9 } } },
+      'INVALID_OPTION',
+      400,
+    ],
+    ['a training of an unknown kind', { items: uris, training: { mode: 'none' } }, 'INVALID_REQUEST', 400],
     ['an unknown dataset', { dataset: 'nowhere', budget: 1 }, 'NOT_FOUND', 404],
     ['unknown options', { items: uris, strategy: { type: 'entropy', options: { x: 1 } } }, 'INVALID_OPTION', 400],
     ['no pool', { budget: 1 }, 'INVALID_REQUEST', 400],

@@ -1,5 +1,5 @@
 import { type AnswerValue, type Arm, answerKey } from '@alaas/core';
-import type { KnownAnswer, KnownAnswers } from '../projects/known-answers.ts';
+import type { AnswerChanges, KnownAnswer, KnownAnswers } from '../projects/known-answers.ts';
 import type { ProjectEvents } from '../projects/project-events.ts';
 
 interface Change {
@@ -45,6 +45,13 @@ export class MemoryAnswers implements KnownAnswers {
     return this.#changes.length;
   }
 
+  async between(project: string, after: number, until: number): Promise<AnswerChanges> {
+    const changed = new Set(this.#changes.slice(after, until).map(({ item }) => item));
+    const answers = (await this.at(project, until)).filter(({ item }) => changed.has(item));
+    const known = new Set(answers.map(({ item }) => item));
+    return { answers, gone: [...changed].filter((item) => !known.has(item)) };
+  }
+
   async at(_project: string, sequence: number = this.#changes.length): Promise<readonly KnownAnswer[]> {
     const byItem = new Map<string, Map<string, Change>>();
     for (const change of this.#changes.slice(0, sequence)) {
@@ -53,7 +60,7 @@ export class MemoryAnswers implements KnownAnswers {
       if (change.value === undefined) own.delete(change.person);
       else own.set(change.person, change);
     }
-    return [...byItem].flatMap(([item, own]) => {
+    const known = [...byItem].flatMap(([item, own]) => {
       const given = [...own.values()];
       const [first] = given;
       if (first === undefined) return [];
@@ -65,10 +72,12 @@ export class MemoryAnswers implements KnownAnswers {
           isTest: first.isTest,
           arm: first.arm,
           isVerdict: false,
+          first: Math.min(...given.map((change) => change.sequence)),
           sequence: Math.max(...given.map((change) => change.sequence)),
           responses: given.map(({ person, value }) => ({ person, value: value as AnswerValue })),
         },
       ];
     });
+    return known.sort((a, b) => a.first - b.first);
   }
 }

@@ -47,6 +47,8 @@ export class MemoryEngine implements Engine {
     | { readonly kind: 'select'; readonly query: SignalsQuery; readonly access: Access }
     | { readonly kind: 'simulate'; readonly query: SimulationQuery; readonly access: Access }
   )[] = [];
+  /** Pools that were opened, in order. */
+  readonly pools: MemoryLivePool[] = [];
   /** Work waits for it before it ends. */
   gate: Promise<void> = Promise.resolve();
   /** Thrown by the next pieces of work. */
@@ -204,11 +206,13 @@ export class MemoryEngine implements Engine {
   async openLivePool(id: string, watch: Watch): Promise<MemoryLivePool> {
     const { items } = this.#get(id);
     await this.#work(watch);
-    return new MemoryLivePool(
+    const pool = new MemoryLivePool(
       id,
       () => items.values(),
       (signal) => this.#work({ signal, onProgress: () => undefined }),
     );
+    this.pools.push(pool);
+    return pool;
   }
 
   async exportLive(id: string, head: LiveHead, { joined }: { readonly joined: boolean }): Promise<HeadFile> {

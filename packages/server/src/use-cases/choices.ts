@@ -2,9 +2,13 @@ import {
   AlaasError,
   type Config,
   checkWrappers,
+  type LearnerChoice,
+  learnerChoice,
+  type learnerChoiceSchema,
   parseOptions,
   type QueryRequest,
   type StrategyChoice,
+  type Training,
   type WrapChoice,
   type wrapChoiceSchema,
 } from '@alaas/core';
@@ -15,12 +19,15 @@ import type { z } from 'zod';
 export interface Choices {
   readonly budget: number;
   readonly strategy: StrategyChoice;
-  readonly learner: string;
+  readonly learner: LearnerChoice;
+  readonly training: Training;
   readonly seed: number;
   readonly keepDuplicates: boolean;
 }
 
-type Asked = Pick<QueryRequest, 'budget' | 'strategy' | 'learner' | 'seed' | 'keepDuplicates'>;
+type Asked = Pick<QueryRequest, 'budget' | 'strategy' | 'learner' | 'seed' | 'keepDuplicates'> & {
+  readonly training?: Training | undefined;
+};
 
 /**
  * What a request asks for, the config filling the gaps.
@@ -38,10 +45,18 @@ export function choose(asked: Asked, config: Config): Choices {
   return {
     budget,
     strategy: chooseStrategy(asked.strategy ?? config.active_learning.strategy),
-    learner: findLearner(asked.learner ?? config.learner).id,
+    learner: chooseLearner(asked.learner ?? config.learner),
+    training: asked.training ?? config.training,
     seed: asked.seed ?? config.seed,
     keepDuplicates: asked.keepDuplicates ?? config.keep_duplicates,
   };
+}
+
+/** A learner as a request names it, looked up. @throws AlaasError `UNKNOWN_LEARNER`, `INVALID_OPTION` */
+export function chooseLearner(choice: z.input<typeof learnerChoiceSchema>): LearnerChoice {
+  const { type, options } = learnerChoice(choice);
+  const learner = findLearner(type);
+  return { type: learner.id, options: parseOptions(learner, options) };
 }
 
 /** A strategy as a request names it, looked up and with every option. @throws AlaasError `UNKNOWN_STRATEGY`, `INVALID_OPTION` */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { AlaasError, type Config, type ModelEntry, type QueryRequest } from '@alaas/core';
+import { AlaasError, type Config, type ModelEntry, type QueryRequest, type Training } from '@alaas/core';
 import type { Access, Engine, Pool } from '@alaas/engine';
 import type { JobRecord, QueryWork } from '../jobs/job.ts';
 import type { Jobs } from '../jobs/jobs.ts';
@@ -10,7 +10,10 @@ import { builtInModel, type Models } from './models.ts';
 import { deleteIfThere, temporaryDataset } from './temporary.ts';
 
 /** A request of POST /v1/queries after its check. */
-export type CheckedQuery = Omit<QueryRequest, 'model'> & { readonly model?: string | ModelEntry | undefined };
+export type CheckedQuery = Omit<QueryRequest, 'model' | 'training'> & {
+  readonly model?: string | ModelEntry | undefined;
+  readonly training?: Training | undefined;
+};
 
 export interface Queries {
   /**

@@ -3,16 +3,15 @@ import {
   AlaasError,
   type Config,
   type ModelEntry,
-  parseOptions,
   type SimulationRequest,
   type simulationRequestSchema,
 } from '@alaas/core';
 import type { Access, Engine } from '@alaas/engine';
-import { findLearner, findStrategy } from '@alaas/zoo';
+import { findStrategy } from '@alaas/zoo';
 import type { z } from 'zod';
 import type { JobRecord, SimulatedPool, SimulationWork } from '../jobs/job.ts';
 import type { Jobs } from '../jobs/jobs.ts';
-import { chooseStrategy } from './choices.ts';
+import { chooseLearner, chooseStrategy } from './choices.ts';
 import type { Datasets } from './datasets.ts';
 import { checkCount, namedPool, queryItems } from './items.ts';
 import { builtInModel, type Models } from './models.ts';
@@ -44,9 +43,7 @@ export function createSimulations(options: SimulationsOptions): Simulations {
   return {
     async submit(request, access, signal) {
       const { pool, test, model: choice, strategies, baseline, learner: asked = config.learner, ...plan } = request;
-      const learner = typeof asked === 'string' ? { type: asked, options: {} } : asked;
-      const known = findLearner(learner.type);
-      parseOptions(known, learner.options);
+      const learner = chooseLearner(asked);
       const model = choice === undefined ? undefined : models.resolve(choice, access);
       const chosen = strategies === 'all' ? strategies : strategies.map(chooseStrategy);
       const id = randomUUID();
@@ -59,7 +56,8 @@ export function createSimulations(options: SimulationsOptions): Simulations {
           name: nameOf(pool),
           strategies: chosen,
           baseline: findStrategy(baseline).id,
-          learner: { type: known.id, options: learner.options },
+          learner,
+          training: plan.training ?? config.training,
           pool: await take(pool, temporaryDataset(id)),
           test: typeof test === 'number' ? test : await take(test, temporaryTest(id)),
         };

@@ -21,10 +21,11 @@ export function createWorker(engine: Engine, metrics: Pick<Metrics, 'countInferr
   };
 
   async function query(work: QueryWork, watch: Watch): Promise<QueryResult> {
-    const { dataset, pool, budget, strategy, learner, seed, keepDuplicates } = work;
+    const { dataset, pool, budget, strategy, learner, training, seed, keepDuplicates } = work;
     if (pool !== undefined) await engine.addItems(dataset, pool, watch);
     const model = work.model ?? builtInModel(engine.modality(dataset) ?? 'image');
-    const result = await engine.query({ dataset, budget, strategy, model, learner, seed, keepDuplicates }, watch);
+    const asked = { dataset, budget, strategy, model, learner, ...(training && { training }), seed, keepDuplicates };
+    const result = await engine.query(asked, watch);
     metrics.countInferred(result.summary.inferred);
     return result;
   }

@@ -52,6 +52,8 @@ beforeEach(async () => {
   now = 1_700_000_000_000;
   answer = () => 204;
   database = await openDatabase({ folder: undefined });
+  const row = { dataset: 'd', version: 1, settings: '{}', sequence: 0, created_at: now, created_by: 'owner' };
+  for (const id of ['p', 'other']) await database.projects.inProject(id, (data) => data.project.insert(row));
   webhooks = open();
 });
 
@@ -120,7 +122,11 @@ describe('openWebhooks', () => {
     const { id } = await hook();
     answer = () => 503;
     events.emit(event());
-    for (let i = 0; i < maxAttempts; i++) await pass(24 * 3_600_000);
+    await webhooks.settled();
+    for (let i = 1; i < maxAttempts; i++) {
+      const [{ nextAttemptAt = '' } = {}] = await webhooks.deliveries('p', id, 1);
+      await pass(Date.parse(nextAttemptAt) - now);
+    }
     expect(sent).toHaveLength(maxAttempts);
     expect(await webhooks.list('p')).toMatchObject([{ isActive: false, detail: expect.stringContaining('HTTP 503') }]);
     events.emit(event());

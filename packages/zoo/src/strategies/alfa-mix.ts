@@ -35,6 +35,7 @@ export default defineSelector({
   reference: 'Parvaneh et al. 2022',
   cost: 'O(N K D + iterations C B D) for C items kept; memory O(N + B D) beside the signals',
   needs: ['embeddings', 'head'],
+  matchesClasses: true,
   options: z.object({
     step: z
       .number()

@@ -32,6 +32,7 @@ export default defineSelector({
   reference: 'Mishal & Weinshall 2024',
   cost: 'O(N^2 D / 2 + L N D + B N); memory O(N D) and 8 bytes for each pair nearer than the mean radius, at most maxEdges of them: beyond it pairs are computed when needed, O(N^2 D) more',
   needs: ['probabilities', 'embeddings'],
+  matchesClasses: true,
   options: z.object({
     delta: z
       .number()

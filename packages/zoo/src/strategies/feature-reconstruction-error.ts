@@ -38,6 +38,7 @@ export default defineSelector({
   reference: 'Krishnan, Ahuja, Sinha, Subedar, Tickoo & Iyer 2021',
   cost: 'O(N D C + K L^2 (L + D)) for C directions and L labelled items of a class; memory O(L D) beside the signals',
   needs: ['probabilities', 'embeddings'],
+  matchesClasses: true,
   options: z.object({
     variance: z
       .number()

@@ -21,6 +21,7 @@ export default defineSelector({
   reference: 'Killamsetty, Sivasubramanian, Ramakrishnan & Iyer 2021',
   cost: 'O(B (N + L) K D); memory O((N + L) K + L D) beside the signals',
   needs: ['embeddings', 'head'],
+  matchesClasses: true,
   options: z.object({
     learningRate: z
       .number()

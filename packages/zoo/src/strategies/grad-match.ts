@@ -32,6 +32,7 @@ export default defineSelector({
   reference: 'Killamsetty, Sivasubramanian, Ramakrishnan, De & Iyer 2021',
   cost: 'O(B N K D + B^2 K D); memory O(N K + B (B + D)) beside the signals',
   needs: ['embeddings', 'head'],
+  matchesClasses: true,
   options: z.object({
     target: z
       .enum(['pool', 'labelled'])

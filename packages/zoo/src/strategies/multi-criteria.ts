@@ -41,6 +41,7 @@ export default defineSelector({
   reference: 'Yuan, Hou, Xiao, Cao, Guan & Nie 2019',
   cost: 'at most O(N D (L + B) + N K), most distances are never computed; memory O(N + (L + B) D) beside the signals',
   needs: ['probabilities', 'embeddings'],
+  matchesClasses: true,
   options: z.object({
     uncertainty: weight.describe('Weight of uncertainty.'),
     density: weight.describe('Weight of density.'),

@@ -30,6 +30,7 @@ export default defineSelector({
   reference: 'Krishnan, Ahuja, Sinha, Subedar, Tickoo & Iyer 2021',
   cost: 'O(N L D / K + N K) for L labelled items; memory O(L D) beside the signals',
   needs: ['probabilities', 'embeddings'],
+  matchesClasses: true,
   options: z.object({}),
   work: ({ n, d, k, labelled }) => addWork(lists(n, 48, k), products(n, labelled, d)),
   async select(pool, { n, random, compute, checkpoint, progress }) {

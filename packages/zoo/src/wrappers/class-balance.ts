@@ -18,6 +18,7 @@ export default defineSplitter({
   reference: 'Schröder, Müller, Niekler & Potthast 2023',
   cost: 'O(N K)',
   needs: ['probabilities'],
+  matchesClasses: true,
   options: z.object({}),
   async split({ probabilities, candidates, labelled }, { n, checkpoint }) {
     const { columns } = probabilities;

@@ -3,6 +3,8 @@ export interface Coalesced {
   /** Has the work done once more, from the state of things after this call. */
   request(): void;
   readonly isRunning: boolean;
+  /** Whether something runs or waits. */
+  readonly isBusy: boolean;
   /** Settles when nothing runs and nothing waits. */
   idle(): Promise<void>;
   /** Aborts what runs, and does no more. */
@@ -36,6 +38,9 @@ export function coalesce(
     },
     get isRunning() {
       return running !== undefined;
+    },
+    get isBusy() {
+      return isWaiting || running !== undefined;
     },
     idle() {
       if (!isWaiting && running === undefined) return Promise.resolve();

@@ -53,6 +53,11 @@ export class EvaluationHistory {
     return this.#entries.find((entry) => entry.version === version)?.stored;
   }
 
+  /** Of the newest version that was measured. */
+  get newest(): VersionEvaluation | undefined {
+    return this.#entries.at(-1)?.stored;
+  }
+
   get curve(): ProjectCurvePoint[] {
     return thinned(
       this.#entries.flatMap(({ version, at, stored: { spent, evaluation } }) =>

@@ -241,6 +241,23 @@ describe('LiveProject', () => {
     expect(bench.live.modelVersion).toBe(before.version + 1);
   });
 
+  it('trains anew where the features are others than before the restart', async () => {
+    const bench = await open();
+    await label(bench, 12);
+    const version = bench.live.modelVersion;
+    await bench.live.close();
+    const model = { name: 'given', digest: 'given-2' };
+    const pool = Object.assign(new VectorPool(twoClouds(400, -1)), { model });
+    const live = await LiveProject.open(bench.project, {
+      ...bench.options,
+      source: { ...bench.source, openPool: async () => pool },
+    });
+    await live.idle();
+    expect(live.modelVersion).toBe(version + 1);
+    expect(live.suggestion('item-9')?.modelVersion).toBe(version + 1);
+    await live.close();
+  });
+
   it('takes in items that get their features later', async () => {
     const pool = new VectorPool(twoClouds(400), 0);
     const bench = await open({}, pool);

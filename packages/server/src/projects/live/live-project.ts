@@ -1,14 +1,7 @@
 /** A project in use: its pool in memory, a head that learns with every answer, and the items to ask for next. */
-import {
-  AlaasError,
-  isAlaasError,
-  type Matrix,
-  type ProjectEvaluation,
-  type ProjectRound,
-  type Suggestion,
-} from '@alaas/core';
-import type { LiveHead, LivePool } from '@alaas/engine';
-import type { ModelStore, StoredModel } from '../../database/model-table.ts';
+import { isAlaasError, type Matrix, type ProjectEvaluation, type ProjectRound, type Suggestion } from '@alaas/core';
+import type { LivePool } from '@alaas/engine';
+import type { ModelStore } from '../../database/model-table.ts';
 import type { RoundStore } from '../../database/round-table.ts';
 import type { Log } from '../../log.ts';
 import type { Candidate, Choices } from '../choices.ts';
@@ -16,13 +9,14 @@ import type { KnownAnswers } from '../known-answers.ts';
 import type { ProjectEvents } from '../project-events.ts';
 import { type Coalesced, coalesce } from './coalesced.ts';
 import { EvaluationHistory } from './evaluation-history.ts';
-import { decodeLiveHead, encodeLiveHead } from './live-head-codec.ts';
+import { KnownMemory } from './known-memory.ts';
+import { LiveModels, type Model } from './live-models.ts';
 import { makeRound } from './make-round.ts';
 import { orderPool, type PoolOrder, testPlaceOfId } from './pool-order.ts';
 import { ProjectMeasures } from './project-measures.ts';
 import type { ProjectSetting, ProjectSource } from './project-source.ts';
 import { createRefreshTimes } from './refresh-times.ts';
-import { learnerOf, type Snapshot, takeSnapshot, trainingKey } from './snapshot.ts';
+import { type Snapshot, snapshotOf } from './snapshot.ts';
 import { suggestionOf } from './suggestion.ts';
 
 export interface LiveOptions {
@@ -44,16 +38,6 @@ export interface LiveOptions {
   readonly pause: () => Promise<void>;
 }
 
-/** A version of the head. */
-export interface Model {
-  readonly version: number;
-  readonly head: LiveHead;
-  readonly sequence: number;
-  readonly labels: number;
-  /** What it was taught; undefined after a restart. */
-  readonly key: string | undefined;
-}
-
 /** What annotators are given, exchanged as a whole. */
 interface View {
   readonly model: Model | undefined;
@@ -68,9 +52,6 @@ interface View {
   isUsed: boolean;
 }
 
-/** A head larger than this is not written at every training. */
-const LARGE_BYTES = 2 ** 20;
-const LARGE_EVERY_MS = 30_000;
 /** Milliseconds until a pool that could not be opened is tried again, when somebody asks for items. */
 const OPEN_AGAIN_MS = 10_000;
 
@@ -82,37 +63,31 @@ export class LiveProject implements Choices {
   readonly #measures: ProjectMeasures;
   readonly #times;
   readonly #warm = Promise.withResolvers<void>();
+  readonly #known: KnownMemory;
+  readonly #models: LiveModels;
   #setting: ProjectSetting;
   #pool: LivePool | undefined;
   #order: PoolOrder | undefined;
   #view: View | undefined;
-  #newest: Model | undefined;
-  /** The version before it. */
-  #before: Model | undefined;
-  #pinned: Model | undefined;
-  #lastVersion: number;
   #lastRound: number;
-  #lastLargeHead = Number.NEGATIVE_INFINITY;
   /** Grows while rounds turn out too small. */
   #factor = 1;
   #isDry = false;
   /** When the pool could not be opened, by the clock. */
   #failedAt: number | undefined;
-  #isStored: boolean;
   #error: { readonly code: string; readonly detail: string } | null = null;
 
   private constructor(id: string, options: LiveOptions, loaded: Loaded) {
     this.#id = id;
     this.#options = options;
     this.#setting = loaded.setting;
-    this.#newest = loaded.newest;
-    this.#pinned = loaded.pinned;
-    this.#isStored = loaded.newest !== undefined;
-    this.#lastVersion = loaded.lastVersion;
+    this.#models = loaded.models;
     this.#lastRound = loaded.lastRound;
     this.#times = createRefreshTimes(options.clock);
+    this.#known = new KnownMemory(id, options.answers);
     const onFailure = (error: unknown) => this.#fail(error);
-    this.#measures = new ProjectMeasures(id, options, loaded.history, loaded.setting);
+    const isTraining = (): boolean => this.#refresher.isBusy;
+    this.#measures = new ProjectMeasures(id, { ...options, isTraining }, loaded.history, loaded.setting);
     this.#refresher = coalesce((signal) => this.#refresh(signal), { delayMs: options.delayMs, onFailure });
     this.#grower = coalesce((signal) => this.#grow(signal), { delayMs: 0, onFailure });
     this.#grower.request();
@@ -124,8 +99,16 @@ export class LiveProject implements Choices {
    * @throws AlaasError `NOT_FOUND`
    */
   static async open(id: string, options: LiveOptions): Promise<LiveProject> {
-    const setting = await options.source.read(id);
-    return new LiveProject(id, options, await load(id, setting, options));
+    const { source, rounds, models } = options;
+    const setting = await source.read(id);
+    const lastRound = await rounds.last(id);
+    const [newest] = await rounds.list(id, { limit: 1 });
+    return new LiveProject(id, options, {
+      setting,
+      lastRound,
+      models: await LiveModels.load(id, newest?.model.digest, options),
+      history: await EvaluationHistory.load(id, models),
+    });
   }
 
   *candidates(): Generator<Candidate, void> {
@@ -221,7 +204,8 @@ export class LiveProject implements Choices {
 
   /** An evaluation belongs to the version that serves. */
   get evaluation(): ProjectEvaluation | null {
-    return this.#pinned === undefined ? this.#measures.evaluation : this.#measures.evaluationOf(this.#pinned.version);
+    const { pinned } = this.#models;
+    return pinned === undefined ? this.#measures.evaluation : this.#measures.evaluationOf(pinned.version);
   }
 
   /** Answers came or went: the next training takes them in. */
@@ -240,8 +224,7 @@ export class LiveProject implements Choices {
   async settingsChanged(): Promise<void> {
     this.#setting = await this.#options.source.read(this.#id);
     await this.#measures.settingsChanged(this.#setting);
-    // a stored head may be of other settings
-    this.#isStored = false;
+    this.#models.settingsChanged();
     this.#refresher.request();
   }
 
@@ -251,21 +234,7 @@ export class LiveProject implements Choices {
    * @throws AlaasError `NOT_FOUND`, `CONFLICT` when its head is not kept any more
    */
   async serve(version: number | 'latest'): Promise<void> {
-    const { models } = this.#options;
-    const newest = this.#newest;
-    if (version === 'latest') {
-      this.#pinned = undefined;
-      if (newest !== undefined) await models.serve(this.#id, newest.version, false);
-    } else {
-      const stored = await models.get(this.#id, version);
-      if (stored === undefined) throw noVersion(this.#id, version);
-      const model = newest?.version === version ? newest : await readModel(this.#id, stored, models);
-      if (model === undefined) {
-        throw new AlaasError('CONFLICT', `The head of version ${version} is not kept any more. Choose a newer one.`);
-      }
-      await models.serve(this.#id, version, true);
-      this.#pinned = model;
-    }
+    await this.#models.serve(version);
     this.#refresher.request();
   }
 
@@ -290,6 +259,7 @@ export class LiveProject implements Choices {
   async #grow(signal: AbortSignal): Promise<void> {
     try {
       this.#pool ??= await this.#options.source.openPool(this.#setting.settings.dataset, signal);
+      if (this.#pool === undefined) return;
       // what is there already can be labelled while the rest is scanned
       if (this.#view === undefined && this.#pool.size > 0) this.#refresher.request();
       else this.#warm.resolve();
@@ -322,13 +292,15 @@ export class LiveProject implements Choices {
 
   async #renew(pool: LivePool, signal: AbortSignal): Promise<void> {
     this.#measures.giveWay();
-    const { answers, source, now, pause } = this.#options;
+    const { source, now, pause } = this.#options;
     const setting = this.#setting;
     if (this.#order?.size !== pool.size) this.#order = await orderPool(pool, setting.settings.seed, pause);
     const told = this.#times.snapshot();
-    const snapshot = await takeSnapshot({ project: this.#id, answers, setting, pool, order: this.#order });
-    const { model: trained, failure } = await this.#train(snapshot, signal);
-    const model = this.#pinned ?? trained;
+    const snapshot = snapshotOf({ setting, pool, order: this.#order, ...(await this.#known.read()) });
+    const models = this.#models;
+    const { model: trained, failure, isBehind } = await models.train(snapshot, signal);
+    if (isBehind) this.#refresher.request();
+    const model = models.pinned ?? trained;
     const scores = model && (await this.#score(model, pool, signal));
     const held = await source.held(this.#id);
     const made = await makeRound(
@@ -336,93 +308,36 @@ export class LiveProject implements Choices {
         snapshot,
         number: this.#lastRound + 1,
         head: model?.head,
-        previous: trained === this.#newest ? this.#before?.head : this.#newest?.head,
+        previous: model !== undefined && model === trained ? models.previousOf(model)?.head : undefined,
         modelVersion: model?.version ?? 0,
         size: (Math.max(setting.settings.batch, held) + held) * this.#factor,
         at: now(),
       },
       signal,
     );
-    if (trained !== undefined && trained !== this.#newest) await this.#store(trained, setting);
+    await models.store(trained, snapshot);
     const round = made.round.items.length > 0 ? made.round : undefined;
     if (round !== undefined) {
       this.#lastRound = round.number;
       await this.#options.rounds.put(this.#id, round);
     }
-    const isNew = trained !== undefined && trained.version !== this.#newest?.version;
     const before = this.#view;
-    // also when answers were undone until there was no head any more: the next one follows the last there was
-    if (trained !== this.#newest) this.#before = this.#newest ?? this.#before;
-    this.#newest = trained;
+    const isNew = models.take(trained);
     const { open } = made;
     this.#view = { model, scores, snapshot, round, candidates: candidatesOf(round), open, isUsed: false };
     this.#isDry = false;
     this.#error = errorOf(failure ?? made.failure);
     told();
-    if (isNew) this.#tell('model.updated', { modelVersion: trained.version, labels: trained.labels });
+    if (isNew) this.#tell('model.updated', { modelVersion: trained?.version, labels: trained?.labels });
     if (failure !== undefined) this.#tell('training.failed', { ...this.#error });
     await this.#endRound(before);
     this.#measures.request({ snapshot, model: trained, isServing: model === trained, scores, round });
-  }
-
-  /** The head of a snapshot: a new one, or the one there is when it would be the same or cannot be made. */
-  async #train(
-    snapshot: Snapshot,
-    signal: AbortSignal,
-  ): Promise<{ readonly model: Model | undefined; readonly failure: unknown }> {
-    const newest = this.#newest;
-    const { training, pool, sequence, setting } = snapshot;
-    if (this.#isStored && newest !== undefined) {
-      // the first round after a restart waits for no training
-      this.#isStored = false;
-      const stored = { ...newest, key: newest.sequence === sequence && training ? trainingKey(training) : undefined };
-      if (stored.key === undefined) this.#refresher.request();
-      this.#newest = stored;
-      return { model: stored, failure: undefined };
-    }
-    if (training === undefined) return { model: undefined, failure: undefined };
-    const key = trainingKey(training);
-    if (newest?.key === key) return { model: newest, failure: undefined };
-    try {
-      const head = await pool.train(training, signal);
-      const version = this.#lastVersion + 1;
-      return { model: { version, head, sequence, labels: training.positions.length, key }, failure: undefined };
-    } catch (error) {
-      if (signal.aborted) throw error;
-      // one class is known yet, or after an undo again: nothing can be told apart, and that is no failure
-      if (isAlaasError(error, 'INVALID_LABELS')) return { model: undefined, failure: undefined };
-      this.#options.log.error(
-        { err: error, project: this.#id, learner: learnerOf(setting).learner },
-        'training failed',
-      );
-      return { model: newest, failure: error };
-    }
   }
 
   async #score(model: Model, pool: LivePool, signal: AbortSignal): Promise<Matrix> {
     const view = this.#view;
     if (view?.model?.head === model.head && view.scores?.rows === pool.size) return view.scores;
     return (await pool.score(model.head, signal)).probabilities;
-  }
-
-  async #store(model: Model, { settings }: ProjectSetting): Promise<void> {
-    const { models, now, clock } = this.#options;
-    const { head, version, sequence, labels } = model;
-    const bytes = encodeLiveHead(head);
-    const isLarge = bytes.length > LARGE_BYTES;
-    const isKept = !isLarge || clock() - this.#lastLargeHead >= LARGE_EVERY_MS;
-    const { learner } = learnerOf({ settings });
-    await models.add(this.#id, {
-      version,
-      at: now(),
-      sequence,
-      labels,
-      learner,
-      head: isKept ? bytes : undefined,
-      isServing: this.#pinned === undefined,
-    });
-    this.#lastVersion = version;
-    if (isLarge && isKept) this.#lastLargeHead = clock();
   }
 
   /** A round of which nobody saw an item was none. */
@@ -448,39 +363,8 @@ export class LiveProject implements Choices {
 interface Loaded {
   readonly setting: ProjectSetting;
   readonly history: EvaluationHistory;
-  readonly newest: Model | undefined;
-  readonly pinned: Model | undefined;
-  readonly lastVersion: number;
+  readonly models: LiveModels;
   readonly lastRound: number;
-}
-
-async function load(id: string, setting: ProjectSetting, { models, rounds }: LiveOptions): Promise<Loaded> {
-  const serving = await models.serving(id);
-  // a large head is not kept at every version: an older one serves until the first training
-  const kept = (await models.list(id, 100)).find(({ isKept }) => isKept);
-  const own = serving && (await readModel(id, serving, models));
-  const newest = serving?.isPinned === true || own === undefined ? kept && (await readModel(id, kept, models)) : own;
-  return {
-    setting,
-    history: await EvaluationHistory.load(id, models),
-    newest,
-    pinned: serving?.isPinned === true ? own : undefined,
-    lastVersion: await models.last(id),
-    lastRound: await rounds.last(id),
-  };
-}
-
-/** Undefined: its head is not kept, or cannot be read. */
-async function readModel(id: string, stored: StoredModel, models: ModelStore): Promise<Model | undefined> {
-  const bytes = await models.head(id, stored.version);
-  if (bytes === undefined) return undefined;
-  const { version, sequence, labels } = stored;
-  try {
-    return { version, head: decodeLiveHead(bytes), sequence, labels, key: undefined };
-  } catch (error) {
-    if (isAlaasError(error, 'STORE_CORRUPT')) return undefined;
-    throw error;
-  }
 }
 
 function candidatesOf(round: ProjectRound | undefined): Candidate[] {
@@ -489,8 +373,8 @@ function candidatesOf(round: ProjectRound | undefined): Candidate[] {
   const strategy = typeof round.strategy === 'string' ? round.strategy : round.strategy.type;
   return round.items.map(({ item, arm, utility }) => ({
     item,
-    arm: arm === 'control' ? 'control' : 'strategy',
-    strategy: arm === 'control' ? 'random' : strategy,
+    arm: arm === 'control' || arm === 'again' ? arm : 'strategy',
+    strategy: arm === 'control' ? 'random' : arm === 'again' ? 'active-lab' : strategy,
     ...(utility !== undefined && { utility }),
     round: number,
     modelVersion,
@@ -501,11 +385,4 @@ function errorOf(error: unknown): { readonly code: string; readonly detail: stri
   if (error === undefined) return null;
   if (isAlaasError(error)) return { code: error.code, detail: error.message };
   return { code: 'INTERNAL', detail: 'The training failed inside the service; its log says why.' };
-}
-
-function noVersion(project: string, version: number): AlaasError {
-  return new AlaasError(
-    'NOT_FOUND',
-    `Project ${project} has no version ${version}. GET /v1/projects/${project}/models lists them.`,
-  );
 }

@@ -1,5 +1,4 @@
 import { AlaasError, isAlaasError } from '@alaas/core';
-import type { Choices } from '../choices.ts';
 import type { ProjectEvent } from '../project-events.ts';
 import { type LiveOptions, LiveProject } from './live-project.ts';
 
@@ -13,12 +12,6 @@ export interface LiveProjects {
    * @throws AlaasError `NOT_FOUND`, `NOT_READY` after {@link close}
    */
   get(project: string): Promise<LiveProject>;
-  /**
-   * What the queue sees of a project; {@link get} it before.
-   *
-   * @throws AlaasError `NOT_READY` while it is not open
-   */
-  choices(project: string): Choices;
   /** Items were added to this dataset, or their features were made. */
   datasetGrew(dataset: string): void;
   /** Closes all of them; what is trained or measured is given up, and begins again at the next start. */
@@ -28,17 +21,14 @@ export interface LiveProjects {
 /** Follows the events of projects: answers train, changed settings are read again, deleted projects are closed. */
 export function createLiveProjects(options: LiveOptions): LiveProjects {
   const opening = new Map<string, Promise<LiveProject>>();
+  /** Deleted projects that are not cleared away yet. */
+  const leaving = new Map<string, Promise<void>>();
   const open = new Map<string, LiveProject>();
   const unsubscribe = options.events.on(follow);
   let isClosed = false;
 
   return {
     get,
-    choices(project) {
-      const live = open.get(project);
-      if (live !== undefined) return live;
-      throw new AlaasError('NOT_READY', `Project "${project}" is being opened. Repeat the call.`);
-    },
     datasetGrew(dataset) {
       for (const project of open.values()) if (project.setting.settings.dataset === dataset) project.datasetGrew();
     },
@@ -46,7 +36,7 @@ export function createLiveProjects(options: LiveOptions): LiveProjects {
       isClosed = true;
       unsubscribe();
       const all = [...opening.keys()];
-      await Promise.all(all.map(closeOne));
+      await Promise.all([...all.map(closeOne), ...leaving.values()]);
     },
   };
 
@@ -55,12 +45,15 @@ export function createLiveProjects(options: LiveOptions): LiveProjects {
     if (known !== undefined) return whenWarm(known);
     if (isClosed)
       return Promise.reject(new AlaasError('NOT_READY', 'The service is stopping. Repeat the call when it is back.'));
-    const opened = LiveProject.open(project, options).then(async (live) => {
-      // it may have been closed while it was read
-      if (opening.get(project) === opened) open.set(project, live);
-      else await live.close();
-      return live;
-    });
+    const left = leaving.get(project) ?? Promise.resolve();
+    const opened = left
+      .then(() => LiveProject.open(project, options))
+      .then(async (live) => {
+        // it may have been closed while it was read
+        if (opening.get(project) === opened) open.set(project, live);
+        else await live.close();
+        return live;
+      });
     opening.set(project, opened);
     // a project that is not there may be made later
     opened.catch(() => opening.delete(project));
@@ -85,6 +78,18 @@ export function createLiveProjects(options: LiveOptions): LiveProjects {
     }
   }
 
+  /** What was being written while the project was deleted must not be found by another project of its id. */
+  function leave(project: string): void {
+    const { models, rounds, log } = options;
+    const left = closeOne(project)
+      .then(() => Promise.all([models.clear(project), rounds.clear(project)]))
+      .catch((error: unknown) => log.error({ err: error, project }, 'a deleted project could not be cleared away'))
+      .then(() => {
+        if (leaving.get(project) === left) leaving.delete(project);
+      });
+    leaving.set(project, left);
+  }
+
   function follow({ type, project }: ProjectEvent): void {
     const failed = (error: unknown): void => {
       options.log.error({ err: error, project }, 'a project could not follow its events');
@@ -101,7 +106,7 @@ export function createLiveProjects(options: LiveOptions): LiveProjects {
         open.get(project)?.settingsChanged().catch(failed);
         return;
       case 'project.deleted':
-        closeOne(project).catch(failed);
+        leave(project);
         return;
       default:
     }

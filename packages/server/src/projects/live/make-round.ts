@@ -1,5 +1,6 @@
 import { isAlaasError, mix, type ProjectRound } from '@alaas/core';
 import type { LiveHead, LiveRanking, LiveTraining } from '@alaas/engine';
+import { type AgainPick, askAgain } from './ask-again.ts';
 import { controlPlaces, nextControls } from './control-arm.ts';
 import { learnerOf, type Snapshot, strategyOf } from './snapshot.ts';
 
@@ -55,9 +56,10 @@ export async function makeRound(ask: RoundAsk, signal: AbortSignal): Promise<Mad
   }
   for (const position of drawn) candidates[position] = 0;
   const seed = mix(settings.seed, number);
-  const wanted = size - drawn.length;
+  const again = await askAgain({ snapshot, head: ask.head, candidates, count: size - drawn.length }, signal);
+  const wanted = again.filter((pick) => pick === undefined).length;
   const { ranking, failure } = await rank(ask, { candidates, budget: wanted, seed }, signal);
-  const items = interleave(places, ranking, drawn);
+  const items = interleave(places, ranking, { drawn, again });
   if (items.length < size) {
     const inRound = new Set(items.map(({ position }) => position));
     const more = nextControls(order, (position) => isAnswered(position) || inRound.has(position), size - items.length);
@@ -136,7 +138,7 @@ function whereLabelled({ known, pool, order, setting }: Snapshot): LiveTraining 
 
 interface PlacedItem {
   readonly position: number;
-  readonly arm: 'strategy' | 'control';
+  readonly arm: 'strategy' | 'control' | 'again';
   readonly utility?: number;
 }
 
@@ -144,13 +146,17 @@ interface PlacedItem {
 function interleave(
   places: readonly boolean[],
   ranking: LiveRanking | undefined,
-  drawn: readonly number[],
+  { drawn, again }: { readonly drawn: readonly number[]; readonly again: readonly (AgainPick | undefined)[] },
 ): PlacedItem[] {
-  const picks: PlacedItem[] = Array.from(ranking?.positions ?? [], (position, i) => ({
+  const chosen = Array.from(ranking?.positions ?? [], (position, i) => ({
     position,
-    arm: 'strategy',
+    arm: 'strategy' as const,
     utility: ranking?.utilities[i] as number,
   }));
+  const picks = again.flatMap((pick): PlacedItem[] => {
+    const placed = pick === undefined ? chosen.shift() : { ...pick, arm: 'again' as const };
+    return placed === undefined ? [] : [placed];
+  });
   const draws: PlacedItem[] = drawn.map((position) => ({ position, arm: 'control' }));
   const items: PlacedItem[] = [];
   for (const isControl of places) {

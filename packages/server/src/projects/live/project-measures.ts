@@ -11,13 +11,17 @@ import { type Coalesced, coalesce } from './coalesced.ts';
 import { evaluateVersion, roundFacts, sampleOf } from './evaluate-version.ts';
 import type { EvaluationHistory } from './evaluation-history.ts';
 import { forecastTarget } from './learning-curve.ts';
-import type { LiveOptions, Model } from './live-project.ts';
+import type { Model } from './live-models.ts';
+import type { LiveOptions } from './live-project.ts';
 import type { ProjectSetting } from './project-source.ts';
 import { FEWEST, labelsSaved, measureRandomArm, type RandomArm } from './random-arm.ts';
 import type { Snapshot } from './snapshot.ts';
 import { createStopAdvice, type StopAdvice } from './stop-advice.ts';
 
-type MeasureOptions = Pick<LiveOptions, 'log' | 'clock' | 'now' | 'events' | 'pause' | 'measureDelayMs'>;
+interface MeasureOptions extends Pick<LiveOptions, 'log' | 'clock' | 'now' | 'events' | 'pause' | 'measureDelayMs'> {
+  /** Whether a training runs or is about to: then another version is to come. */
+  readonly isTraining: () => boolean;
+}
 
 /** A version to be measured. */
 export interface ToMeasure {
@@ -46,7 +50,7 @@ export class ProjectMeasures {
   #next: ToMeasure | undefined;
   #running: AbortController | undefined;
   #lastEnd: number;
-  #evaluation: ProjectEvaluation | null = null;
+  #evaluation: ProjectEvaluation | null;
   #arm: RandomArm | undefined;
   #saved: ProjectMetrics['saved'] = null;
   #forecast: ProjectMetrics['forecast'] = null;
@@ -57,6 +61,7 @@ export class ProjectMeasures {
     this.#history = history;
     this.#setting = setting;
     this.#lastEnd = options.clock();
+    this.#evaluation = history.newest?.evaluation ?? null;
     this.#stop = this.#judge();
     this.#worker = coalesce((signal) => this.#measure(signal), {
       delayMs: options.measureDelayMs,
@@ -97,7 +102,11 @@ export class ProjectMeasures {
 
   /** A training wants to start: a measurement is given up for it, unless that has happened for too long. */
   giveWay(): void {
-    if (this.#options.clock() - this.#lastEnd < PATIENCE_MS) this.#running?.abort();
+    if (this.#isPatient) this.#running?.abort();
+  }
+
+  get #isPatient(): boolean {
+    return this.#options.clock() - this.#lastEnd < PATIENCE_MS;
   }
 
   async settingsChanged(setting: ProjectSetting): Promise<void> {
@@ -121,7 +130,7 @@ export class ProjectMeasures {
 
   async #measure(closing: AbortSignal): Promise<void> {
     const next = this.#next;
-    if (next === undefined) return;
+    if (next === undefined || (this.#isPatient && this.#options.isTraining())) return;
     this.#running = new AbortController();
     const signal = AbortSignal.any([closing, this.#running.signal]);
     try {

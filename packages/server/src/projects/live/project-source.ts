@@ -15,6 +15,6 @@ export interface ProjectSource {
   read(project: string, version?: number): Promise<ProjectSetting>;
   /** Items in people's hands. */
   held(project: string): Promise<number>;
-  /** The pool of a dataset, in memory. Who opens it closes it. */
-  openPool(dataset: string, signal: AbortSignal): Promise<LivePool>;
+  /** The pool of a dataset, in memory. Who opens it closes it. Undefined: it waits for a first item to choose its model by. */
+  openPool(dataset: string, signal: AbortSignal): Promise<LivePool | undefined>;
 }

@@ -5,7 +5,7 @@ import type { KnownAnswers } from '../known-answers.ts';
 import { makeRound } from './make-round.ts';
 import { orderPool, type PoolOrder } from './pool-order.ts';
 import type { ProjectSetting, ProjectSource } from './project-source.ts';
-import { type Snapshot, takeSnapshot } from './snapshot.ts';
+import { type Snapshot, snapshotOf } from './snapshot.ts';
 
 export interface ReplayOptions {
   readonly project: string;
@@ -41,8 +41,8 @@ export async function replayRound(round: ProjectRound, options: ReplayOptions, s
   }
   const whole = await orderPool(pool, setting.settings.seed, options.pause);
   const order = firstOf(whole, round.pool.items);
-  const past = (sequence: number, as: ProjectSetting): Promise<Snapshot> =>
-    takeSnapshot({ project, answers: options.answers, setting: as, pool, order, sequence });
+  const past = async (sequence: number, as: ProjectSetting): Promise<Snapshot> =>
+    snapshotOf({ setting: as, pool, order, sequence, known: await options.answers.at(project, sequence) });
   const snapshot = await past(round.sequence, setting);
   const [head, previous] = await headsOf(round.modelVersion, { ...options, setting, past }, signal);
   if (round.modelVersion > 0 && head === undefined) {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mix, type StrategyChoice } from '@alaas/core';
 import type { LivePool, LiveTraining } from '@alaas/engine';
-import type { KnownAnswer, KnownAnswers } from '../known-answers.ts';
+import type { KnownAnswer } from '../known-answers.ts';
 import { headKindOf, type LabelledItem, labelledItems, type TrainingPlan, trainingOf } from './labelled-items.ts';
 import type { PoolOrder } from './pool-order.ts';
 import type { ProjectSetting } from './project-source.ts';
@@ -22,22 +22,13 @@ export interface Snapshot {
   readonly training: LiveTraining | undefined;
 }
 
-export interface SnapshotParts extends Pick<Snapshot, 'setting' | 'pool' | 'order'> {
-  readonly project: string;
-  readonly answers: KnownAnswers;
-  /** Default: now. */
-  readonly sequence?: number;
-}
-
-/** Takes a snapshot of a project's answers. */
-export async function takeSnapshot(parts: SnapshotParts): Promise<Snapshot> {
-  const { project, answers, setting, pool, order } = parts;
-  const sequence = parts.sequence ?? (await answers.sequence(project));
-  const known = await answers.at(project, sequence);
+/** What follows from answers that were known at a change of labels. */
+export function snapshotOf(parts: Pick<Snapshot, 'setting' | 'pool' | 'order' | 'sequence' | 'known'>): Snapshot {
+  const { setting, pool, order, known } = parts;
   const items = labelledItems(known, pool).filter(({ position }) => position < order.size);
   const plan = trainingPlan(setting);
   const training = plan && trainingOf(teachingOf(items), plan);
-  return { setting, pool, order, sequence, known, items, plan, training };
+  return { ...parts, items, plan, training };
 }
 
 /** Those that may be learnt from. */

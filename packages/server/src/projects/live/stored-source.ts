@@ -1,5 +1,6 @@
 import { AlaasError, type ProjectSettings } from '@alaas/core';
 import type { Engine } from '@alaas/engine';
+import type { DatasetNotes } from '../../database/dataset-table.ts';
 import type { ProgressStore } from '../../database/progress-table.ts';
 import type { ProjectStore } from '../../database/project-store.ts';
 import { noProject } from '../work.ts';
@@ -9,12 +10,13 @@ export interface StoredSourceOptions {
   readonly engine: Pick<Engine, 'openLivePool'>;
   readonly store: Pick<ProjectStore, 'read'>;
   readonly progress: Pick<ProgressStore, 'held'>;
+  readonly datasets: Pick<DatasetNotes, 'get'>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
 
 /** Settings from the database, pools from the engine. */
-export function createStoredSource({ engine, store, progress, now }: StoredSourceOptions): ProjectSource {
+export function createStoredSource({ engine, store, progress, datasets, now }: StoredSourceOptions): ProjectSource {
   return {
     read: (project, version) =>
       store.read(project, async (data) => {
@@ -31,6 +33,10 @@ export function createStoredSource({ engine, store, progress, now }: StoredSourc
         return { settings: JSON.parse(old.settings) as ProjectSettings, version, createdAt };
       }),
     held: (project) => progress.held(project, now()),
-    openPool: (dataset, signal) => engine.openLivePool(dataset, { signal, onProgress: () => undefined }),
+    async openPool(dataset, signal) {
+      // a model that only stands in would fail on every item
+      if ((await datasets.get(dataset))?.isModelOpen === true) return undefined;
+      return await engine.openLivePool(dataset, { signal, onProgress: () => undefined });
+    },
   };
 }
