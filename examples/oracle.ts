@@ -28,34 +28,30 @@ await client.projects.create({
 });
 const project = client.project(id);
 
-const annotators = await Promise.all(
-  ['Ada', 'Bob', 'Cem'].map(async (name) => {
-    const member = await project.members.add(name);
-    return { name, own: createClient({ url, token: member.token }).project(id) };
-  }),
-);
-
-for (let turn = 0; turn < 12; turn++) {
-  for (const [i, { own }] of annotators.entries()) {
-    const { leases } = await own.next({ n: 3 });
-    const answers = leases.map(({ item, id: lease, text = '' }, k) => {
-      const isMistaken = (turn + i + k) % 10 === 0;
+/** An annotator works until there is nothing left to do. */
+async function annotate(name: string, seed: number): Promise<void> {
+  const { token: own } = await project.members.add(name);
+  const work = createClient({ url, token: own }).project(id);
+  let given = 0;
+  for await (const leases of work.batches({ n: 3 })) {
+    const answers = leases.map(({ item, id: lease, text = '' }) => {
+      const isMistaken = (given++ + seed) % 10 === 0;
       return { item, lease, value: isLarge(text) === isMistaken ? 'small' : 'large' };
     });
-    if (answers.length > 0) await own.respond(answers);
+    await work.respond(answers);
   }
 }
+await Promise.all(['Ada', 'Bob', 'Cem'].map(annotate));
 
-const { pool, evaluation } = await project.settled();
+const { pool, evaluation } = await project.settled({ measured: true });
 console.log(`${pool.completed} records have two answers, ${pool.responses} in all.`);
 console.log(`Accuracy on those drawn at random: ${evaluation?.accuracy?.value.toFixed(2) ?? 'unknown'}`);
 
-const { krippendorffAlpha, cohenKappa } = await project.quality();
+const { krippendorffAlpha, cohenKappa, annotators } = await project.quality();
+const nameOf = (person: string) => annotators.find((one) => one.id === person)?.name;
 console.log(`Krippendorff's alpha: ${krippendorffAlpha?.value.toFixed(2) ?? 'unknown'}`);
 for (const { a, b, records, kappa } of cohenKappa) {
-  console.log(
-    `  ${a.slice(0, 8)} and ${b.slice(0, 8)}: kappa ${kappa?.value.toFixed(2) ?? 'unknown'} on ${records} records`,
-  );
+  console.log(`  ${nameOf(a)} and ${nameOf(b)}: kappa ${kappa?.value.toFixed(2) ?? 'unknown'} on ${records} records`);
 }
 
 const [doubtful] = await project.disputes();

@@ -39,20 +39,15 @@ await client.projects.create({ id, dataset: id, labels: kinds.map((name) => ({ n
 const project = client.project(id);
 
 let given = 0;
-while (given < Number(labels)) {
-  const { leases, empty } = await project.next({ n: 10, anyway: true });
-  if (leases.length === 0) {
-    if (empty?.reason !== 'waiting') break;
-    await new Promise((done) => setTimeout(done, 200));
-    continue;
-  }
+for await (const leases of project.batches({ n: 10, anyway: true })) {
   await project.respond(leases.map((lease) => ({ item: lease.item, lease: lease.id, value: kindOf(lease.item) })));
   given += leases.length;
   await project.settled();
+  if (given >= Number(labels)) break;
 }
 
 let [right, sorted] = [0, 0];
-const { evaluation } = await project.metrics();
+const { evaluation } = await project.settled({ measured: true });
 const photos = kinds.flatMap((kind) => readdirSync(`${folder}/${kind}`).map((name) => `${kind}/${name}`));
 for (let start = 0; start < photos.length; start += 500) {
   const part = photos.slice(start, start + 500);

@@ -35,24 +35,20 @@ await client.projects.create({ id, dataset: id, labels: [{ name: 'spam' }, { nam
 const project = client.project(id);
 
 let given = 0;
-while (given < Number(labels)) {
-  const { leases, empty } = await project.next({ n: 5, anyway: true });
-  if (leases.length === 0) {
-    if (empty?.reason !== 'waiting') break;
-    await new Promise((resolve) => setTimeout(resolve, 200));
-    continue;
-  }
+for await (const leases of project.batches({ n: 5, anyway: true })) {
   await project.respond(
     leases.map((lease) => ({ item: lease.item, lease: lease.id, value: truth.get(lease.item) ?? '' })),
   );
   given += leases.length;
   // a person would go on at once; a script is too fast for the head
-  const { training, evaluation } = await project.settled();
+  const isReport = given % 20 === 0;
+  const { training, evaluation } = await project.settled({ measured: isReport });
   const accuracy = evaluation?.accuracy;
   const measured = accuracy
     ? `${accuracy.value.toFixed(3)} (${accuracy.low.toFixed(2)} to ${accuracy.high.toFixed(2)})`
     : 'unknown';
-  if (given % 20 === 0) console.log(`${given} labels, model ${training.modelVersion}, accuracy ${measured}`);
+  if (isReport) console.log(`${given} labels, model ${training.modelVersion}, accuracy ${measured}`);
+  if (given >= Number(labels)) break;
 }
 
 const { items } = await project.predict([

@@ -36,6 +36,8 @@ const wrongInput: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'SOURCE_NOT_FOUND',
   'SOURCE_UNSUPPORTED',
   'NOT_FOUND',
+  'CONFLICT',
+  'INVALID_ANSWER',
   'UNAUTHORIZED',
   'FORBIDDEN',
   'TOKEN_REQUIRED',

@@ -1,6 +1,8 @@
+import { setTimeout as setTimeoutAsync } from 'node:timers/promises';
 import { toAlaasError } from '@alaas/core';
 import { runCommandLine } from './program.ts';
 import { reportError } from './report-error.ts';
+import { openKeyboard } from './terminal/keyboard.ts';
 import type { Output, World } from './world.ts';
 
 /** Runs the command line of this process and sets its exit code. */
@@ -14,6 +16,8 @@ export async function main(): Promise<void> {
     cwd: process.cwd(),
     command: import.meta.filename.includes('node_modules') ? 'alaas' : 'npm exec --no -- alaas',
     now: () => performance.now(),
+    openKeyboard: process.stdin.isTTY && process.stdout.isTTY ? () => openKeyboard(process.stdin) : undefined,
+    pause: (ms, signal) => setTimeoutAsync(ms, undefined, { signal }).catch(() => undefined),
     interrupted: interruption.signal,
     loadServer: () => import('@alaas/server'),
   };

@@ -3,13 +3,23 @@ import { AlaasError, isAlaasError, toAlaasError } from '@alaas/core';
 import { Command, CommanderError } from 'commander';
 import { type ExitCode, exitCodeOf, exitCodes } from './exit-codes.ts';
 import { reportError } from './report-error.ts';
+import { addDataset } from './verbs/dataset.ts';
 import { addDoctor } from './verbs/doctor.ts';
+import { addExport } from './verbs/export.ts';
+import { addImport } from './verbs/import.ts';
+import { addLabel } from './verbs/label.ts';
+import { addMembers } from './verbs/members.ts';
 import { addModels } from './verbs/models.ts';
+import { addPredict } from './verbs/predict.ts';
+import { addProject } from './verbs/project.ts';
 import { addQuery } from './verbs/query.ts';
+import { addReplay } from './verbs/replay.ts';
+import { addReview } from './verbs/review.ts';
 import { addSelect } from './verbs/select.ts';
 import { addServe } from './verbs/serve.ts';
 import { addSimulate } from './verbs/simulate.ts';
 import { addStrategies } from './verbs/strategies.ts';
+import { addWebhooks } from './verbs/webhooks.ts';
 import type { World } from './world.ts';
 
 /**
@@ -52,9 +62,17 @@ function createProgram(world: World, end: (code: ExitCode) => void): Command {
       'after',
       `\nExample:\n  ${world.command} query --input photos --budget 100 --out picks.jsonl\n${codes()}`,
     );
-  for (const add of [addServe, addQuery, addSelect, addSimulate, addStrategies, addModels, addDoctor])
-    add(program, world, end);
-  for (const verb of program.commands) verb.addHelpText('after', codes());
+  const verbs = {
+    'One query:': [addServe, addQuery, addSelect, addSimulate],
+    'Label with a model:': [addDataset, addProject, addLabel, addPredict, addExport, addImport, addReplay],
+    'People:': [addMembers, addReview, addWebhooks],
+    'What there is:': [addStrategies, addModels, addDoctor],
+  };
+  for (const [heading, adds] of Object.entries(verbs)) {
+    program.commandsGroup(heading);
+    for (const add of adds) add(program, world, end);
+  }
+  for (const verb of program.commands) for (const one of [verb, ...verb.commands]) one.addHelpText('after', codes());
   return program;
 }
 

@@ -2,7 +2,16 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Job, QueryResult } from '@alaas/core';
 
-/** A loopback stand-in for the service: fixed answers by `METHOD /path`, everything else is 404. */
+/** What is answered: JSON, bytes as they are, or nothing. */
+export interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+/**
+ * A loopback stand-in for the service: fixed answers by `METHOD /path`, or several in turn, the last one again and again;
+ * everything else is 404.
+ */
 export interface Service {
   readonly url: string;
   /** Calls in order of arrival, with their bodies. */
@@ -10,9 +19,7 @@ export interface Service {
   close(): Promise<void>;
 }
 
-export async function startService(
-  answers: Readonly<Record<string, { status: number; body: unknown }>>,
-): Promise<Service> {
+export async function startService(answers: Readonly<Record<string, Answer | Answer[]>>): Promise<Service> {
   const seen: Service['seen'] = [];
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
@@ -20,10 +27,16 @@ export async function startService(
     request.on('end', () => {
       const call = `${request.method} ${request.url}`;
       const text = Buffer.concat(chunks).toString();
-      seen.push({ call, body: text === '' ? undefined : JSON.parse(text), token: request.headers.authorization });
-      const { status, body } = answers[call] ?? { status: 404, body: { code: 'NOT_FOUND', detail: `No ${call}.` } };
+      const isJson = request.headers['content-type'] === 'application/json';
+      const sent = text === '' ? undefined : isJson ? JSON.parse(text) : text;
+      seen.push({ call, body: sent, token: request.headers.authorization });
+      const given = answers[call];
+      const answer = (Array.isArray(given) ? (given.length > 1 ? given.shift() : given[0]) : given) as
+        | Answer
+        | undefined;
+      const { status, body } = answer ?? { status: 404, body: { code: 'NOT_FOUND', detail: `No ${call}.` } };
       response.writeHead(status, { 'content-type': 'application/json' });
-      response.end(JSON.stringify(body));
+      response.end(body instanceof Uint8Array ? body : body === undefined ? '' : JSON.stringify(body));
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

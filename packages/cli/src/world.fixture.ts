@@ -21,12 +21,22 @@ function createWorld(parts: Partial<World> = {}): World & { readonly out: () => 
     cwd: tmpdir(),
     command: 'alaas',
     now: () => 0,
+    // what waits for half a minute or more waits for an end that the test brings about
+    pause: async (ms, signal) => (ms >= 30_000 ? await endOf(signal) : undefined),
     interrupted: new AbortController().signal,
     loadServer: () => Promise.reject(new Error('this test brings no service')),
     ...parts,
     out: stdout.text,
     err: stderr.text,
   };
+}
+
+/** When the signal aborts, or did. */
+export function endOf(signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal?.aborted) resolve();
+    else signal?.addEventListener('abort', () => resolve(), { once: true });
+  });
 }
 
 /** Runs a command line in a world in memory. */

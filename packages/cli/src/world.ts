@@ -10,6 +10,10 @@ export interface World {
   readonly command: string;
   /** Milliseconds, only ever compared with each other. */
   readonly now: () => number;
+  /** Single keys as a person strikes them; absent where standard input is no terminal. */
+  readonly openKeyboard?: (() => Keyboard) | undefined;
+  /** Waits so many milliseconds, or until the signal aborts. */
+  readonly pause: (ms: number, signal?: AbortSignal) => Promise<void>;
   /** Aborts when the user asks to stop. */
   readonly interrupted: AbortSignal;
   /** The service, for commands that bring their own. Loaded only when needed: it is the dearest part to load. */
@@ -17,6 +21,15 @@ export interface World {
 }
 
 export type ServerModule = Pick<typeof import('@alaas/server'), 'startServer' | 'sampleItems'>;
+
+/** Keys of a terminal; while it is open they are not echoed. */
+export interface Keyboard {
+  /** The next character; undefined when the signal aborts or the terminal is gone. */
+  next(signal: AbortSignal): Promise<string | undefined>;
+  /** Forgets what was struck and not taken yet. */
+  flush(): void;
+  close(): void;
+}
 
 /** A stream for people or for programs. */
 export interface Output {

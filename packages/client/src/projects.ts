@@ -10,6 +10,7 @@ import {
   historySchema,
   type ImportResult,
   importResultSchema,
+  type Lease,
   leasesHeldSchema,
   type Member,
   type ModelVersion,
@@ -50,7 +51,7 @@ import {
 } from '@alaas/core';
 import type { CallOptions } from './client.ts';
 import type { Pause } from './pause.ts';
-import type { Transport } from './transport.ts';
+import { cancelled, type Transport } from './transport.ts';
 
 /** A member with a token that is shown once. */
 export type MemberWithToken = Member & { readonly token: string };
@@ -94,6 +95,15 @@ export interface ProjectClient {
 
   /** Leases records to label, those held already first. `empty` says why there are none. */
   next(options?: CallOptions & { readonly n?: number; readonly anyway?: boolean }): Promise<Next>;
+  /**
+   * Batches of records to label, as long as there are any: it waits while the next ones are being chosen, or others hold
+   * them. Returns why there are no more.
+   *
+   *     for await (const leases of project.batches({ n: 5 })) await project.respond(leases.map(answer));
+   */
+  batches(
+    options?: CallOptions & { readonly n?: number; readonly anyway?: boolean },
+  ): AsyncGenerator<Lease[], NonNullable<Next['empty']>>;
   /** Holds leases for longer; `seen` ones are not exchanged for others. */
   heartbeat(
     leases: readonly string[],
@@ -113,15 +123,18 @@ export interface ProjectClient {
   record(item: string, options?: CallOptions): Promise<ProjectRecord>;
 
   metrics(options?: CallOptions): Promise<ProjectMetrics>;
-  /** {@link ProjectClient.metrics} once the head has learnt from every answer that was given before the call. */
-  settled(options?: CallOptions): Promise<ProjectMetrics>;
+  /**
+   * {@link ProjectClient.metrics} once the head has learnt from every answer that was given before the call; with `measured`
+   * once that head has been measured too.
+   */
+  settled(options?: CallOptions & { readonly measured?: boolean }): Promise<ProjectMetrics>;
   rounds(options?: CallOptions): Promise<ProjectRound[]>;
   round(number: number, options?: CallOptions): Promise<ProjectRound>;
   /** Makes a round's choice again and compares. */
   replay(round: number, options?: CallOptions): Promise<Replay>;
   models(options?: CallOptions): Promise<ModelVersion[]>;
-  /** Rolls back, or forward; `latest` follows training again. */
-  serve(version: number | 'latest', options?: CallOptions): Promise<ModelVersion>;
+  /** Rolls back, or forward; `latest` follows training again. Gives the versions, the newest first. */
+  serve(version: number | 'latest', options?: CallOptions): Promise<ModelVersion[]>;
   predict(items: readonly PredictItem[], options?: CallOptions): Promise<Predictions>;
   /** The head as an ONNX file; with `joined` behind the model that makes the embeddings. */
   onnx(options?: CallOptions & { readonly joined?: boolean }): Promise<Uint8Array>;
@@ -135,7 +148,12 @@ export interface ProjectClient {
   import(
     format: ExchangeFormat,
     content: string | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>,
-    options?: CallOptions & { readonly annotator?: string },
+    options?: CallOptions & {
+      /** Whose answers they are, where a row does not say. */
+      readonly annotator?: string | undefined;
+      /** Whether rows of items that the dataset lacks add them. Default: true. */
+      readonly addItems?: boolean | undefined;
+    },
   ): Promise<ImportResult>;
 
   readonly members: {
@@ -155,6 +173,8 @@ export interface ProjectClient {
     items: readonly { readonly item: string; readonly value: AnswerValue }[],
     options?: CallOptions,
   ): Promise<void>;
+  /** Makes a gold item an ordinary one. */
+  removeGold(item: string, options?: CallOptions): Promise<void>;
   /** Who did what, the newest first. */
   audit(options?: CallOptions & { readonly limit?: number }): Promise<AuditEntry[]>;
 
@@ -168,11 +188,15 @@ export interface ProjectClient {
     setActive(id: string, isActive: boolean, options?: CallOptions): Promise<Webhook>;
     delete(id: string, options?: CallOptions): Promise<void>;
     deliveries(id: string, options?: CallOptions): Promise<Delivery[]>;
+    /** Sends a delivery again. */
+    redeliver(id: string, delivery: string, options?: CallOptions): Promise<Delivery>;
   };
 }
 
 /** Milliseconds between two looks at training that is under way. */
 const LOOK_AGAIN_MS = 50;
+/** Milliseconds between two questions to a queue that has nothing at the moment; others may give records back at any time. */
+const ASK_AGAIN_MS = 200;
 /** Records or answers of one call. */
 const PAGE = 500;
 
@@ -196,6 +220,8 @@ export function createProject(id: string, { json, send }: Transport, pause: Paus
     const response = await send(method, path, options);
     await response.body?.cancel();
   };
+  const next: ProjectClient['next'] = ({ n, anyway, signal } = {}) =>
+    json(nextSchema, 'GET', at('/next', { n, anyway }), { signal });
   const metrics: ProjectClient['metrics'] = (call) => json(projectMetricsSchema, 'GET', at('/metrics'), call);
   return {
     id,
@@ -209,7 +235,16 @@ export function createProject(id: string, { json, send }: Transport, pause: Paus
     delete: (call) => done('DELETE', base, call),
     versions: (call) => json(projectVersionSchema.array(), 'GET', at('/versions'), call),
 
-    next: ({ n, anyway, signal } = {}) => json(nextSchema, 'GET', at('/next', { n, anyway }), { signal }),
+    next,
+    async *batches(options = {}) {
+      for (;;) {
+        const { leases, empty } = await next(options);
+        if (leases.length > 0) yield leases;
+        else if (empty !== undefined && empty.reason !== 'waiting' && empty.reason !== 'held') return empty;
+        else await pause(ASK_AGAIN_MS, options.signal);
+        if (options.signal?.aborted) throw cancelled(options.signal);
+      }
+    },
     async heartbeat(leases, { seen, signal } = {}) {
       const body = { leases, ...(seen === undefined ? {} : { seen }) };
       const { held } = await json(leasesHeldSchema, 'POST', at('/leases/heartbeat'), { body, signal });
@@ -242,20 +277,21 @@ export function createProject(id: string, { json, send }: Transport, pause: Paus
     record: (item, call) => json(recordSchema, 'GET', at(`/records/${part(item)}`), call),
 
     metrics,
-    async settled({ signal } = {}) {
+    async settled({ measured = false, signal } = {}) {
       for (;;) {
         const now = await metrics({ signal });
-        const { behind, isTraining, error } = now.training;
-        if (error !== null || (behind === 0 && !isTraining)) return now;
-        signal?.throwIfAborted();
+        const { behind, isTraining, isMeasuring, error } = now.training;
+        const isBusy = behind > 0 || isTraining || (measured && isMeasuring);
+        if (error !== null || !isBusy) return now;
         await pause(LOOK_AGAIN_MS, signal);
+        if (signal?.aborted) throw cancelled(signal);
       }
     },
     rounds: (call) => json(roundSchema.array(), 'GET', at('/rounds'), call),
     round: (number, call) => json(roundSchema, 'GET', at(`/rounds/${number}`), call),
     replay: (round, call) => json(replaySchema, 'POST', at(`/rounds/${round}/replay`), call),
     models: (call) => json(modelVersionSchema.array(), 'GET', at('/models'), call),
-    serve: (version, call) => json(modelVersionSchema, 'POST', at(`/models/${version}/serve`), call),
+    serve: (version, call) => json(modelVersionSchema.array(), 'POST', at(`/models/${version}/serve`), call),
     predict: (items, call) => json(predictionsSchema, 'POST', at('/predict'), { body: { items }, ...call }),
     async onnx({ joined, signal } = {}) {
       const response = await send('GET', at('/model.onnx', { joined }), { signal });
@@ -266,8 +302,8 @@ export function createProject(id: string, { json, send }: Transport, pause: Paus
       const { body } = await send('GET', at('/export', { format, include }), { signal });
       return body ?? new Blob([]).stream();
     },
-    import: (format, content, { annotator, signal } = {}) =>
-      json(importResultSchema, 'POST', at('/import', { format, annotator }), { raw: content, signal }),
+    import: (format, content, { annotator, addItems, signal } = {}) =>
+      json(importResultSchema, 'POST', at('/import', { format, annotator, addItems }), { raw: content, signal }),
 
     members: {
       list: (call) => json(memberSchema.array(), 'GET', at('/members'), call),
@@ -283,6 +319,7 @@ export function createProject(id: string, { json, send }: Transport, pause: Paus
     adjudicate: (item, value, { note, signal } = {}) =>
       done('POST', at('/verdicts'), { body: { item, value, ...(note === undefined ? {} : { note }) }, signal }),
     setGold: (items, call) => done('POST', at('/gold'), { body: { items }, ...call }),
+    removeGold: (item, call) => done('DELETE', at(`/gold/${part(item)}`), call),
     audit: ({ limit, signal } = {}) => json(auditEntrySchema.array(), 'GET', at('/audit', { limit }), { signal }),
 
     webhooks: {
@@ -292,6 +329,8 @@ export function createProject(id: string, { json, send }: Transport, pause: Paus
         json(webhookSchema, 'PATCH', at(`/webhooks/${part(hook)}`), { body: { isActive }, ...call }),
       delete: (hook, call) => done('DELETE', at(`/webhooks/${part(hook)}`), call),
       deliveries: (hook, call) => json(deliverySchema.array(), 'GET', at(`/webhooks/${part(hook)}/deliveries`), call),
+      redeliver: (hook, delivery, call) =>
+        json(deliverySchema, 'POST', at(`/webhooks/${part(hook)}/deliveries/${part(delivery)}/retry`), call),
     },
   };
 }

@@ -23,7 +23,8 @@ export async function startService(handlers: Readonly<Record<string, Handler>>):
     request.on('end', () => {
       const text = Buffer.concat(chunks).toString();
       const handler = handlers[call] ?? notFound;
-      handler(request, response, text === '' ? undefined : JSON.parse(text));
+      const isJson = request.headers['content-type'] === 'application/json';
+      handler(request, response, text === '' ? undefined : isJson ? JSON.parse(text) : text);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

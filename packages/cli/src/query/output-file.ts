@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import { access, type FileHandle, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { AlaasError } from '@alaas/core';
+import { AlaasError, isAlaasError } from '@alaas/core';
 
 /** A file that appears whole or not at all. */
 export interface OutputFile {
@@ -10,6 +10,8 @@ export interface OutputFile {
   readonly path: string;
   /** Writes beside the place; nothing is to be seen there yet. */
   write(lines: Iterable<string>): Promise<void>;
+  /** Like `write`, of bytes as they come. A device or a pipe gets them at once. */
+  writeBytes(bytes: AsyncIterable<Uint8Array>): Promise<void>;
   /** Puts what was written in its place, over what was there. */
   commit(): Promise<void>;
   /** Removes what was not committed. */
@@ -53,6 +55,16 @@ function atomicOutput(path: string, flag: string): OutputFile {
           await handle.close();
         }
       }),
+    writeBytes: (bytes) =>
+      naming(flag, path, async () => {
+        const handle = await open(temporary, 'wx');
+        try {
+          for await (const chunk of bytes) await handle.appendFile(chunk);
+          await handle.sync();
+        } finally {
+          await handle.close();
+        }
+      }),
     commit: () => naming(flag, path, () => rename(temporary, path)),
     discard: () => rm(temporary, { force: true }),
   };
@@ -60,13 +72,25 @@ function atomicOutput(path: string, flag: string): OutputFile {
 
 function directOutput(path: string, flag: string): OutputFile {
   let text: Iterable<string> = [];
+  let isWritten = false;
   return {
     path,
     async write(lines) {
       text = lines;
     },
+    writeBytes: (bytes) =>
+      naming(flag, path, async () => {
+        const handle = await open(path, 'w');
+        try {
+          for await (const chunk of bytes) await handle.appendFile(chunk);
+        } finally {
+          await handle.close();
+        }
+        isWritten = true;
+      }),
     commit: () =>
       naming(flag, path, async () => {
+        if (isWritten) return;
         const handle = await open(path, 'w');
         try {
           await writeLines(handle, text);
@@ -105,6 +129,8 @@ async function naming(flag: string, path: string, work: () => Promise<void>): Pr
   try {
     await work();
   } catch (error) {
+    // what the bytes come from says itself what is wrong
+    if (isAlaasError(error)) throw error;
     const code = codeOf(error);
     const isFull = code === 'ENOSPC' || code === 'EDQUOT';
     throw new AlaasError(

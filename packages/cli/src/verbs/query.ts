@@ -1,7 +1,8 @@
 import { AlaasError, type QueryResult, type WrapChoice } from '@alaas/core';
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import { loadConfig } from '../config-file.ts';
 import type { ExitCode } from '../exit-codes.ts';
+import { wholeNumber } from '../flag-values.ts';
 import { readInput } from '../query/input.ts';
 import { type OutputFile, prepareOutput } from '../query/output-file.ts';
 import { buildRequest, parseOption, type QueryFlags, TRAINING_HELP } from '../query/request.ts';
@@ -123,13 +124,6 @@ async function writeFiles(
 
 function forPrograms({ picks, errors, summary }: QueryResult): QueryResult {
   return { picks, errors, summary };
-}
-
-function wholeNumber(text: string): number {
-  if (!/^[+-]?\d+$/.test(text) || !Number.isSafeInteger(Number(text))) {
-    throw new InvalidArgumentError('It is not a whole number.');
-  }
-  return Number(text);
 }
 
 function option(text: string, earlier: Readonly<Record<string, unknown>> | undefined): Record<string, unknown> {

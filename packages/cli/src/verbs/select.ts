@@ -11,9 +11,10 @@ import {
   signalTable,
   type WrapChoice,
 } from '@alaas/core';
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import { loadConfig } from '../config-file.ts';
 import type { ExitCode } from '../exit-codes.ts';
+import { wholeNumber } from '../flag-values.ts';
 import { type OutputFile, prepareOutput } from '../query/output-file.ts';
 import { parseOption, strategyChoice } from '../query/request.ts';
 import { parseWrap, withWraps } from '../query/wrap.ts';
@@ -158,13 +159,6 @@ function summarise({ picks, summary }: SelectionResult): string {
     `Chose ${formatCount(picks.length)} of ${formatCountOf(pool, 'row')} by ${withWraps(strategy, wrap)}, seed ${seed}${known}.`,
     `  time     load ${formatSeconds(seconds.load)}, select ${formatSeconds(seconds.select)}`,
   ].join('\n');
-}
-
-function wholeNumber(text: string): number {
-  if (!/^[+-]?\d+$/.test(text) || !Number.isSafeInteger(Number(text))) {
-    throw new InvalidArgumentError('It is not a whole number.');
-  }
-  return Number(text);
 }
 
 function option(text: string, earlier: Readonly<Record<string, unknown>> | undefined): Record<string, unknown> {

@@ -46,6 +46,8 @@ export const trainingStateSchema = z.object({
   /** Answers that it has not seen yet. */
   behind: z.int(),
   isTraining: z.boolean(),
+  /** A version waits to be measured, or is: the evaluation is of one before it. */
+  isMeasuring: z.boolean(),
   /** Why the last training failed; labelling goes on with the head before it. */
   error: z.object({ code: z.string(), detail: z.string() }).nullable(),
   /** From an answer to the queue that knows it, in milliseconds, over the last hundred. */

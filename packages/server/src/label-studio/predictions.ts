@@ -1,7 +1,8 @@
 import { type AnswerValue, toAlaasError } from '@alaas/core';
 import type { Access, LiveContent } from '@alaas/engine';
 import { writeResults } from '../exchange/label-studio-results.ts';
-import type { LiveProject, Model } from '../projects/live/live-project.ts';
+import type { Model } from '../projects/live/live-models.ts';
+import type { LiveProject } from '../projects/live/live-project.ts';
 import { suggestionOf } from '../projects/live/suggestion.ts';
 import { taskOf } from '../projects/work.ts';
 import { certainty } from './certainty.ts';

@@ -62,9 +62,9 @@ export class LiveProject implements Choices {
   readonly #grower: Coalesced;
   readonly #measures: ProjectMeasures;
   readonly #times;
-  readonly #warm = Promise.withResolvers<void>();
   readonly #known: KnownMemory;
   readonly #models: LiveModels;
+  readonly #warm = Promise.withResolvers<void>();
   #setting: ProjectSetting;
   #pool: LivePool | undefined;
   #order: PoolOrder | undefined;
@@ -197,6 +197,7 @@ export class LiveProject implements Choices {
       /** Changes of labels up to this one are known. */
       sequence: this.#view?.snapshot.sequence ?? 0,
       isTraining: this.#refresher.isRunning,
+      isMeasuring: this.#measures.isBusy,
       error: this.#error,
       refreshMs: this.#times.summary,
     };

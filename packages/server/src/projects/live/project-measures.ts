@@ -114,6 +114,10 @@ export class ProjectMeasures {
     this.#stop = this.#judge();
   }
 
+  get isBusy(): boolean {
+    return this.#worker.isBusy;
+  }
+
   idle(): Promise<void> {
     return this.#worker.idle();
   }
