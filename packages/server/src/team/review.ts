@@ -33,7 +33,7 @@ export interface Review {
     verdict: { readonly item: string; readonly value: AnswerValue; readonly note?: string | undefined },
   ): Promise<void>;
   /**
-   * Makes items gold: their answer is known, they measure annotators and teach nothing. All or none.
+   * Makes items gold: their answer is known, and annotators are measured on them. All or none.
    *
    * @throws AlaasError `NOT_FOUND` for an item that is not in the pool, `INVALID_ANSWER`
    */
