@@ -1,3 +1,4 @@
+import { closeSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setImmediate as otherWork } from 'node:timers/promises';
 import {
@@ -53,10 +54,17 @@ import { checkBudget, checkPool } from './select/index.ts';
 import { membersOf, wantsHead } from './select-head.ts';
 import { checkNeeds, selectItems } from './select-items.ts';
 import { createSharedMemory, type SharedMemory } from './select-memory.ts';
+import type { OpenFile } from './select-message.ts';
 import { planSignals, selectSignals } from './select-signals.ts';
 import { SelectThreads } from './select-threads.ts';
 import { simulate } from './simulate.ts';
-import { datasetVectors, givenVectors, type NamedVectors, numbered } from './simulate-data.ts';
+import {
+  datasetVectors,
+  type NamedVectors,
+  openVectors,
+  type PreparedData,
+  type UnreadVectors,
+} from './simulate-data.ts';
 import { listPool, openPlace, openSources, type SourceSet } from './source/index.ts';
 import { Store, type StoredDataset } from './store/index.ts';
 
@@ -283,12 +291,12 @@ class LocalEngine implements Engine {
   async simulate(query: SimulationQuery, access: Access, watch: Watch): Promise<SimulationResult> {
     const { pool, test, name, ...plan } = query;
     return await this.#simulations.run(watch.signal, async () => {
-      const named = await this.#labelled(pool, access, watch);
-      const measured = typeof test === 'number' ? test : await this.#labelled(test, access, watch);
+      const { data, digest } = await this.#prepared(pool, test, access, watch);
       const model = 'dataset' in pool ? pool.model.name : null;
       return await simulate({
         plan,
-        data: numbered(named, measured),
+        data,
+        digest,
         named: { data: name, model },
         folder: join(this.#folder, 'simulations'),
         checkMemory: this.#memory.check,
@@ -358,13 +366,32 @@ class LocalEngine implements Engine {
     return { dataset, named, wrappers, items, labelled, learner };
   }
 
-  /** Labelled items with their embeddings. */
-  async #labelled(pool: LabelledPool, access: Access, watch: Watch): Promise<NamedVectors> {
-    const { signal } = watch;
-    if (!('dataset' in pool)) {
-      const open = (place: string) => openPlace(place, { access, sources: this.#options.sources });
-      return await givenVectors(pool, { open, memory: this.#memory, signal });
+  /** Labelled items for a simulation: files are read, and everything parted and numbered, in a thread. */
+  async #prepared(
+    pool: LabelledPool,
+    test: LabelledPool | number,
+    access: Access,
+    watch: Watch,
+  ): Promise<PreparedData> {
+    const opened: OpenFile[] = [];
+    const open = async (place: string): Promise<OpenFile> => {
+      const file = await openPlace(place, { access, sources: this.#options.sources });
+      opened.push(file);
+      return file;
+    };
+    const unread = (given: LabelledPool): Promise<UnreadVectors> =>
+      'dataset' in given ? this.#labelled(given, watch) : openVectors(given, open);
+    try {
+      const work = { pool: await unread(pool), test: typeof test === 'number' ? test : await unread(test) };
+      return await this.#threads.use(watch.signal, (thread, signal) => thread.prepare(work, signal));
+    } finally {
+      for (const { fd } of opened) closeSync(fd);
     }
+  }
+
+  /** Labelled items of a dataset with their embeddings. */
+  async #labelled(pool: Extract<LabelledPool, { dataset: string }>, watch: Watch): Promise<NamedVectors> {
+    const { signal } = watch;
     const dataset = this.#store.datasets.get(pool.dataset);
     const { extractor } = await this.#scans.scan(dataset, pool.model, watch, ({ embedding }) => {
       if (embedding > 0) return;

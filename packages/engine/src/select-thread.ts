@@ -14,6 +14,7 @@ import type {
   ToSelector,
   WorkKind,
 } from './select-message.ts';
+import type { PreparedData, PrepareWork } from './simulate-data.ts';
 import type { FitTask } from './train/index.ts';
 
 /** What watches and stops a selection. */
@@ -66,6 +67,15 @@ export class SelectThread {
    */
   async plan(work: SelectWork, signal: AbortSignal): Promise<SelectionPlan> {
     return await this.#ask('plan', work, { signal, onProgress: () => undefined });
+  }
+
+  /**
+   * Reads labelled vectors for a simulation.
+   *
+   * @throws AlaasError as `prepareData`
+   */
+  async prepare(work: PrepareWork, signal: AbortSignal): Promise<PreparedData> {
+    return await this.#ask('prepare', work, { signal, onProgress: () => undefined });
   }
 
   /** How fast this machine is at what selections do. @throws AlaasError `CANCELLED` */
