@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { AlaasError, isAlaasError } from '@alaas/core';
 import type { ProjectEvent } from '../project-events.ts';
 import { type LiveOptions, LiveProject } from './live-project.ts';
@@ -17,6 +18,9 @@ export interface LiveProjects {
   /** Closes all of them; what is trained or measured is given up, and begins again at the next start. */
   close(): Promise<void>;
 }
+
+/** Milliseconds that a caller waits at most for the first round; a long scan or training must not hold requests. */
+const WARM_MS = 2_000;
 
 /** Follows the events of projects: answers train, changed settings are read again, deleted projects are closed. */
 export function createLiveProjects(options: LiveOptions): LiveProjects {
@@ -62,7 +66,7 @@ export function createLiveProjects(options: LiveOptions): LiveProjects {
 
   async function whenWarm(opened: Promise<LiveProject>): Promise<LiveProject> {
     const live = await opened;
-    await live.warm();
+    await Promise.race([live.warm(), setTimeout(WARM_MS, undefined, { ref: false })]);
     return live;
   }
 
