@@ -272,7 +272,11 @@ export class LiveProject implements Choices {
   async #grow(signal: AbortSignal): Promise<void> {
     try {
       this.#pool ??= await this.#options.source.openPool(this.#setting.settings.dataset, signal);
-      if (this.#pool === undefined) return;
+      if (this.#pool === undefined) {
+        // there is nothing to wait for
+        this.#warm.resolve();
+        return;
+      }
       // what is there already can be labelled while the rest is scanned
       if (this.#view === undefined && this.#pool.size > 0) this.#refresher.request();
       else this.#warm.resolve();

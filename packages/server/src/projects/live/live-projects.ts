@@ -13,6 +13,8 @@ export interface LiveProjects {
    * @throws AlaasError `NOT_FOUND`, `NOT_READY` after {@link close}
    */
   get(project: string): Promise<LiveProject>;
+  /** The project as far as it is open now, for what cannot wait; undefined: it is being opened. */
+  peek(project: string): LiveProject | undefined;
   /** Items were added to this dataset, or their features were made. */
   datasetGrew(dataset: string): void;
   /** Closes all of them; what is trained or measured is given up, and begins again at the next start. */
@@ -33,6 +35,10 @@ export function createLiveProjects(options: LiveOptions): LiveProjects {
 
   return {
     get,
+    peek(project) {
+      get(project).catch(() => undefined);
+      return open.get(project);
+    },
     datasetGrew(dataset) {
       for (const project of open.values()) if (project.setting.settings.dataset === dataset) project.datasetGrew();
     },
