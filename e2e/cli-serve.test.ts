@@ -4,30 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { alaas, createFolder, endOf, parseLines, startAlaas } from './cli.fixture.ts';
-
-/** A service of its own process; it is asked to stop when the scope ends. */
-async function startService(cwd: string, args: readonly string[], env: Record<string, string> = {}) {
-  const child = startAlaas(cwd, ['serve', '--port', '0', '--storage', 'store', ...args], env);
-  const ended = endOf(child);
-  const text = await new Promise<string>((resolve, reject) => {
-    let seen = '';
-    child.stdout.on('data', (chunk: Buffer) => {
-      seen += chunk.toString();
-      if (seen.includes('Ctrl-C stops the service.')) resolve(seen);
-    });
-    ended.then(({ code, err }) => reject(new Error(`it ended with ${code}: ${err}`)), reject);
-  });
-  const stop = () => {
-    child.kill('SIGINT');
-    return ended;
-  };
-  return {
-    url: /http:\/\/\S+/.exec(text)?.[0] ?? '',
-    text,
-    stop,
-    [Symbol.asyncDispose]: async () => void (await stop()),
-  };
-}
+import { startService } from './served.fixture.ts';
 
 const token = 'a-token-of-more-than-sixteen';
 
@@ -89,6 +66,12 @@ test('makes sample pools, asks them, says what to type next, and starts again wi
     });
     const { result } = (await response.json()) as { result: { picks: unknown[] } };
     expect(result.picks.length).toBe(5);
+    for (const verb of ['project create', 'label']) {
+      const command = new RegExp(`alaas (${verb} help-desk .*)`).exec(service.text)?.[1]?.split(' ') ?? [];
+      const ran = await alaas(folder.path, command, 'delivery\n');
+      // the second time the project is there
+      expect(ran.err).toMatch(/^$|^CONFLICT: |1 answer\./);
+    }
   }
   expect(chosen[0]?.length).toBe(10);
   expect(chosen[1]).toEqual(chosen[0]);

@@ -56,5 +56,5 @@ const { items } = await project.predict([
   { text: 'ok see you at home, will be late' },
 ]);
 for (const item of items) console.log('value' in item ? `${item.value} ${item.score.toFixed(2)}` : item.error.detail);
-writeFileSync('spam-filter.onnx', await project.onnx());
+writeFileSync('spam-filter.onnx', (await project.onnx()).bytes);
 console.log(`The head is in spam-filter.onnx; the project is ${url}/v1/projects/${id}`);

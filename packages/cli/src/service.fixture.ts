@@ -6,6 +6,7 @@ import type { Job, QueryResult } from '@alaas/core';
 export interface Answer {
   readonly status: number;
   readonly body: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -34,8 +35,11 @@ export async function startService(answers: Readonly<Record<string, Answer | Ans
       const answer = (Array.isArray(given) ? (given.length > 1 ? given.shift() : given[0]) : given) as
         | Answer
         | undefined;
-      const { status, body } = answer ?? { status: 404, body: { code: 'NOT_FOUND', detail: `No ${call}.` } };
-      response.writeHead(status, { 'content-type': 'application/json' });
+      const { status, body, headers }: Answer = answer ?? {
+        status: 404,
+        body: { code: 'NOT_FOUND', detail: `No ${call}.` },
+      };
+      response.writeHead(status, { 'content-type': 'application/json', ...headers });
       response.end(body instanceof Uint8Array ? body : body === undefined ? '' : JSON.stringify(body));
     });
   });

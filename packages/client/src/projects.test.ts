@@ -94,7 +94,16 @@ const record = {
   createdAt: at,
 };
 const metricsOf = (training: Partial<ProjectMetrics['training']>): ProjectMetrics => ({
-  training: { modelVersion: 1, labels: 4, behind: 0, isTraining: false, isMeasuring: false, error: null, refreshMs: null, ...training },
+  training: {
+    modelVersion: 1,
+    labels: 4,
+    behind: 0,
+    isTraining: false,
+    isMeasuring: false,
+    error: null,
+    refreshMs: null,
+    ...training,
+  },
   pool: { items: 9, ready: 9, completed: 4, inProgress: 0, responses: 4, byArm: { strategy: 3, control: 1 } },
   classBalance: [{ label: 'spam', responses: 4, share: 1 }],
   evaluation: null,
@@ -397,14 +406,15 @@ test('an export is a stream of bytes as they come', async () => {
   expect(await new Response(stream).text()).toBe('id,label\n1,spam\n');
 });
 
-test('an ONNX file comes as its bytes', async () => {
+test('an ONNX file comes as its bytes, and says whether the model is in it', async () => {
   const client = await clientOf({
     [`GET ${P}/model.onnx?joined=true`]: (_request, reply) => {
-      reply.writeHead(200, { 'content-type': 'application/octet-stream' });
+      reply.writeHead(200, { 'content-type': 'application/octet-stream', 'alaas-joined': 'true' });
       reply.end(Buffer.from([8, 0, 255]));
     },
   });
-  expect([...(await client.project('a b').onnx({ joined: true }))]).toEqual([8, 0, 255]);
+  const { bytes, isJoined } = await client.project('a b').onnx({ joined: true });
+  expect({ bytes: [...bytes], isJoined }).toEqual({ bytes: [8, 0, 255], isJoined: true });
 });
 
 test.each<[string, () => string | ReadableStream<Uint8Array>]>([

@@ -63,6 +63,13 @@ export type PredictItem =
   | { readonly blob: string }
   | { readonly item: string };
 
+/** A head as an ONNX file. */
+export interface OnnxFile {
+  readonly bytes: Uint8Array;
+  /** Whether the model that makes the embeddings is in it; else its input is an embedding. */
+  readonly isJoined: boolean;
+}
+
 /** The projects of a service. */
 export interface Projects {
   /**
@@ -136,8 +143,8 @@ export interface ProjectClient {
   /** Rolls back, or forward; `latest` follows training again. Gives the versions, the newest first. */
   serve(version: number | 'latest', options?: CallOptions): Promise<ModelVersion[]>;
   predict(items: readonly PredictItem[], options?: CallOptions): Promise<Predictions>;
-  /** The head as an ONNX file; with `joined` behind the model that makes the embeddings. */
-  onnx(options?: CallOptions & { readonly joined?: boolean }): Promise<Uint8Array>;
+  /** The head as an ONNX file; with `joined` behind the model that makes the embeddings, where that is an ONNX file. */
+  onnx(options?: CallOptions & { readonly joined?: boolean }): Promise<OnnxFile>;
 
   /** Labelled records in a format of the field, as they stream in. */
   export(
@@ -295,7 +302,8 @@ export function createProject(id: string, { json, send }: Transport, pause: Paus
     predict: (items, call) => json(predictionsSchema, 'POST', at('/predict'), { body: { items }, ...call }),
     async onnx({ joined, signal } = {}) {
       const response = await send('GET', at('/model.onnx', { joined }), { signal });
-      return new Uint8Array(await response.arrayBuffer());
+      const isJoined = response.headers.get('alaas-joined') === 'true';
+      return { bytes: new Uint8Array(await response.arrayBuffer()), isJoined };
     },
 
     async export(format, { include, signal } = {}) {

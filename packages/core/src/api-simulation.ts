@@ -65,6 +65,10 @@ export const simulationRequestSchema = z.strictObject({
     .max(50)
     .default([])
     .describe('Stopping rules, or parts joined by any and all: where each would have stopped every run is reported.'),
+  retryFailed: z
+    .boolean()
+    .default(false)
+    .describe('Whether runs that failed when the same simulation was asked for before are tried again.'),
 });
 
 export type SimulationRequest = z.input<typeof simulationRequestSchema>;
@@ -193,8 +197,15 @@ export const simulationResultSchema = z.object({
     /** Digest of embeddings, labels and everything above: equal keys have equal runs. */
     key: z.string(),
   }),
-  /** Strategies asked for that could not run here, and why. */
-  leftOut: z.array(z.object({ strategy: z.string(), code: z.string(), message: z.string() })),
+  /** Strategies without a result, and why: those that could not run here at all, and those that failed in a run. */
+  leftOut: z.array(
+    z.object({
+      strategy: z.string(),
+      code: z.string(),
+      message: z.string(),
+      seed: seedSchema.optional().describe('Of the run that failed. Absent: the strategy could not run here at all.'),
+    }),
+  ),
   /** In order of mean AUBC, best first. */
   strategies: z.array(strategyOutcomeSchema),
   /**

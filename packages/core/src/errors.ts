@@ -143,11 +143,6 @@ export const errorTable = {
     retryable: false,
     summary: "An answer does not fit the project's task or labels.",
   },
-  LEASE_LOST: {
-    status: 409,
-    retryable: false,
-    summary: 'The record is no longer held by this annotator, and cannot be answered now.',
-  },
   UNAUTHORIZED: { status: 401, retryable: false, summary: 'The request carries no valid token.' },
   FORBIDDEN: {
     status: 403,

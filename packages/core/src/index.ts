@@ -309,6 +309,7 @@ export {
   defineReweigher,
   defineSplitter,
   type Part,
+  type PartSize,
   type ReweighContext,
   type Reweigher,
   type SplitContext,

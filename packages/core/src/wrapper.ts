@@ -4,7 +4,7 @@ import type { Compute } from './graph/expr.ts';
 import type { Random } from './random.ts';
 import type { Block, SignalName, WholePool } from './signals.ts';
 import type { Strategy } from './strategy.ts';
-import type { WorkSize } from './work.ts';
+import type { WorkEstimate, WorkSize } from './work.ts';
 
 /** What every wrapper says about itself; server, CLI, docs and tests read it from here. */
 export interface WrapperInfo<Needs extends SignalName, Options extends z.ZodObject> {
@@ -27,6 +27,11 @@ export interface WrapperInfo<Needs extends SignalName, Options extends z.ZodObje
   readonly matchesClasses?: boolean;
   /** Strict schema; every option has a default and a description. */
   readonly options: Options;
+  /**
+   * What it takes at most on top of the strategy, beside the signals. Default: nothing is held, and what it reads is visited
+   * once.
+   */
+  work?(size: WorkSize, options: z.output<Options>): WorkEstimate;
 }
 
 /** What a reweigher gets beside the utilities. */
@@ -74,6 +79,14 @@ export interface Part {
   readonly n: number;
 }
 
+/** The largest of the parts, and how many there are of its size. */
+export interface PartSize {
+  readonly n: number;
+  readonly budget: number;
+  /** How often the strategy runs. */
+  readonly times: number;
+}
+
 /**
  * Narrows or parts the candidates before any strategy, scorer or selector, runs on each part. When the parts ask for
  * fewer than B, the rest is asked of the candidates that are left.
@@ -81,8 +94,8 @@ export interface Part {
 export interface Splitter<Needs extends SignalName = SignalName, Options extends z.ZodObject = z.ZodObject>
   extends WrapperInfo<Needs, Options> {
   readonly kind: 'splitter';
-  /** Most rows that the strategy is asked about at once. Default: all. */
-  largestPart?(size: WorkSize, options: z.output<Options>): number;
+  /** What the strategy is asked at most. Default: once, about all rows. */
+  largestPart?(size: WorkSize, options: z.output<Options>): PartSize;
   /** @throws AlaasError `INVALID_EMBEDDINGS` naming the row, `CANCELLED` */
   split(pool: WholePool<Needs>, context: SplitContext<z.output<Options>>): Promise<readonly Part[]>;
 }

@@ -82,8 +82,9 @@ export interface LiveContent {
 
 /**
  * The pool of a dataset held in memory between rounds. A position counts rows with features from 0, in the order in which
- * they joined, and never changes, not by a restart either. Only {@link LivePool.refresh} changes the size. Work runs in
- * threads: the caller's own is never held for longer than a few milliseconds.
+ * they joined, and stays what it is after a restart too; where a content was exchanged, the digest tells. Only
+ * {@link LivePool.refresh} changes the size. Work runs in threads: the caller's own is never held for longer than a few
+ * milliseconds.
  */
 export interface LivePool {
   readonly dataset: string;
@@ -140,7 +141,10 @@ export interface LivePool {
   ): Promise<readonly (Float32Array | { readonly code: string; readonly message: string })[]>;
   /** The `count` labelled positions nearest to one by cosine, the nearest first, with similarities in [-1, 1]. */
   nearest(position: number, among: Uint32Array, count: number): { position: number; similarity: number }[];
-  /** Frees the memory, unless another pool of the dataset is open; what runs is cancelled. Everything else throws `CANCELLED` then. */
+  /**
+   * Frees the memory, unless another pool of the dataset is open, and cancels what runs. Whatever is asked later throws
+   * `CANCELLED`.
+   */
   close(): Promise<void>;
 }
 

@@ -15,6 +15,14 @@ export class LivePools {
   readonly #threads: LiveThreads = { quick: new SelectThreads(1), slow: new SelectThreads(1) };
   readonly #shared = new Map<string, SharedPool & { users: number }>();
   readonly #open = new Set<OpenLivePool>();
+  /**
+   * Threads hold the memory that they have seen until they end: an idle one collects no garbage. Not made where a pool is
+   * opened, since what is made there holds the rows.
+   */
+  readonly #letGo = async (): Promise<void> => {
+    await Promise.all([this.#threads.quick.renew(), this.#threads.slow.renew()]);
+    if (this.#open.size > 0) this.#threads.quick.warm();
+  };
 
   constructor(parts: LiveParts) {
     this.#parts = parts;
@@ -42,10 +50,10 @@ export class LivePools {
       this.#open.delete(pool);
       if (--shared.users > 0) return;
       if (this.#shared.get(key) === shared) this.#shared.delete(key);
-      // threads have seen the memory, and hold it until they end
-      await Promise.all([this.#threads.quick.renew(), this.#threads.slow.renew()]);
+      await this.#letGo();
     };
-    const pool = new OpenLivePool({ ...this.#parts, dataset, extractor, shared, threads: this.#threads, close });
+    const [threads, letGo] = [this.#threads, this.#letGo];
+    const pool = new OpenLivePool({ ...this.#parts, dataset, extractor, shared, threads, letGo, close });
     this.#open.add(pool);
     try {
       this.#threads.quick.warm();

@@ -209,19 +209,23 @@ describe('a closed pool', () => {
     expect((await other.score(await training, never)).probabilities.rows).toBe(30);
   });
 
-  it('gives its memory back, also what threads have seen of it', async () => {
+  it('gives its memory back, also what threads have seen of it, and what it grew out of', async () => {
     setFlagsFromString('--expose-gc');
     const collect = runInNewContext('gc') as () => void;
-    const engine = await startEngine();
-    // 12 MB of embeddings
-    const pool = await openPool(engine, topicTexts(4000));
-    await pool.score(await pool.train(teaching(firstOnes(30)), never), never);
     const used = (): number => {
       for (let i = 0; i < 3; i++) collect();
       return process.memoryUsage().arrayBuffers;
     };
-    const before = used();
+    // 6 MB of embeddings, and more of them than half as much again
+    const pool = await openPool(engine, topicTexts(2000), { id: 'large' });
+    await pool.score(await pool.train(teaching(firstOnes(30)), never), never);
+    const small = used();
+    await engine.addItems('large', { items: topicTexts(1100, 2000) }, watching());
+    await pool.refresh(watching());
+    await expect.poll(() => used() - small, { timeout: 10_000 }).toBeLessThan(6e6);
+    const large = used();
+    expect(large - small).toBeGreaterThan(2e6);
     await pool.close();
-    await expect.poll(() => before - used(), { timeout: 10_000 }).toBeGreaterThan(10e6);
+    await expect.poll(() => large - used(), { timeout: 10_000 }).toBeGreaterThan(8e6);
   });
 });

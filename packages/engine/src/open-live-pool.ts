@@ -57,6 +57,8 @@ interface Parts extends LiveParts {
   readonly extractor: Extractor;
   readonly shared: SharedPool;
   readonly threads: LiveThreads;
+  /** Makes threads give back the memory that they have seen. */
+  readonly letGo: () => Promise<void>;
   /** Called once, when the pool is closed. */
   readonly close: () => Promise<void>;
 }
@@ -248,6 +250,7 @@ export class OpenLivePool implements LivePool {
     const { rows, taking } = shared;
     await taking.run(signal, async () => {
       this.#checkDataset();
+      const { buffer } = rows.embeddings(0).data;
       let before = 0;
       let progress: ReturnType<typeof createReporter> | undefined;
       await rows.take(
@@ -262,6 +265,7 @@ export class OpenLivePool implements LivePool {
         },
       );
       progress?.end();
+      if (buffer.byteLength > 0 && rows.embeddings(0).data.buffer !== buffer) await this.#parts.letGo();
     });
     const added = rows.size - this.#size;
     this.#size = rows.size;

@@ -60,3 +60,17 @@ it('takes what a random subset takes where one is around the strategy', () => {
   expect(part?.multiplications).toBe(5000 ** 2 * 8);
   expect(part?.bytes).toBeLessThan((whole?.bytes ?? 0) / 8);
 });
+
+it('counts what wrappers hold and do, and a strategy as often as it runs', () => {
+  const around = (type: string, options = {}) =>
+    selectionWork(planned('k-center-greedy', { wraps: findWraps([{ type, options }]), budget: 1000 }));
+  const alone = selectionWork(planned('k-center-greedy', { budget: 1000 }));
+  const parted = around('partitioned', { partitions: 10 });
+  // ten times 100 of 10,000: a tenth of 1,000 of 100,000
+  expect(parted.multiplications).toBe(alone.multiplications / 10);
+  expect(around('class-balance').bytes - alone.bytes).toBe(28 * 100_000);
+  // the strategy is asked about the neighbours of 20 labelled rows, which have to be found first
+  const shape = { ...planned('k-center-greedy').shape, labelled: 20 };
+  const seals = planned('k-center-greedy', { shape, wraps: findWraps([{ type: 'seals', options: { k: 100 } }]) });
+  expect(selectionWork(seals).multiplications).toBe(20 * 100_000 * 8 + 2000 * 8 * (20 + 10));
+});

@@ -5,6 +5,7 @@ import {
   type Strategy,
   signalNames,
   type WorkEstimate,
+  type WorkPart,
   type WorkSize,
   type Wrap,
 } from '@alaas/core';
@@ -29,8 +30,6 @@ export interface PlannedSelection {
 
 /** Lists of candidates, and of what is chosen already, that the engine keeps for each row. */
 const LIST_BYTES = 40;
-/** What a wrapper keeps of each row. */
-const WRAPPER_BYTES = 32;
 
 /** Bytes of the signals that have to be in memory as a whole. */
 export function signalBytes(planned: PlannedSelection): number {
@@ -44,21 +43,38 @@ export function signalBytes(planned: PlannedSelection): number {
 /** What the strategy, its wrappers and the engine take at most beside the signals. */
 export function selectionWork(planned: PlannedSelection): WorkEstimate {
   const { strategy, options, wraps, budget, shape, isStreamed } = planned;
-  const visited = needsOf(planned).reduce((sum, name) => sum + (shape.numbers[name] ?? 0), 0);
+  const visitedBy = (needs: readonly SignalName[]): number =>
+    needs.reduce((sum, name) => sum + (shape.numbers[name] ?? 0), 0);
   const listed = isStreamed && !isWhole(planned) ? budget : shape.n;
-  const own = addWork(
-    { bytes: listed * LIST_BYTES, steps: shape.n },
-    ...wraps.map(() => ({ bytes: shape.n * WRAPPER_BYTES, steps: visited })),
-  );
-  const size = wraps.reduceRight<WorkSize>(narrowed, { ...shape, budget: Math.min(budget, shape.n) });
-  if (strategy.work === undefined) return addWork(own, { bytes: size.budget * 32, steps: visited });
-  return addWork(own, strategy.work(size, parseOptions(strategy, options)));
+  const parts: WorkPart[] = [{ bytes: listed * LIST_BYTES, steps: shape.n }];
+  let size: WorkSize = { ...shape, budget: Math.min(budget, shape.n) };
+  let times = 1;
+  // the outermost comes first
+  for (const { wrapper, options: given } of wraps.toReversed()) {
+    const own = parseOptions(wrapper, given);
+    parts.push(
+      wrapper.work === undefined ? { steps: visitedBy(wrapper.needs) } : repeated(wrapper.work(size, own), times),
+    );
+    if (wrapper.kind !== 'splitter' || wrapper.largestPart === undefined) continue;
+    const part = wrapper.largestPart(size, own);
+    size = { ...size, n: part.n, budget: part.budget };
+    times *= part.times;
+  }
+  const asked =
+    strategy.work === undefined
+      ? { bytes: size.budget * 32, steps: visitedBy(strategy.needs) }
+      : repeated(strategy.work(size, parseOptions(strategy, options)), times);
+  return addWork(...parts, asked);
 }
 
-/** The outermost splitter parts first. */
-function narrowed(size: WorkSize, { wrapper, options }: Wrap): WorkSize {
-  if (wrapper.kind !== 'splitter' || wrapper.largestPart === undefined) return size;
-  return { ...size, n: wrapper.largestPart(size, parseOptions(wrapper, options)) };
+/** One after the other, so that no more is held at once. */
+function repeated({ bytes, multiplications, steps, rare }: WorkEstimate, times: number): WorkEstimate {
+  return {
+    bytes,
+    multiplications: times * multiplications,
+    steps: times * steps,
+    rare: { multiplications: times * rare.multiplications, steps: times * rare.steps },
+  };
 }
 
 export function needsOf({ strategy, wraps }: PlannedSelection): SignalName[] {

@@ -1,8 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { SimulationRun } from '@alaas/core';
-import type { SimulateSetup } from './simulate-message.ts';
+import { AlaasError, type SimulationRun } from '@alaas/core';
+import { bytesOf } from './simulate-data.ts';
+import type { SimulateSetup, VectorsFile } from './simulate-message.ts';
 import type { LabelledVectors, RunSpec, SimulationData } from './simulate-run.ts';
 import { storeError } from './store/index.ts';
 
@@ -28,22 +30,43 @@ export class KeptRuns {
 
   /** Whole or not at all, so that a crash leaves no half of a run. @throws AlaasError `STORE_FULL` */
   write(spec: RunSpec, run: SimulationRun): void {
-    const temporary = join(this.#vectors, 'run.json');
-    storing(this.#folder, () => {
-      writeFileSync(temporary, JSON.stringify(run), { flush: true });
-      renameSync(temporary, this.#path(spec));
-    });
+    this.#write(this.#path(spec), run);
   }
 
-  writeVectors({ pool, test, classes }: SimulationData): SimulateSetup {
-    const write = (name: string, { embeddings, labels }: LabelledVectors): { path: string; labels: Int32Array } => {
+  /** Why the run failed when it was tried, if it did. */
+  readFailure(spec: RunSpec): AlaasError | undefined {
+    try {
+      const { code, message } = JSON.parse(readFileSync(this.#path(spec, 'failed'), 'utf8')) as AlaasError;
+      return new AlaasError(code, message);
+    } catch {
+      // it did not, or nobody can say any more
+      return undefined;
+    }
+  }
+
+  /** @throws AlaasError `STORE_FULL` */
+  writeFailure(spec: RunSpec, { code, message }: AlaasError): void {
+    this.#write(this.#path(spec, 'failed'), { code, message });
+  }
+
+  forgetFailure(spec: RunSpec): void {
+    rmSync(this.#path(spec, 'failed'), { force: true });
+  }
+
+  /** Without blocking: it may be gigabytes. @throws AlaasError `STORE_FULL` */
+  async writeVectors({ pool, test, classes }: SimulationData): Promise<SimulateSetup> {
+    const write = async (name: string, { embeddings, labels }: LabelledVectors): Promise<VectorsFile> => {
       const path = join(this.#vectors, name);
-      storing(path, () => writeFileSync(path, bytesOf(embeddings.data)));
+      try {
+        await writeFile(path, bytesOf(embeddings.data));
+      } catch (error) {
+        throw storeError(error, path);
+      }
       return { path, labels };
     };
     return {
-      pool: write('pool.f32', pool),
-      test: write('test.f32', test),
+      pool: await write('pool.f32', pool),
+      test: await write('test.f32', test),
       classes,
       width: pool.embeddings.columns,
     };
@@ -58,9 +81,17 @@ export class KeptRuns {
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
-  #path(spec: RunSpec): string {
+  #write(path: string, value: unknown): void {
+    const temporary = join(this.#vectors, 'run.json');
+    storing(this.#folder, () => {
+      writeFileSync(temporary, JSON.stringify(value), { flush: true });
+      renameSync(temporary, path);
+    });
+  }
+
+  #path(spec: RunSpec, kind: 'run' | 'failed' = 'run'): string {
     const digest = createHash('sha256').update(JSON.stringify(spec)).digest('hex');
-    return join(this.#folder, `${digest.slice(0, 32)}.json`);
+    return join(this.#folder, `${digest.slice(0, 32)}${kind === 'run' ? '' : `.${kind}`}.json`);
   }
 }
 
@@ -71,9 +102,4 @@ function storing(path: string, work: () => void): void {
   } catch (error) {
     throw storeError(error, path);
   }
-}
-
-/** Numbers as they lie in memory. */
-export function bytesOf({ buffer, byteOffset, byteLength }: Float32Array | Int32Array): Uint8Array {
-  return new Uint8Array(buffer, byteOffset, byteLength);
 }

@@ -126,9 +126,33 @@ describe('simulate', { timeout: 120_000 }, () => {
   it('runs all strategies that it can, and says why not the others', async () => {
     const { strategies, leftOut, runs } = await run({ strategies: 'all', seeds: [5], budget: 8, stopping: [] });
     expect(strategies.length).toBeGreaterThan(15);
-    expect(leftOut.find(({ strategy }) => strategy === 'bin-min')?.code).toBe('STRATEGY_NEEDS');
+    const unable = leftOut.find(({ strategy }) => strategy === 'bin-min');
+    expect([unable?.code, unable?.seed]).toEqual(['STRATEGY_NEEDS', undefined]);
     for (const { strategy } of leftOut) expect(runs.some((other) => other.strategy === strategy)).toBe(false);
     expect(strategies.every(({ aubc }) => aubc.interval === null)).toBe(true);
+  });
+
+  it('remembers which runs failed, and tries them again only when it is told to', async () => {
+    const folder = temporaryFolder();
+    // there is no class 99, which shows only when the strategy is asked
+    const asked = { strategies: [{ type: 'similar', options: { target: [99] } }], budget: 8, stopping: [] };
+    const first = await run(asked, { folder });
+    expect(first.leftOut).toMatchObject([{ strategy: 'similar (target=99)', code: 'INVALID_LABELS', seed: 3 }]);
+    expect(first.strategies.map(({ strategy }) => strategy)).toEqual(['random']);
+    const [kept = ''] = readdirSync(folder);
+    for (const failure of readdirSync(join(folder, kept)).filter((name) => name.endsWith('.failed.json'))) {
+      writeFileSync(
+        join(folder, kept, failure),
+        JSON.stringify({ code: 'INVALID_LABELS', message: 'As written here.' }),
+      );
+    }
+    const again = await run(asked, { folder });
+    expect(again.leftOut[0]?.message).toMatch(/^As written here\. .*--retry-failed/);
+    expect(again.runs).toEqual(first.runs);
+    const retried = await run({ ...asked, retryFailed: true }, { folder });
+    expect(retried.leftOut).toEqual(first.leftOut);
+    expect(retried.setting.key).toBe(first.setting.key);
+    expect(retried.runs).toEqual(first.runs);
   });
 
   it('trains as it is told', async () => {

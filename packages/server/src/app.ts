@@ -145,7 +145,9 @@ async function addRoutes(app: RouteApp, services: Services): Promise<void> {
   const { config, engine, database, metrics, events, projects, jobs, now, closing } = services;
   const requestAccess: RequestAccess = (request) => accessOf(request, config.sources.trust_local_clients);
   const models = createModels(config.active_learning.strategy.model);
-  const datasets = createDatasets({ engine, jobs, models, notes: database.datasets, limits: config.limits });
+  const notes = database.datasets;
+  const projectsOn = database.projects.onDataset;
+  const datasets = createDatasets({ engine, jobs, models, notes, limits: config.limits, projectsOn });
   const queries = createQueries({ engine, jobs, models, datasets, config });
   queryRoutes(app, { queries, jobs, accessOf: requestAccess, closing });
   selectionRoute(app, { engine, jobs, config, accessOf: requestAccess, closing });

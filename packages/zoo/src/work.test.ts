@@ -1,6 +1,6 @@
 import { parseOptions, type WorkSize } from '@alaas/core';
 import { describe, expect, it } from 'vitest';
-import { strategies } from './registry.gen.ts';
+import { strategies, wrappers } from './registry.gen.ts';
 
 const size: WorkSize = { n: 100_000, d: 64, k: 10, m: 5, labelled: 500, budget: 200 };
 const selectors = strategies.filter((strategy) => strategy.kind === 'selector');
@@ -46,6 +46,29 @@ describe.each(selectors.map((strategy) => [strategy.id, strategy] as const))('%s
     ]) {
       const { bytes, multiplications, steps } = workOf(strategy, of);
       expect([bytes, multiplications, steps].every((number) => Number.isFinite(number) && number >= 0)).toBe(true);
+    }
+  });
+});
+
+describe.each(wrappers.map((wrapper) => [wrapper.id, wrapper] as const))('%s', (_, wrapper) => {
+  it('says what it takes where it holds anything: a splitter always does, and never more of fewer rows', () => {
+    const holds = wrapper.kind === 'splitter' || wrapper.scope === 'pool';
+    expect(wrapper.work !== undefined).toBe(holds);
+    const options = parseOptions(wrapper, {});
+    const [less, more] = [size, { ...size, n: 2 * size.n }].map((of) => wrapper.work?.(of, options));
+    if (less === undefined || more === undefined) return;
+    expect(less.bytes).toBeGreaterThanOrEqual(8 * size.n);
+    expect(more.bytes).toBeGreaterThanOrEqual(less.bytes);
+    expect(more.multiplications + more.steps).toBeGreaterThanOrEqual(less.multiplications + less.steps);
+  });
+
+  it('lets the strategy be asked about no more than there is', () => {
+    if (wrapper.kind !== 'splitter' || wrapper.largestPart === undefined) return;
+    for (const of of [size, { ...size, labelled: 0 }, { ...size, n: 5, budget: 5 }]) {
+      const { n, budget, times } = wrapper.largestPart(of, parseOptions(wrapper, {}));
+      expect(n).toBeLessThanOrEqual(of.n);
+      expect(n).toBeGreaterThanOrEqual(budget);
+      expect(times * budget).toBeGreaterThanOrEqual(of.budget);
     }
   });
 });

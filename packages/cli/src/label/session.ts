@@ -90,7 +90,7 @@ export async function labelSession(
   }
 
   function about(lease: Lease, elapsedMs: number): Pick<ResponseInput, 'item' | 'lease' | 'leadTimeMs' | 'key'> {
-    const leadTimeMs = options.isTimed ? { leadTimeMs: Math.min(86_400_000, Math.max(0, elapsedMs)) } : {};
+    const leadTimeMs = options.isTimed ? { leadTimeMs: Math.round(Math.min(86_400_000, Math.max(0, elapsedMs))) } : {};
     return { item: lease.item, lease: lease.id, key: options.newKey(), ...leadTimeMs };
   }
 

@@ -24,7 +24,8 @@ describe('reportPage', () => {
 
   it('says who beats whom, what was left out, and where rules would have stopped', () => {
     expect(page).toContain('>0.50</td>');
-    expect(page).toContain('bin-min: it needs labelProbabilities');
+    expect(page).toContain('could not run here: 1</summary><ul><li>bin-min: it needs labelProbabilities</li>');
+    expect(page).toContain('failed in a run: 1</summary><ul><li>alfa-mix, seed 3: a class has no label</li>');
     expect(page).toContain('any of (kappa-average, label-budget (labels=9))');
     expect(page).toContain('<td>1 of 2</td><td>24</td><td>0.9000</td>');
   });

@@ -112,8 +112,22 @@ function reachedBy(reached: StrategyOutcome['labelsToTarget'], seeds: number): s
 }
 
 function leftOutList(leftOut: SimulationResult['leftOut']): string {
-  const items = leftOut.map(({ strategy, message }) => `<li>${escaped(strategy)}: ${escaped(message)}</li>`);
-  return `<details><summary>${leftOut.length} strategies could not run here</summary><ul>${items.join('')}</ul></details>`;
+  const list = (title: string, items: readonly string[]): string =>
+    items.length === 0
+      ? ''
+      : `<details><summary>${title}: ${items.length}</summary><ul>${items.map((item) => `<li>${escaped(item)}</li>`).join('')}</ul></details>`;
+  const unable = leftOut.filter(({ seed }) => seed === undefined);
+  const failed = leftOut.filter(({ seed }) => seed !== undefined);
+  return [
+    list(
+      'Strategies that could not run here',
+      unable.map(({ strategy, message }) => `${strategy}: ${message}`),
+    ),
+    list(
+      'Strategies that failed in a run',
+      failed.map(({ strategy, seed, message }) => `${strategy}, seed ${seed}: ${message}`),
+    ),
+  ].join('');
 }
 
 function choices({ setting, strategies }: SimulationResult): string {

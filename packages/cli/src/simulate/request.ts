@@ -28,6 +28,7 @@ export interface SimulateFlags
   readonly seeds?: string | undefined;
   readonly target?: number | undefined;
   readonly stop?: readonly string[] | undefined;
+  readonly retryFailed?: boolean | undefined;
 }
 
 /** Compared when nothing else is said: the baseline, two scores, and a batch strategy. */
@@ -52,7 +53,7 @@ export async function buildSimulation(
   const isScanned = pool.embeddings === undefined;
   const configured = isScanned && pool.dataset === undefined ? config?.active_learning.strategy.model : undefined;
   const model = flags.model === undefined ? configured : modelOf(flags.model, world.cwd);
-  const { baseline, seedSet, batch, budget, target, stop } = flags;
+  const { baseline, seedSet, batch, budget, target, stop, retryFailed } = flags;
   return {
     pool,
     ...(test === undefined ? {} : { test }),
@@ -66,6 +67,7 @@ export async function buildSimulation(
     ...(budget === undefined ? {} : { budget }),
     ...(target === undefined ? {} : { target }),
     ...(stop === undefined ? {} : { stopping: stop.map(stoppingOf) }),
+    ...(retryFailed === undefined ? {} : { retryFailed }),
   };
 }
 

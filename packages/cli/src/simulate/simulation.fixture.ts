@@ -39,7 +39,10 @@ export const simulation: SimulationResult = {
     target: 0.9,
     key: 'abcdef0123456789',
   },
-  leftOut: [{ strategy: 'bin-min', code: 'STRATEGY_NEEDS', message: 'it needs labelProbabilities' }],
+  leftOut: [
+    { strategy: 'bin-min', code: 'STRATEGY_NEEDS', message: 'it needs labelProbabilities' },
+    { strategy: 'alfa-mix', code: 'INVALID_LABELS', message: 'a class has no label', seed: 3 },
+  ],
   strategies: [outcome('badge', 0.9, 0.1), outcome('random', 0.8, null)],
   penalties: [
     [0, 0.5],

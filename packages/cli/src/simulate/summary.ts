@@ -23,7 +23,11 @@ export function summariseSimulation({ setting, strategies, leftOut }: Simulation
     `${data}: ${items} items of ${classes.length} classes, measured on ${testItems}; ${learner}; seed set ${seedSet}, then ${budget} labels in batches of ${batch}; ${seeds.length} seeds.`,
     '',
     formatTable([head, ...rows]),
-    ...leftOut.map(({ strategy, code, message }) => `Left out: ${strategy} (${code}: ${message})`),
+    ...leftOut.map(({ strategy, code, message, seed }) =>
+      seed === undefined
+        ? `Left out: ${strategy} (${code}: ${message})`
+        : `Failed: ${strategy}, in the run of seed ${seed} (${code}: ${message})`,
+    ),
   ].join('\n');
 }
 

@@ -23,7 +23,11 @@ async function run(answers: Record<string, Answer>, ...args: string[]) {
   return await runIn({ cwd, stdin: streamOf('{"id":"1"}\n') }, ...args, '--server', service.url);
 }
 
-const bytes = (...values: number[]): Answer => ({ status: 200, body: Uint8Array.from(values) });
+const headOf = (isJoined: boolean): Answer => ({
+  status: 200,
+  body: Uint8Array.of(8, 0, 255),
+  headers: { 'alaas-joined': String(isJoined) },
+});
 const csv = { status: 200, body: new TextEncoder().encode('id,label\n1,späm\n') };
 
 test('exports records to standard output as they are', async () => {
@@ -39,11 +43,19 @@ test('exports records to standard output as they are', async () => {
 const exportCsv = ['export', 'spam', '--format', 'csv'];
 
 test('exports the head into a file that appears whole', async () => {
-  const answers = { 'GET /v1/projects/spam/model.onnx?joined=true': bytes(8, 0, 255) };
+  const answers = { 'GET /v1/projects/spam/model.onnx?joined=true': headOf(true) };
   const ran = await run(answers, 'export', 'spam', '--format', 'onnx', '--joined', '--out', 'spam.onnx');
   expect(ran).toEqual({ code: 0, out: '', err: `Wrote 3 B to ${join(cwd, 'spam.onnx')}\n` });
   expect([...(await readFile(join(cwd, 'spam.onnx')))]).toEqual([8, 0, 255]);
   expect(await readdir(cwd)).toEqual(['spam.onnx']);
+});
+
+test('says when the head cannot be joined to the model, and writes nothing', async () => {
+  const answers = { 'GET /v1/projects/spam/model.onnx?joined=true': headOf(false) };
+  const ran = await run(answers, 'export', 'spam', '--format', 'onnx', '--joined', '--out', 'spam.onnx');
+  expect(ran).toMatchObject({ code: 2, out: '' });
+  expect(ran.err).toMatch(/^CONFLICT: The model of spam is no ONNX file/);
+  expect(await readdir(cwd)).toEqual([]);
 });
 
 test('leaves the old file as it was when an export fails', async () => {

@@ -72,7 +72,14 @@ async function open(client: Client, id: string, flags: Flags, signal: AbortSigna
   const project = client.project(id);
   const { format, include, joined } = flags;
   if (format !== 'onnx') return await project.export(format, { signal, ...(include === undefined ? {} : { include }) });
-  return once(await project.onnx({ signal, ...(joined === undefined ? {} : { joined }) }));
+  const file = await project.onnx({ signal, ...(joined === undefined ? {} : { joined }) });
+  if (joined && !file.isJoined) {
+    throw new AlaasError(
+      'CONFLICT',
+      `The model of ${id} is no ONNX file, so that the head cannot be joined to it. Leave out --joined: the head alone takes an embedding.`,
+    );
+  }
+  return once(file.bytes);
 }
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {

@@ -19,7 +19,9 @@ export function addProgress(group: Command, world: World, end: (code: ExitCode) 
       const progress = flags.settled && !flags.json ? createProgress(world.stderr, { now: world.now }) : undefined;
       try {
         progress?.update({ stage: 'train', done: 0, total: 1, failed: 0 });
-        const metrics = await (flags.settled ? project.settled({ measured: true, signal }) : project.metrics({ signal }));
+        const metrics = await (flags.settled
+          ? project.settled({ measured: true, signal })
+          : project.metrics({ signal }));
         progress?.end();
         print(world, flags, metrics, () => metricsPage(id, metrics, world.stdout));
       } finally {

@@ -90,10 +90,18 @@ function nextSteps(url: string, isSampled: boolean, hasToken: boolean, { command
 What to type next, in another terminal:
   curl -s${auth} ${url}/v1/strategies
   curl -s${auth} ${url}/v1/queries -H 'content-type: application/json' -H 'prefer: wait=60' -d '${body}'
-  ${command} query --server ${url} --input /path/to/photos --budget 10 --out picks.jsonl
+  ${command} query --server ${url} --input /path/to/photos --budget 10 --out picks.jsonl${isSampled ? labelSteps(url, command) : ''}
 
 Ctrl-C stops the service.
 `;
+}
+
+/** Labelling the sample's texts while a head learns from the answers. */
+function labelSteps(url: string, command: string): string {
+  const labels = 'delivery,refund,account,safety';
+  return `
+  ${command} project create help-desk --server ${url} --dataset sample-texts --labels ${labels}
+  ${command} label help-desk --server ${url}`;
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

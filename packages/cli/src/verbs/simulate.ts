@@ -56,6 +56,7 @@ export function addSimulate(program: Command, world: World, end: (code: ExitCode
     .option('--seeds <n>', 'runs per strategy, or a list of seeds such as 3,7,11 (default: 5)')
     .option('--target <p>', 'accuracy to reach: report the labels that took', share)
     .option('--stop <rule:k=v,k=v>', 'report where this stopping rule would have stopped; repeat for more', collect)
+    .option('--retry-failed', 'try runs again that failed when the same command was given before')
     .option('--id-column <name>', 'column of the ids in a manifest (default: id)')
     .option('--uri-column <name>', 'column of the URIs (default: uri, url, path, file, image or filename)')
     .option('--text-column <name>', 'column of the texts (default: text, sentence, content or document)')
@@ -68,7 +69,8 @@ export function addSimulate(program: Command, world: World, end: (code: ExitCode
     .addHelpText(
       'after',
       `
-An interrupted simulation goes on where it was when the same command is given again. Equal inputs give equal results,
+An interrupted simulation goes on where it was when the same command is given again; a run that failed is not repeated,
+unless with --retry-failed. Equal inputs give equal results,
 but for seconds and memory.
 
 Examples:

@@ -31,10 +31,13 @@ export interface ResponseRows {
 export function createResponseRows(db: Kysely<Tables>, project: string): ResponseRows {
   const all = () => db.selectFrom('response').selectAll().where('project', '=', project);
   return {
-    standing: (records) =>
-      forValues(records, (part) =>
-        all().where('record', 'in', part).where('retracted', 'is', null).orderBy('number').execute(),
-      ),
+    // by record alone, and sorted here: for long lists SQLite would rather walk through the project
+    async standing(records) {
+      const rows = await forValues(records, (part) =>
+        db.selectFrom('response').selectAll().where('record', 'in', part).where('retracted', 'is', null).execute(),
+      );
+      return rows.sort((a, b) => a.number - b.number);
+    },
     recordsOf: (person, records) =>
       forValues(records, async (part) => {
         const rows = await db
@@ -48,7 +51,8 @@ export function createResponseRows(db: Kysely<Tables>, project: string): Respons
       }),
     ofKeys: (person, keys) =>
       forValues(keys, (part) => all().where('person', '=', person).where('client_key', 'in', part).execute()),
-    ofNumbers: (numbers) => forValues(numbers, (part) => all().where('number', 'in', part).execute()),
+    ofNumbers: (numbers) =>
+      forValues(numbers, (part) => db.selectFrom('response').selectAll().where('number', 'in', part).execute()),
     newest: (person, { before, limit }) =>
       all()
         .where('person', '=', person)

@@ -19,16 +19,12 @@ export interface VerdictRows {
 
 export function createVerdictRows(db: Kysely<Tables>, project: string): VerdictRows {
   return {
-    standing: (records) =>
-      forValues(records, (part) =>
-        db
-          .selectFrom('verdict')
-          .selectAll()
-          .where('record', 'in', part)
-          .where('retracted', 'is', null)
-          .orderBy('number')
-          .execute(),
-      ),
+    async standing(records) {
+      const rows = await forValues(records, (part) =>
+        db.selectFrom('verdict').selectAll().where('record', 'in', part).where('retracted', 'is', null).execute(),
+      );
+      return rows.sort((a, b) => a.number - b.number);
+    },
     async insert(verdict) {
       await db
         .insertInto('verdict')

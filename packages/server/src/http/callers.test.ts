@@ -41,6 +41,29 @@ describe('createIdentify', () => {
   });
 });
 
+describe('createIdentify for Label Studio', () => {
+  const identify = createIdentify(token, async (hash) => (hash === tokenHash('adas-own-token') ? person : undefined));
+  const at = (url: string, pair: string) =>
+    identify({
+      headers: { authorization: `Basic ${Buffer.from(pair).toString('base64')}` },
+      routeOptions: { url },
+    }).catch(() => 'refused');
+
+  it('takes the password for the token, whatever the name', async () => {
+    expect(await at('/label-studio/:project/health', `anybody:${token}`)).toEqual(owner);
+    expect(await at('/label-studio/:project/', ':adas-own-token')).toEqual({ ...person, isOwner: false });
+  });
+
+  it.each([`${token}:`, token, `x:${token}x`, `x:y:${token}`, ''])('refuses %j', async (pair) => {
+    expect(await at('/label-studio/:project/health', pair)).toBe('refused');
+  });
+
+  it('takes no password on other routes', async () => {
+    expect(await at('/v1/projects/:id', `anybody:${token}`)).toBe('refused');
+    expect(await at('/v1/label-studio/', `anybody:${token}`)).toBe('refused');
+  });
+});
+
 describe('createIdentify without a token of the service', () => {
   const without = async (authorization: string | undefined) => {
     const identify = createIdentify(undefined, async (hash) => (hash === tokenHash('adas') ? person : undefined));

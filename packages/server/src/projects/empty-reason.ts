@@ -62,9 +62,12 @@ export async function emptyReason(
 }
 
 /** Counted anew only when there are more records, or more items. */
-async function recordsInPool({ project, data, choices }: ProjectWork, known: Known['inPool']): Promise<number> {
+async function recordsInPool(
+  { project, createdAt, data, choices }: ProjectWork,
+  known: Known['inPool'],
+): Promise<number> {
   const { records } = await data.tallies.total();
-  const key = `${records}/${choices.size}`;
+  const key = `${createdAt}/${records}/${choices.size}`;
   const kept = known.get(project);
   if (kept?.key === key) return kept.records;
   const limit = 1000;

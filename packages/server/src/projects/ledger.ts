@@ -177,13 +177,10 @@ export function createLedger(work: ProjectWork, newId: () => string = randomUUID
     deltas.set(person, delta);
   }
 
-  function note(
-    action: string,
-    { id, person, status, value, origin, is_extra, sequence: at }: ResponseRow,
-    record: RecordRow,
-  ): void {
-    const details = { response: id, status, value: readValue(value), origin, isExtra: is_extra === 1, sequence: at };
-    notes.push({ at: now, person, action, subject: record.item, details });
+  function note(action: string, row: ResponseRow, { item }: RecordRow): void {
+    const { id, person, status, value, origin } = row;
+    const details = { response: id, status, value: readValue(value), origin, isExtra: row.is_extra === 1, sequence };
+    notes.push({ at: now, person, action, subject: item, details });
   }
 
   function tell(type: 'response.created' | 'response.retracted', row: ResponseRow, { item }: RecordRow): void {

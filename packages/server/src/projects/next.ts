@@ -46,7 +46,7 @@ export async function nextLeases(
   const outdated = isStopped ? [] : held.filter((one) => isOutdated(one, choices.modelVersion));
   const kept = held.filter((one) => !outdated.includes(one));
   const room = isStopped ? 0 : Math.min(n, quota) - kept.length;
-  const passed = tools.memory.of(work.project, person, total.reopened);
+  const passed = tools.memory.of(work, person, total.reopened);
   let now = held;
   if (room > 0) {
     const taken = new Set(kept.map(({ record }) => record.item));

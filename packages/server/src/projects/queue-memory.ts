@@ -1,3 +1,5 @@
+import type { ProjectWork } from './work.ts';
+
 /**
  * What a person need not be looked up for again: records that are closed, or that they answered or skipped. It only saves
  * reads; what is given out is always checked in the database. It is void as soon as a record was opened again.
@@ -13,7 +15,7 @@ export interface PassedRecords {
 
 export interface QueueMemory {
   /** @param reopened how often a record of the project became open again */
-  of(project: string, person: string, reopened: number): PassedRecords;
+  of(project: Pick<ProjectWork, 'project' | 'createdAt'>, person: string, reopened: number): PassedRecords;
   /** Records of the project whose items are in the pool, counted when as many were known. */
   readonly inPool: Map<string, { readonly key: string; readonly records: number }>;
 }
@@ -22,13 +24,13 @@ export interface QueueMemory {
 const mostItems = 20_000;
 
 export function createQueueMemory(): QueueMemory {
-  const byProject = new Map<string, { reopened: number; persons: Map<string, PassedRecords> }>();
+  const byProject = new Map<string, { createdAt: number; reopened: number; persons: Map<string, PassedRecords> }>();
   return {
     inPool: new Map(),
-    of(project, person, reopened) {
+    of({ project, createdAt }, person, reopened) {
       let known = byProject.get(project);
-      if (known?.reopened !== reopened) {
-        known = { reopened, persons: new Map() };
+      if (known?.reopened !== reopened || known.createdAt !== createdAt) {
+        known = { createdAt, reopened, persons: new Map() };
         byProject.set(project, known);
       }
       let passed = known.persons.get(person);

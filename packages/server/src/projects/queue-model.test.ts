@@ -248,7 +248,7 @@ describe('the queue', () => {
             }
           },
         ),
-        { numRuns: 60, seed: 7 },
+        { numRuns: 40, seed: 7 },
       );
     },
     120_000,

@@ -177,6 +177,20 @@ describe('next', () => {
   });
 });
 
+describe('a project that was deleted and made again', () => {
+  it('begins from nothing', async () => {
+    const one = await start({}, 2);
+    await answer(one, ann, { item: 'item-0', value: 'spam' }, { item: 'item-1', value: 'spam' });
+    expect((await next(one)).empty?.reason).toBe('done');
+    await one.database.projects.inProject(project, async (data) => {
+      const row = await data.project.get();
+      await data.project.delete();
+      await data.project.insert({ ...(row as NonNullable<typeof row>), sequence: 0, created_at: one.clock.now + 1 });
+    });
+    expect(await nextItems(one)).toEqual(['item-0', 'item-1']);
+  });
+});
+
 describe('a newer head', () => {
   async function withNewHead(seen: number): Promise<TestProject> {
     const one = await start();
@@ -471,7 +485,14 @@ describe('responses', () => {
     expect(outcomes).toMatchObject([{ error: { code: 'CONFLICT' } }, { response: { item: 'item-1' } }]);
   });
 
-  it('says an hour of work in order: what happened, once it is on disk', async () => {
+  it('refuses a text that not every database can keep', async () => {
+    const one = await start();
+    const texts = [{ item: 'item-0\0' }, { item: 'item-0', key: '\0' }, { item: 'item-0', note: 'a\0' }];
+    const { items: outcomes } = await answer(one, ann, ...texts.map((text) => ({ ...text, value: 'ham' })));
+    expect(outcomes).toMatchObject(texts.map(() => ({ error: { code: 'INVALID_REQUEST' } })));
+  });
+
+  it('tells what happened in order, once it is on disk', async () => {
     const one = await start({ overlap: 2 });
     await answer(one, ann, { item: 'item-0', value: 'spam' });
     await answer(one, bob, { item: 'item-0', value: 'spam' }, { item: 'item-1', status: 'skipped' });
@@ -506,6 +527,28 @@ describe('responses', () => {
     await one.queue.undo(project, ann, 1);
     expect((await next(one, ann, 1)).leases[0]?.draft).toBe('spam');
     expect(one.events.map(({ type }) => type)).not.toContain('draft');
+  });
+});
+
+describe('the trail', () => {
+  it('holds every change of an answer: by whom, when, of what', async () => {
+    const one = await start();
+    await answer(one, ann, { item: 'item-0', value: 'spam' });
+    one.clock.now += minute;
+    await answer(one, ann, { item: 'item-0', value: 'ham' }, { item: 'item-1', status: 'skipped' });
+    await one.queue.undo(project, ann, 1);
+    const trail = await one.database.projects.read(project, ({ audit }) => audit.list({ limit: 10 }));
+    const shown = trail.reverse().map(({ at, person, action, subject, details }) => {
+      const { status, value, sequence } = JSON.parse(details ?? '{}');
+      return [(at - 1_700_000_000_000) / minute, person, action, subject, status, value, sequence];
+    });
+    expect(shown).toEqual([
+      [0, 'ann', 'response.created', 'item-0', 'submitted', 'spam', 1],
+      [1, 'ann', 'response.replaced', 'item-0', 'submitted', 'spam', 2],
+      [1, 'ann', 'response.created', 'item-0', 'submitted', 'ham', 2],
+      [1, 'ann', 'response.created', 'item-1', 'skipped', undefined, 3],
+      [1, 'ann', 'response.retracted', 'item-1', 'skipped', undefined, 4],
+    ]);
   });
 });
 

@@ -11,35 +11,35 @@ export interface ProjectWork {
   readonly choices: Choices;
   /** Milliseconds since 1970. */
   readonly now: number;
+  /** When the project was made: another one of the same id has another time. */
+  readonly createdAt: number;
   /** Of the last change of labels. */
   readonly sequence: number;
 }
 
-/** Settings by project: read and checked once per version. */
+/** Settings by project, parsed only when they changed. */
 export interface SettingsMemory {
   /** @throws AlaasError `NOT_FOUND` */
-  read(project: string, data: ProjectData): Promise<Pick<ProjectWork, 'settings' | 'task' | 'sequence'>>;
+  read(project: string, data: ProjectData): Promise<Pick<ProjectWork, 'settings' | 'task' | 'sequence' | 'createdAt'>>;
 }
 
 export function createSettingsMemory(): SettingsMemory {
-  const known = new Map<string, { version: number; createdAt: number; settings: ProjectSettings; task: Task }>();
+  const known = new Map<string, { text: string; settings: ProjectSettings; task: Task }>();
   return {
     async read(project, data) {
-      const head = await data.project.head();
-      if (head === undefined) {
+      const row = await data.project.get();
+      if (row === undefined) {
         known.delete(project);
         throw noProject(project);
       }
-      const kept = known.get(project);
-      if (kept?.version === head.version && kept.createdAt === head.created_at) {
-        return { settings: kept.settings, task: kept.task, sequence: head.sequence };
+      let kept = known.get(project);
+      if (kept?.text !== row.settings) {
+        const settings = JSON.parse(row.settings) as ProjectSettings;
+        kept = { text: row.settings, settings, task: taskOf(settings) };
+        known.set(project, kept);
       }
-      const row = await data.project.get();
-      if (row === undefined) throw noProject(project);
-      const settings = JSON.parse(row.settings) as ProjectSettings;
-      const task = taskOf(settings);
-      known.set(project, { version: row.version, createdAt: row.created_at, settings, task });
-      return { settings, task, sequence: head.sequence };
+      const { settings, task } = kept;
+      return { settings, task, sequence: row.sequence, createdAt: row.created_at };
     },
   };
 }

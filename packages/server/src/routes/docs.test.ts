@@ -16,9 +16,10 @@ describe('/openapi.json', () => {
     const { json, text } = await service.call('GET', '/openapi.json', { headers });
     expect(json.openapi).toMatch(/^3\.1/);
     const [ofProjects, others] = [true, false].map((is) =>
-      Object.keys(json.paths).filter((path) => /^\/v1\/projects(\/|$)/.test(path) === is),
+      Object.keys(json.paths).filter((path) => /^\/(v1\/projects|label-studio)(\/|$)/.test(path) === is),
     );
-    expect(ofProjects).toEqual(expect.arrayContaining(['/v1/projects', '/v1/projects/{id}/next']));
+    const some = ['/v1/projects', '/v1/projects/{id}/next', '/label-studio/{project}/predict'];
+    expect(ofProjects).toEqual(expect.arrayContaining(some));
     expect(others?.sort()).toEqual([
       '/healthz',
       '/metrics',

@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { FakeChoices } from '../projects/project.fixture.ts';
 import { createTestApp, type TestApp } from '../testing/test-app.ts';
 
 let test: TestApp;
 
 beforeEach(async () => {
-  test = await createTestApp();
+  test = await createTestApp({ choices: () => new FakeChoices(5) });
   await test.call('POST', '/v1/datasets', { body: { id: 'letters' } });
 });
 
@@ -139,7 +140,79 @@ describe('PATCH /v1/projects/:id', () => {
   });
 });
 
+describe('a change of a project with answers', () => {
+  const answer = (...items: object[]) => test.call('POST', '/v1/projects/mail/responses', { body: { items } });
+  const statuses = async () => {
+    const { json } = await test.call('GET', '/v1/projects/mail/records');
+    return json.records.map(({ status }: { status: string }) => status);
+  };
+
+  it('adds labels anywhere, and removes none that has answers', async () => {
+    await make({ id: 'mail' });
+    await answer({ item: 'item-0', value: 'ham' });
+    const grown = [{ name: 'news' }, ...labels];
+    expect((await patch({ labels: grown })).status).toBe(200);
+    const renamed = await patch({ labels: [{ name: 'news' }, { name: 'spam' }, { name: 'Ham' }] });
+    expect(renamed).toMatchObject({ status: 409, json: { code: 'CONFLICT' } });
+    expect(renamed.json.detail).toContain('"ham" has answers');
+    expect((await patch({ labels: [{ name: 'ham' }] })).status).toBe(200);
+    expect((await answer({ item: 'item-1', value: 'spam' })).json.items).toMatchObject([
+      { error: { code: 'INVALID_ANSWER' } },
+    ]);
+  });
+
+  it('removes a label whose answers were undone', async () => {
+    await make({ id: 'mail' });
+    await answer({ item: 'item-0', value: 'ham' });
+    await test.call('POST', '/v1/projects/mail/undo', { body: {} });
+    expect((await patch({ labels: [{ name: 'spam' }] })).status).toBe(200);
+    expect((await test.call('POST', '/v1/projects/mail/redo', { body: {} })).json.code).toBe('INVALID_ANSWER');
+  });
+
+  it('looks for labels in every kind of answer', async () => {
+    const box = { label: 'ham', x: 0, y: 0, width: 1, height: 1 };
+    for (const [task, value] of [
+      ['multi-label', ['ham']],
+      ['spans', [{ label: 'ham', start: 0, end: 1 }]],
+      ['boxes', { width: 2, height: 2, boxes: [box] }],
+    ] as const) {
+      await make({ id: 'mail', task });
+      expect((await answer({ item: 'item-0', value })).json.items[0]).not.toHaveProperty('error');
+      expect((await patch({ labels: [{ name: 'spam' }] })).json.code).toBe('CONFLICT');
+      await test.call('DELETE', '/v1/projects/mail');
+    }
+  });
+
+  it('keeps the order of labels that answers of a multi-label task follow', async () => {
+    await make({ id: 'mail', task: 'multi-label' });
+    await answer({ item: 'item-0', value: ['ham', 'spam'] });
+    expect((await patch({ labels: [{ name: 'ham' }, { name: 'spam' }] })).json.code).toBe('CONFLICT');
+    expect((await patch({ labels: [{ name: 'spam' }, { name: 'news' }, { name: 'ham' }] })).status).toBe(200);
+  });
+
+  it('opens records again for more answers, and closes them for fewer', async () => {
+    await make({ id: 'mail' });
+    await answer({ item: 'item-0', value: 'ham' });
+    expect(await statuses()).toEqual(['completed']);
+    await patch({ overlap: 2 });
+    expect(await statuses()).toEqual(['pending']);
+    const { json } = await test.call('GET', '/v1/projects/mail/next?n=1');
+    expect(json).toMatchObject({ completed: 0, leases: [{ item: 'item-1' }] });
+    await patch({ overlap: 1 });
+    expect(await statuses()).toEqual(['completed', 'pending']);
+    expect((await test.call('GET', '/v1/projects/mail/next?n=1')).json.completed).toBe(1);
+  });
+});
+
 describe('DELETE /v1/projects/:id', () => {
+  it('must come before its dataset goes', async () => {
+    await make({ id: 'mail' });
+    const { status, json } = await test.call('DELETE', '/v1/datasets/letters');
+    expect([status, json.code]).toEqual([409, 'CONFLICT']);
+    await test.call('DELETE', '/v1/projects/mail');
+    expect((await test.call('DELETE', '/v1/datasets/letters')).status).toBe(204);
+  });
+
   it('forgets the project, whose id is then free', async () => {
     await make({ id: 'mail' });
     expect((await test.call('DELETE', '/v1/projects/mail')).status).toBe(204);

@@ -23,7 +23,7 @@ export interface Datasets {
   accessOf(id: string): Promise<Access>;
   /** True while the model waits for the first item to be chosen by its modality. */
   isModelOpen(id: string): Promise<boolean>;
-  /** Cancels the dataset's jobs, then forgets its items. @throws AlaasError `NOT_FOUND` */
+  /** Cancels the dataset's jobs, then forgets its items. @throws AlaasError `NOT_FOUND`, `CONFLICT` for one in use */
   delete(id: string): Promise<void>;
   /**
    * Adds items and starts their scan in the background.
@@ -41,9 +41,11 @@ export interface DatasetsOptions {
   readonly models: Models;
   readonly notes: DatasetNotes;
   readonly limits: Config['limits'];
+  /** Ids of the projects on a dataset. */
+  readonly projectsOn: (id: string) => Promise<readonly string[]>;
 }
 
-export function createDatasets({ engine, jobs, models, notes, limits }: DatasetsOptions): Datasets {
+export function createDatasets({ engine, jobs, models, notes, limits, projectsOn }: DatasetsOptions): Datasets {
   const datasets: Datasets = {
     async create({ id = randomUUID(), model: choice }, access) {
       const model = choice === undefined ? models.configured : models.resolve(choice, access);
@@ -69,6 +71,10 @@ export function createDatasets({ engine, jobs, models, notes, limits }: Datasets
     isModelOpen: async (id) => (await notes.get(id))?.isModelOpen ?? false,
     async delete(id) {
       datasets.check(id);
+      const [project] = await projectsOn(id);
+      if (project !== undefined) {
+        throw new AlaasError('CONFLICT', `Project "${project}" labels dataset ${id}. Delete the project first.`);
+      }
       await jobs.cancelDataset(id);
       engine.deleteDataset(id);
       await notes.delete(id);

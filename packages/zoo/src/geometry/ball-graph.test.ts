@@ -1,9 +1,11 @@
-import { matrix } from '@alaas/core';
+import { createRandom, matrix } from '@alaas/core';
 import { describe, expect, it } from 'vitest';
 import { evaluate } from '../testing/evaluate.ts';
 import { cloud, ignore } from '../testing/pool.ts';
 import { ballGraph } from './ball-graph.ts';
+import { radiusByClusters } from './pure-radius.ts';
 import { plainPoints } from './unit-points.ts';
+import { pureShare } from './work.ts';
 
 describe('ballGraph', () => {
   const columns = 2;
@@ -39,6 +41,23 @@ describe('ballGraph', () => {
     const beyond = await build(0.3, total - 2);
     expect(beyond.edges).toBeUndefined();
     expect(beyond.sizes).toEqual(sizes);
+  });
+
+  it('lists no more than is planned for where the radius is found by purity, whether groups are far apart or not', async () => {
+    for (const groups of [3, 12, 1]) {
+      const own = plainPoints(matrix(cloud(1100, columns, { groups }), columns), rows, ignore);
+      const tools = { compute: evaluate, checkpoint: ignore };
+      const radius = await radiusByClusters({
+        points: own,
+        classes: 3,
+        purity: 0.95,
+        random: createRandom(1),
+        ...tools,
+      });
+      const { sizes } = await ballGraph(own, radius, { maxEdges: 1e7, ...tools });
+      const pairs = sizes.reduce((sum, size) => sum + size - 1, 0) / 2;
+      expect(pairs).toBeLessThan((pureShare(3) * 1100 ** 2) / 2);
+    }
   });
 
   it('holds every other point in a ball without end', async () => {

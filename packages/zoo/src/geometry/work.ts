@@ -76,6 +76,15 @@ export function neighboursWork(n: number, d: number, k: number): WorkEstimate {
   return addWork(lists(n, 12 * k + 24, k), tiles(n, n, d));
 }
 
+/** `nearestCandidates`: lengths of all rows, a flag for each, tiles of products, and k places and distances of a block. */
+export function nearestWork({ n, d, queries, k }: { n: number; d: number; queries: number; k: number }): WorkEstimate {
+  const block = Math.min(queries, BLOCK_ROWS);
+  return addWork(lists(n, 17), tiles(queries, n, d), {
+    bytes: block * (12 * k + 16) + 8 * queries,
+    steps: queries * k,
+  });
+}
+
 /** `neighbourGraph`, made of them: both directions of each edge. */
 export function graphWork(n: number, k: number): WorkEstimate {
   return lists(n, 24 * k + 40, k * k);
@@ -91,9 +100,31 @@ export function lazyGreedyWork(n: number): WorkEstimate {
   return lists(n, 48, Math.log2(n + 2));
 }
 
-/** Balls of one radius around unit rows, with the search for the radius: pairs while they are listed, then edges. */
-export function ballsWork(n: number, d: number, maxEdges: number): WorkEstimate {
-  const pairs = Math.min((n * n) / 2, maxEdges / 2);
+/** Groups that rows fall into where nothing tells; as `classesIn`. */
+const DEFAULT_GROUPS = 10;
+
+/**
+ * Share of all pairs that are nearer than a radius at which most balls hold rows of one group alone: a ball holds no more
+ * than its group, whose sizes may differ so that their squares sum to twice what equal ones give.
+ *
+ * @param groups 0: nothing tells how many
+ * @param purity least share of a ball that is of its own group
+ */
+export function pureShare(groups: number, purity = 1): number {
+  return Math.min(1, 2 / (purity * (groups < 2 ? DEFAULT_GROUPS : groups)));
+}
+
+/**
+ * Balls of one radius around unit rows, with the search for the radius: pairs while they are listed, then edges.
+ *
+ * @param share of all pairs that may be listed; see {@link pureShare}
+ */
+export function ballsWork(
+  n: number,
+  d: number,
+  { maxEdges, share }: { maxEdges: number; share: number },
+): WorkEstimate {
+  const pairs = Math.min((share * n * n) / 2, maxEdges / 2);
   // a sketch of 64 columns, and its copy in order
   return addWork(copies(n, d), lists(n, 60 + 2 * FLOAT_BYTES * 65), tiles(n, n, d), {
     bytes: 16 * pairs,

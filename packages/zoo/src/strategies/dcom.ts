@@ -5,7 +5,7 @@ import { OpenBalls } from '../geometry/open-balls.ts';
 import { classesIn, radiusByClusters } from '../geometry/pure-radius.ts';
 import { placesIn, unionOf } from '../geometry/union-of.ts';
 import { unitPoints } from '../geometry/unit-points.ts';
-import { ballsWork, lists, products } from '../geometry/work.ts';
+import { ballsWork, lists, products, pureShare } from '../geometry/work.ts';
 import { uncertainties } from '../maths/uncertainty.ts';
 
 const ROWS_BETWEEN_CHECKS = 65_536;
@@ -59,11 +59,14 @@ export default defineSelector({
       .default(100_000_000)
       .describe('Most pairs, each counted twice, that are kept in memory.'),
   }),
-  work: ({ n, d, k, labelled, budget }, { maxEdges }) =>
-    addWork(lists(n, 80, k + budget), ballsWork(n, d, maxEdges), products(n, labelled, d), {
+  work({ n, d, k, labelled, budget }, { maxEdges, delta, classes }) {
+    // labelled rows have balls of their own radius, which may hold more rows of other classes than of theirs
+    const share = labelled > 0 ? pureShare(k, LEAST_PURITY) : delta > 0 ? 1 : pureShare(classes || k);
+    return addWork(lists(n, 80, k + budget), ballsWork(n, d, { maxEdges, share }), products(n, labelled, d), {
       multiplications: n * n * d,
       isLazy: true,
-    }),
+    });
+  },
   async select(pool, { n, options, random, compute, checkpoint, progress }) {
     const { probabilities, embeddings, size, candidates, labelled } = pool;
     const tools = { compute, checkpoint };

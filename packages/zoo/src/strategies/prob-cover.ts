@@ -4,7 +4,7 @@ import { greedyCover } from '../geometry/greedy-cover.ts';
 import { classesIn, radiusByClusters } from '../geometry/pure-radius.ts';
 import { placesIn, unionOf } from '../geometry/union-of.ts';
 import { unitPoints } from '../geometry/unit-points.ts';
-import { ballsWork, lazyGreedyWork, lists } from '../geometry/work.ts';
+import { ballsWork, lazyGreedyWork, lists, pureShare } from '../geometry/work.ts';
 
 /**
  * Asks the items whose surroundings hold the most items that nothing labelled or chosen covers yet: for small budgets,
@@ -49,11 +49,16 @@ export default defineSelector({
       .default(100_000_000)
       .describe('Most pairs, each counted twice, that are kept in memory.'),
   }),
-  work: ({ n, d, budget }, { maxEdges }) =>
-    addWork(lists(n, 48), ballsWork(n, d, maxEdges), lazyGreedyWork(n), {
-      multiplications: n * n * d + budget * n,
-      isLazy: true,
-    }),
+  work: ({ n, d, k, budget }, { maxEdges, delta, classes }) =>
+    addWork(
+      lists(n, 48),
+      ballsWork(n, d, { maxEdges, share: delta > 0 ? 1 : pureShare(classes || k) }),
+      lazyGreedyWork(n),
+      {
+        multiplications: n * n * d + budget * n,
+        isLazy: true,
+      },
+    ),
   async select({ embeddings, size, candidates, labelled }, { n, options, random, compute, checkpoint, progress }) {
     const rows = unionOf(candidates, labelled.rows, size);
     const points = unitPoints(embeddings, rows, checkpoint);

@@ -1,7 +1,8 @@
-import { defineSplitter } from '@alaas/core';
+import { addWork, defineSplitter } from '@alaas/core';
 import { z } from 'zod';
 import { classAnchors } from '../geometry/class-anchors.ts';
 import { nearestCandidates } from '../geometry/nearest-candidates.ts';
+import { nearestWork, spreadWork } from '../geometry/work.ts';
 
 /**
  * Lets the strategy choose among the neighbours of a few anchors of each class: classes count alike, however rare, and the
@@ -20,6 +21,18 @@ export default defineSplitter({
   options: z.object({
     anchors: z.int().min(1).max(1000).default(10).describe('Anchors of each class.'),
     k: z.int().min(1).max(10_000).default(50).describe('Neighbours of each anchor.'),
+  }),
+  work: ({ n, d, labelled }, { k, anchors }) =>
+    addWork(
+      // one class after the other, each drawn from its own rows; at most all labelled rows are anchors
+      spreadWork({ n: labelled, d, picks: Math.min(anchors, labelled) }),
+      nearestWork({ n, d, queries: labelled, k }),
+    ),
+  // neighbours may be the same ones, and what is missing is asked of all others
+  largestPart: ({ n, labelled, budget }, { k }) => ({
+    n: k < budget || labelled === 0 ? n : Math.min(n, k * labelled),
+    budget,
+    times: 1,
   }),
   async split({ embeddings, candidates, labelled }, { n, options, random, compute, checkpoint }) {
     if (labelled.rows.length === 0) return [{ candidates, n }];

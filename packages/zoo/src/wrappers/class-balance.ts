@@ -1,5 +1,6 @@
 import { defineSplitter, type Matrix } from '@alaas/core';
 import { z } from 'zod';
+import { lists } from '../geometry/work.ts';
 import { shareOut } from '../maths/share-out.ts';
 
 const STEP = 16_384;
@@ -20,6 +21,8 @@ export default defineSplitter({
   needs: ['probabilities'],
   matchesClasses: true,
   options: z.object({}),
+  // candidates by class in lists of numbers, as they grow and once more as parts
+  work: ({ n, k }) => lists(n, 28, Math.max(1, k)),
   async split({ probabilities, candidates, labelled }, { n, checkpoint }) {
     const { columns } = probabilities;
     const members = rowsByPrediction(probabilities, candidates, checkpoint);

@@ -1,5 +1,6 @@
 import { defineSplitter, shuffled } from '@alaas/core';
 import { z } from 'zod';
+import { lists } from '../geometry/work.ts';
 
 /**
  * Runs the strategy on each of several random parts of the pool: geometry costs a part of the time, and each part keeps
@@ -17,6 +18,12 @@ export default defineSplitter({
   options: z.object({
     partitions: z.int().min(1).max(10_000).default(10).describe('P, number of parts.'),
   }),
+  // a shuffled copy, and the parts
+  work: ({ n }) => lists(n, 8, 2),
+  largestPart({ n, budget }, { partitions }) {
+    const times = Math.max(1, Math.min(partitions, budget));
+    return { n: Math.ceil(n / times), budget: Math.ceil(budget / times), times };
+  },
   async split({ candidates }, { n, options, random, checkpoint }) {
     const count = Math.min(options.partitions, n);
     const rows = shuffled(candidates, candidates.length, random, checkpoint);

@@ -1,6 +1,7 @@
 import { defineSplitter, shuffled } from '@alaas/core';
 import { z } from 'zod';
 import { nearestCandidates } from '../geometry/nearest-candidates.ts';
+import { nearestWork } from '../geometry/work.ts';
 
 /**
  * Lets the strategy choose among the neighbours of what is labelled already: for rare classes in very large pools.
@@ -24,6 +25,13 @@ export default defineSplitter({
       .max(10_000)
       .default(0)
       .describe('Random items that stand for labelled ones while there are none; 0 = the whole pool.'),
+  }),
+  work: ({ n, d, labelled }, { k, anchors }) => nearestWork({ n, d, queries: labelled || anchors, k }),
+  // neighbours may be the same ones, and what is missing is asked of all others
+  largestPart: ({ n, labelled, budget }, { k, anchors }) => ({
+    n: k < budget || labelled + anchors === 0 ? n : Math.min(n, k * (labelled || anchors)),
+    budget,
+    times: 1,
   }),
   async split({ embeddings, candidates, labelled }, { n, options, random, compute, checkpoint }) {
     const { k, anchors } = options;

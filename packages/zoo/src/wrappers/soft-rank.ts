@@ -1,5 +1,6 @@
 import { defineReweigher, mixer } from '@alaas/core';
 import { z } from 'zod';
+import { lists } from '../geometry/work.ts';
 import { gumbels } from '../maths/gumbel.ts';
 import { ranksOf } from '../maths/ranks.ts';
 
@@ -29,6 +30,8 @@ export default defineReweigher({
       .default(1)
       .describe('The power: a small one draws almost uniformly, a large one takes almost the first.'),
   }),
+  // rows and utilities of all, their new ones, the order with its ties, and the ranks
+  work: ({ n }) => lists(n, 56, Math.log2(n + 2)),
   reweigh(utilities, { rowAt }, { options, seed, checkpoint }) {
     const gumbelOf = gumbels(seed);
     const hashOf = mixer(seed);
