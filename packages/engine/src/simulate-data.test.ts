@@ -19,7 +19,7 @@ const rows = labels.map((label) => [(label === 'rare' ? 2 : 0) + random.next(), 
 
 /** A float32 NPY of the rows, version 1. */
 function npy(values: readonly (readonly number[])[]): Uint8Array {
-  const text = `{'descr': '<f4', 'fortran_order': False, 'shape': (${values.length}, 2), }`.padEnd(117) + '\n';
+  const text = `{'descr': '<f4', 'fortran_order': False, 'shape': (${values.length}, 2), }`.padEnd(118);
   const head = Buffer.from([0x93, ...Buffer.from('NUMPY'), 1, 0, text.length, 0]);
   return Buffer.concat([head, Buffer.from(text), Buffer.from(Float32Array.from(values.flat()).buffer)]);
 }
