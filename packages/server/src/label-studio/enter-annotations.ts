@@ -173,8 +173,17 @@ async function openBooks(work: ProjectWork, { items, rows }: Needed, newId: () =
   async function setGold({ record }: Entry, value: string | null, person: string): Promise<void> {
     record.gold = value;
     await data.records.update(record.number, { gold: value });
+    if (value !== null) await data.records.unstart([record.number]);
+    else await giveBack(record);
     const action = value === null ? 'gold.removed' : 'gold.set';
     await data.audit.add([{ at: now, person, action, subject: record.item }]);
+  }
+
+  /** The queue gives a record by its own rules again that was gold. */
+  async function giveBack({ number, answers, slots }: Entry['record']): Promise<void> {
+    if (answers > 0 && answers < slots) await data.records.start([number], work.sequence);
+    const total = await data.tallies.total();
+    await data.tallies.setTotal({ ...total, reopened: total.reopened + 1 });
   }
 
   function entered(annotation: PlacedAnnotation, { record }: Entry, before: AnnotationRow | undefined) {
