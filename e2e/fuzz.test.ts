@@ -139,7 +139,10 @@ async function furnish(url: string) {
 
 function send(url: string, agent: Agent, { method, path, headers, body }: FuzzRequest): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const sent = request(`${url}/`, { method, path, headers, agent, timeout: HANG_MS }, (response) => {
+    // for some methods Node would send the body without its length, which is the start of another request
+    const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
+    const options = { method, path, headers: { ...headers, ...length }, agent };
+    const sent = request(`${url}/`, options, (response) => {
       const { statusCode: status = 0, headers: received } = response;
       const type = String(received['content-type'] ?? '');
       const chunks: Buffer[] = [];

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -24,6 +24,8 @@ const project = 'crash';
 interface Back {
   readonly ready: number;
   readonly next: number;
+  /** Processor time of it until then: other programs on the machine change it little. */
+  readonly processor: number;
 }
 
 /** A service that is killed and started again on the same place, and people who label it. */
@@ -79,7 +81,8 @@ class CrashTest {
     const ready = performance.now() - started;
     const [first] = this.people;
     await first?.at(url).next({ n: 3 });
-    this.back.push({ ready: ready / 1000, next: (performance.now() - started) / 1000 });
+    const next = performance.now() - started;
+    this.back.push({ ready: ready / 1000, next: next / 1000, processor: processorSeconds(this.service.pid) });
     for (const person of this.people) {
       person.at(url);
       await person.settle();
@@ -172,9 +175,20 @@ class CrashTest {
       (this.back.map((one) => one[key]).toSorted((a, b) => a - b)[this.back.length >> 1] ?? 0).toFixed(2);
     const unheard = this.people.reduce((sum, { keptUnheard }) => sum + keptUnheard, 0);
     console.log(
-      `${this.back.length} restarts: ready in ${middle('ready')} s (most ${most('ready')}), first record in ${middle('next')} s (most ${most('next')}); ${this.#answers} answers, ${unheard} of them kept without a reply`,
+      `${this.back.length} restarts: ready in ${middle('ready')} s (most ${most('ready')}), first record in ${middle('next')} s (most ${most('next')}), of which ${middle('processor')} s on a processor; ${this.#answers} answers, ${unheard} of them kept without a reply`,
     );
   }
+}
+
+/** Of all its threads, by Linux; it counts hundredths. */
+function processorSeconds(pid: number): number {
+  if (process.platform !== 'linux') return Number.NaN;
+  const [user = 0, system = 0] = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    .replace(/^.*\) /, '')
+    .split(' ')
+    .slice(11, 13)
+    .map(Number);
+  return (user + system) / 100;
 }
 
 async function readAudit(url: string): Promise<AuditEntry[]> {

@@ -13,8 +13,8 @@ export interface ServiceOptions {
   readonly token?: string | undefined;
   /** Path of a config file. */
   readonly config?: string | undefined;
-  /** Options of Node. */
-  readonly node?: readonly string[];
+  /** Words of a command that becomes the service, before the service's own. */
+  readonly before?: readonly string[];
 }
 
 /** The service in a process of its own. */
@@ -37,9 +37,10 @@ export interface StartingService {
 }
 
 /** Starts the service; the address is its own choice. */
-export function startService({ folder, database, token, config, node = [] }: ServiceOptions): StartingService {
+export function startService({ folder, database, token, config, before = [] }: ServiceOptions): StartingService {
   const { ALAAS_TOKEN: _token, ALAAS_DATABASE: _database, ALAAS_CONFIG: _config, ...inherited } = process.env;
-  const child = spawn(process.execPath, [...node, program], {
+  const [command = process.execPath, ...words] = [...before, process.execPath, program];
+  const child = spawn(command, words, {
     env: {
       ...inherited,
       ALAAS_STORAGE: folder,

@@ -84,6 +84,12 @@ export interface Client {
    */
   plan(request: SelectionRequest, options?: CallOptions): Promise<SelectionPlan>;
   /**
+   * What the selection of a query would take in memory and time, and whether it fits. Nothing is scanned or selected.
+   *
+   *     const { fits, bytes, seconds, pending } = await client.planQuery({ dataset: 'photos', budget: 100, strategy: 'badge' });
+   */
+  planQuery(request: QueryRequest, options?: CallOptions): Promise<SelectionPlan>;
+  /**
    * Compares query strategies on labelled items, and waits for the result. An abort cancels the work; the same request
    * goes on where it was.
    *
@@ -271,6 +277,8 @@ export function createClient(options: ClientOptions): Client {
     },
     plan: (request, call) =>
       json(selectionPlanSchema, 'POST', '/v1/select', { body: { ...request, plan: true }, ...call }),
+    planQuery: (request, call) =>
+      json(selectionPlanSchema, 'POST', '/v1/queries', { body: { ...request, plan: true }, ...call }),
     jobs,
     events,
     strategies: {

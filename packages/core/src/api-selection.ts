@@ -98,13 +98,15 @@ export const selectionPlanSchema = z.object({
   width: z.int(),
   members: z.int(),
   budget: z.int(),
+  /** Of a dataset: items that the query would scan first; their time is not in `seconds`. Absent: none. */
+  pending: z.int().optional(),
   /** Memory that the signals take, and at most the work on them. */
   bytes: z.object({ signals: z.number(), strategy: z.number() }),
   /** Bytes of memory that are free now. */
   free: z.number(),
   /** Whether both fit into the share of it that may be used. */
   fits: z.boolean(),
-  /** An estimate, from a short measurement of this machine and what the strategy does at most. */
+  /** An estimate, from a short measurement of this machine and what the strategy does at most; the fit of a head is not in it. */
   seconds: z.object({ low: z.number(), high: z.number() }),
   /** Where it does not fit: what would. */
   alternative: z.object({ strategy: strategyChoiceSchema, why: z.string() }).optional(),

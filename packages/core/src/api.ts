@@ -109,6 +109,10 @@ export const queryRequestSchema = z
       .describe('How that head is trained; batches are what was labelled between queries. Default: the config.'),
     seed: seedSchema.optional().describe('Default: the config.'),
     keepDuplicates: z.boolean().optional().describe('Whether items of equal content may be asked for more than once.'),
+    plan: z
+      .boolean()
+      .optional()
+      .describe('true: answer with what the selection would take, and scan and select nothing. Default: false.'),
   })
   .refine((query) => count(query.items, query.input, query.manifest, query.dataset) === 1, {
     message: 'give exactly one of items, input, manifest and dataset',

@@ -56,6 +56,8 @@ export interface Learner<Options extends z.ZodObject = z.ZodObject> {
   readonly isLinear?: boolean;
   /** Whether its heads have members, by its default options. Default: false. */
   readonly hasMembers?: boolean;
+  /** How many members its heads have. Needed where they have some. */
+  membersOf?(options: z.output<Options>): number;
   /**
    * How a head of this learner is computed: inputs `embeddings` [rows x d] and the head's parameters by name, output
    * `logits` [rows x k]. One graph object per form, since executors keep a session for each.

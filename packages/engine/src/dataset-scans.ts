@@ -60,6 +60,26 @@ export class DatasetScans {
     }
   }
 
+  /**
+   * What a model gives, and where its features are, if it ever ran here: loads it where nobody knows.
+   *
+   * @throws AlaasError as {@link scan}
+   */
+  async gives(
+    dataset: StoredDataset,
+    entry: ModelEntry,
+    signal: AbortSignal,
+  ): Promise<{
+    readonly widths: FeatureWidths;
+    readonly labels: ModelLabels;
+    readonly extractor: Extractor | undefined;
+  }> {
+    const model = await this.locate(entry, accessOf(dataset), signal);
+    const extractor = this.#parts.store.features.find(extractorDigest(model));
+    const widths = extractor?.widths ?? (await this.#parts.models.use(model, async (pool) => pool.widths));
+    return { widths, labels: labelsOf(model, widths), extractor };
+  }
+
   /** Resolves when no scan is under way. */
   async settled(): Promise<void> {
     await Promise.allSettled(this.#underWay.values());

@@ -168,6 +168,11 @@ export interface Engine {
   scan(dataset: string, model: ModelEntry, watch: Watch): Promise<ScanReport>;
   /** Scans what is missing, then selects. */
   query(query: DatasetQuery, watch: Watch): Promise<QueryResult>;
+  /**
+   * What that query would take in memory and time, without a scan or a selection; a model that never ran here is loaded to see
+   * what it gives.
+   */
+  planQuery(query: DatasetQuery, signal: AbortSignal): Promise<SelectionPlan>;
   /** Selects from signals that the caller brings; no model, no dataset. */
   select(query: SignalsQuery, access: Access, watch: Watch): Promise<SelectionResult>;
   /** What that selection would take in memory and time, without selecting. */

@@ -70,6 +70,7 @@ describe.each(learners.map((learner) => [learner.id, learner] as const))('%s', (
   it('has members, and is linear, where it says so', async () => {
     const head = await fit(training(30, 3));
     expect(head.members.length > 0).toBe(learner.hasMembers === true);
+    expect(learner.membersOf?.(parseOptions(learner, {})) ?? 0).toBe(head.members.length);
     const linear = linearHead(head);
     expect(linear !== undefined).toBe(learner.isLinear === true);
     if (linear === undefined) return;

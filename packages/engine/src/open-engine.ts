@@ -1,3 +1,4 @@
+import { closeSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setImmediate as otherWork } from 'node:timers/promises';
 import {
@@ -5,6 +6,7 @@ import {
   type Dataset,
   type FeatureWidths,
   type Item,
+  type LearnerChoice,
   learnerChoice,
   type Modality,
   type ModelEntry,
@@ -16,10 +18,12 @@ import {
   type SelectionResult,
   type SignalName,
   type SimulationResult,
+  type Strategy,
+  type Wrapper,
 } from '@alaas/core';
 import { defaultStrategy, findLearner, findStrategy } from '@alaas/zoo';
 import { checkNotCancelled } from './cancellable.ts';
-import { accessOf, DatasetScans } from './dataset-scans.ts';
+import { accessOf, DatasetScans, type ModelLabels } from './dataset-scans.ts';
 import type {
   Access,
   DatasetItem,
@@ -42,17 +46,27 @@ import type { LiveHead, LivePool } from './live-pool.ts';
 import { LivePools } from './live-pools.ts';
 import { LoadedModels } from './loaded-models.ts';
 import { OneAtATime } from './one-at-a-time.ts';
+import { plannedQuery, withPending } from './plan-query.ts';
+import { planSelection } from './plan-selection.ts';
 import { checkWraps, wrapNames } from './query-wraps.ts';
 import { createReporter } from './report-progress.ts';
 import { checkBudget, checkPool } from './select/index.ts';
+import { membersOf, wantsHead } from './select-head.ts';
 import { checkNeeds, selectItems } from './select-items.ts';
 import { createSharedMemory, type SharedMemory } from './select-memory.ts';
+import type { OpenFile } from './select-message.ts';
 import { planSignals, selectSignals } from './select-signals.ts';
 import { SelectThreads } from './select-threads.ts';
 import { simulate } from './simulate.ts';
-import { datasetVectors, givenVectors, type NamedVectors, numbered } from './simulate-data.ts';
+import {
+  datasetVectors,
+  type NamedVectors,
+  openVectors,
+  type PreparedData,
+  type UnreadVectors,
+} from './simulate-data.ts';
 import { listPool, openPlace, openSources, type SourceSet } from './source/index.ts';
-import { Store } from './store/index.ts';
+import { Store, type StoredDataset } from './store/index.ts';
 
 /** Items appended in one transaction: enough to share one write to disk, and few enough that nobody waits for it. */
 const APPEND_ROWS = 1000;
@@ -178,33 +192,15 @@ class LocalEngine implements Engine {
 
   async query(query: DatasetQuery, watch: Watch): Promise<QueryResult> {
     const { datasets } = this.#store;
-    const dataset = datasets.get(query.dataset);
-    // everything that can be refused is refused before any work
-    checkBudget(query.budget);
-    const named = query.strategy.type === 'auto' ? undefined : findStrategy(query.strategy.type);
-    if (named !== undefined) parseOptions(named, query.strategy.options);
-    // what auto stands for ranks row by row, as random does
-    const wrappers = checkWraps(named ?? defaultStrategy(false), query.strategy.wrap);
-    const items = datasets.size(dataset);
-    const labelled = datasets.labelled(dataset);
-    const learner = learnerChoice(query.learner);
-    if (labelled > 0) parseOptions(findLearner(learner.type), learner.options);
-    checkPool(query.budget, items - labelled, labelled === 0 ? '' : `${labelled} labelled`);
-
-    const hasHead = (widths: FeatureWidths): boolean => labelled > 0 && widths.embedding > 0;
+    const asked = this.#checked(query);
+    const { dataset, wrappers, items, labelled, learner } = asked;
     const started = performance.now();
-    const { extractor, labels, inferred } = await this.#scans.scan(
-      dataset,
-      query.model,
-      watch,
-      (widths, modelLabels) => {
-        const means = { hasLabels: labelled > 0, learner: learner.type, modelLabels };
-        for (const asker of named === undefined ? wrappers : [named, ...wrappers]) checkNeeds(asker, widths, means);
-      },
+    const { extractor, labels, inferred } = await this.#scans.scan(dataset, query.model, watch, (widths, modelLabels) =>
+      checkAll(asked, widths, modelLabels),
     );
     const scanned = performance.now();
     const { widths } = extractor;
-    const strategy = named ?? defaultStrategy(widths.probabilities > 0 || hasHead(widths));
+    const strategy = strategyFor(asked, widths);
     const pool = this.#store.pool(dataset, extractor, query.keepDuplicates);
     const errors = pool.failed === 0 ? [] : datasets.errors(dataset, extractor.number, MAX_RESULT_ERRORS);
     checkPool(query.budget, pool.rows.length, leftOut(errors, pool.failed, labelled, pool.duplicateContents));
@@ -259,6 +255,30 @@ class LocalEngine implements Engine {
     };
   }
 
+  async planQuery(query: DatasetQuery, signal: AbortSignal): Promise<SelectionPlan> {
+    const asked = this.#checked(query);
+    const { dataset, wrappers, items, labelled, learner } = asked;
+    const { widths, labels, extractor } = await this.#scans.gives(dataset, query.model, signal);
+    checkAll(asked, widths, labels);
+    const strategy = strategyFor(asked, widths);
+    const needs = [...new Set([strategy, ...wrappers].flatMap((asker) => asker.needs))];
+    // what has not been scanned may still turn out to be broken, or a duplicate
+    const pool = extractor && this.#store.pool(dataset, extractor, query.keepDuplicates);
+    const hasHead = wantsHead({ widths, needs, labelled });
+    const planned = plannedQuery(
+      { strategy, options: query.strategy.options, wrap: query.strategy.wrap ?? [], needs, budget: query.budget },
+      {
+        n: pool?.pending === 0 ? pool.rows.length + pool.labelled.length : items,
+        d: widths.embedding,
+        k: hasHead ? this.#store.datasets.classes(dataset) : widths.probabilities,
+        m: hasHead ? membersOf(learner, { id: strategy.id, needs }) : 0,
+        labelled,
+      },
+    );
+    const pace = await this.#threads.use(signal, (thread, stop) => thread.pace(stop));
+    return withPending(planSelection(planned, { free: this.#memory.free() }, pace), pool?.pending ?? items);
+  }
+
   async select(query: SignalsQuery, access: Access, watch: Watch): Promise<SelectionResult> {
     return await selectSignals(query, { access, sources: this.#options.sources, threads: this.#threads, watch });
   }
@@ -271,12 +291,12 @@ class LocalEngine implements Engine {
   async simulate(query: SimulationQuery, access: Access, watch: Watch): Promise<SimulationResult> {
     const { pool, test, name, ...plan } = query;
     return await this.#simulations.run(watch.signal, async () => {
-      const named = await this.#labelled(pool, access, watch);
-      const measured = typeof test === 'number' ? test : await this.#labelled(test, access, watch);
+      const { data, digest } = await this.#prepared(pool, test, access, watch);
       const model = 'dataset' in pool ? pool.model.name : null;
       return await simulate({
         plan,
-        data: numbered(named, measured),
+        data,
+        digest,
         named: { data: name, model },
         folder: join(this.#folder, 'simulations'),
         checkMemory: this.#memory.check,
@@ -328,13 +348,50 @@ class LocalEngine implements Engine {
     this.#store.close();
   }
 
-  /** Labelled items with their embeddings. */
-  async #labelled(pool: LabelledPool, access: Access, watch: Watch): Promise<NamedVectors> {
-    const { signal } = watch;
-    if (!('dataset' in pool)) {
-      const open = (place: string) => openPlace(place, { access, sources: this.#options.sources });
-      return await givenVectors(pool, { open, memory: this.#memory, signal });
+  /** Everything about a query that can be refused before any work is refused here. */
+  #checked(query: DatasetQuery): CheckedQuery {
+    const { datasets } = this.#store;
+    const dataset = datasets.get(query.dataset);
+    // everything that can be refused is refused before any work
+    checkBudget(query.budget);
+    const named = query.strategy.type === 'auto' ? undefined : findStrategy(query.strategy.type);
+    if (named !== undefined) parseOptions(named, query.strategy.options);
+    // what auto stands for ranks row by row, as random does
+    const wrappers = checkWraps(named ?? defaultStrategy(false), query.strategy.wrap);
+    const items = datasets.size(dataset);
+    const labelled = datasets.labelled(dataset);
+    const learner = learnerChoice(query.learner);
+    if (labelled > 0) parseOptions(findLearner(learner.type), learner.options);
+    checkPool(query.budget, items - labelled, labelled === 0 ? '' : `${labelled} labelled`);
+    return { dataset, named, wrappers, items, labelled, learner };
+  }
+
+  /** Labelled items for a simulation: files are read, and everything parted and numbered, in a thread. */
+  async #prepared(
+    pool: LabelledPool,
+    test: LabelledPool | number,
+    access: Access,
+    watch: Watch,
+  ): Promise<PreparedData> {
+    const opened: OpenFile[] = [];
+    const open = async (place: string): Promise<OpenFile> => {
+      const file = await openPlace(place, { access, sources: this.#options.sources });
+      opened.push(file);
+      return file;
+    };
+    const unread = (given: LabelledPool): Promise<UnreadVectors> =>
+      'dataset' in given ? this.#labelled(given, watch) : openVectors(given, open);
+    try {
+      const work = { pool: await unread(pool), test: typeof test === 'number' ? test : await unread(test) };
+      return await this.#threads.use(watch.signal, (thread, signal) => thread.prepare(work, signal));
+    } finally {
+      for (const { fd } of opened) closeSync(fd);
     }
+  }
+
+  /** Labelled items of a dataset with their embeddings. */
+  async #labelled(pool: Extract<LabelledPool, { dataset: string }>, watch: Watch): Promise<NamedVectors> {
+    const { signal } = watch;
     const dataset = this.#store.datasets.get(pool.dataset);
     const { extractor } = await this.#scans.scan(dataset, pool.model, watch, ({ embedding }) => {
       if (embedding > 0) return;
@@ -347,4 +404,29 @@ class LocalEngine implements Engine {
     const read = (shard: number, name: SignalName) => this.#store.features.read(extractor, shard, name);
     return await datasetVectors(table, extractor.widths.embedding, read, { memory: this.#memory, signal });
   }
+}
+
+/** A query that nothing is wrong with, as far as can be seen without its model. */
+interface CheckedQuery {
+  readonly dataset: StoredDataset;
+  /** Undefined: `auto`. */
+  readonly named: Strategy | undefined;
+  readonly wrappers: readonly Wrapper[];
+  readonly items: number;
+  readonly labelled: number;
+  readonly learner: LearnerChoice;
+}
+
+/** @throws AlaasError `STRATEGY_NEEDS` */
+function checkAll(
+  { named, wrappers, labelled, learner }: CheckedQuery,
+  widths: FeatureWidths,
+  modelLabels: ModelLabels,
+): void {
+  const means = { hasLabels: labelled > 0, learner: learner.type, modelLabels };
+  for (const asker of named === undefined ? wrappers : [named, ...wrappers]) checkNeeds(asker, widths, means);
+}
+
+function strategyFor({ named, labelled }: CheckedQuery, { probabilities, embedding }: FeatureWidths): Strategy {
+  return named ?? defaultStrategy(probabilities > 0 || (labelled > 0 && embedding > 0));
 }

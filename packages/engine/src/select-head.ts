@@ -45,11 +45,11 @@ export interface TrainedHead extends Taught {
 
 /** Whether something is needed that labels can teach. Probabilities of a head outrank the model's own. */
 export function wantsHead({
-  pool,
   widths,
   needs,
-}: Pick<HeadParts, 'widths' | 'needs'> & { readonly pool: Pick<PoolTable, 'labelled'> }): boolean {
-  const isTaught = widths.embedding > 0 && pool.labelled.length > 0;
+  labelled,
+}: Pick<HeadParts, 'widths' | 'needs'> & { readonly labelled: number }): boolean {
+  const isTaught = widths.embedding > 0 && labelled > 0;
   return isTaught && needs.some((need) => need === 'head' || need === 'previousProbabilities' || isPredicted(need));
 }
 
@@ -73,6 +73,24 @@ export function chooseLearner(
   return { id: committeeLearner, note: `${asker.id} needs a committee, and ${id} makes none.` };
 }
 
+/** The same with every option. Options are of the learner that was asked for, and of no other. */
+function learnerFor(
+  asked: LearnerChoice,
+  asker: Pick<Strategy, 'id' | 'needs'>,
+): { readonly id: string; readonly note?: string; readonly options: Record<string, unknown> } {
+  const chosen = chooseLearner(asked.type, asker);
+  return {
+    ...chosen,
+    options: parseOptions(findLearner(chosen.id), chosen.note === undefined ? asked.options : {}),
+  };
+}
+
+/** How many members the head has that a strategy gets. */
+export function membersOf(asked: LearnerChoice, asker: Pick<Strategy, 'id' | 'needs'>): number {
+  const { id, options } = learnerFor(asked, asker);
+  return findLearner(id).membersOf?.(options) ?? 0;
+}
+
 /**
  * A head that knows the labelled rows.
  *
@@ -81,9 +99,7 @@ export function chooseLearner(
  */
 export async function trainHead(parts: HeadParts, thread: SelectThread, signal: AbortSignal): Promise<TrainedHead> {
   const { strategy, needs, training, history, pool } = parts;
-  const { id, note } = chooseLearner(parts.learner.type, { id: strategy.id, needs });
-  // options are of the learner that was asked for
-  const options = parseOptions(findLearner(id), note === undefined ? parts.learner.options : {});
+  const { id, note, options } = learnerFor(parts.learner, { id: strategy.id, needs });
   const { task, heldOut } = await taskOf(parts, { id, options });
   const first = await thread.fit(task, signal);
   const sure = await pseudoOf(parts, first, thread, signal);

@@ -71,7 +71,8 @@ export async function selectItems(parts: SelectParts): Promise<SelectedItems> {
   const isSplit = wraps.some(({ wrapper }) => wrapper.kind === 'splitter');
   if (strategy.kind === 'selector' || isSplit) return await selectWhole({ ...parts, needs });
   const scored = { ...parts, strategy, wraps, needs };
-  if (!wantsHead(scored)) return { ranking: await rank(scored, watch.signal), taught: undefined };
+  if (!wantsHead({ ...scored, labelled: parts.pool.labelled.length }))
+    return { ranking: await rank(scored, watch.signal), taught: undefined };
   return await threads.use(watch.signal, async (thread, signal) => {
     const taught = await trainHead(scored, thread, signal);
     return { ranking: await rank(scored, signal, taught), taught };

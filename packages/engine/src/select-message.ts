@@ -1,6 +1,8 @@
 import type { Head, Matrix, SelectionPlan, SignalName, Signals, WrapChoice } from '@alaas/core';
 import type { FailedMessage } from './failed-message.ts';
 import type { LiveWork } from './live-message.ts';
+import type { MachinePace } from './machine-pace.ts';
+import type { PreparedData, PrepareWork } from './simulate-data.ts';
 import type { FitTask } from './train/index.ts';
 
 /** A file that is open for reading, in any thread of this process. */
@@ -60,6 +62,10 @@ export interface ThreadWork extends LiveWork {
   readonly select: { readonly work: SelectWork; readonly answer: SelectOutcome };
   /** What that selection would take. */
   readonly plan: { readonly work: SelectWork; readonly answer: SelectionPlan };
+  /** Labelled vectors for a simulation. */
+  readonly prepare: { readonly work: PrepareWork; readonly answer: PreparedData };
+  /** How fast this machine is at what selections do. */
+  readonly pace: { readonly work: undefined; readonly answer: MachinePace };
   readonly fit: { readonly work: FitTask; readonly answer: Head };
   readonly predict: { readonly work: PredictWork; readonly answer: Partial<Pick<Signals, HeadSignal>> };
 }

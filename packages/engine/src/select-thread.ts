@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { AlaasError, type Head, type Matrix, type Progress, type SelectionPlan, type Signals } from '@alaas/core';
 import { fromFailedMessage } from './failed-message.ts';
 import type { LiveWork } from './live-message.ts';
+import type { MachinePace } from './machine-pace.ts';
 import type {
   FromSelector,
   HeadSignal,
@@ -13,6 +14,7 @@ import type {
   ToSelector,
   WorkKind,
 } from './select-message.ts';
+import type { PreparedData, PrepareWork } from './simulate-data.ts';
 import type { FitTask } from './train/index.ts';
 
 /** What watches and stops a selection. */
@@ -65,6 +67,20 @@ export class SelectThread {
    */
   async plan(work: SelectWork, signal: AbortSignal): Promise<SelectionPlan> {
     return await this.#ask('plan', work, { signal, onProgress: () => undefined });
+  }
+
+  /**
+   * Reads labelled vectors for a simulation.
+   *
+   * @throws AlaasError as `prepareData`
+   */
+  async prepare(work: PrepareWork, signal: AbortSignal): Promise<PreparedData> {
+    return await this.#ask('prepare', work, { signal, onProgress: () => undefined });
+  }
+
+  /** How fast this machine is at what selections do. @throws AlaasError `CANCELLED` */
+  async pace(signal: AbortSignal): Promise<MachinePace> {
+    return await this.#ask('pace', undefined, { signal, onProgress: () => undefined });
   }
 
   /**

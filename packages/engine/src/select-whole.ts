@@ -13,9 +13,9 @@ import {
   type Training,
   type WrapChoice,
 } from '@alaas/core';
-import { findWraps } from '@alaas/zoo';
 import type { ModelLabels } from './dataset-scans.ts';
 import type { Watch } from './engine.ts';
+import { plannedQuery, rowShapes } from './plan-query.ts';
 import { checkRoom } from './plan-selection.ts';
 import { type StoredSignals, storedBlocks, type Taught } from './select-blocks.ts';
 import { trainHead, wantsHead } from './select-head.ts';
@@ -53,7 +53,9 @@ export async function selectWhole(parts: WholeParts): Promise<SelectedItems> {
   const { pool, strategy, options, wrap, budget, seed, watch, threads } = parts;
   return await threads.use(watch.signal, async (thread, signal) => {
     const order = rowsInOrder(pool);
-    const taught = wantsHead(parts) ? await trainHead(parts, thread, signal) : undefined;
+    const taught = wantsHead({ ...parts, labelled: pool.labelled.length })
+      ? await trainHead(parts, thread, signal)
+      : undefined;
     const matrices = emptySignals(parts, order.length, taught?.head);
     await fillSignals(parts, { matrices, order, taught, signal });
     const signals = { ...Object.fromEntries(matrices), ...(taught?.linear && { head: taught.linear }) };
@@ -84,22 +86,12 @@ type RowSignal = Matrix & { readonly members?: number };
 
 /** Room for the signals that are needed. @throws AlaasError `NOT_ENOUGH_MEMORY` for them and the work on them */
 function emptySignals(parts: WholeParts, rows: number, head: Head | undefined): ReadonlyMap<SignalName, RowSignal> {
-  const { widths, needs, memory, pool, strategy, options, wrap, budget } = parts;
-  const classes = head?.classes.length ?? widths.probabilities;
-  const members = head?.members.length ?? 0;
-  const shapes: { readonly [Name in SignalName]?: { readonly columns: number; readonly members?: number } } = {
-    embeddings: { columns: widths.embedding },
-    probabilities: { columns: classes },
-    previousProbabilities: { columns: classes },
-    committee: { columns: classes, members },
-  };
-  const needed = needs.flatMap((name) => (shapes[name] === undefined ? [] : [{ name, ...shapes[name] }]));
-  const numbers = Object.fromEntries(needed.map((one) => [one.name, rows * one.columns * (one.members ?? 1)]));
-  const sizes = { n: rows, d: widths.embedding, k: classes, m: members, labelled: pool.labelled.length };
-  const planned = { strategy, options, wraps: findWraps(wrap), budget, shape: { ...sizes, numbers }, isStreamed: true };
-  checkRoom(planned, { free: memory.free() });
+  const { widths, needs, memory, pool } = parts;
+  const k = head?.classes.length ?? widths.probabilities;
+  const size = { n: rows, d: widths.embedding, k, m: head?.members.length ?? 0, labelled: pool.labelled.length };
+  checkRoom(plannedQuery(parts, size), { free: memory.free() });
   return new Map(
-    needed.map(({ name, columns, members = 1 }) => {
+    rowShapes(needs, size).map(({ name, columns, members = 1 }) => {
       const data = memory.floats(members * rows * columns);
       return [name, { data, rows, columns, ...(name === 'committee' && { members }) }];
     }),

@@ -25,6 +25,7 @@ import type {
   WorkKind,
 } from './select-message.ts';
 import type { PlannedSelection } from './selection-work.ts';
+import { prepareData } from './simulate-data.ts';
 import { type FitTask, fitHead } from './train/index.ts';
 import { writeLive } from './write-live.ts';
 
@@ -60,6 +61,13 @@ async function answer(message: Exclude<ToSelector, { type: 'close' }>): Promise<
 function handedOver(type: WorkKind, result: Answer<WorkKind>): ArrayBuffer[] {
   if (type === 'predict')
     return Object.values(result as Answer<'predict'>).map(({ data }) => data.buffer as ArrayBuffer);
+  if (type === 'prepare') {
+    const { pool, test } = (result as Answer<'prepare'>).data;
+    // what was read lies in shared memory, and a part that was set aside in its own
+    return [pool, test].flatMap(({ embeddings: { data } }) =>
+      data.buffer instanceof ArrayBuffer ? [data.buffer] : [],
+    );
+  }
   if (type === 'score') return [(result as Answer<'score'>).data.buffer as ArrayBuffer];
   return type === 'export' ? [(result as Answer<'export'>).buffer as ArrayBuffer] : [];
 }
@@ -77,6 +85,10 @@ async function work(message: Exclude<ToSelector, { type: 'close' }>): Promise<An
       return await select(message.work, checkpoint, message.stop);
     case 'plan':
       return await plan(message.work, checkpoint);
+    case 'prepare':
+      return await prepareData(message.work, { memory, checkpoint });
+    case 'pace':
+      return await machinePace(compute);
     case 'fit':
       return await fit(message.work, checkpoint);
     case 'predict':

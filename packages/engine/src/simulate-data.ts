@@ -1,5 +1,5 @@
 /** Labelled vectors for a simulation: from a dataset that has been scanned, or from files and lists of the caller. */
-import { closeSync } from 'node:fs';
+import { createHash } from 'node:crypto';
 import { AlaasError, copyOfRows, createRandom, type Matrix, type SignalName } from '@alaas/core';
 import { checkNotCancelled } from './cancellable.ts';
 import { labelledEmbeddings } from './labelled-embeddings.ts';
@@ -41,31 +41,61 @@ export interface GivenVectors {
   readonly labels: string | readonly (string | number)[];
 }
 
-/**
- * @throws AlaasError `SOURCE_*` about a file, `INVALID_REQUEST` about its format, `INVALID_LABELS` when there is not one
- * label per row
- */
-export async function givenVectors(
+/** Labelled vectors of which some may still be in files. Plain data: a thread is asked to read them. */
+export interface UnreadVectors {
+  readonly embeddings: Matrix | OpenFile;
+  readonly labels: readonly string[] | OpenFile;
+}
+
+/** Opens the files that a caller names; whoever gets them closes them. @throws AlaasError `SOURCE_*` about a file */
+export async function openVectors(
   { embeddings, labels }: GivenVectors,
-  { open, memory, signal }: { open: (place: string) => Promise<OpenFile>; memory: SharedMemory; signal: AbortSignal },
-): Promise<NamedVectors> {
-  const checkpoint = (): void => checkNotCancelled(signal);
-  const reading = async <T>(place: string, work: (file: OpenFile) => T | Promise<T>): Promise<T> => {
-    const file = await open(place);
-    try {
-      return await work(file);
-    } finally {
-      closeSync(file.fd);
-    }
+  open: (place: string) => Promise<OpenFile>,
+): Promise<UnreadVectors> {
+  return {
+    embeddings: typeof embeddings === 'string' ? await open(embeddings) : inlineSignal('embeddings', embeddings),
+    labels: typeof labels === 'string' ? await open(labels) : labels.map((label) => String(label)),
   };
+}
+
+/** What a simulation is about. */
+export interface PrepareWork {
+  readonly pool: UnreadVectors;
+  /** The items to measure on, or the share of the pool that is set aside for it. */
+  readonly test: UnreadVectors | number;
+}
+
+/** The same, read and numbered. */
+export interface PreparedData {
+  readonly data: SimulationData;
+  /** Of all embeddings and labels, hex. */
+  readonly digest: string;
+}
+
+interface ReadTools {
+  readonly memory: SharedMemory;
+  readonly checkpoint: () => void;
+}
+
+/**
+ * Reads, parts and numbers labelled vectors. Blocks its thread for as long as files are read.
+ *
+ * @throws AlaasError `INVALID_REQUEST` about the format of a file, `INVALID_LABELS` when there is not one label per row,
+ * `NOT_ENOUGH_MEMORY`, `CANCELLED`, what {@link numbered} throws
+ */
+export async function prepareData({ pool, test }: PrepareWork, tools: ReadTools): Promise<PreparedData> {
+  const named = await readVectors(pool, tools);
+  const data = numbered(named, typeof test === 'number' ? test : await readVectors(test, tools));
+  return { data, digest: digestOf(data, tools.checkpoint) };
+}
+
+async function readVectors(
+  { embeddings, labels }: UnreadVectors,
+  { memory, checkpoint }: ReadTools,
+): Promise<NamedVectors> {
   const rows =
-    typeof embeddings === 'string'
-      ? await reading(embeddings, (file) => readSignal(fileBytes(file, checkpoint), 'embeddings', memory))
-      : inlineSignal('embeddings', embeddings);
-  const names =
-    typeof labels === 'string'
-      ? await reading(labels, (file) => linesOf(file, memory, checkpoint))
-      : labels.map((label) => String(label));
+    'fd' in embeddings ? await readSignal(fileBytes(embeddings, checkpoint), 'embeddings', memory) : embeddings;
+  const names = 'fd' in labels ? linesOf(labels, memory, checkpoint) : labels;
   if (names.length !== rows.rows) {
     throw new AlaasError(
       'INVALID_LABELS',
@@ -73,6 +103,29 @@ export async function givenVectors(
     );
   }
   return { embeddings: rows, labels: names };
+}
+
+/** Bytes hashed between two checkpoints. */
+const HASHED_BYTES = 16 * 2 ** 20;
+
+/** Of all numbers and names that runs depend on. */
+export function digestOf({ pool, test, classes }: SimulationData, checkpoint: () => void = () => undefined): string {
+  const hash = createHash('sha256').update(JSON.stringify(classes));
+  for (const { embeddings, labels } of [pool, test]) {
+    hash.update(JSON.stringify([embeddings.rows, embeddings.columns]));
+    const bytes = bytesOf(embeddings.data);
+    for (let start = 0; start < bytes.length; start += HASHED_BYTES) {
+      checkpoint();
+      hash.update(bytes.subarray(start, start + HASHED_BYTES));
+    }
+    hash.update(bytesOf(labels));
+  }
+  return hash.digest('hex');
+}
+
+/** Numbers as they lie in memory. */
+export function bytesOf({ buffer, byteOffset, byteLength }: Float32Array | Int32Array): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
 function linesOf(file: OpenFile, memory: SharedMemory, checkpoint: () => void): string[] {

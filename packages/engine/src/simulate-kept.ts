@@ -1,8 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AlaasError, type SimulationRun } from '@alaas/core';
-import type { SimulateSetup } from './simulate-message.ts';
+import { bytesOf } from './simulate-data.ts';
+import type { SimulateSetup, VectorsFile } from './simulate-message.ts';
 import type { LabelledVectors, RunSpec, SimulationData } from './simulate-run.ts';
 import { storeError } from './store/index.ts';
 
@@ -51,15 +53,20 @@ export class KeptRuns {
     rmSync(this.#path(spec, 'failed'), { force: true });
   }
 
-  writeVectors({ pool, test, classes }: SimulationData): SimulateSetup {
-    const write = (name: string, { embeddings, labels }: LabelledVectors): { path: string; labels: Int32Array } => {
+  /** Without blocking: it may be gigabytes. @throws AlaasError `STORE_FULL` */
+  async writeVectors({ pool, test, classes }: SimulationData): Promise<SimulateSetup> {
+    const write = async (name: string, { embeddings, labels }: LabelledVectors): Promise<VectorsFile> => {
       const path = join(this.#vectors, name);
-      storing(path, () => writeFileSync(path, bytesOf(embeddings.data)));
+      try {
+        await writeFile(path, bytesOf(embeddings.data));
+      } catch (error) {
+        throw storeError(error, path);
+      }
       return { path, labels };
     };
     return {
-      pool: write('pool.f32', pool),
-      test: write('test.f32', test),
+      pool: await write('pool.f32', pool),
+      test: await write('test.f32', test),
       classes,
       width: pool.embeddings.columns,
     };
@@ -95,9 +102,4 @@ function storing(path: string, work: () => void): void {
   } catch (error) {
     throw storeError(error, path);
   }
-}
-
-/** Numbers as they lie in memory. */
-export function bytesOf({ buffer, byteOffset, byteLength }: Float32Array | Int32Array): Uint8Array {
-  return new Uint8Array(buffer, byteOffset, byteLength);
 }

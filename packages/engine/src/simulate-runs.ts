@@ -4,6 +4,7 @@ import { cancellable, checkNotCancelled } from './cancellable.ts';
 import type { Watch } from './engine.ts';
 import { createReporter } from './report-progress.ts';
 import { KeptRuns } from './simulate-kept.ts';
+import type { SimulateSetup } from './simulate-message.ts';
 import { SimulateProcess } from './simulate-process.ts';
 import { type RunSpec, roundsOf, type SimulationData } from './simulate-run.ts';
 
@@ -52,9 +53,8 @@ export async function performRuns(
   const waiting = [...specs.entries()].flatMap(([i, { name }]) =>
     runs[i] !== undefined || failed.has(name) ? [] : [i],
   );
-  const setup = kept.writeVectors(data);
 
-  const work = async (): Promise<void> => {
+  const work = async (setup: SimulateSetup): Promise<void> => {
     if (waiting.length === 0) return;
     const process = await SimulateProcess.start(setup);
     const stop = (): void => void process.stop();
@@ -81,7 +81,8 @@ export async function performRuns(
     }
   };
   try {
-    const works = Array.from({ length: Math.min(processes, waiting.length) }, work);
+    const setup = await kept.writeVectors(data);
+    const works = Array.from({ length: Math.min(processes, waiting.length) }, () => work(setup));
     const first = Promise.all(works);
     try {
       await cancellable(first, watch.signal);

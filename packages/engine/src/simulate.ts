@@ -21,7 +21,7 @@ import { checkNotCancelled } from './cancellable.ts';
 import type { Watch } from './engine.ts';
 import { compareRuns } from './evaluate/index.ts';
 import { checkWraps } from './query-wraps.ts';
-import { bytesOf } from './simulate-kept.ts';
+import { digestOf } from './simulate-data.ts';
 import { type RunSpec, type SimulationData, simulatedSignals } from './simulate-run.ts';
 import { performRuns } from './simulate-runs.ts';
 
@@ -46,6 +46,8 @@ export interface SimulationPlan {
 export interface SimulationParts {
   readonly plan: SimulationPlan;
   readonly data: SimulationData;
+  /** Of that data; see `digestOf`. Default: made here, which blocks while it goes through all numbers. */
+  readonly digest?: string;
   /** Names for the report. */
   readonly named: { readonly data: string; readonly model: string | null };
   /** Where finished runs are kept until all are. */
@@ -82,7 +84,7 @@ export async function simulate(parts: SimulationParts): Promise<SimulationResult
     seeds: [...plan.seeds],
     baseline: planned.baseline,
     ...(plan.target === undefined ? {} : { target: plan.target }),
-    key: keyOf(data, plan, seedSet),
+    key: keyOf(parts.digest ?? digestOf(data), plan, seedSet),
   };
   // processes side by side, each with the vectors and what a selection makes of them
   const bytes = data.pool.embeddings.data.byteLength + data.test.embeddings.data.byteLength;
@@ -229,14 +231,9 @@ function checkSimulated({ id, needs }: Strategy | Wrapper, learner: Learner): vo
 }
 
 /** Equal keys have equal runs, but for what is measured. */
-function keyOf({ pool, test, classes }: SimulationData, plan: SimulationPlan, seedSet: number): string {
-  const hash = createHash('sha256');
-  for (const { embeddings, labels } of [pool, test]) {
-    hash.update(JSON.stringify([embeddings.rows, embeddings.columns]));
-    hash.update(bytesOf(embeddings.data)).update(bytesOf(labels));
-  }
+function keyOf(data: string, plan: SimulationPlan, seedSet: number): string {
   const { learner, training, batch, budget, target, stopping } = plan;
-  return hash
-    .update(JSON.stringify([classes, learner, training, COMMITTEE, seedSet, batch, budget, target, stopping]))
+  return createHash('sha256')
+    .update(JSON.stringify([data, learner, training, COMMITTEE, seedSet, batch, budget, target, stopping]))
     .digest('hex');
 }

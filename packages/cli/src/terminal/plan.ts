@@ -1,6 +1,6 @@
 import type { SelectionPlan, SelectionRequest } from '@alaas/core';
 import { withWraps } from '../query/wrap.ts';
-import { formatCount, formatSeconds } from './numbers.ts';
+import { formatCount, formatCountOf, formatSeconds } from './numbers.ts';
 
 /** A plan in a few lines: sizes, memory against what is free, seconds, and what else would fit. */
 export function describePlan(plan: SelectionPlan): string {
@@ -17,6 +17,9 @@ export function describePlan(plan: SelectionPlan): string {
     `${formatCount(budget)} of ${[`${formatCount(rows)} rows`, ...sizes].join(', ')} by ${withWraps(strategy, wrap)}:`,
     `  memory   ${fits ? '' : 'does not fit: '}up to ${needed} (signals ${gigabytes(bytes.signals)}, work ${gigabytes(bytes.strategy)}); ${gigabytes(free)} free`,
     `  time     ${low}${formatSeconds(seconds.high)}, an estimate`,
+    ...(plan.pending === undefined
+      ? []
+      : [`  before   a scan of ${formatCountOf(plan.pending, 'item')}, which takes as long as its model does`]),
     ...(plan.alternative === undefined
       ? []
       : [`  instead  ${flagsOf(plan.alternative.strategy)}: ${plan.alternative.why}`]),

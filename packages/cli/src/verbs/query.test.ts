@@ -197,3 +197,25 @@ test('names the address of a service that does not answer', async () => {
   expect(ran.code).toBe(1);
   expect(ran.err).toContain(`UNREACHABLE: No answer from ${url}`);
 });
+
+test('says with --plan what the query would take, and asks for nothing else', async () => {
+  const sizes = { rows: 1200, labelled: 6, classes: 2, width: 64, members: 0, budget: 5, pending: 1000 };
+  const taken = { bytes: { signals: 2e6, strategy: 3e6 }, free: 8e9, fits: true, seconds: { low: 0.1, high: 2 } };
+  service = await startService({
+    ...answersOf({ state: 'done', result }),
+    'POST /v1/queries': { status: 200, body: { strategy: 'badge', ...sizes, ...taken } },
+  });
+  const args = ['query', '--server', service.url, '--dataset', 'photos', '--budget', '5', '--strategy', 'badge'];
+  const ran = await runIn({ cwd }, ...args, '--learner', 'mlp', '--train', 'calibrate=0.2', '--plan');
+  expect(ran.out).toContain('5 of 1,200 rows, width 64, 2 classes, 6 labelled by badge:');
+  expect(ran.out).toContain('before   a scan of 1,000 items');
+  expect(service.seen.map(({ call }) => call)).toEqual(['POST /v1/queries']);
+  expect(service.seen[0]?.body).toEqual({
+    dataset: 'photos',
+    budget: 5,
+    strategy: 'badge',
+    learner: 'mlp',
+    training: { calibrate: 0.2 },
+    plan: true,
+  });
+});

@@ -1,4 +1,5 @@
-import { AlaasError, type QueryResult, type WrapChoice } from '@alaas/core';
+import type { Client } from '@alaas/client';
+import { AlaasError, type QueryRequest, type QueryResult, type WrapChoice } from '@alaas/core';
 import type { Command } from 'commander';
 import { loadConfig } from '../config-file.ts';
 import type { ExitCode } from '../exit-codes.ts';
@@ -10,6 +11,7 @@ import { errorLines, pickLines } from '../query/result-lines.ts';
 import { summarise } from '../query/summary.ts';
 import { parseWrap } from '../query/wrap.ts';
 import { connect, withEmbeddedService } from '../service.ts';
+import { describePlan } from '../terminal/plan.ts';
 import { createProgress } from '../terminal/progress.ts';
 import type { World } from '../world.ts';
 
@@ -21,6 +23,7 @@ interface Flags extends QueryFlags {
   readonly errors?: string;
   readonly server?: string;
   readonly storage?: string;
+  readonly plan?: boolean;
   readonly strict?: boolean;
   readonly json?: boolean;
   readonly quiet?: boolean;
@@ -52,6 +55,7 @@ export function addQuery(program: Command, world: World, end: (code: ExitCode) =
     .option('--keep-duplicates', 'ask for items of equal content more than once')
     .option('--server <url>', 'ask this service, with the token in ALAAS_TOKEN (default: one started for this query)')
     .option('--storage <dir>', 'folder of the store, without --server (default: of the config)')
+    .option('--plan', 'say how much memory and time the selection would take; scan and select nothing')
     .option('--strict', 'exit with 3 when some items could not be read')
     .option('--json', 'print one JSON object { picks, errors, summary } on standard output')
     .option('-q, --quiet', 'no progress and no summary')
@@ -72,6 +76,13 @@ async function query(flags: Flags, world: World): Promise<ExitCode> {
   if ((flags.input === undefined) === (flags.dataset === undefined)) {
     throw new AlaasError('INVALID_REQUEST', 'Give a pool: either --input or --dataset, and not both.');
   }
+  if (flags.plan) {
+    const plan = await withService(flags, world, (client, request) =>
+      client.planQuery(request, { signal: world.interrupted }),
+    );
+    world.stdout.write(`${flags.json ? JSON.stringify(plan) : describePlan(plan)}\n`);
+    return 0;
+  }
   const out = flags.out === undefined || flags.out === '-' ? undefined : flags.out;
   const outFile = out === undefined ? undefined : await prepareOutput(out, '--out', world.cwd);
   const errorsFile = flags.errors === undefined ? undefined : await prepareOutput(flags.errors, '--errors', world.cwd);
@@ -87,20 +98,26 @@ async function query(flags: Flags, world: World): Promise<ExitCode> {
 }
 
 async function ask(flags: Flags, world: World): Promise<QueryResult> {
+  const progress = flags.quiet ? undefined : createProgress(world.stderr, { now: world.now });
+  const options = { signal: world.interrupted, onProgress: progress?.update };
+  try {
+    return await withService(flags, world, (client, request) => client.query(request, options));
+  } finally {
+    progress?.end();
+  }
+}
+
+async function withService<T>(
+  flags: Flags,
+  world: World,
+  use: (client: Client, request: QueryRequest) => Promise<T>,
+): Promise<T> {
   const config = await loadConfig(flags.config, world);
   const pool = flags.input === undefined ? { dataset: flags.dataset } : await readInput(flags.input, world);
   const isConfigKnown = flags.server === undefined || flags.config !== undefined;
   const request = buildRequest(pool, flags, { config: isConfigKnown ? config.config : undefined, cwd: world.cwd });
-  const progress = flags.quiet ? undefined : createProgress(world.stderr, { now: world.now });
-  const options = { signal: world.interrupted, onProgress: progress?.update };
-  try {
-    if (flags.server !== undefined) return await connect(flags.server, world, config.config).query(request, options);
-    return await withEmbeddedService(world, { config, storage: flags.storage }, (client) =>
-      client.query(request, options),
-    );
-  } finally {
-    progress?.end();
-  }
+  if (flags.server !== undefined) return await use(connect(flags.server, world, config.config), request);
+  return await withEmbeddedService(world, { config, storage: flags.storage }, (client) => use(client, request));
 }
 
 /** Both files appear, or none; the picks last, so that whoever waits for them finds the errors too. */

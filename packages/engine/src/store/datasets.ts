@@ -128,6 +128,14 @@ export class Datasets {
     return this.#count('SELECT count(*) AS n FROM item WHERE dataset = ? AND label IS NOT NULL', dataset.number);
   }
 
+  /** Number of different labels. */
+  classes(dataset: StoredDataset): number {
+    return this.#count(
+      'SELECT count(DISTINCT label) AS n FROM item WHERE dataset = ? AND label IS NOT NULL',
+      dataset.number,
+    );
+  }
+
   /** What the first item is: text when it holds one or its URI ends in .txt. */
   modality(dataset: StoredDataset): Modality | undefined {
     const first = this.#database

@@ -36,7 +36,7 @@ export async function openConnection(place: DatabasePlace): Promise<Connection> 
   const engine = await openEngine(place);
   const db = new Kysely<Tables>({ dialect: engine.dialect });
   try {
-    await migrate(db, engine);
+    await repeat(engine, () => migrate(db, engine));
   } catch (error) {
     await db.destroy();
     throw engine.explain(error);
@@ -48,8 +48,8 @@ export async function openEngine({ folder, url, lockTimeoutMs }: DatabasePlace):
   return url === undefined ? openEmbedded(folder) : await openPostgresql(url, lockTimeoutMs);
 }
 
-/** Milliseconds before each further try of what the database undid. */
-const pauses = [5, 25, 125, 625];
+/** Milliseconds before each further try of what the database undid: some 4 s in all, for a backup that takes a moment. */
+const pauses = [5, 25, 125, 625, 1250, 2000];
 
 function createConnection(db: Kysely<Tables>, engine: DatabaseEngine): Connection {
   const transactions = new AsyncLocalStorage<{ isOpen: boolean }>();
@@ -71,18 +71,23 @@ function createConnection(db: Kysely<Tables>, engine: DatabaseEngine): Connectio
   async function attempt<T>(work: () => Promise<T>): Promise<T> {
     // SQLite's only connection is taken: this would wait for itself
     if (transactions.getStore()?.isOpen) throw new Error('A transaction is open here. Use it for everything inside.');
-    for (const pause of pauses) {
-      try {
-        return await work();
-      } catch (error) {
-        if (!engine.isUndone(error)) throw engine.explain(error);
-        await setTimeout(pause);
-      }
-    }
     try {
-      return await work();
+      return await repeat(engine, work);
     } catch (error) {
       throw engine.explain(error);
     }
   }
+}
+
+/** Does the work, again where the database undid it. */
+async function repeat<T>(engine: DatabaseEngine, work: () => Promise<T>): Promise<T> {
+  for (const pause of pauses) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!engine.isUndone(error)) throw error;
+      await setTimeout(pause);
+    }
+  }
+  return await work();
 }

@@ -11,7 +11,7 @@ export interface DatabaseEngine {
   findSchema(db: Kysely<Tables>): Promise<string | undefined>;
   /** {@link Connection.write}, with errors as the driver throws them. */
   write<T>(db: Kysely<Tables>, lock: string, work: (transaction: Transaction<Tables>) => Promise<T>): Promise<T>;
-  /** Whether the database has undone the work because of what others did at that moment. */
+  /** Whether the database has undone or refused the work because of what others did at that moment. */
   isUndone(error: unknown): boolean;
   /** The error of ours that a failed read or write stands for; others pass unchanged. */
   explain(error: unknown): unknown;

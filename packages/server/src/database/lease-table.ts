@@ -71,7 +71,7 @@ export function createLeaseRows(db: Kysely<Tables>, project: string): LeaseRows 
           ),
         )
         .executeTakeFirst();
-      return row?.end ?? undefined;
+      return row?.end == null ? undefined : Number(row.end);
     },
   };
 }

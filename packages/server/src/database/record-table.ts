@@ -145,12 +145,13 @@ export function createRecordRows(db: Kysely<Tables>, project: string): RecordRow
       await db
         .insertInto('started')
         .columns(['record', 'project', 'sequence'])
-        .expression(({ selectFrom, val }) =>
+        .expression(({ selectFrom }) =>
           selectFrom('record')
-            .select(({ ref }) => [
+            .select(({ ref, cast, val }) => [
               ref('number').as('record'),
               ref('project').as('project'),
-              val(sequence).as('sequence'),
+              // PostgreSQL takes a bare parameter for text here
+              cast<number>(val(sequence), 'bigint').as('sequence'),
             ])
             .where('project', '=', project)
             .where('completed_at', 'is', null)
@@ -187,7 +188,7 @@ export function createRecordRows(db: Kysely<Tables>, project: string): RecordRow
         .selectFrom('record')
         .select(({ fn }) => fn.max<number | null>('number').as('last'))
         .executeTakeFirst();
-      return row?.last ?? 0;
+      return Number(row?.last ?? 0);
     },
     gold: (person, limit) =>
       all()

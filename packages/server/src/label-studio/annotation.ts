@@ -4,7 +4,7 @@ import { readResults, resultSchema } from '../exchange/label-studio-results.ts';
 import type { ControlTag } from './label-config.ts';
 
 const annotationSchema = z.looseObject({
-  id: z.union([z.number(), z.string().min(1).max(100)]),
+  id: z.union([z.number(), z.string().regex(/^[\w.-]{1,100}$/)]),
   result: z.array(resultSchema).nullish(),
   was_cancelled: z.boolean().nullish(),
   ground_truth: z.boolean().nullish(),

@@ -69,7 +69,7 @@ export interface LabelStudioBackend {
 
 export interface LabelStudioOptions extends Omit<AnnotationTakerOptions, 'choices'> {
   readonly store: ProjectStore;
-  readonly live: Pick<LiveProjects, 'get' | 'datasetGrew'>;
+  readonly live: Pick<LiveProjects, 'get' | 'peek' | 'datasetGrew'>;
   readonly models: Pick<ModelStore, 'serving' | 'list'>;
   readonly findRows: (dataset: string, ids: Parameters<FindRows>[0]) => ReturnType<FindRows>;
   readonly pushPools: TakingTasks['pushPools'];
@@ -105,10 +105,10 @@ export function createLabelStudio(options: LabelStudioOptions): LabelStudioBacke
         );
       }
       const connection = await connectTo(project, schema);
-      const one = await live.get(project);
-      if (one.isWaiting && (await models.serving(project)) !== undefined) {
+      if ((live.peek(project)?.isWaiting ?? true) && (await models.serving(project)) !== undefined) {
         throw new AlaasError('NOT_READY', `The pool of "${project}" is being loaded. Repeat the call in a moment.`);
       }
+      const one = await live.get(project);
       return await predictTasks(tasks, { project, live: one, connection, hostname, findRows: finder(one), ...by });
     },
     async webhook(project, body, by) {
@@ -139,7 +139,8 @@ export function createLabelStudio(options: LabelStudioOptions): LabelStudioBacke
       return { job: await train(project), ...taken };
     },
     async jobStatus(project, job) {
-      return trainingJobStatus(project, job, (await live.get(project)).training);
+      const training = live.peek(project)?.training ?? { sequence: -1, isTraining: false, error: null };
+      return trainingJobStatus(project, job, training);
     },
     async versions(project) {
       const stored = await models.list(project, shownVersions);
@@ -162,8 +163,8 @@ export function createLabelStudio(options: LabelStudioOptions): LabelStudioBacke
 
   /** After a restart the version of before is named before it serves again, so that nothing is asked for anew. */
   async function servingVersion(project: string): Promise<string> {
-    const { modelVersion, isWaiting } = await live.get(project);
-    const version = isWaiting ? (await models.serving(project))?.version : modelVersion;
+    const one = live.peek(project);
+    const version = (one?.isWaiting ?? true) ? (await models.serving(project))?.version : one?.modelVersion;
     return versionName(project, version ?? 0);
   }
 

@@ -39,6 +39,11 @@ describe('taskContent', () => {
     expect(() => taskContent({ data: { i: '/a.jpg' } }, unknown)).toThrow('is relative');
   });
 
+  it('is no image that stands in the task itself, and no text without end', () => {
+    expect(contentOf({ i: `data:image/png;base64,${'A'.repeat(5000)}` }, show('$i', true))).toContain('Data URIs');
+    expect(contentOf({ text: 'a'.repeat(1_000_001) }, show('$text'))).toContain('1000000');
+  });
+
   it('is both texts of a comparison', () => {
     expect(contentOf({ a: 'yes', b: 'no' }, show('$a'), show('$b'))).toEqual({ text: 'yes\n\nno' });
   });

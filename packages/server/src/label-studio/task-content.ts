@@ -40,8 +40,14 @@ export function taskContent({ data }: Pick<LabelStudioTask, 'data'>, { objects, 
   const [object] = objects;
   const [value = ''] = values;
   if (object?.isAddress === true) return { uri: absolute(value, hostname) };
-  return { text: values.join('\n\n') };
+  const text = values.join('\n\n');
+  if (text.length > maxText) throw invalid(`The text has ${text.length} characters; ${maxText} are read`);
+  return { text };
 }
+
+/** Characters of a text, and of an address, as in a push: the address is the id of an item that has no other. */
+const maxText = 1_000_000;
+const maxAddress = 2048;
 
 /**
  * What an object shows of a task: the field behind the `$`, where `$a.b` and `$a[0].b` reach into lists and objects unless
@@ -62,6 +68,9 @@ function fieldOf(parent: unknown, key: string): unknown {
 }
 
 function absolute(address: string, hostname: string | undefined): string {
+  if (address.length > maxAddress) {
+    throw invalid(`The address has ${address.length} characters; ${maxAddress} are read. Data URIs are not`);
+  }
   if (URL.canParse(address)) return address;
   if (hostname !== undefined && URL.canParse(address, hostname)) return new URL(address, hostname).href;
   throw invalid(

@@ -37,9 +37,12 @@ export function itemInputOf({ task, content }: ReadTask, findRows: FindRows): It
   return { ...content, id: isFree ? name : contentId(content) };
 }
 
+/** Characters of the id of an item. */
+const maxId = 2048;
+
 function namesOf({ data, meta }: ReadTask['task']): string[] {
   return [meta?.alaas_item, meta?.id, data.id].flatMap((name) => {
-    if (typeof name === 'string' && name !== '') return [name];
+    if (typeof name === 'string' && name !== '' && name.length <= maxId) return [name];
     return typeof name === 'number' ? [String(name)] : [];
   });
 }

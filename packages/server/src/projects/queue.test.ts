@@ -485,7 +485,14 @@ describe('responses', () => {
     expect(outcomes).toMatchObject([{ error: { code: 'CONFLICT' } }, { response: { item: 'item-1' } }]);
   });
 
-  it('says an hour of work in order: what happened, once it is on disk', async () => {
+  it('refuses a text that not every database can keep', async () => {
+    const one = await start();
+    const texts = [{ item: 'item-0\0' }, { item: 'item-0', key: '\0' }, { item: 'item-0', note: 'a\0' }];
+    const { items: outcomes } = await answer(one, ann, ...texts.map((text) => ({ ...text, value: 'ham' })));
+    expect(outcomes).toMatchObject(texts.map(() => ({ error: { code: 'INVALID_REQUEST' } })));
+  });
+
+  it('tells what happened in order, once it is on disk', async () => {
     const one = await start({ overlap: 2 });
     await answer(one, ann, { item: 'item-0', value: 'spam' });
     await answer(one, bob, { item: 'item-0', value: 'spam' }, { item: 'item-1', status: 'skipped' });

@@ -72,7 +72,9 @@ export function createRecords({ store, choices, roleIn }: RecordsOptions): Recor
       }),
     get: (project, caller, item) =>
       reading(project, caller, async (work, reader) => {
-        const [record] = await show(work, reader, await work.data.records.ofItems([item]));
+        // PostgreSQL knows no NUL, and no item has one
+        const rows = item.includes('\0') ? [] : await work.data.records.ofItems([item]);
+        const [record] = await show(work, reader, rows);
         if (record !== undefined) return record;
         throw new AlaasError('NOT_FOUND', `Item "${item}" has no record yet: it was neither chosen nor answered.`);
       }),

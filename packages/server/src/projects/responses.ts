@@ -102,6 +102,9 @@ export async function takeResponses(
 /** @throws AlaasError `INVALID_REQUEST`, `INVALID_ANSWER` */
 function judge({ task }: ProjectWork, given: unknown, place: number): Judged[] {
   const input = check(responseInputSchema, given, `items[${place}]`, 'INVALID_REQUEST');
+  if ([input.item, input.key, input.note].some((text) => text?.includes('\0'))) {
+    throw new AlaasError('INVALID_REQUEST', `items[${place}] holds a NUL character, which no text may. Leave it out.`);
+  }
   if (input.status === 'skipped') {
     if (input.value === undefined) return [{ place, input, value: undefined }];
     throw new AlaasError(

@@ -350,6 +350,48 @@ describe('trap 6: the score', () => {
   });
 });
 
+describe('addresses of tasks', () => {
+  const config =
+    '<View><Image name="i" value="$i"/><Choices name="kind" toName="i"><Choice value="spam"/><Choice value="ham"/></Choices></View>';
+
+  it('are read on behalf of the caller, relative ones from Label Studio', async () => {
+    const bench = await open();
+    await label(bench, 4);
+    await bench.settled();
+    const pool = bench.engine.pools[0];
+    if (pool === undefined) throw new Error('no pool was opened');
+    const asked: unknown[] = [];
+    pool.predict = async (_head, contents, watch) => {
+      asked.push(watch.access, ...contents.map(({ uri }) => uri));
+      return contents.map(() => ({ code: 'SOURCE_FORBIDDEN', message: 'No.' }));
+    };
+    const body = predict(
+      [
+        { id: 1, data: { i: '/data/a.jpg' } },
+        { id: 2, data: { i: 'file:///etc/passwd' } },
+      ],
+      config,
+    );
+    const uris = ['http://localhost:8080/data/a.jpg', 'file:///etc/passwd'];
+    const { json } = await bench.ls('POST', '/predict', body, { remoteAddress: '10.0.0.7' });
+    expect(asked).toEqual(['remote', ...uris]);
+    expect(json.results).toMatchObject([{ result: [], score: 0, error: { code: 'SOURCE_FORBIDDEN' } }, { result: [] }]);
+    await bench.ls('POST', '/predict', body, { remoteAddress: '127.0.0.1' });
+    expect(asked.slice(3)).toEqual(['local', ...uris]);
+  });
+
+  it('of another machine are not added to a dataset of this one', async () => {
+    const bench = await open();
+    const tasks = [{ id: 1, data: { text: 'from elsewhere' } }];
+    const body = { action: 'TASKS_CREATED', tasks, project: lsProject };
+    const { status, json } = await bench.ls('POST', '/webhook', body, { remoteAddress: '10.0.0.7' });
+    expect({ status, json }).toMatchObject({
+      status: 201,
+      json: { result: { added: 0, refused: [{ id: 1, code: 'SOURCE_FORBIDDEN' }] } },
+    });
+  });
+});
+
 describe('trap 7: a training without annotations', () => {
   it('is no failure where nothing is known', async () => {
     const bench = await open();
@@ -474,6 +516,49 @@ describe('a labelling interface that cannot be answered', () => {
     };
     const { status, json } = await bench.ls('POST', '/webhook', body);
     expect({ status, refused: json.result.refused.length }).toEqual({ status: 201, refused: 1 });
+  });
+});
+
+describe('what is no request of Label Studio', () => {
+  it.each([
+    ['/setup', {}],
+    ['/setup', { schema: 7 }],
+    ['/setup', { schema: '<View' }],
+    ['/predict', {}],
+    ['/predict', { tasks: 'all' }],
+    ['/predict', { tasks: [null] }],
+    ['/predict', { tasks: [], label_config: '<View/>' }],
+    ['/webhook', {}],
+    ['/webhook', { action: null }],
+    ['/train', { annotations: 3 }],
+    ['/job_status', {}],
+  ])('is refused: %s of %j', async (path, body) => {
+    const bench = await open();
+    const { status, json } = await bench.ls('POST', path, body);
+    expect({ status, code: json.code }).toEqual({ status: 400, code: 'INVALID_REQUEST' });
+  });
+
+  it.each([
+    { annotation: null },
+    { annotation: 'x' },
+    { annotation: [] },
+    { annotation: { id: {}, result: 3 } },
+    { annotation: { id: 1, result: [{ type: 'choices', value: 'spam' }] }, task: 4 },
+    { annotation: { id: 1, result: null }, task: { id: 4, data: { text: 'a' } } },
+    { annotation: { id: 1, task: 5, result: [] }, task: { id: 4, data: { text: 'a' } } },
+    { annotations: [null, 3, { id: 2 }] },
+    { project: null },
+    { project: { id: {}, label_config: 5 } },
+    { project: { id: 8, label_config: '<View' }, annotation: choice(1, 'spam') },
+  ])('changes nothing when it is a webhook: %j', async (body) => {
+    const bench = await open();
+    for (const action of ['ANNOTATION_CREATED', 'ANNOTATIONS_CREATED', 'ANNOTATION_UPDATED', 'ANNOTATIONS_DELETED']) {
+      expect((await bench.ls('POST', '/webhook', { action, ...body })).status).toBe(201);
+    }
+    expect(
+      (await bench.ls('POST', '/webhook', { action: 'TASKS_CREATED', tasks: [null, 3, { data: [] }] })).json.result,
+    ).toMatchObject({ added: 0, refused: [{}, {}] });
+    expect(await responsesOf(bench)).toEqual([]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { type ItemInput, type Job, jobSchema } from '@alaas/core';
+import { type ItemInput, type Job, jobSchema, selectionPlanSchema } from '@alaas/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createTestApp, type TestApp } from '../testing/test-app.ts';
 
@@ -95,6 +95,24 @@ describe('POST /v1/queries', () => {
       learner: { type: 'mlp', options: { hidden: 8 } },
       training: { mode: 'incremental', keep: 0.25, calibrate: 0, pseudoLabels: true },
     });
+  });
+
+  it('says what a query would take, and makes no job of it', async () => {
+    await service.call('POST', '/v1/datasets', { body: { id: 'texts', model: 'hashed-ngrams' } });
+    await service.call('POST', '/v1/datasets/texts/items', { body: { items: uris } });
+    const jobs = (await service.call('GET', '/v1/jobs')).json.length;
+    const pools = [{ dataset: 'texts' }, { items: uris }, { input: '/photos' }, { manifest: { text: 'x.jpg\ny.jpg' } }];
+    for (const pool of pools) {
+      const body = { ...pool, budget: 1, strategy: 'random', plan: true };
+      const { status, json } = await service.call('POST', '/v1/queries', { body });
+      expect(status).toBe(200);
+      expect(selectionPlanSchema.parse(json)).toMatchObject({ strategy: 'random', budget: 1 });
+    }
+    expect((await service.call('GET', '/v1/jobs')).json).toHaveLength(jobs);
+    // what was listed for it is gone
+    expect([...service.engine.stored.keys()]).toEqual(['texts']);
+    const bad = await service.call('POST', '/v1/queries', { body: { dataset: 'none', budget: 1, plan: true } });
+    expect(bad.json.code).toBe('NOT_FOUND');
   });
 
   it('stores inline contents with URIs of their own, and ids that default to them', async () => {

@@ -43,7 +43,7 @@ export function queueRoutes(app: RouteApp, { queue, admit }: QueueRoutesOptions)
         tags,
         summary: 'Get records to label',
         description:
-          'Leases up to n records; those that the caller holds come first, and are the same on every call. A heartbeat keeps them.',
+          'Leases up to n records; those that the caller holds come first, and are the same on every call. A heartbeat keeps them. Then come gold items at their share, records that have some of their answers, and the best candidates. What somebody skips goes to others first: it comes back to them when nothing else is left, and nobody else who was at work within the hour could be asked.',
         params,
         querystring: nextQuerySchema,
         response: answers([[200, 'The records in hand, or why there are none.', nextSchema]]),

@@ -74,7 +74,7 @@ export function reviewRoutes(app: RouteApp, { review, admit }: ReviewRoutesOptio
       schema: {
         tags,
         summary: 'Set gold items',
-        description: 'Items with known answers, mixed in by goldShare. They measure annotators and teach nothing.',
+        description: 'Items with known answers, mixed in by goldShare, on which annotators are measured.',
         params,
         body: goldInputSchema,
         response: answers([[204, 'They are gold.']]),

@@ -7,7 +7,6 @@ import {
   selectionResultSchema,
 } from '@alaas/core';
 import type { Engine } from '@alaas/engine';
-import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { wantsJob } from '../http/prefer.ts';
 import type { RequestAccess } from '../http/request-access.ts';
@@ -15,6 +14,7 @@ import { jobJson } from '../jobs/job.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import { signalsQuery } from '../use-cases/selections.ts';
 import { answers, type RouteApp, sendJson } from './route-app.ts';
+import { untilClosed } from './until-closed.ts';
 
 export interface SelectionRouteOptions {
   readonly engine: Pick<Engine, 'plan' | 'select'>;
@@ -68,12 +68,4 @@ export function selectionRoute(
       }
     },
   );
-}
-
-/** A signal that aborts when the client's connection closes before it has its answer. */
-function untilClosed(reply: FastifyReply): { signal: AbortSignal; release: () => void } {
-  const controller = new AbortController();
-  const stop = (): void => controller.abort();
-  reply.raw.once('close', stop);
-  return { signal: controller.signal, release: () => reply.raw.off('close', stop) };
 }

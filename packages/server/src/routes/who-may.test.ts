@@ -89,6 +89,17 @@ const table: Readonly<Record<string, Known>> = {
     body: '{}',
     headers: { 'content-type': 'application/x-ndjson' },
   },
+  'get /label-studio/{project}/health': { needs: 'annotator' },
+  'post /label-studio/{project}/setup': { needs: 'annotator', body: { schema: '<View/>' } },
+  'post /label-studio/{project}/predict': { needs: 'annotator', body: { tasks: [] } },
+  'post /label-studio/{project}/webhook': { needs: 'annotator', body: { action: 'PROJECT_UPDATED' } },
+  'post /label-studio/{project}/train': { needs: 'annotator', body: { annotations: [] } },
+  'post /label-studio/{project}/job_status': { needs: 'annotator', body: { job: 'mail.0' } },
+  'get /label-studio/{project}/versions': { needs: 'annotator' },
+  'post /label-studio/{project}/validate': { needs: 'annotator', body: {} },
+  'post /label-studio/{project}/delete': { needs: 'annotator', body: {} },
+  'post /label-studio/{project}/duplicate_model': { needs: 'annotator', body: {} },
+  'get /label-studio/{project}/metrics': { needs: 'annotator' },
 };
 
 const serviceToken = 'correct-horse-battery-staple';
@@ -137,6 +148,7 @@ async function call(route: string, token: string | undefined, asked: Asked = {})
   const [method = '', path = ''] = route.split(' ');
   const url = path
     .replace('/projects/{id}', `/projects/${project}`)
+    .replace('{project}', project)
     .replace('{item}', item)
     .replace(/\{(number|version)\}/, '1')
     .replace('{member}', annId)
@@ -148,7 +160,7 @@ async function call(route: string, token: string | undefined, asked: Asked = {})
 }
 
 const streams = ['get /v1/events', 'get /v1/projects/{id}/events'];
-const ofProjects = (route: string): boolean => route.includes('/v1/projects/{id}');
+const ofProjects = (route: string): boolean => /\/v1\/projects\/\{id\}|\/label-studio\//.test(route);
 
 describe('the routes', () => {
   it('are all in the table, and the table has no others', () => {

@@ -33,7 +33,7 @@ export interface Review {
     verdict: { readonly item: string; readonly value: AnswerValue; readonly note?: string | undefined },
   ): Promise<void>;
   /**
-   * Makes items gold: their answer is known, they measure annotators and teach nothing. All or none.
+   * Makes items gold: their answer is known, and annotators are measured on them. All or none.
    *
    * @throws AlaasError `NOT_FOUND` for an item that is not in the pool, `INVALID_ANSWER`
    */
@@ -89,6 +89,8 @@ export function createReview({ store, quality, people, choices, events, now }: R
         const records = await recordsOf(work, [...values.keys()]);
         for (const { number, item } of records)
           await work.data.records.update(number, { gold: values.get(item) ?? null });
+        // the queue gives gold items by themselves
+        await work.data.records.unstart(records.map(({ number }) => number));
         await work.data.audit.add(
           records.map(({ item }) => ({ at: work.now, person: caller.id, action: 'gold.set', subject: item })),
         );
@@ -101,6 +103,11 @@ export function createReview({ store, quality, people, choices, events, now }: R
           throw new AlaasError('NOT_FOUND', `"${item}" is no gold item of the project.`);
         }
         await work.data.records.update(record.number, { gold: null });
+        if (record.answers > 0 && record.answers < record.slots) {
+          await work.data.records.start([record.number], work.sequence);
+        }
+        const total = await work.data.tallies.total();
+        await work.data.tallies.setTotal({ ...total, reopened: total.reopened + 1 });
         await work.data.audit.add([{ at: work.now, person: caller.id, action: 'gold.removed', subject: item }]);
       });
     },

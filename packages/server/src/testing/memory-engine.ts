@@ -45,6 +45,7 @@ export class MemoryEngine implements Engine {
     | { readonly kind: 'query'; readonly query: DatasetQuery }
     | { readonly kind: 'scan'; readonly dataset: string; readonly model: ModelEntry }
     | { readonly kind: 'select'; readonly query: SignalsQuery; readonly access: Access }
+    | { readonly kind: 'planQuery'; readonly query: DatasetQuery }
     | { readonly kind: 'simulate'; readonly query: SimulationQuery; readonly access: Access }
   )[] = [];
   /** Pools that were opened, in order. */
@@ -161,6 +162,15 @@ export class MemoryEngine implements Engine {
 
   async plan({ budget, strategy }: SignalsQuery): Promise<SelectionPlan> {
     const sizes = { rows: 9, labelled: 0, classes: 2, width: 3, members: 0, budget };
+    const needed = { bytes: { signals: 180, strategy: 360 }, free: 1000, fits: true, seconds: { low: 0.1, high: 2 } };
+    return { strategy: strategy.type, ...sizes, ...needed };
+  }
+
+  async planQuery(query: DatasetQuery): Promise<SelectionPlan> {
+    this.calls.push({ kind: 'planQuery', query });
+    const { dataset, budget, strategy } = query;
+    const rows = this.dataset(dataset).items;
+    const sizes = { rows, labelled: 0, classes: 2, width: 3, members: 0, budget, pending: rows };
     const needed = { bytes: { signals: 180, strategy: 360 }, free: 1000, fits: true, seconds: { low: 0.1, high: 2 } };
     return { strategy: strategy.type, ...sizes, ...needed };
   }

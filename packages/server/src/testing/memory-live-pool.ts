@@ -127,7 +127,7 @@ export class MemoryLivePool implements LivePool {
     };
   }
 
-  async predict(head: LiveHead, contents: readonly LiveContent[], { signal }: { readonly signal: AbortSignal }) {
+  async predict(head: LiveHead, contents: readonly LiveContent[], { signal }: Parameters<LivePool['predict']>[2]) {
     await this.#work(signal);
     return contents.map(({ text, uri }) => {
       if (text === undefined) return { code: 'SOURCE_NOT_FOUND', message: `${uri ?? 'This content'} is not there.` };

@@ -1,5 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { AlaasError, type Config, type ModelEntry, type QueryRequest, type Training } from '@alaas/core';
+import {
+  AlaasError,
+  type Config,
+  type ModelEntry,
+  type QueryRequest,
+  type SelectionPlan,
+  type Training,
+} from '@alaas/core';
 import type { Access, Engine, Pool } from '@alaas/engine';
 import type { JobRecord, QueryWork } from '../jobs/job.ts';
 import type { Jobs } from '../jobs/jobs.ts';
@@ -23,6 +30,12 @@ export interface Queries {
    * @throws AlaasError about anything wrong with the request that can be seen without reading items
    */
   submit(query: CheckedQuery, access: Access, signal: AbortSignal): Promise<JobRecord>;
+  /**
+   * What the query would take. Items, manifests and an `input` are listed for it and forgotten again; nothing is scanned.
+   *
+   * @throws AlaasError about anything wrong with the request, `CANCELLED`
+   */
+  plan(query: CheckedQuery, access: Access, signal: AbortSignal): Promise<SelectionPlan>;
 }
 
 export interface QueriesOptions {
@@ -36,19 +49,46 @@ export interface QueriesOptions {
 export function createQueries({ engine, jobs, models, datasets, config }: QueriesOptions): Queries {
   return {
     async submit(query, access, signal) {
-      const choices = choose(query, config);
-      const model = query.model === undefined ? undefined : models.resolve(query.model, access);
+      const { choices, model } = chosen(query, access);
       if (query.dataset !== undefined) return await onDataset(query.dataset, choices, model, access);
       return await onOwnPool(query, choices, model ?? models.configured, { access, signal });
     },
+    async plan(query, access, signal) {
+      const { choices, model } = chosen(query, access);
+      const planOf = (dataset: string, own: ModelEntry | undefined): Promise<SelectionPlan> =>
+        engine.planQuery(
+          { ...choices, dataset, model: own ?? builtInModel(engine.modality(dataset) ?? 'image') },
+          signal,
+        );
+      if (query.dataset !== undefined) return await planOf(query.dataset, await modelFor(query.dataset, model, access));
+      const own = model ?? models.configured;
+      const dataset = temporaryDataset(randomUUID());
+      engine.createDataset(dataset, own ?? builtInModel('image'), access);
+      try {
+        const { input, columns } = query;
+        const pool = input === undefined ? poolOfRequest(query, config) : { input, columns };
+        if (pool !== undefined) await engine.addItems(dataset, pool, { signal, onProgress: () => undefined });
+        return await planOf(dataset, own);
+      } finally {
+        deleteIfThere(engine, dataset);
+      }
+    },
   };
 
-  async function onDataset(
+  function chosen(
+    query: CheckedQuery,
+    access: Access,
+  ): { readonly choices: ReturnType<typeof choose>; readonly model: ModelEntry | undefined } {
+    const model = query.model === undefined ? undefined : models.resolve(query.model, access);
+    return { choices: choose(query, config), model };
+  }
+
+  /** The model that the dataset is asked with; undefined while it still waits to be chosen by the items. */
+  async function modelFor(
     dataset: string,
-    choices: ReturnType<typeof choose>,
     model: ModelEntry | undefined,
     access: Access,
-  ): Promise<JobRecord> {
+  ): Promise<ModelEntry | undefined> {
     datasets.check(dataset);
     if (access === 'remote' && /^https?:/i.test(model?.hub ?? '') && (await datasets.accessOf(dataset)) === 'local') {
       throw new AlaasError(
@@ -57,8 +97,18 @@ export function createQueries({ engine, jobs, models, datasets, config }: Querie
       );
     }
     const isModelOpen = model === undefined && (await datasets.isModelOpen(dataset));
+    return isModelOpen ? undefined : (model ?? engine.datasetModel(dataset));
+  }
+
+  async function onDataset(
+    dataset: string,
+    choices: ReturnType<typeof choose>,
+    model: ModelEntry | undefined,
+    access: Access,
+  ): Promise<JobRecord> {
+    const own = await modelFor(dataset, model, access);
     const work = { ...choices, kind: 'query', dataset, isTemporary: false } as const;
-    return await jobs.submit(isModelOpen ? work : { ...work, model: model ?? engine.datasetModel(dataset) });
+    return await jobs.submit(own === undefined ? work : { ...work, model: own });
   }
 
   async function onOwnPool(

@@ -26,6 +26,7 @@ export default defineLearner({
   }),
   isLinear: true,
   hasMembers: true,
+  membersOf: ({ members }) => members,
   program: () => linearProgram,
   async fit(training, { options, random, compute, checkpoint, previous }) {
     checkTraining(training);

@@ -40,6 +40,7 @@ export default defineLearner({
     decay: z.number().min(0).default(0.01).describe('Share of rate that the weights lose with each step.'),
   }),
   hasMembers: true,
+  membersOf: ({ passes }) => passes,
   program: () => program,
   async fit(training, { options, random, compute, checkpoint, previous }) {
     checkTraining(training);

@@ -10,6 +10,11 @@ import {
   type SqliteStatement,
 } from 'kysely';
 
+/** Milliseconds; a backup tool may hold the file for a moment, and nobody else is to be served yet. */
+const openWaitMs = 5000;
+/** Milliseconds; another process may be in the middle of a short write. */
+const lockWaitMs = 10;
+
 /**
  * Kysely's SQLite dialect on the SQLite that comes with Node. There is one connection, and who has a transaction on
  * it has it alone.
@@ -17,10 +22,11 @@ import {
  * @param path of the file, or `:memory:`
  */
 export function embeddedDialect(path: string): Dialect {
-  // 5 s: a backup tool may hold the file for a moment
-  const database = new DatabaseSync(path, { timeout: 5000 });
+  const database = new DatabaseSync(path, { timeout: openWaitMs });
   // FULL: an acknowledged job survives a power cut; WAL: one fsync per commit
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;');
+  // SQLite waits with the whole process: who finds the file held tries again later, and lets others have the thread
+  database.exec(`PRAGMA busy_timeout = ${lockWaitMs}`);
   return {
     createDriver: () => new EmbeddedDriver(database),
     createAdapter: () => new EmbeddedAdapter(),

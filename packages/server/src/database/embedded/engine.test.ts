@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { setTimeout } from 'node:timers/promises';
 import { isAlaasError } from '@alaas/core';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -26,6 +27,44 @@ describe('openEmbedded', () => {
     const write = () => other.exec('INSERT INTO beat VALUES (1, 1)');
     await connection.write('beat', async () => expect(write).toThrow('database is locked'));
     expect(write).not.toThrow();
+    other.close();
+  });
+
+  it('waits for a file that another process holds, and leaves the thread to others meanwhile', async () => {
+    const other = new DatabaseSync(join(folder, 'server.db'), { timeout: 0 });
+    other.exec('BEGIN EXCLUSIVE');
+    const written = connection.write('beat', (transaction) =>
+      transaction.insertInto('beat').values({ id: 1, at: 7 }).execute(),
+    );
+    let longestMs = 0;
+    for (let turns = 0, last = performance.now(); turns < 20; turns++) {
+      await setTimeout(10);
+      const now = performance.now();
+      longestMs = Math.max(longestMs, now - last);
+      last = now;
+    }
+    other.exec('COMMIT');
+    await written;
+    expect(await connection.run((db) => db.selectFrom('beat').select('at').execute())).toEqual([{ at: 7 }]);
+    // SQLite's own wait would have held the thread all the time
+    expect(longestMs).toBeLessThan(1000);
+    other.close();
+  });
+
+  it('says that another process holds the file when that goes on, and writes again afterwards', async () => {
+    const other = new DatabaseSync(join(folder, 'server.db'), { timeout: 0 });
+    other.exec('BEGIN EXCLUSIVE');
+    const write = () =>
+      connection.run((db) =>
+        db
+          .insertInto('beat')
+          .values({ id: 1, at: 7 })
+          .execute()
+          .then(() => 'written'),
+      );
+    await expect(write()).rejects.toSatisfy((error) => isAlaasError(error, 'STORE_LOCKED'));
+    other.exec('ROLLBACK');
+    expect(await write()).toBe('written');
     other.close();
   });
 

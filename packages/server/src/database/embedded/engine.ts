@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseEngine } from '../database-engine.ts';
 import { embeddedDialect } from './dialect.ts';
-import { explainSqlite } from './errors.ts';
+import { explainSqlite, isHeld } from './errors.ts';
 
 /**
  * SQLite, in this process.
@@ -20,7 +20,8 @@ export function openEmbedded(folder: string | undefined): DatabaseEngine {
       findSchema: async () => undefined,
       // whatever the lock: a transaction has the only connection to itself
       write: (db, _lock, work) => db.transaction().execute(work),
-      isUndone: () => false,
+      // a transaction that is refused has not begun
+      isUndone: isHeld,
       explain: (error) => explainSqlite(error, path),
     };
   } catch (error) {

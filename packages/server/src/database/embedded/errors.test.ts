@@ -31,6 +31,12 @@ it('tells a file that another process holds', () => {
   other.close();
 });
 
+it('tells a disk that cannot be written', () => {
+  // what SQLite makes of a write beyond a quota: SQLITE_IOERR_WRITE
+  const error = Object.assign(new Error('disk I/O error'), { code: 'ERR_SQLITE_ERROR', errcode: 778 });
+  expect(isAlaasError(explainSqlite(error, 'server.db'), 'NOT_READY')).toBe(true);
+});
+
 it('passes on faults of the program', () => {
   const error = thrownBy(() => new DatabaseSync(':memory:').exec('SELEC'));
   expect(explainSqlite(error, 'server.db')).toBe(error);

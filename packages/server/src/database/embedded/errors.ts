@@ -2,16 +2,22 @@ import { AlaasError } from '@alaas/core';
 import { duplicate } from '../duplicate.ts';
 
 /** Of sqlite.org/rescode.html; the lower 8 bits of an error's number. */
-const sqlite = { busy: 5, locked: 6, corrupt: 11, full: 13, notADatabase: 26 } as const;
+const sqlite = { busy: 5, locked: 6, ioError: 10, corrupt: 11, full: 13, notADatabase: 26 } as const;
 
 /** UNIQUE and PRIMARY KEY; here the higher bits count. */
 const duplicates = [2067, 1555];
+
+/** Whether another process, or another connection, has the file at the moment. */
+export function isHeld(error: unknown): boolean {
+  const kind = numberOf(error) & 0xff;
+  return kind === sqlite.busy || kind === sqlite.locked;
+}
 
 /** The error of ours that a failed read or write of the file stands for; others pass unchanged. */
 export function explainSqlite(error: unknown, path: string): unknown {
   if (!(error instanceof Error) || error instanceof AlaasError) return error;
   const code = 'code' in error ? String(error.code) : '';
-  const number = 'errcode' in error ? Number(error.errcode) : 0;
+  const number = numberOf(error);
   if (duplicates.includes(number)) {
     // UNIQUE constraint failed: member.project, member.name
     const names = error.message.replace(/^.*: /, '').split(', ');
@@ -28,7 +34,14 @@ export function explainSqlite(error: unknown, path: string): unknown {
       cause: error,
     });
   }
-  if (kind === sqlite.busy || kind === sqlite.locked) {
+  if (kind === sqlite.ioError) {
+    return new AlaasError(
+      'NOT_READY',
+      `${path} cannot be read or written (${error.message}). Check the disk and its quotas, and repeat.`,
+      { cause: error },
+    );
+  }
+  if (isHeld(error)) {
     return new AlaasError('STORE_LOCKED', `${path} is locked by another process. Stop it and repeat.`, {
       cause: error,
     });
@@ -41,4 +54,8 @@ export function explainSqlite(error: unknown, path: string): unknown {
     );
   }
   return error;
+}
+
+function numberOf(error: unknown): number {
+  return error instanceof Error && 'errcode' in error ? Number(error.errcode) : 0;
 }

@@ -8,7 +8,7 @@ export interface KnownNow {
 
 /**
  * The answers of a project in memory, brought up to date by what changed: reading all of them anew after each answer would
- * take the longer the more there are. One `read` at a time.
+ * take the longer the more there are.
  */
 export class KnownMemory {
   readonly #project: string;
@@ -18,14 +18,21 @@ export class KnownMemory {
   /** The largest `first`. */
   #last = 0;
   #now: KnownNow | undefined;
+  #reading: Promise<unknown> = Promise.resolve();
 
   constructor(project: string, answers: KnownAnswers) {
     this.#project = project;
     this.#answers = answers;
   }
 
-  /** The same as `answers.at` gives now. */
-  async read(): Promise<KnownNow> {
+  /** The same as `answers.at` gives now. Calls wait for each other. */
+  read(): Promise<KnownNow> {
+    const reading = this.#reading.catch(() => undefined).then(() => this.#read());
+    this.#reading = reading;
+    return reading;
+  }
+
+  async #read(): Promise<KnownNow> {
     const before = this.#now;
     const sequence = await this.#answers.sequence(this.#project);
     if (before?.sequence === sequence) return before;

@@ -4,6 +4,7 @@ import { cloudOf, type LiveBench, openLiveBench, twoClouds } from '../../testing
 import { VectorPool } from '../../testing/vector-pool.ts';
 import type { Candidate } from '../choices.ts';
 import { LiveProject } from './live-project.ts';
+import { replayRound } from './replay-round.ts';
 
 const benches: LiveBench[] = [];
 
@@ -207,6 +208,44 @@ describe('LiveProject', () => {
       await bench.live.idle();
     }
     expect(new Set(candidates(bench).map(({ item }) => item)).size).toBe(400);
+  });
+
+  it('goes on with random draws while a training takes long, and comes back to the strategy', async () => {
+    const bench = await open({ batch: 4, controlShare: 0 });
+    let time = 0;
+    await bench.live.close();
+    const live = await LiveProject.open(bench.project, { ...bench.options, clock: () => time });
+    await live.idle();
+    const gate = Promise.withResolvers<void>();
+    bench.pool.beforeTraining = () => gate.promise;
+    const give = (item: string) => {
+      bench.answers.give(item, cloudOf(item));
+      live.labelsChanged();
+    };
+    const first = [...live.candidates()].map(({ item }) => item);
+    for (const item of ['item-0', 'item-1', ...first]) give(item);
+    while (bench.pool.trainings.length === 0) await new Promise(setImmediate);
+    live.runDry();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect([...live.candidates()].map(({ item }) => item)).toEqual(first);
+    time = 3000;
+    live.runDry();
+    await expect.poll(() => [...live.candidates()][0]?.item).not.toBe(first[0]);
+    const drawn = [...live.candidates()];
+    expect(drawn.map(({ arm, strategy }) => [arm, strategy])).toEqual(drawn.map(() => ['control', 'random']));
+    expect(drawn.filter(({ item }) => first.includes(item))).toEqual([]);
+    expect(live.training).toMatchObject({ isTraining: true, sequence: 0 });
+    gate.resolve();
+    await live.idle();
+    expect(live.modelVersion).toBeGreaterThan(0);
+    expect([...live.candidates()][0]?.arm).toBe('strategy');
+    // a round of draws is made again like any other
+    const round = await bench.database.rounds.get(bench.project, drawn[0]?.round ?? 0);
+    if (round === undefined) throw new Error('the round is not kept');
+    const { project, source, answers, database, pool } = bench;
+    const options = { project, pool, source, answers, models: database.models, pause: async () => undefined };
+    expect(await replayRound(round, options, new AbortController().signal)).toMatchObject({ isSame: true });
+    await live.close();
   });
 
   it('comes to an end: every item is asked for once, those of the test share too', async () => {

@@ -11,7 +11,7 @@ import { type Coalesced, coalesce } from './coalesced.ts';
 import { EvaluationHistory } from './evaluation-history.ts';
 import { KnownMemory } from './known-memory.ts';
 import { LiveModels, type Model } from './live-models.ts';
-import { makeRound } from './make-round.ts';
+import { drawnAtRandom, makeRound } from './make-round.ts';
 import { orderPool, type PoolOrder, testPlaceOfId } from './pool-order.ts';
 import { ProjectMeasures } from './project-measures.ts';
 import type { ProjectSetting, ProjectSource } from './project-source.ts';
@@ -48,10 +48,14 @@ interface View {
   readonly candidates: readonly Candidate[];
   /** Items that could be asked for. */
   readonly open: number;
+  /** Changes of labels up to this one were there for the head to learn. */
+  readonly sequence: number;
   /** Whether something of the round was looked at by the queue. */
   isUsed: boolean;
 }
 
+/** Milliseconds of one refresh after which people do not wait for its round any more. */
+const HELD_UP_MS = 3_000;
 /** Milliseconds until a pool that could not be opened is tried again, when somebody asks for items. */
 const OPEN_AGAIN_MS = 10_000;
 
@@ -60,6 +64,8 @@ export class LiveProject implements Choices {
   readonly #options: LiveOptions;
   readonly #refresher: Coalesced;
   readonly #grower: Coalesced;
+  /** Makes rounds of random draws while a training takes long. */
+  readonly #bridge: Coalesced;
   readonly #measures: ProjectMeasures;
   readonly #times;
   readonly #known: KnownMemory;
@@ -73,6 +79,8 @@ export class LiveProject implements Choices {
   /** Grows while rounds turn out too small. */
   #factor = 1;
   #isDry = false;
+  /** When the last refresh began, by the clock. */
+  #begunAt = 0;
   /** When the pool could not be opened, by the clock. */
   #failedAt: number | undefined;
   #error: { readonly code: string; readonly detail: string } | null = null;
@@ -90,6 +98,7 @@ export class LiveProject implements Choices {
     this.#measures = new ProjectMeasures(id, { ...options, isTraining }, loaded.history, loaded.setting);
     this.#refresher = coalesce((signal) => this.#refresh(signal), { delayMs: options.delayMs, onFailure });
     this.#grower = coalesce((signal) => this.#grow(signal), { delayMs: 0, onFailure });
+    this.#bridge = coalesce(() => this.#drawRound(), { delayMs: 0, onFailure });
     this.#grower.request();
   }
 
@@ -121,6 +130,7 @@ export class LiveProject implements Choices {
   runDry(): void {
     const view = this.#view;
     if (view === undefined) this.#openAgain();
+    if (view !== undefined && this.#isHeldUp) this.#bridge.request();
     if (this.#isDry || view === undefined) return;
     // all that could be asked for is in this round
     if (view.candidates.length >= view.open) return;
@@ -195,7 +205,7 @@ export class LiveProject implements Choices {
       modelVersion: this.modelVersion,
       labels: this.#view?.model?.labels ?? 0,
       /** Changes of labels up to this one are known. */
-      sequence: this.#view?.snapshot.sequence ?? 0,
+      sequence: this.#view?.sequence ?? 0,
       isTraining: this.#refresher.isRunning,
       isMeasuring: this.#measures.isBusy,
       error: this.#error,
@@ -248,19 +258,25 @@ export class LiveProject implements Choices {
   async idle(): Promise<void> {
     await this.#grower.idle();
     await this.#refresher.idle();
+    await this.#bridge.idle();
     await this.#measures.idle();
   }
 
   async close(): Promise<void> {
     this.#warm.resolve();
-    await Promise.all([this.#grower.close(), this.#refresher.close(), this.#measures.close()]);
+    const parts = [this.#grower, this.#refresher, this.#bridge, this.#measures];
+    await Promise.all(parts.map((part) => part.close()));
     await this.#pool?.close();
   }
 
   async #grow(signal: AbortSignal): Promise<void> {
     try {
       this.#pool ??= await this.#options.source.openPool(this.#setting.settings.dataset, signal);
-      if (this.#pool === undefined) return;
+      if (this.#pool === undefined) {
+        // there is nothing to wait for
+        this.#warm.resolve();
+        return;
+      }
       // what is there already can be labelled while the rest is scanned
       if (this.#view === undefined && this.#pool.size > 0) this.#refresher.request();
       else this.#warm.resolve();
@@ -293,7 +309,8 @@ export class LiveProject implements Choices {
 
   async #renew(pool: LivePool, signal: AbortSignal): Promise<void> {
     this.#measures.giveWay();
-    const { source, now, pause } = this.#options;
+    const { source, now, pause, clock } = this.#options;
+    this.#begunAt = clock();
     const setting = this.#setting;
     if (this.#order?.size !== pool.size) this.#order = await orderPool(pool, setting.settings.seed, pause);
     const told = this.#times.snapshot();
@@ -307,7 +324,7 @@ export class LiveProject implements Choices {
     const made = await makeRound(
       {
         snapshot,
-        number: this.#lastRound + 1,
+        number: ++this.#lastRound,
         head: model?.head,
         previous: model !== undefined && model === trained ? models.previousOf(model)?.head : undefined,
         modelVersion: model?.version ?? 0,
@@ -318,14 +335,11 @@ export class LiveProject implements Choices {
     );
     await models.store(trained, snapshot);
     const round = made.round.items.length > 0 ? made.round : undefined;
-    if (round !== undefined) {
-      this.#lastRound = round.number;
-      await this.#options.rounds.put(this.#id, round);
-    }
+    if (round !== undefined) await this.#options.rounds.put(this.#id, round);
     const before = this.#view;
     const isNew = models.take(trained);
-    const { open } = made;
-    this.#view = { model, scores, snapshot, round, candidates: candidatesOf(round), open, isUsed: false };
+    const [{ open }, { sequence }] = [made, snapshot];
+    this.#view = { model, scores, snapshot, round, candidates: candidatesOf(round), open, sequence, isUsed: false };
     this.#isDry = false;
     this.#error = errorOf(failure ?? made.failure);
     told();
@@ -333,6 +347,41 @@ export class LiveProject implements Choices {
     if (failure !== undefined) this.#tell('training.failed', { ...this.#error });
     await this.#endRound(before);
     this.#measures.request({ snapshot, model: trained, isServing: model === trained, scores, round });
+  }
+
+  /** Whether the next round has been on its way for so long that people may run out of items. */
+  get #isHeldUp(): boolean {
+    return this.#refresher.isRunning && this.#options.clock() - this.#begunAt >= HELD_UP_MS;
+  }
+
+  /**
+   * While a training takes long, people who have come to the end of a round go on with random draws: they need no head and no
+   * thread, and are as good for measuring as any.
+   */
+  async #drawRound(): Promise<void> {
+    const view = this.#view;
+    if (view === undefined) return;
+    const { source, rounds, now } = this.#options;
+    const { setting, pool, order } = view.snapshot;
+    const random = { ...setting, settings: { ...setting.settings, ...drawnAtRandom } };
+    const snapshot = snapshotOf({ setting: random, pool, order, ...(await this.#known.read()) });
+    const held = await source.held(this.#id);
+    const size = (Math.max(setting.settings.batch, held) + held) * this.#factor;
+    const [number, modelVersion] = [++this.#lastRound, view.model?.version ?? 0];
+    const signal = new AbortController().signal;
+    const { round, open } = await makeRound(
+      { snapshot, number, head: undefined, modelVersion, size, at: now() },
+      signal,
+    );
+    if (round.items.length === 0) return;
+    await rounds.put(this.#id, round);
+    if (this.#view !== view) {
+      // the training has come to its end meanwhile
+      await rounds.forget(this.#id, number);
+      return;
+    }
+    this.#view = { ...view, round, candidates: candidatesOf(round), open, isUsed: false };
+    await this.#endRound(view);
   }
 
   async #score(model: Model, pool: LivePool, signal: AbortSignal): Promise<Matrix> {

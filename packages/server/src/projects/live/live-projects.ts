@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { AlaasError, isAlaasError } from '@alaas/core';
 import type { ProjectEvent } from '../project-events.ts';
 import { type LiveOptions, LiveProject } from './live-project.ts';
@@ -12,11 +13,16 @@ export interface LiveProjects {
    * @throws AlaasError `NOT_FOUND`, `NOT_READY` after {@link close}
    */
   get(project: string): Promise<LiveProject>;
+  /** The project as far as it is open now, for what cannot wait; undefined: it is being opened. */
+  peek(project: string): LiveProject | undefined;
   /** Items were added to this dataset, or their features were made. */
   datasetGrew(dataset: string): void;
   /** Closes all of them; what is trained or measured is given up, and begins again at the next start. */
   close(): Promise<void>;
 }
+
+/** Milliseconds that a caller waits at most for the first round; a long scan or training must not hold requests. */
+const WARM_MS = 2_000;
 
 /** Follows the events of projects: answers train, changed settings are read again, deleted projects are closed. */
 export function createLiveProjects(options: LiveOptions): LiveProjects {
@@ -29,6 +35,10 @@ export function createLiveProjects(options: LiveOptions): LiveProjects {
 
   return {
     get,
+    peek(project) {
+      get(project).catch(() => undefined);
+      return open.get(project);
+    },
     datasetGrew(dataset) {
       for (const project of open.values()) if (project.setting.settings.dataset === dataset) project.datasetGrew();
     },
@@ -62,7 +72,7 @@ export function createLiveProjects(options: LiveOptions): LiveProjects {
 
   async function whenWarm(opened: Promise<LiveProject>): Promise<LiveProject> {
     const live = await opened;
-    await live.warm();
+    await Promise.race([live.warm(), setTimeout(WARM_MS, undefined, { ref: false })]);
     return live;
   }
 

@@ -17,6 +17,9 @@ export interface RoundAsk {
   readonly at: number;
 }
 
+/** Settings under which a round is a random draw, and needs neither head nor strategy. */
+export const drawnAtRandom = { controlShare: 1, strategy: 'random' } as const;
+
 /** A round, and why its strategy could not be used where that is so. */
 export interface MadeRound {
   readonly round: ProjectRound;

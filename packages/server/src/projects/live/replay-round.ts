@@ -2,7 +2,7 @@ import { isAlaasError, type ProjectRound, type Replay } from '@alaas/core';
 import type { LiveHead, LivePool } from '@alaas/engine';
 import type { ModelStore } from '../../database/model-table.ts';
 import type { KnownAnswers } from '../known-answers.ts';
-import { makeRound } from './make-round.ts';
+import { drawnAtRandom, makeRound } from './make-round.ts';
 import { orderPool, type PoolOrder } from './pool-order.ts';
 import type { ProjectSetting, ProjectSource } from './project-source.ts';
 import { type Snapshot, snapshotOf } from './snapshot.ts';
@@ -27,7 +27,7 @@ const NAMED = 10;
  */
 export async function replayRound(round: ProjectRound, options: ReplayOptions, signal: AbortSignal): Promise<Replay> {
   const { project, pool, source } = options;
-  const setting = await source.read(project, round.version);
+  const setting = await settingOf(project, round, source);
   const differences: string[] = [];
   if (round.pool.items > pool.size) {
     differences.push(`The pool has ${pool.size} items with features, and had ${round.pool.items}.`);
@@ -66,6 +66,17 @@ export async function replayRound(round: ProjectRound, options: ReplayOptions, s
   differences.push(...compare(round.items, items));
   if (isAlaasError(made.failure)) differences.push(`The strategy failed: ${made.failure.message}`);
   return { round, items, isSame: differences.length === 0, differences };
+}
+
+/** Where no item was the strategy's, whether because it failed or was not waited for, the round was a random draw. */
+async function settingOf(
+  project: string,
+  { version, items }: ProjectRound,
+  source: ReplayOptions['source'],
+): Promise<ProjectSetting> {
+  const setting = await source.read(project, version);
+  const isDrawn = items.every(({ arm }) => arm === 'control');
+  return isDrawn ? { ...setting, settings: { ...setting.settings, ...drawnAtRandom } } : setting;
 }
 
 /** The order of a pool when it had fewer items. */
