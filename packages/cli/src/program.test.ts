@@ -3,7 +3,21 @@ import { expect, test } from 'vitest';
 import { runIn } from './world.fixture.ts';
 
 test('every verb has an example, and the exit codes, in its help', async () => {
-  for (const verb of ['serve', 'query', 'select', 'strategies', 'models', 'doctor']) {
+  const groups = ['dataset', 'project', 'members', 'review', 'webhooks'];
+  const alone = [
+    'serve',
+    'query',
+    'select',
+    'strategies',
+    'models',
+    'doctor',
+    'label',
+    'predict',
+    'export',
+    'import',
+    'replay',
+  ];
+  for (const verb of [...groups, ...alone]) {
     const { code, out } = await runIn({}, verb, '--help');
     expect(code).toBe(0);
     expect(out).toMatch(new RegExp(`Examples?:\\n.*alaas ${verb}`));

@@ -81,3 +81,19 @@ test('says early that a folder is missing, or is what the file should be', async
     message: expect.stringContaining('--errors'),
   });
 });
+
+test('writes bytes whole or not at all', async () => {
+  async function* bytes(fails: boolean) {
+    yield Uint8Array.of(1, 0);
+    if (fails) throw new Error('cut off');
+    yield Uint8Array.of(255);
+  }
+  const broken = await prepareOutput('head.onnx', '--out', folder);
+  await expect(broken.writeBytes(bytes(true))).rejects.toThrow();
+  await broken.discard();
+  expect(await readdir(folder)).toEqual([]);
+  const whole = await prepareOutput('head.onnx', '--out', folder);
+  await whole.writeBytes(bytes(false));
+  await whole.commit();
+  expect([...(await readFile(join(folder, 'head.onnx')))]).toEqual([1, 0, 255]);
+});
