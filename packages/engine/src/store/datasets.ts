@@ -45,6 +45,9 @@ export interface ChosenItem {
 /** Datasets and their items. Rows count from 0 in the order of arrival and never change. */
 export class Datasets {
   readonly #database: Database;
+  /** What {@link describe} counted, by number, at a state of the database: counting takes a look at every item. */
+  readonly #described = new Map<number, Dataset>();
+  #describedAt = '';
 
   constructor(database: Database) {
     this.#database = database;
@@ -156,6 +159,25 @@ export class Datasets {
 
   /** The dataset as the interface shows it. */
   describe(dataset: StoredDataset): Dataset {
+    const { number } = dataset;
+    const state = this.#state();
+    if (state !== this.#describedAt) this.#described.clear();
+    this.#describedAt = state;
+    const known = this.#described.get(number);
+    if (known !== undefined) return known;
+    const described = this.#look(dataset);
+    this.#described.set(number, described);
+    return described;
+  }
+
+  /** Another text after every change, also one that another connection committed. */
+  #state(): string {
+    const own = this.#count('SELECT total_changes() AS n');
+    const { data_version: others } = this.#database.prepare('PRAGMA data_version').get() ?? {};
+    return `${own}/${others}`;
+  }
+
+  #look(dataset: StoredDataset): Dataset {
     const { number, id, model, createdAt, extractor } = dataset;
     const joined = (condition: string): number =>
       this.#count(

@@ -94,6 +94,25 @@ describe('the store', () => {
     }
   });
 
+  it('describes a dataset as it is, whoever changed it', async () => {
+    const folder = temporaryFolder();
+    const store = openStore(folder);
+    const { dataset, extractor } = await scanned(store, ['a', 'b']);
+    store.datasets.setExtractor(dataset, extractor.number);
+    const now = () => store.datasets.describe(store.datasets.get('d'));
+    expect(now()).toMatchObject({ items: 2, labelled: 0, ready: 2, failed: 0 });
+    store.datasets.append(dataset, [{ id: 'c', uri: 't:c', text: 'c', label: 'x' }]);
+    expect(now()).toMatchObject({ items: 3, labelled: 1, ready: 2 });
+    expect(now()).toMatchObject({ items: 3, labelled: 1, ready: 2 });
+    const other = new DatabaseSync(join(folder, 'store.db'));
+    other.exec(`UPDATE item SET error_code = 'DECODE_FAILED' WHERE id = 'c'`);
+    other.close();
+    expect(now()).toMatchObject({ items: 3, failed: 1 });
+    store.datasets.delete('d');
+    store.datasets.create({ id: 'd', model, access: 'local', createdAt: 0 });
+    expect(now()).toMatchObject({ items: 0, labelled: 0, ready: 0, failed: 0 });
+  });
+
   it('counts each content once, at its first row, and never one that is labelled', async () => {
     const store = openStore(temporaryFolder());
     const { dataset, extractor } = await scanned(store, ['a', 'b', 'a', 'c', 'b']);

@@ -17,8 +17,17 @@ export interface Connection {
    * @param lock what the writers of the same things agree on: a table's name, `project/<id>`
    * @param work touches nothing but the transaction, and may be repeated when the database undid it
    */
-  write<T>(lock: string, work: (transaction: Transaction<Tables>) => Promise<T>): Promise<T>;
+  write<T>(lock: string, work: (transaction: Transaction<Tables>) => Promise<T>, how?: WriteOptions): Promise<T>;
   close(): Promise<void>;
+}
+
+export interface WriteOptions {
+  /**
+   * Whether what is written outlasts a power cut once the promise is kept. Without, it does as soon as anything lasting is
+   * written after it: what may be lost is the end of the story, never its middle. Waiting for a disk takes SQLite the
+   * thread that everybody else needs. Default: true.
+   */
+  readonly isLasting?: boolean;
 }
 
 /** Where a database is. */
@@ -55,7 +64,8 @@ function createConnection(db: Kysely<Tables>, engine: DatabaseEngine): Connectio
   const transactions = new AsyncLocalStorage<{ isOpen: boolean }>();
   return {
     run: (work) => attempt(() => work(db)),
-    write: (lock, work) => attempt(() => engine.write(db, lock, (transaction) => inside(() => work(transaction)))),
+    write: (lock, work, { isLasting = true } = {}) =>
+      attempt(() => engine.write(db, lock, (transaction) => inside(() => work(transaction)), isLasting)),
     close: () => db.destroy(),
   };
 

@@ -9,8 +9,17 @@ export interface DatabaseEngine {
   readonly dialect: Dialect;
   /** The schema that unqualified names of tables stand for, where the engine has such a thing. */
   findSchema(db: Kysely<Tables>): Promise<string | undefined>;
-  /** {@link Connection.write}, with errors as the driver throws them. */
-  write<T>(db: Kysely<Tables>, lock: string, work: (transaction: Transaction<Tables>) => Promise<T>): Promise<T>;
+  /**
+   * {@link Connection.write}, with errors as the driver throws them.
+   *
+   * @param isLasting false where the engine need not wait for the disk
+   */
+  write<T>(
+    db: Kysely<Tables>,
+    lock: string,
+    work: (transaction: Transaction<Tables>) => Promise<T>,
+    isLasting: boolean,
+  ): Promise<T>;
   /** Whether the database has undone or refused the work because of what others did at that moment. */
   isUndone(error: unknown): boolean;
   /** The error of ours that a failed read or write stands for; others pass unchanged. */

@@ -1,5 +1,5 @@
 import type { Kysely, Selectable } from 'kysely';
-import type { Connection } from './connection.ts';
+import type { Connection, WriteOptions } from './connection.ts';
 import type { ModelVersionTable } from './project-schema.ts';
 import type { Tables } from './schema.ts';
 
@@ -57,6 +57,9 @@ export interface ModelStore {
 
 const withoutHead = ['version', 'at', 'sequence', 'labels', 'learner', 'evaluation', 'is_serving'] as const;
 
+/** A version can be taught again; whatever lasts and names it is written after it, and takes it along. */
+const made: WriteOptions = { isLasting: false };
+
 export function createModelTable(connection: Connection): ModelStore {
   const models = (db: Kysely<Tables>, project: string) =>
     db
@@ -66,37 +69,45 @@ export function createModelTable(connection: Connection): ModelStore {
       .where('project', '=', project);
   return {
     add: (project, { head, isServing, ...model }) =>
-      connection.write(`model_version/${project}`, async (transaction) => {
-        if (isServing) {
+      connection.write(
+        `model_version/${project}`,
+        async (transaction) => {
+          if (isServing) {
+            await transaction
+              .updateTable('model_version')
+              .set({ is_serving: 0 })
+              .where('project', '=', project)
+              .where('is_serving', '<>', 0)
+              .execute();
+          }
+          await transaction
+            .insertInto('model_version')
+            .values({ project, ...model, evaluation: null, head: head ?? null, is_serving: isServing ? serves : 0 })
+            .execute();
           await transaction
             .updateTable('model_version')
-            .set({ is_serving: 0 })
+            .set({ head: null })
             .where('project', '=', project)
-            .where('is_serving', '<>', 0)
+            .where('version', '<=', model.version - keptHeads)
+            .where('head', 'is not', null)
+            .where('is_serving', '=', 0)
             .execute();
-        }
-        await transaction
-          .insertInto('model_version')
-          .values({ project, ...model, evaluation: null, head: head ?? null, is_serving: isServing ? serves : 0 })
-          .execute();
-        await transaction
-          .updateTable('model_version')
-          .set({ head: null })
-          .where('project', '=', project)
-          .where('version', '<=', model.version - keptHeads)
-          .where('head', 'is not', null)
-          .where('is_serving', '=', 0)
-          .execute();
-      }),
+        },
+        made,
+      ),
     evaluate: (project, version, evaluation) =>
-      connection.run(async (db) => {
-        await db
-          .updateTable('model_version')
-          .set({ evaluation: evaluation ?? null })
-          .where('project', '=', project)
-          .where('version', '=', version)
-          .execute();
-      }),
+      connection.write(
+        `model_version/${project}`,
+        async (db) => {
+          await db
+            .updateTable('model_version')
+            .set({ evaluation: evaluation ?? null })
+            .where('project', '=', project)
+            .where('version', '=', version)
+            .execute();
+        },
+        made,
+      ),
     list: (project, limit) =>
       connection.run(async (db) =>
         (await models(db, project).orderBy('version', 'desc').limit(limit).execute()).map(toModel),

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import { type AnnotationRows, createAnnotationRows } from './annotation-table.ts';
 import { type AuditRows, createAuditRows } from './audit-table.ts';
-import type { Connection } from './connection.ts';
+import type { Connection, WriteOptions } from './connection.ts';
 import { createDraftRows, type DraftRows } from './draft-table.ts';
 import { createLeaseRows, type LeaseRows } from './lease-table.ts';
 import { createOutsideProjectRows, type OutsideProjectRows } from './outside-project-table.ts';
@@ -36,7 +36,7 @@ export interface ProjectStore {
    * Runs what reads, judges and writes in one project: all of it is on disk when the promise is kept, nothing of it when
    * it is not. Work in the same project waits for each other. Every write of projects goes through here.
    */
-  inProject<T>(project: string, work: (data: ProjectData) => Promise<T>): Promise<T>;
+  inProject<T>(project: string, work: (data: ProjectData) => Promise<T>, how?: WriteOptions): Promise<T>;
   /** Reads without waiting for work in the project; one query sees one state. */
   read<T>(project: string, work: (data: ProjectData) => Promise<T>): Promise<T>;
   /** By id, behind `after`. */
@@ -47,8 +47,8 @@ export interface ProjectStore {
 
 export function createProjectStore(connection: Connection, store: string): ProjectStore {
   return {
-    inProject: (project, work) =>
-      connection.write(`project/${project}`, (transaction) => work(dataOf(transaction, store, project))),
+    inProject: (project, work, how) =>
+      connection.write(`project/${project}`, (transaction) => work(dataOf(transaction, store, project)), how),
     read: (project, work) => connection.run((db) => work(dataOf(db, store, project))),
     list: ({ after, limit }) =>
       connection.run((db) =>

@@ -1,5 +1,5 @@
 import type { ProjectRound } from '@alaas/core';
-import type { Connection } from './connection.ts';
+import type { Connection, WriteOptions } from './connection.ts';
 
 /** The rounds of projects on disk. */
 export interface RoundStore {
@@ -18,17 +18,24 @@ export interface RoundStore {
   clear(project: string): Promise<void>;
 }
 
+/** Whatever lasts and follows from a round is written after it, and takes it along. */
+const made: WriteOptions = { isLasting: false };
+
 export function createRoundTable(connection: Connection): RoundStore {
   return {
     put: (project, round) =>
-      connection.run(async (db) => {
-        const row = { at: Date.parse(round.at), sequence: round.sequence, content: JSON.stringify(round) };
-        await db
-          .insertInto('round')
-          .values({ project, number: round.number, ...row })
-          .onConflict((conflict) => conflict.columns(['project', 'number']).doUpdateSet(row))
-          .execute();
-      }),
+      connection.write(
+        `round/${project}`,
+        async (db) => {
+          const row = { at: Date.parse(round.at), sequence: round.sequence, content: JSON.stringify(round) };
+          await db
+            .insertInto('round')
+            .values({ project, number: round.number, ...row })
+            .onConflict((conflict) => conflict.columns(['project', 'number']).doUpdateSet(row))
+            .execute();
+        },
+        made,
+      ),
     get: (project, number) =>
       connection.run(async (db) => {
         const row = await db
@@ -72,8 +79,12 @@ export function createRoundTable(connection: Connection): RoundStore {
         await db.deleteFrom('round').where('project', '=', project).execute();
       }),
     forget: (project, number) =>
-      connection.run(async (db) => {
-        await db.deleteFrom('round').where('project', '=', project).where('number', '=', number).execute();
-      }),
+      connection.write(
+        `round/${project}`,
+        async (db) => {
+          await db.deleteFrom('round').where('project', '=', project).where('number', '=', number).execute();
+        },
+        made,
+      ),
   };
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { leasesHeldSchema, Next, ResponsesResult, undoneSchema } from '@alaas/core';
 import type { z } from 'zod';
+import type { WriteOptions } from '../database/connection.ts';
 import type { ProjectStore } from '../database/project-store.ts';
 import type { Caller } from './caller.ts';
 import type { Choices } from './choices.ts';
@@ -44,17 +45,21 @@ export interface QueueOptions {
   readonly newId?: () => string;
 }
 
+/** Leases: a power cut may take the last of them, and an answer without its lease is taken all the same. */
+const passing: WriteOptions = { isLasting: false };
+
 export function createQueue({ store, choices, events, now, newId = randomUUID }: QueueOptions): Queue {
   const memory = createQueueMemory();
   const settings = createSettingsMemory();
   return {
-    next: (project, caller, asked) => inWork(project, (work) => nextLeases(work, caller.id, asked, { memory, newId })),
+    next: (project, caller, asked) =>
+      inWork(project, (work) => nextLeases(work, caller.id, asked, { memory, newId }), passing),
     async respond(project, caller, items) {
       const taken = await inWork(project, (work) => takeResponses(work, caller.id, items, newId));
       return tell(taken).result;
     },
-    heartbeat: (project, caller, leases) => inWork(project, (work) => extendLeases(work, caller.id, leases)),
-    giveBack: (project, caller, leases) => inWork(project, (work) => returnLeases(work, caller.id, leases)),
+    heartbeat: (project, caller, leases) => inWork(project, (work) => extendLeases(work, caller.id, leases), passing),
+    giveBack: (project, caller, leases) => inWork(project, (work) => returnLeases(work, caller.id, leases), passing),
     async undo(project, caller, n) {
       const undone = await inWork(project, (work) => undo(work, caller.id, n, newId));
       return { responses: tell(undone).responses };
@@ -65,12 +70,16 @@ export function createQueue({ store, choices, events, now, newId = randomUUID }:
     },
   };
 
-  async function inWork<T>(project: string, run: (work: ProjectWork) => Promise<T>): Promise<T> {
+  async function inWork<T>(project: string, run: (work: ProjectWork) => Promise<T>, how?: WriteOptions): Promise<T> {
     const chosen = await choices(project);
-    return await store.inProject(project, async (data) => {
-      const known = await settings.read(project, data);
-      return await run({ project, data, ...known, choices: chosen, now: now() });
-    });
+    return await store.inProject(
+      project,
+      async (data) => {
+        const known = await settings.read(project, data);
+        return await run({ project, data, ...known, choices: chosen, now: now() });
+      },
+      how,
+    );
   }
 
   function tell<T extends { readonly events: readonly ProjectEvent[] }>(done: T): T {

@@ -15,23 +15,38 @@ const openWaitMs = 5000;
 /** Milliseconds; another process may be in the middle of a short write. */
 const lockWaitMs = 10;
 
+/** An open file. */
+export interface EmbeddedDatabase {
+  readonly dialect: Dialect;
+  /**
+   * Whether a commit waits for the disk. Without, a power cut may take the last transactions, all of them from some moment
+   * on; the end of this process takes none. Not inside a transaction.
+   */
+  setLasting(isLasting: boolean): void;
+}
+
 /**
  * Kysely's SQLite dialect on the SQLite that comes with Node. There is one connection, and who has a transaction on
  * it has it alone.
  *
  * @param path of the file, or `:memory:`
  */
-export function embeddedDialect(path: string): Dialect {
+export function openEmbeddedDatabase(path: string): EmbeddedDatabase {
   const database = new DatabaseSync(path, { timeout: openWaitMs });
   // FULL: an acknowledged job survives a power cut; WAL: one fsync per commit
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;');
   // SQLite waits with the whole process: who finds the file held tries again later, and lets others have the thread
   database.exec(`PRAGMA busy_timeout = ${lockWaitMs}`);
-  return {
+  const dialect: Dialect = {
     createDriver: () => new EmbeddedDriver(database),
     createAdapter: () => new EmbeddedAdapter(),
     createQueryCompiler: () => new SqliteQueryCompiler(),
     createIntrospector: (db) => new SqliteIntrospector(db),
+  };
+  return {
+    dialect,
+    // SQLite obeys when it reads this, not when it runs: a statement that is kept would do nothing
+    setLasting: (isLasting) => database.exec(`PRAGMA synchronous = ${isLasting ? 'FULL' : 'NORMAL'}`),
   };
 }
 

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout } from 'node:timers/promises';
 import { isAlaasError } from '@alaas/core';
-import { sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Connection, openConnection } from '../connection.ts';
+import type { Tables } from '../schema.ts';
 
 describe('openEmbedded', () => {
   let folder: string;
@@ -28,6 +29,21 @@ describe('openEmbedded', () => {
     await connection.write('beat', async () => expect(write).toThrow('database is locked'));
     expect(write).not.toThrow();
     other.close();
+  });
+
+  it('waits for the disk at the end of a transaction, but not of one that need not last', async () => {
+    // 2: at every commit; 1: at checkpoints. A text of its own each time: SQLite answers when it reads the statement
+    const levels: unknown[] = [];
+    const look = async (db: Kysely<Tables>): Promise<void> => {
+      const { rows } = await sql.raw(`PRAGMA synchronous -- ${levels.length}`).execute(db);
+      levels.push(...rows);
+    };
+    await connection.write('beat', look);
+    await connection.write('beat', look, { isLasting: false });
+    const failing = connection.write('beat', () => Promise.reject(new Error('no')), { isLasting: false });
+    await expect(failing).rejects.toThrow('no');
+    await connection.run(look);
+    expect(levels).toEqual([{ synchronous: 2 }, { synchronous: 1 }, { synchronous: 2 }]);
   });
 
   it('waits for a file that another process holds, and leaves the thread to others meanwhile', async () => {

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseEngine } from '../database-engine.ts';
-import { embeddedDialect } from './dialect.ts';
+import { openEmbeddedDatabase } from './dialect.ts';
 import { explainSqlite, isHeld } from './errors.ts';
 
 /**
@@ -14,12 +14,23 @@ export function openEmbedded(folder: string | undefined): DatabaseEngine {
   const path = folder === undefined ? ':memory:' : join(folder, 'server.db');
   try {
     if (folder !== undefined) mkdirSync(folder, { recursive: true });
+    const { dialect, setLasting } = openEmbeddedDatabase(path);
     return {
       place: path,
-      dialect: embeddedDialect(path),
+      dialect,
       findSchema: async () => undefined,
       // whatever the lock: a transaction has the only connection to itself
-      write: (db, _lock, work) => db.transaction().execute(work),
+      write: (db, _lock, work, isLasting) =>
+        isLasting
+          ? db.transaction().execute(work)
+          : db.connection().execute(async (only) => {
+              setLasting(false);
+              try {
+                return await only.transaction().execute(work);
+              } finally {
+                setLasting(true);
+              }
+            }),
       // a transaction that is refused has not begun
       isUndone: isHeld,
       explain: (error) => explainSqlite(error, path),
