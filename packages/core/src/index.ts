@@ -211,6 +211,7 @@ export {
   projectSchema,
   projectSettingsSchema,
   projectVersionSchema,
+  readSettings,
 } from './project/settings.ts';
 export {
   type AnswerValue,

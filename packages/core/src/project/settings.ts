@@ -103,6 +103,23 @@ export const projectSettingsSchema = z.strictObject({
 
 export type ProjectSettings = z.output<typeof projectSettingsSchema>;
 
+const storedSettingsSchema = z.object({
+  task: z.enum(taskTypes),
+  dataset: projectIdSchema,
+  seed: seedSchema,
+  ...defaults,
+  name: changeable.name,
+});
+
+/**
+ * Settings as they were stored, perhaps by an earlier version: what it did not know gets its default.
+ *
+ * @param json as a version of the project keeps them
+ */
+export function readSettings(json: string): ProjectSettings {
+  return storedSettingsSchema.parse(JSON.parse(json));
+}
+
 export const projectSchema = projectSettingsSchema.extend({
   id: projectIdSchema,
   /** From 1; every change adds one. */

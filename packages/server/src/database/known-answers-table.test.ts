@@ -61,6 +61,7 @@ describe('known answers', () => {
         isVerdict: true,
         isTest: false,
         arm: 'import',
+        first: 1,
         sequence: 2,
         responses: [{ person: 'ann', value: 'spam' }],
       },

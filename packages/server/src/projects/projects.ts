@@ -6,6 +6,7 @@ import {
   type ProjectVersion,
   type projectChangeSchema,
   type projectCreateSchema,
+  readSettings,
 } from '@alaas/core';
 import type { z } from 'zod';
 import type { ProjectData, ProjectStore } from '../database/project-store.ts';
@@ -126,7 +127,7 @@ export function createProjects({ store, roleIn, checkDataset, events, now }: Pro
         version,
         by: changed_by,
         at: new Date(changed_at).toISOString(),
-        settings: JSON.parse(settings) as ProjectSettings,
+        settings: readSettings(settings),
       }));
     },
   };
@@ -186,7 +187,7 @@ async function update(
       `Project "${id}" is at version ${row.version}, not ${expected}: somebody changed it. Read it again, and repeat the change on that.`,
     );
   }
-  const old = JSON.parse(row.settings) as ProjectSettings;
+  const old = readSettings(row.settings);
   const settings = { ...old, ...change } as ProjectSettings;
   const keys = (Object.keys(change) as (keyof CheckedChange)[]).filter((key) => !isEqual(old[key], settings[key]));
   if (keys.length === 0) return { row, changes: [] };
@@ -224,6 +225,6 @@ function projectJson({ id, version, settings, created_at }: ProjectRow): Project
     id,
     version,
     createdAt: new Date(created_at).toISOString(),
-    ...(JSON.parse(settings) as ProjectSettings),
+    ...readSettings(settings),
   };
 }

@@ -1,4 +1,4 @@
-import { AlaasError, labelsOf, type ProjectSettings, type Task } from '@alaas/core';
+import { AlaasError, labelsOf, type ProjectSettings, readSettings, type Task } from '@alaas/core';
 import type { ProjectData } from '../database/project-store.ts';
 import type { Choices } from './choices.ts';
 
@@ -34,7 +34,7 @@ export function createSettingsMemory(): SettingsMemory {
       }
       let kept = known.get(project);
       if (kept?.text !== row.settings) {
-        const settings = JSON.parse(row.settings) as ProjectSettings;
+        const settings = readSettings(row.settings);
         kept = { text: row.settings, settings, task: taskOf(settings) };
         known.set(project, kept);
       }

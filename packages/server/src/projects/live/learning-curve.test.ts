@@ -45,7 +45,7 @@ describe('forecastTarget', () => {
     expect(forecastTarget(curve, 0.6, { ...context, spent: 300 }).more).toBe(0);
     const beyond = forecastTarget(curve, 0.995, { ...context, spent: 300 });
     expect(beyond.more).toBeNull();
-    expect(beyond.detail).toContain('no number of labels');
+    expect(beyond.detail).toContain('levels off below');
     expect(forecastTarget(curve.slice(0, 2), 0.9, context)).toMatchObject({ more: null, chance: 0 });
   });
 });

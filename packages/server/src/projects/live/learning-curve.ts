@@ -62,7 +62,7 @@ export function forecastTarget(
 
   function detailOf(): string {
     if (value === null) {
-      return `By the curve so far, no number of labels leads to ${shown} accuracy; ${percent(reach?.chance ?? 0)} of the curves that fit get there.`;
+      return `The curve that fits best so far levels off below ${shown} accuracy; of all curves that fit, ${percent(reach?.chance ?? 0)} get there.`;
     }
     if (value === 0) return `By the curve so far, ${shown} accuracy is reached.`;
     const range = `${low ?? 0} to ${high === null ? 'no end' : high}`;

@@ -1,4 +1,4 @@
-import { AlaasError, type ProjectSettings } from '@alaas/core';
+import { AlaasError, readSettings } from '@alaas/core';
 import type { Engine } from '@alaas/engine';
 import type { DatasetNotes } from '../../database/dataset-table.ts';
 import type { ProgressStore } from '../../database/progress-table.ts';
@@ -24,13 +24,13 @@ export function createStoredSource({ engine, store, progress, datasets, now }: S
         if (row === undefined) throw noProject(project);
         const createdAt = row.created_at;
         if (version === undefined || version === row.version) {
-          return { settings: JSON.parse(row.settings) as ProjectSettings, version: row.version, createdAt };
+          return { settings: readSettings(row.settings), version: row.version, createdAt };
         }
         const [old] = await data.versions.list({ before: version + 1, limit: 1 });
         if (old?.version !== version) {
           throw new AlaasError('NOT_FOUND', `Project "${project}" has no version ${version} of its settings.`);
         }
-        return { settings: JSON.parse(old.settings) as ProjectSettings, version, createdAt };
+        return { settings: readSettings(old.settings), version, createdAt };
       }),
     held: (project) => progress.held(project, now()),
     async openPool(dataset, signal) {
