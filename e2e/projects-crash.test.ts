@@ -2,7 +2,6 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import pg from 'pg';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createClient, type ProjectClient } from '../packages/client/src/index.ts';
 import { type AuditEntry, createRandom } from '../packages/core/src/index.ts';
@@ -246,7 +245,11 @@ describe.skipIf(programs === undefined)('a project whose PostgreSQL breaks under
     const test = new CrashTest({ folder, database });
     await test.begin();
     const labelling = test.label();
-    for (const strike of [() => killBackend(cluster.url), () => killBackend(cluster.url), () => cluster.restart()]) {
+    for (const strike of [
+      () => cluster.killBackend('alaas'),
+      () => cluster.killBackend('alaas'),
+      () => cluster.restart(),
+    ]) {
       await test.labelMore(20);
       await strike();
     }
@@ -259,17 +262,3 @@ describe.skipIf(programs === undefined)('a project whose PostgreSQL breaks under
     test.say();
   }, 120_000);
 });
-
-/** Kills a process of PostgreSQL that works for the service: PostgreSQL ends all others, and recovers from its log. */
-async function killBackend(url: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  client.on('error', () => undefined);
-  await client.connect();
-  const { rows } = await client.query<{ pid: number }>(
-    `select pid from pg_stat_activity where application_name = 'alaas' order by state = 'active' desc limit 1`,
-  );
-  const [row] = rows;
-  if (row === undefined) throw new Error('The service has no connection.');
-  process.kill(row.pid, 'SIGKILL');
-  await client.end().catch(() => undefined);
-}

@@ -11,6 +11,11 @@ import pg from 'pg';
 export interface Cluster {
   /** Of the administrator's database. */
   readonly url: string;
+  /**
+   * Kills a process that works for the program of this name, with SIGKILL: PostgreSQL ends all others then, and recovers from
+   * its log.
+   */
+  killBackend(application: string): Promise<void>;
   /** Ends it without a word to anybody, as a crash would, and starts it again on its data. */
   restart(): Promise<void>;
   stop(): Promise<void>;
@@ -66,6 +71,7 @@ export async function startCluster(programs: string): Promise<Cluster> {
   const ended = new Promise<void>((resolve) => shell.once('close', () => resolve()));
   const cluster = {
     url: `postgres://alaas@/postgres?host=${encodeURIComponent(folder)}`,
+    killBackend: (application: string) => killBackend(cluster.url, application),
     async restart() {
       const started = await startTime(cluster.url);
       shell.stdin?.write('\n');
@@ -86,6 +92,21 @@ export async function startCluster(programs: string): Promise<Cluster> {
     throw new Error(`PostgreSQL did not start. It says:\n${said}`, { cause: error });
   }
   return cluster;
+}
+
+async function killBackend(url: string, application: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  // it is ended too
+  client.on('error', () => undefined);
+  await client.connect();
+  const { rows } = await client.query<{ pid: number }>(
+    `select pid from pg_stat_activity where application_name = $1 order by state = 'active' desc limit 1`,
+    [application],
+  );
+  const [row] = rows;
+  if (row === undefined) throw new Error(`No connection is of ${application}.`);
+  process.kill(row.pid, 'SIGKILL');
+  await client.end().catch(() => undefined);
 }
 
 /** When the server that answers was started. */
