@@ -151,7 +151,7 @@ test('does the same by the client', { timeout: 240_000 }, async () => {
   await project.removeGold('t2');
   expect((await project.audit({ limit: 2 })).length).toBe(2);
 
-  const hook = await project.webhooks.create({ url: 'http://127.0.0.1:9/', events: ['model.updated'] });
+  const hook = await project.webhooks.create({ url: 'http://127.0.0.1:9/', events: ['stop.advised'] });
   expect((await project.webhooks.setActive(hook.id, false)).isActive).toBe(false);
   expect(await project.webhooks.deliveries(hook.id)).toEqual([]);
   await project.webhooks.delete(hook.id);
