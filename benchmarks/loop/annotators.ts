@@ -17,6 +17,8 @@ const ANSWER_MS = 2000;
 const SECONDS = 60;
 /** Leases that each holds. */
 const PREFETCH = 5;
+/** Before somebody who got nothing asks again. */
+const EMPTY_MS = 200;
 const WRONG_SHARE = 0.05;
 const labels = ['delivery', 'refund', 'account', 'safety'];
 
@@ -38,7 +40,7 @@ export const annotators: Row = {
       });
       say(`${ITEMS} items are scanned`);
       const truth = new Map(texts.map(({ id, label }) => [id, label]));
-      const times = { next: [] as number[], responses: [] as number[] };
+      const times = { next: [] as number[], responses: [] as number[], empty: 0 };
       const holders = createHolders(OVERLAP);
       const until = performance.now() + SECONDS * 1000;
       const people = await Promise.all(Array.from({ length: ANNOTATORS }, (_, i) => enter(owner, server.url, i)));
@@ -48,7 +50,9 @@ export const annotators: Row = {
         ),
       );
       const { training, pool } = await owner.metrics();
-      say(`${times.responses.length} answers, model ${training.modelVersion}, ${pool.completed} records completed`);
+      say(
+        `${times.responses.length} answers, ${times.empty} times nothing to do, model ${training.modelVersion}, ${pool.completed} records completed`,
+      );
       return ratios(times, holders, training.refreshMs?.median ?? Number.POSITIVE_INFINITY);
     } finally {
       await server.kill();
@@ -68,7 +72,7 @@ async function enter(owner: ProjectClient, url: string, i: number): Promise<Pers
 
 interface Work extends Person {
   readonly truth: ReadonlyMap<string, string>;
-  readonly times: { readonly next: number[]; readonly responses: number[] };
+  readonly times: { readonly next: number[]; readonly responses: number[]; empty: number };
   readonly holders: Holders;
   readonly until: number;
   readonly random: Random;
@@ -85,7 +89,11 @@ async function label({ name, project, truth, times, holders, until, random }: Wo
       leases.map(({ item }) => item),
     );
     const [lease] = leases;
-    if (lease === undefined) return;
+    if (lease === undefined) {
+      times.empty++;
+      await wait(EMPTY_MS);
+      continue;
+    }
     const shown = performance.now();
     await project.heartbeat([lease.id], { seen: [lease.id] });
     await wait(ANSWER_MS * (0.75 + 0.5 * random.next()));

@@ -81,4 +81,28 @@ describe('coalesce', () => {
     expect({ runs, isAborted: seen?.aborted }).toEqual({ runs: 1, isAborted: true });
     await work.idle();
   });
+
+  it('rests after a run by how long that took, and then does what was asked for meanwhile', async () => {
+    let now = 0;
+    const starts: number[] = [];
+    const work = coalesce(
+      async () => {
+        starts.push(now);
+        now += 40;
+      },
+      { ...quiet, delayMs: 10, restMs: (tookMs) => 2 * tookMs, clock: () => now },
+    );
+    const pass = async (milliseconds: number): Promise<void> => {
+      now += milliseconds;
+      await vi.advanceTimersByTimeAsync(milliseconds);
+    };
+    work.request();
+    await pass(10);
+    work.request();
+    await pass(79);
+    expect(starts).toEqual([10]);
+    await pass(1);
+    expect(starts).toEqual([10, 130]);
+    await work.close();
+  });
 });

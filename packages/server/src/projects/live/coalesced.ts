@@ -16,17 +16,23 @@ export interface CoalescedOptions {
   readonly delayMs: number;
   /** Told of what the work throws; the next request is done all the same. */
   readonly onFailure: (error: unknown) => void;
+  /** Milliseconds from the end of a run, which took so long, to the next one. Default: none. */
+  readonly restMs?: (tookMs: number) => number;
+  /** Milliseconds, of a clock that never goes back. Default: the process's. */
+  readonly clock?: () => number;
 }
 
 /** At most one run goes on and one waits: whoever asks meanwhile shares the one that waits. */
 export function coalesce(
   work: (signal: AbortSignal) => Promise<void>,
-  { delayMs, onFailure }: CoalescedOptions,
+  { delayMs, onFailure, restMs = () => 0, clock = () => performance.now() }: CoalescedOptions,
 ): Coalesced {
   const closing = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> | undefined;
   let isWaiting = false;
+  /** When the rest after the last run is over. */
+  let restedAt = Number.NEGATIVE_INFINITY;
   let whenIdle: PromiseWithResolvers<void> | undefined;
 
   return {
@@ -34,7 +40,7 @@ export function coalesce(
       if (closing.signal.aborted || isWaiting) return;
       isWaiting = true;
       // what waits behind a run has waited long enough when that ends
-      if (running === undefined) timer = setTimeout(start, delayMs);
+      if (running === undefined) timer = setTimeout(start, Math.max(delayMs, restedAt - clock()));
     },
     get isRunning() {
       return running !== undefined;
@@ -58,12 +64,16 @@ export function coalesce(
 
   function start(): void {
     isWaiting = false;
+    const began = clock();
     running = work(closing.signal)
       .catch(onFailure)
       .then(() => {
         running = undefined;
-        if (isWaiting) start();
-        else settle();
+        const rest = restMs(clock() - began);
+        restedAt = clock() + rest;
+        if (!isWaiting) settle();
+        else if (rest > 0) timer = setTimeout(start, rest);
+        else start();
       });
   }
 

@@ -59,6 +59,10 @@ const HELD_UP_MS = 3_000;
 /** Milliseconds until a pool that could not be opened is tried again, when somebody asks for items. */
 const OPEN_AGAIN_MS = 10_000;
 
+/** A refresh is followed by so many times its own length in which the processors are the annotators'. */
+const REST = 2;
+const LONGEST_REST_MS = 600;
+
 export class LiveProject implements Choices {
   readonly #id: string;
   readonly #options: LiveOptions;
@@ -96,7 +100,12 @@ export class LiveProject implements Choices {
     const onFailure = (error: unknown) => this.#fail(error);
     const isTraining = (): boolean => this.#refresher.isBusy;
     this.#measures = new ProjectMeasures(id, { ...options, isTraining }, loaded.history, loaded.setting);
-    this.#refresher = coalesce((signal) => this.#refresh(signal), { delayMs: options.delayMs, onFailure });
+    this.#refresher = coalesce((signal) => this.#refresh(signal), {
+      delayMs: options.delayMs,
+      onFailure,
+      restMs: (tookMs) => Math.min(LONGEST_REST_MS, REST * tookMs),
+      clock: options.clock,
+    });
     this.#grower = coalesce((signal) => this.#grow(signal), { delayMs: 0, onFailure });
     this.#bridge = coalesce(() => this.#drawRound(), { delayMs: 0, onFailure });
     this.#grower.request();
