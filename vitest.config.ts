@@ -10,6 +10,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     pool: 'forks',
+    // the default leaves one processor idle, which is half of a small machine
+    maxWorkers: '100%',
     globalSetup: './packages/server/src/database/testing/global-setup.ts',
     // longest wait for workers, servers and files that a test closed but did not wait for
     teardownTimeout: 20_000,

@@ -120,7 +120,9 @@ class CrashTest {
   }
 
   async #lookAtModel(): Promise<void> {
-    const { training } = await this.owner.metrics();
+    const { training, classBalance } = await this.owner.metrics();
+    // answers that were undone may leave one label, which teaches no head
+    if (training.modelVersion === 0 && classBalance.filter(({ responses }) => responses > 0).length < 2) return;
     expect(training.modelVersion).toBeGreaterThanOrEqual(this.#modelVersion);
     this.#modelVersion = training.modelVersion;
   }

@@ -86,22 +86,21 @@ describe('simulate', { timeout: 120_000 }, () => {
     const folder = temporaryFolder();
     const controller = new AbortController();
     let rounds = 0;
-    const interrupted = run(
-      {},
-      {
-        folder,
-        watch: {
-          signal: controller.signal,
-          onProgress: ({ done }) => {
-            rounds = done;
-            // three runs of four rounds: at least one is through
-            if (done >= 12) controller.abort();
-          },
+    // long enough to be interrupted in its middle on a fast machine too
+    const long = { batch: 1 };
+    const interrupted = run(long, {
+      folder,
+      watch: {
+        signal: controller.signal,
+        onProgress: ({ done }) => {
+          rounds = done;
+          // three runs of 21 rounds: at least one is through
+          if (done >= 63) controller.abort();
         },
       },
-    );
+    });
     expect(await codeOf(interrupted)).toBe('CANCELLED');
-    expect(rounds).toBeGreaterThanOrEqual(12);
+    expect(rounds).toBeGreaterThanOrEqual(63);
     const [kept = ''] = readdirSync(folder);
     const files = readdirSync(join(folder, kept));
     expect(files.length).toBeGreaterThan(0);
@@ -116,10 +115,10 @@ describe('simulate', { timeout: 120_000 }, () => {
       writeFileSync(path, JSON.stringify(content));
       return `${content.strategy} ${content.seed}`;
     });
-    const resumed = await run({}, { folder });
+    const resumed = await run(long, { folder });
     const reused = resumed.runs.filter(({ measured }) => measured[0]?.fitSeconds === 12_345);
     expect(reused.map(({ strategy, seed }) => `${strategy} ${seed}`).sort()).toEqual(marked.sort());
-    expect(lasting(resumed)).toEqual(lasting(await run()));
+    expect(lasting(resumed)).toEqual(lasting(await run(long)));
     expect(readdirSync(folder)).toEqual([]);
   });
 

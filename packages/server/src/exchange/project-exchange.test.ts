@@ -53,6 +53,7 @@ describeEngines('a project', (make) => {
       },
     };
     const settings = {
+      name: 'Mail',
       task: 'single-label',
       dataset: 'letters',
       seed: 0,

@@ -1,4 +1,4 @@
-import { createRandom } from '@alaas/core';
+import { createRandom, projectCreateSchema } from '@alaas/core';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type Database, openDatabase } from '../../database/database.ts';
 import { describeEngines, type TestPlace } from '../../database/testing/engines.ts';
@@ -25,7 +25,13 @@ describeEngines('KnownMemory', (make) => {
       events,
       now: () => 1_700_000_000_000,
     });
-    const settings = { task: 'single-label', labels: [{ name: 'spam' }, { name: 'ham' }], overlap: 2, goldShare: 0 };
+    const { id: _, ...settings } = projectCreateSchema.parse({
+      name: 'Mail',
+      dataset: 'd',
+      labels: [{ name: 'spam' }, { name: 'ham' }],
+      overlap: 2,
+      goldShare: 0,
+    });
     await database.projects.inProject('p', (data) =>
       data.project.insert({
         dataset: 'd',
