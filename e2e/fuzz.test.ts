@@ -11,7 +11,7 @@ import { type FuzzRequest, fuzzedRequests, type OpenApi } from './request-fuzz.f
 import { startService } from './service.fixture.ts';
 
 /** `REQUESTS=10000` makes it a long test. */
-const REQUESTS = Number(process.env.REQUESTS ?? 1500);
+const REQUESTS = Number(process.env.REQUESTS ?? 800);
 const SEED = Number(process.env.SEED ?? 1);
 /** Requests at once. */
 const LANES = 6;

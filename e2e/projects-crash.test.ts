@@ -12,7 +12,7 @@ import { CrashAnnotator } from './crash-annotator.fixture.ts';
 import { type Service, type ServiceOptions, startService } from './service.fixture.ts';
 
 /** Kills of the service on its own database; `KILLS=50` makes it a long test. */
-const KILLS = Number(process.env.KILLS ?? 5);
+const KILLS = Number(process.env.KILLS ?? 3);
 const ITEMS = 1500;
 const OVERLAP = 2;
 const ANNOTATORS = 4;
