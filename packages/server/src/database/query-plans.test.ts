@@ -16,7 +16,7 @@ beforeAll(async () => {
     texts.add(text);
     return prepare.call(this, text);
   };
-  one = await openProject({ overlap: 2, goldShare: 0.5 }, 700, folder);
+  one = await openProject({ overlap: 2, goldShare: 0.5 }, 700, { folder });
   texts.clear();
 });
 

@@ -18,7 +18,7 @@ beforeEach(async () => {
     connection = this;
     exec.call(this, text);
   };
-  one = await openProject({}, 2000, folder);
+  one = await openProject({}, 2000, { folder });
   DatabaseSync.prototype.exec = exec;
 });
 

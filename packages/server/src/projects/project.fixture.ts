@@ -1,4 +1,5 @@
 import { type ProjectCreate, projectCreateSchema, type Suggestion } from '@alaas/core';
+import type { DatabasePlace } from '../database/connection.ts';
 import { type Database, openDatabase } from '../database/database.ts';
 import type { Caller } from './caller.ts';
 import type { Candidate, Choices } from './choices.ts';
@@ -72,13 +73,13 @@ export function caller(id: string): Caller {
   return { id, name: id, isOwner: false };
 }
 
-/** A project on a database in memory, with labels spam and ham. */
+/** A project on a database, in memory unless told otherwise, with labels spam and ham. */
 export async function openProject(
   settings: Partial<ProjectCreate> = {},
   items = 10,
-  folder?: string,
+  place: DatabasePlace = { folder: undefined },
 ): Promise<TestProject> {
-  const database = await openDatabase({ folder });
+  const database = await openDatabase(place);
   const choices = new FakeChoices(items);
   const events: ProjectEvent[] = [];
   const clock = { now: 1_700_000_000_000 };
