@@ -20,6 +20,7 @@ import { createProjectEvents, type ProjectEvents } from './projects/project-even
 import { createProjects } from './projects/projects.ts';
 import { createQueue } from './projects/queue.ts';
 import { createRecords } from './projects/records.ts';
+import { contentRoute } from './routes/contents.ts';
 import { exchangeRoutes } from './routes/exchange.ts';
 import { labelStudioRoutes } from './routes/label-studio.ts';
 import { memberRoutes } from './routes/members.ts';
@@ -115,6 +116,7 @@ export function openProjectServices(options: ProjectServicesOptions): ProjectSer
       await projectRoutes(app, createProjects({ store, roleIn, checkDataset, events, now }));
       queueRoutes(app, { queue: createQueue({ store, choices, events, now }), admit });
       recordRoutes(app, createRecords({ store, choices, roleIn }));
+      contentRoute(app, { engine, store, admit, closing });
       const progress = createProjectProgress({
         live,
         engine,

@@ -56,6 +56,7 @@ const table: Readonly<Record<string, Known>> = {
   'get /v1/projects/{id}/records': { needs: 'annotator' },
   'get /v1/projects/{id}/records/{item}': { needs: 'annotator' },
   'get /v1/projects/{id}/history': { needs: 'annotator' },
+  'get /v1/projects/{id}/items/{item}/content': { needs: 'annotator' },
   'get /v1/projects/{id}/metrics': { needs: 'reviewer' },
   'get /v1/projects/{id}/events': { needs: 'reviewer' },
   'get /v1/projects/{id}/models': { needs: 'reviewer' },
