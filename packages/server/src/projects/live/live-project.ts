@@ -318,7 +318,7 @@ export class LiveProject implements Choices {
 
   async #renew(pool: LivePool, signal: AbortSignal): Promise<void> {
     this.#measures.giveWay();
-    const { source, now, pause, clock } = this.#options;
+    const { now, pause, clock } = this.#options;
     this.#begunAt = clock();
     const setting = this.#setting;
     if (this.#order?.size !== pool.size) this.#order = await orderPool(pool, setting.settings.seed, pause);
@@ -329,7 +329,7 @@ export class LiveProject implements Choices {
     if (isBehind) this.#refresher.request();
     const model = models.pinned ?? trained;
     const scores = model && (await this.#score(model, pool, signal));
-    const held = await source.held(this.#id);
+    const size = await this.#roundSize(setting);
     const made = await makeRound(
       {
         snapshot,
@@ -337,7 +337,7 @@ export class LiveProject implements Choices {
         head: model?.head,
         previous: model !== undefined && model === trained ? models.previousOf(model)?.head : undefined,
         modelVersion: model?.version ?? 0,
-        size: (Math.max(setting.settings.batch, held) + held) * this.#factor,
+        size,
         at: now(),
       },
       signal,
@@ -370,12 +370,11 @@ export class LiveProject implements Choices {
   async #drawRound(): Promise<void> {
     const view = this.#view;
     if (view === undefined) return;
-    const { source, rounds, now } = this.#options;
+    const { rounds, now } = this.#options;
     const { setting, pool, order } = view.snapshot;
     const random = { ...setting, settings: { ...setting.settings, ...drawnAtRandom } };
     const snapshot = snapshotOf({ setting: random, pool, order, ...(await this.#known.read()) });
-    const held = await source.held(this.#id);
-    const size = (Math.max(setting.settings.batch, held) + held) * this.#factor;
+    const size = await this.#roundSize(setting);
     const [number, modelVersion] = [++this.#lastRound, view.model?.version ?? 0];
     const signal = new AbortController().signal;
     const { round, open } = await makeRound(
@@ -391,6 +390,12 @@ export class LiveProject implements Choices {
     }
     this.#view = { ...view, round, candidates: candidatesOf(round), open, isUsed: false };
     await this.#endRound(view);
+  }
+
+  /** What people hold may be in the round again, and they will want as many more. */
+  async #roundSize({ settings }: ProjectSetting): Promise<number> {
+    const held = await this.#options.source.held(this.#id);
+    return (Math.max(settings.batch, held) + held) * this.#factor;
   }
 
   async #score(model: Model, pool: LivePool, signal: AbortSignal): Promise<Matrix> {
