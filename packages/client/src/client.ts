@@ -1,14 +1,25 @@
 import {
+  type Columns,
   type Dataset,
   type DatasetCreate,
   datasetSchema,
+  type FileUploaded,
+  fileUploadedSchema,
+  type Inspection,
+  type InspectRequest,
   type ItemsPush,
   type ItemsPushed,
+  inspectionSchema,
   isInFiles,
   itemsPushedSchema,
   type Job,
   jobSchema,
+  type LearnerSummary,
+  learnerSummarySchema,
+  type Me,
   type ModelSummary,
+  maxInspectedText,
+  meSchema,
   modelSummarySchema,
   type QueryRequest,
   type QueryResult,
@@ -28,8 +39,9 @@ import { type EventsOptions, type JobEvent, streamEvents } from './events.ts';
 import { type FollowOptions, followJob } from './follow.ts';
 import { type Pause, pause as systemPause } from './pause.ts';
 import { createProject, createProjects, type ProjectClient, type Projects } from './projects.ts';
+import { withQuery } from './query-string.ts';
 import { type QueryOptions, runJob } from './run-job.ts';
-import { createTransport } from './transport.ts';
+import { createTransport, type RawBody } from './transport.ts';
 
 export interface ClientOptions {
   /** Where the service is: `http://127.0.0.1:60035`, with or without a path. */
@@ -40,6 +52,15 @@ export interface ClientOptions {
   readonly fetch?: typeof fetch | undefined;
   /** How waits between two tries are spent. Default: a timer. */
   readonly pause?: Pause | undefined;
+}
+
+/** How an uploaded manifest is read. */
+export interface UploadOptions extends CallOptions {
+  /** Default: told from its first line. */
+  readonly format?: 'auto' | 'list' | 'jsonl' | 'csv' | 'tsv' | undefined;
+  readonly columns?: Columns | undefined;
+  /** Absolute folder or URI that relative paths start from. */
+  readonly base?: string | undefined;
 }
 
 export interface CallOptions {
@@ -158,6 +179,14 @@ export interface Client {
      */
     get(id: string, options?: CallOptions): Promise<WrapperSummary>;
   };
+  readonly learners: {
+    /**
+     * What turns answers into a head, with the JSON Schema of its options.
+     *
+     *     const ids = (await client.learners.list()).map((learner) => learner.id);
+     */
+    list(options?: CallOptions): Promise<LearnerSummary[]>;
+  };
   readonly models: {
     /**
      * The models a query can name.
@@ -198,7 +227,45 @@ export interface Client {
      *     await client.jobs.wait(job);
      */
     push(id: string, push: ItemsPush, options?: CallOptions): Promise<ItemsPushed>;
+    /**
+     * Adds the rows of a manifest that the caller has: CSV, TSV, JSON lines or a list of URIs. It is stored while it arrives,
+     * and the same one again adds nothing.
+     *
+     *     await client.datasets.upload('reviews', file, { columns: { text: 'review', label: 'stars' } });
+     */
+    upload(id: string, manifest: RawBody, options?: UploadOptions): Promise<ItemsPushed>;
+    /**
+     * Adds one content: an image, a text. The service keeps a copy until the dataset is deleted.
+     *
+     *     for (const file of files) await client.datasets.addFile('photos', file, { name: file.name });
+     */
+    addFile(
+      id: string,
+      content: RawBody,
+      options: CallOptions & { readonly name: string; readonly label?: string | undefined },
+    ): Promise<FileUploaded>;
   };
+  /**
+   * What data is, before anything is made of it: kind, modality, columns, labels, five items. Changes nothing.
+   *
+   *     const { modality, guess, labels } = await client.inspect({ input: '/data/reviews.csv' });
+   */
+  inspect(request: InspectRequest, options?: CallOptions): Promise<Inspection>;
+  /**
+   * The same for a text file that a person has dropped: its beginning is sent.
+   *
+   *     const { modality, guess } = await client.inspectFile(file, { name: file.name });
+   */
+  inspectFile(
+    file: Blob,
+    options: CallOptions & { readonly name: string; readonly columns?: Columns | undefined },
+  ): Promise<Inspection>;
+  /**
+   * Whom the calls speak for: the owner of the service, or a member of one project, with the role there.
+   *
+   *     const { isOwner, project, role, needsToken } = await client.me();
+   */
+  me(options?: CallOptions): Promise<Me>;
   readonly projects: Projects;
   /**
    * One project, which need not be there yet.
@@ -230,7 +297,7 @@ export function createClient(options: ClientOptions): Client {
     fetch: options.fetch ?? globalThis.fetch.bind(globalThis),
   });
   const { url, send, json } = transport;
-  const events: Client['events'] = (eventsOptions = {}) => streamEvents({ url, send, json }, pause, eventsOptions);
+  const events: Client['events'] = (eventsOptions = {}) => streamEvents({ url, send }, pause, eventsOptions);
   const queries: Client['queries'] = {
     create: (request, { signal, wait } = {}) =>
       json(jobSchema, 'POST', '/v1/queries', {
@@ -289,6 +356,7 @@ export function createClient(options: ClientOptions): Client {
       list: (call) => json(wrapperSummarySchema.array(), 'GET', '/v1/wrappers', call),
       get: (id, call) => json(wrapperSummarySchema, 'GET', `/v1/wrappers/${segment(id)}`, call),
     },
+    learners: { list: (call) => json(learnerSummarySchema.array(), 'GET', '/v1/learners', call) },
     models: { list: (call) => json(modelSummarySchema.array(), 'GET', '/v1/models', call) },
     datasets: {
       create: (request = {}, call) => json(datasetSchema, 'POST', '/v1/datasets', { body: request, ...call }),
@@ -299,7 +367,27 @@ export function createClient(options: ClientOptions): Client {
       },
       push: (id, push, call) =>
         json(itemsPushedSchema, 'POST', `/v1/datasets/${segment(id)}/items`, { body: push, ...call }),
+      upload: (id, manifest, { format, columns, base, signal } = {}) =>
+        json(
+          itemsPushedSchema,
+          'POST',
+          withQuery(`/v1/datasets/${segment(id)}/manifest`, { format, ...columns, base }),
+          { raw: manifest, signal },
+        ),
+      addFile: (id, content, { name, label, signal }) =>
+        json(fileUploadedSchema, 'POST', withQuery(`/v1/datasets/${segment(id)}/files`, { name, label }), {
+          raw: content,
+          signal,
+        }),
     },
+    inspect: (request, call) => json(inspectionSchema, 'POST', '/v1/inspect', { body: request, ...call }),
+    inspectFile: async (file, { name, columns, signal }) => {
+      const isWhole = file.size <= maxInspectedText;
+      const content = await (isWhole ? file : file.slice(0, maxInspectedText)).text();
+      const body = { content, isWhole, name, ...(columns === undefined ? {} : { columns }) };
+      return await json(inspectionSchema, 'POST', '/v1/inspect', { body, signal });
+    },
+    me: (call) => json(meSchema, 'GET', '/v1/me', call),
     projects: createProjects(transport),
     project: (id) => createProject(id, transport, pause),
     health: async (call) => {

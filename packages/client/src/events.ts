@@ -1,7 +1,8 @@
-import { AlaasError, type Job, jobSchema } from '@alaas/core';
-import { readEventStream, type StreamMessage } from './event-stream.ts';
+import { type Job, jobSchema } from '@alaas/core';
+import type { StreamMessage } from './event-stream.ts';
+import { type FollowStreamOptions, followStream } from './follow-stream.ts';
 import type { Pause } from './pause.ts';
-import { cancelled, isPassing, type Transport } from './transport.ts';
+import type { Transport } from './transport.ts';
 
 /** A job changed: its state or its progress. */
 export interface JobEvent {
@@ -11,60 +12,25 @@ export interface JobEvent {
   readonly job: Job;
 }
 
-export interface EventsOptions {
-  readonly signal?: AbortSignal | undefined;
+export interface EventsOptions extends FollowStreamOptions {
   /** Only events of this job. */
   readonly job?: string | undefined;
-  /** Resume after the event of this id. Default: from now on. */
-  readonly lastEventId?: string | undefined;
 }
 
-/** Attempts to connect, in a row and without success, after which the stream is given up. */
-const maxAttempts = 5;
-/** Milliseconds before the first reconnect; doubles with every failed attempt. */
-const firstDelayMs = 250;
-
 /**
- * Events as they happen. A broken connection is taken up again where it broke.
+ * Events of jobs as they happen. A broken connection is taken up again where it broke.
  *
  * @throws AlaasError `UNREACHABLE` after five failed attempts in a row, `CANCELLED` when the signal aborts
  */
 export async function* streamEvents(
-  transport: Transport,
+  transport: Pick<Transport, 'send' | 'url'>,
   pause: Pause,
-  { signal, job, lastEventId }: EventsOptions,
+  { job, ...options }: EventsOptions,
 ): AsyncGenerator<JobEvent, void> {
   const path = job === undefined ? '/v1/events' : `/v1/events?job=${encodeURIComponent(job)}`;
-  let last = lastEventId ?? '';
-  let failures = 0;
-  for (;;) {
-    try {
-      const response = await transport.send('GET', path, {
-        headers: { accept: 'text/event-stream', ...(last === '' ? {} : { 'last-event-id': last }) },
-        signal,
-      });
-      failures = 0;
-      for await (const message of readMessages(response, transport.url)) {
-        last = message.id;
-        const event = toJobEvent(message);
-        if (event !== undefined) yield event;
-      }
-    } catch (error) {
-      if (!isPassing(error)) throw error;
-      failures++;
-      if (failures >= maxAttempts) throw error;
-    }
-    await pause(firstDelayMs * 2 ** failures, signal);
-    if (signal?.aborted) throw cancelled(signal);
-  }
-}
-
-async function* readMessages(response: Response, url: string): AsyncGenerator<StreamMessage, void> {
-  if (response.body === null) return;
-  try {
-    yield* readEventStream(response.body);
-  } catch (error) {
-    throw new AlaasError('UNREACHABLE', `The event stream of ${url} broke off.`, { cause: error });
+  for await (const message of followStream(path, transport, pause, options)) {
+    const event = toJobEvent(message);
+    if (event !== undefined) yield event;
   }
 }
 

@@ -1,6 +1,17 @@
-export { type CallOptions, type Client, type ClientOptions, createClient } from './client.ts';
+export { type CallOptions, type Client, type ClientOptions, createClient, type UploadOptions } from './client.ts';
 export type { EventsOptions, JobEvent } from './events.ts';
 export type { FollowOptions } from './follow.ts';
+export type { FollowStreamOptions } from './follow-stream.ts';
 export type { Pause } from './pause.ts';
-export type { MemberWithToken, OnnxFile, PredictItem, ProjectClient, Projects } from './projects.ts';
+export type { ProjectStreamEvent } from './project-events.ts';
+export type {
+  HistoryPage,
+  MemberWithToken,
+  OnnxFile,
+  PredictItem,
+  ProjectClient,
+  Projects,
+  RecordsPage,
+} from './projects.ts';
 export type { QueryOptions } from './run-job.ts';
+export type { RawBody } from './transport.ts';

@@ -10,6 +10,8 @@ import {
   historySchema,
   type ImportResult,
   importResultSchema,
+  type Job,
+  jobSchema,
   type Lease,
   leasesHeldSchema,
   type Member,
@@ -25,14 +27,19 @@ import {
   type ProjectChange,
   type ProjectCreate,
   type ProjectEventType,
+  type ProjectHistory,
   type ProjectMetrics,
   type ProjectRecord,
+  type ProjectRecords,
   type ProjectResponse,
   type ProjectRound,
+  type ProjectSimulation,
+  type ProjectStatus,
   type ProjectVersion,
   predictionsSchema,
   projectMetricsSchema,
   projectSchema,
+  projectStatusSchema,
   projectVersionSchema,
   type Quality,
   qualitySchema,
@@ -50,8 +57,11 @@ import {
   webhookSchema,
 } from '@alaas/core';
 import type { CallOptions } from './client.ts';
+import type { FollowStreamOptions } from './follow-stream.ts';
 import type { Pause } from './pause.ts';
-import { cancelled, type Transport } from './transport.ts';
+import { type ProjectStreamEvent, streamProjectEvents } from './project-events.ts';
+import { withQuery } from './query-string.ts';
+import { cancelled, type RawBody, type Transport } from './transport.ts';
 
 /** A member with a token that is shown once. */
 export type MemberWithToken = Member & { readonly token: string };
@@ -68,6 +78,25 @@ export interface OnnxFile {
   readonly bytes: Uint8Array;
   /** Whether the model that makes the embeddings is in it; else its input is an embedding. */
   readonly isJoined: boolean;
+}
+
+/** A page of a person's answers. */
+export interface HistoryPage {
+  /** `next` of the page before. */
+  readonly before?: string | undefined;
+  /** Default: 100. */
+  readonly limit?: number | undefined;
+}
+
+/** A page of records. */
+export interface RecordsPage {
+  readonly status?: ProjectRecord['status'] | undefined;
+  /** Only records with this in their id, URI or text. */
+  readonly q?: string | undefined;
+  /** `next` of the page before. */
+  readonly after?: string | undefined;
+  /** Default: 100. */
+  readonly limit?: number | undefined;
 }
 
 /** The projects of a service. */
@@ -125,17 +154,47 @@ export interface ProjectClient {
   redo(options?: CallOptions & { readonly n?: number }): Promise<ProjectResponse[]>;
   /** The caller's answers, the newest first. */
   history(options?: CallOptions): AsyncGenerator<ProjectResponse, void>;
+  /**
+   * One page of {@link ProjectClient.history}.
+   *
+   *     const { responses, next } = await project.historyPage({ limit: 20 });
+   *     const older = await project.historyPage({ limit: 20, before: next });
+   */
+  historyPage(options?: CallOptions & HistoryPage): Promise<ProjectHistory>;
   /** All records, page by page. */
-  records(options?: CallOptions & { readonly status?: ProjectRecord['status'] }): AsyncGenerator<ProjectRecord, void>;
+  records(options?: CallOptions & Omit<RecordsPage, 'after' | 'limit'>): AsyncGenerator<ProjectRecord, void>;
+  /**
+   * One page of {@link ProjectClient.records}. `next` is where to go on; a page can be short, or empty, and have one behind it.
+   *
+   *     const { records, next } = await project.recordsPage({ q: 'refund', limit: 50 });
+   *     const more = await project.recordsPage({ q: 'refund', limit: 50, after: next });
+   */
+  recordsPage(options?: CallOptions & RecordsPage): Promise<ProjectRecords>;
   record(item: string, options?: CallOptions): Promise<ProjectRecord>;
 
+  /**
+   * Where the project stands, for annotators too: own answers, records completed, the model's version, stop advice.
+   *
+   * @param options `since`: where the caller's day began, for `mine.recent`
+   */
+  status(options?: CallOptions & { readonly since?: Date | undefined }): Promise<ProjectStatus>;
+  /**
+   * What happens in the project as it happens, across broken connections. Annotators are told of the model, rounds, settings
+   * and stop advice only. Ends by `break`, by an abort (`CANCELLED`), or when the service stays away (`UNREACHABLE`).
+   *
+   *     for await (const { type, data } of project.events({ signal })) if (type === 'model.updated') show(data);
+   */
+  events(options?: FollowStreamOptions): AsyncGenerator<ProjectStreamEvent, void>;
   metrics(options?: CallOptions): Promise<ProjectMetrics>;
   /**
    * {@link ProjectClient.metrics} once the head has learnt from every answer that was given before the call; with `measured`
    * once that head has been measured too.
    */
   settled(options?: CallOptions & { readonly measured?: boolean }): Promise<ProjectMetrics>;
-  rounds(options?: CallOptions): Promise<ProjectRound[]>;
+  /** The newest first; `before`: only those of a smaller number. */
+  rounds(
+    options?: CallOptions & { readonly limit?: number | undefined; readonly before?: number | undefined },
+  ): Promise<ProjectRound[]>;
   round(number: number, options?: CallOptions): Promise<ProjectRound>;
   /** Makes a round's choice again and compares. */
   replay(round: number, options?: CallOptions): Promise<Replay>;
@@ -154,7 +213,7 @@ export interface ProjectClient {
   /** Takes labelled records. Bad rows change nothing, and are reported. */
   import(
     format: ExchangeFormat,
-    content: string | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>,
+    content: RawBody,
     options?: CallOptions & {
       /** Whose answers they are, where a row does not say. */
       readonly annotator?: string | undefined;
@@ -162,6 +221,29 @@ export interface ProjectClient {
       readonly addItems?: boolean | undefined;
     },
   ): Promise<ImportResult>;
+  /** Takes the labels that the dataset's items came with as answers. Those of labels that the project lacks are reported. */
+  importKnown(
+    options?: CallOptions & {
+      /** Whose answers they are. Default: import. */
+      readonly annotator?: string | undefined;
+    },
+  ): Promise<ImportResult>;
+
+  /** Query strategies compared on the project's own answers. `update({ strategy })` takes the one that did best. */
+  readonly simulations: {
+    /**
+     * Starts a comparison and gives its job at once.
+     *
+     *     const { id } = await project.simulations.start({ strategies: ['margin-confidence', 'badge'] });
+     */
+    start(request: ProjectSimulation, options?: CallOptions): Promise<Job>;
+    /** The newest first, without results. */
+    list(options?: CallOptions): Promise<Job[]>;
+    /** With `curves` that grow while it runs, and `simulation` once it is done. */
+    get(id: string, options?: CallOptions): Promise<Job>;
+    /** One that has ended stays as it is. */
+    cancel(id: string, options?: CallOptions): Promise<Job>;
+  };
 
   readonly members: {
     list(options?: CallOptions): Promise<Member[]>;
@@ -182,8 +264,10 @@ export interface ProjectClient {
   ): Promise<void>;
   /** Makes a gold item an ordinary one. */
   removeGold(item: string, options?: CallOptions): Promise<void>;
-  /** Who did what, the newest first. */
-  audit(options?: CallOptions & { readonly limit?: number }): Promise<AuditEntry[]>;
+  /** Who did what, the newest first; `before`: only entries of a smaller number. */
+  audit(
+    options?: CallOptions & { readonly limit?: number | undefined; readonly before?: number | undefined },
+  ): Promise<AuditEntry[]>;
 
   readonly webhooks: {
     list(options?: CallOptions): Promise<Webhook[]>;
@@ -215,13 +299,10 @@ export function createProjects({ json }: Transport): Projects {
 }
 
 /** @param pause waits; see `ClientOptions` */
-export function createProject(id: string, { json, send }: Transport, pause: Pause): ProjectClient {
+export function createProject(id: string, transport: Transport, pause: Pause): ProjectClient {
+  const { json, send } = transport;
   const base = `/v1/projects/${encodeURIComponent(id)}`;
-  const at = (path: string, query: Readonly<Record<string, unknown>> = {}): string => {
-    const given = Object.entries(query).filter(([, value]) => value !== undefined);
-    const text = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
-    return `${base}${path}${text === '' ? '' : `?${text}`}`;
-  };
+  const at = (path: string, query: Readonly<Record<string, unknown>> = {}): string => withQuery(base + path, query);
   const part = encodeURIComponent;
   const done = async (method: string, path: string, options: Parameters<typeof send>[2]): Promise<void> => {
     const response = await send(method, path, options);
@@ -230,6 +311,10 @@ export function createProject(id: string, { json, send }: Transport, pause: Paus
   const next: ProjectClient['next'] = ({ n, anyway, signal } = {}) =>
     json(nextSchema, 'GET', at('/next', { n, anyway }), { signal });
   const metrics: ProjectClient['metrics'] = (call) => json(projectMetricsSchema, 'GET', at('/metrics'), call);
+  const historyPage: ProjectClient['historyPage'] = ({ signal, ...page } = {}) =>
+    json(historySchema, 'GET', at('/history', page), { signal });
+  const recordsPage: ProjectClient['recordsPage'] = ({ signal, ...page } = {}) =>
+    json(recordsSchema, 'GET', at('/records', page), { signal });
   return {
     id,
     get: (call) => json(projectSchema, 'GET', base, call),
@@ -268,21 +353,26 @@ export function createProject(id: string, { json, send }: Transport, pause: Paus
     async *history({ signal } = {}) {
       let before: string | undefined;
       do {
-        const page = await json(historySchema, 'GET', at('/history', { before, limit: PAGE }), { signal });
+        const page = await historyPage({ before, limit: PAGE, signal });
         yield* page.responses;
         before = page.next;
       } while (before !== undefined);
     },
-    async *records({ status, signal } = {}) {
+    historyPage,
+    async *records(options = {}) {
       let after: string | undefined;
       do {
-        const page = await json(recordsSchema, 'GET', at('/records', { status, after, limit: PAGE }), { signal });
+        const page = await recordsPage({ ...options, after, limit: PAGE });
         yield* page.records;
         after = page.next;
       } while (after !== undefined);
     },
+    recordsPage,
     record: (item, call) => json(recordSchema, 'GET', at(`/records/${part(item)}`), call),
 
+    status: ({ since, signal } = {}) =>
+      json(projectStatusSchema, 'GET', at('/status', { since: since?.toISOString() }), { signal }),
+    events: (options = {}) => streamProjectEvents(at('/events'), transport, pause, options),
     metrics,
     async settled({ measured = false, signal } = {}) {
       for (;;) {
@@ -294,7 +384,8 @@ export function createProject(id: string, { json, send }: Transport, pause: Paus
         if (signal?.aborted) throw cancelled(signal);
       }
     },
-    rounds: (call) => json(roundSchema.array(), 'GET', at('/rounds'), call),
+    rounds: ({ limit, before, signal } = {}) =>
+      json(roundSchema.array(), 'GET', at('/rounds', { limit, before }), { signal }),
     round: (number, call) => json(roundSchema, 'GET', at(`/rounds/${number}`), call),
     replay: (round, call) => json(replaySchema, 'POST', at(`/rounds/${round}/replay`), call),
     models: (call) => json(modelVersionSchema.array(), 'GET', at('/models'), call),
@@ -312,6 +403,15 @@ export function createProject(id: string, { json, send }: Transport, pause: Paus
     },
     import: (format, content, { annotator, addItems, signal } = {}) =>
       json(importResultSchema, 'POST', at('/import', { format, annotator, addItems }), { raw: content, signal }),
+    importKnown: ({ annotator, signal } = {}) =>
+      json(importResultSchema, 'POST', at('/import-known', { annotator }), { signal }),
+
+    simulations: {
+      start: (request, call) => json(jobSchema, 'POST', at('/simulations'), { body: request, ...call }),
+      list: (call) => json(jobSchema.array(), 'GET', at('/simulations'), call),
+      get: (job, call) => json(jobSchema, 'GET', at(`/simulations/${part(job)}`), call),
+      cancel: (job, call) => json(jobSchema, 'DELETE', at(`/simulations/${part(job)}`), call),
+    },
 
     members: {
       list: (call) => json(memberSchema.array(), 'GET', at('/members'), call),
@@ -328,7 +428,8 @@ export function createProject(id: string, { json, send }: Transport, pause: Paus
       done('POST', at('/verdicts'), { body: { item, value, ...(note === undefined ? {} : { note }) }, signal }),
     setGold: (items, call) => done('POST', at('/gold'), { body: { items }, ...call }),
     removeGold: (item, call) => done('DELETE', at(`/gold/${part(item)}`), call),
-    audit: ({ limit, signal } = {}) => json(auditEntrySchema.array(), 'GET', at('/audit', { limit }), { signal }),
+    audit: ({ limit, before, signal } = {}) =>
+      json(auditEntrySchema.array(), 'GET', at('/audit', { limit, before }), { signal }),
 
     webhooks: {
       list: (call) => json(webhookSchema.array(), 'GET', at('/webhooks'), call),

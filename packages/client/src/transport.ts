@@ -18,11 +18,17 @@ export interface Transport {
 type Schema = Parameters<typeof check>[0];
 type Output<T extends Schema> = ReturnType<typeof check<T>>;
 
+/**
+ * Content to send. In a browser give a `File` as it is: it is read from the disk while it is sent, whereas no browser sends a
+ * stream over plain HTTP.
+ */
+export type RawBody = string | Blob | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>;
+
 export interface SendOptions {
   /** Sent as JSON. */
   readonly body?: unknown;
   /** Sent as it is, in place of `body`. */
-  readonly raw?: string | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>;
+  readonly raw?: RawBody;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal | undefined;
 }

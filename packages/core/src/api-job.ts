@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { errorCode, queryResultSchema } from './api.ts';
 import { selectionResultSchema } from './api-selection.ts';
-import { simulationResultSchema } from './api-simulation.ts';
+import { simulationCurveSchema, simulationResultSchema } from './api-simulation.ts';
 
 export const progressSchema = z.object({
   stage: z.enum(['waiting', 'list', 'model', 'scan', 'select', 'simulate']),
@@ -27,6 +27,10 @@ export const jobSchema = z.object({
   selection: selectionResultSchema.optional(),
   /** Present when a simulation is done. */
   simulation: simulationResultSchema.optional(),
+  /** Of a simulation that is running: how far each of its runs is. Not in lists and events. */
+  curves: z.array(simulationCurveSchema).optional(),
+  /** The project it is of, where it is of one. */
+  project: z.string().optional(),
   /** Present when failed. */
   error: z.object({ code: errorCode, detail: z.string(), details: z.unknown().optional() }).optional(),
 });

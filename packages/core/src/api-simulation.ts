@@ -102,6 +102,15 @@ const stopSchema = z.object({
 
 export type SimulationStop = z.output<typeof stopSchema>;
 
+export const simulationCurveSchema = z.object({
+  strategy: z.string(),
+  seed: seedSchema,
+  points: z.array(roundSchema.pick({ labels: true, accuracy: true, macroF1: true })),
+});
+
+/** How far one run of a simulation is: a point for each head that was measured so far. */
+export type SimulationCurve = z.output<typeof simulationCurveSchema>;
+
 const measuredSchema = z.object({
   fitSeconds: z.number(),
   /** Signals and selection; 0 after the last round. */
@@ -214,6 +223,8 @@ export const simulationResultSchema = z.object({
    */
   penalties: z.array(z.array(z.number())).nullable(),
   runs: z.array(simulationRunSchema),
+  /** What to keep in mind when reading it, such as that a pool of chosen answers is biased. Absent: nothing. */
+  notes: z.array(z.string()).optional(),
 });
 
 export type SimulationResult = z.output<typeof simulationResultSchema>;

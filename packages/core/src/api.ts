@@ -217,6 +217,17 @@ export const wrapperSummarySchema = z.object({
 
 export type WrapperSummary = z.output<typeof wrapperSummarySchema>;
 
+export const learnerSummarySchema = z.object({
+  id: z.string(),
+  title: z.string(),
+  summary: z.string(),
+  reference: z.string(),
+  /** JSON Schema of the options. */
+  options: z.record(z.string(), z.unknown()),
+});
+
+export type LearnerSummary = z.output<typeof learnerSummarySchema>;
+
 export const modelSummarySchema = z.object({
   name: z.string(),
   modality: z.enum(['image', 'text']).optional(),

@@ -30,6 +30,8 @@ export {
   itemInputSchema,
   itemsPushedSchema,
   itemsPushSchema,
+  type LearnerSummary,
+  learnerSummarySchema,
   legacyPostSchema,
   type ModelSummary,
   manifestSchema,
@@ -52,6 +54,16 @@ export {
   wrapChoiceSchema,
   wrapperSummarySchema,
 } from './api.ts';
+export {
+  type InspectedColumn,
+  type InspectedModality,
+  type Inspection,
+  type InspectRequest,
+  inspectedModalities,
+  inspectionSchema,
+  inspectRequestSchema,
+  maxInspectedText,
+} from './api-inspect.ts';
 export { type Job, jobSchema, type Progress, progressSchema } from './api-job.ts';
 export {
   isInFiles,
@@ -64,6 +76,7 @@ export {
 } from './api-selection.ts';
 export {
   type PairedComparison,
+  type SimulationCurve,
   type SimulationMeasured,
   type SimulationRequest,
   type SimulationResult,
@@ -71,9 +84,11 @@ export {
   type SimulationRun,
   type SimulationStop,
   type StrategyOutcome,
+  simulationCurveSchema,
   simulationRequestSchema,
   simulationResultSchema,
 } from './api-simulation.ts';
+export { type FileUploaded, fileQuerySchema, fileUploadedSchema, manifestQuerySchema } from './api-upload.ts';
 export { check, type Fault } from './check.ts';
 export { type Config, configSchema, parseConfig } from './config.ts';
 export {
@@ -126,6 +141,7 @@ export {
 } from './model-entry.ts';
 export { nearest } from './nearest.ts';
 export { answerKey, checkAnswer, isSameAnswer, labelsOf } from './project/answer.ts';
+export { annotatorEvents, type ProjectEvent, projectEventSchema } from './project/events.ts';
 export {
   type Delivery,
   deliverySchema,
@@ -142,6 +158,7 @@ export {
   webhookCreateSchema,
   webhookSchema,
 } from './project/exchange.ts';
+export { type Me, meSchema } from './project/me.ts';
 export {
   curvePointSchema,
   evaluationSchema,
@@ -213,6 +230,8 @@ export {
   projectVersionSchema,
   readSettings,
 } from './project/settings.ts';
+export { type ProjectSimulation, projectSimulationSchema } from './project/simulation.ts';
+export { type ProjectStatus, projectStatusSchema, statusQuerySchema } from './project/status.ts';
 export {
   type AnswerValue,
   answerValueSchema,

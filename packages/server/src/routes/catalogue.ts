@@ -1,4 +1,5 @@
 import {
+  learnerSummarySchema,
   modelSummarySchema,
   type Strategy,
   type StrategySummary,
@@ -11,15 +12,6 @@ import { findStrategy, findWrapper, learners, strategies, wrappers } from '@alaa
 import { z } from 'zod';
 import type { Models } from '../use-cases/models.ts';
 import { answers, type RouteApp } from './route-app.ts';
-
-const learnerSummarySchema = z.object({
-  id: z.string(),
-  title: z.string(),
-  summary: z.string(),
-  reference: z.string(),
-  /** JSON Schema of the options. */
-  options: z.record(z.string(), z.unknown()),
-});
 
 const tags = ['Catalogue'];
 
