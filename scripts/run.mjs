@@ -1,6 +1,6 @@
 // Plain JavaScript without dependencies, for Node 20.19 and newer: it runs before anything is installed.
 //
-//     node scripts/run.mjs start|test|bench [arguments]
+//     node scripts/run.mjs start|test|e2e|bench [arguments]
 //
 // installs the packages of package-lock.json if they are not there, and runs the task with them.
 import { spawn } from 'node:child_process';
@@ -14,10 +14,12 @@ const modules = join(root, 'node_modules');
 /** npm writes it last, when every package is in place: what it lists is installed. */
 const installedLock = join(modules, '.package-lock.json');
 
+/** Programs by task: they run one after another, as long as all goes well; the last one gets the arguments. */
 const tasks = {
-  start: ['packages/cli/bin/alaas.mjs', 'serve', '--sample'],
-  test: ['scripts/test.ts'],
-  bench: ['benchmarks/run.ts'],
+  start: [['scripts/build-web.ts'], ['packages/cli/bin/alaas.mjs', 'serve', '--sample']],
+  test: [['scripts/test.ts']],
+  e2e: [['scripts/build-web.ts'], ['scripts/test.ts', '--only', 'ui']],
+  bench: [['benchmarks/run.ts']],
 };
 
 const [name = '', ...args] = process.argv.slice(2);
@@ -81,9 +83,16 @@ function npm() {
   return [process.platform === 'win32' ? 'npm.cmd' : 'npm', []];
 }
 
-function run(task, more) {
-  const [script, ...first] = task;
-  return execute(findNode(), [join(root, script), ...first, ...more], {
+async function run(task, more) {
+  for (const step of task.slice(0, -1)) {
+    const code = await runProgram(step);
+    if (code !== 0) return code;
+  }
+  return await runProgram([...task.at(-1), ...more]);
+}
+
+function runProgram([script, ...more]) {
+  return execute(findNode(), [join(root, script), ...more], {
     PATH: `${join(modules, '.bin')}${delimiter}${process.env.PATH ?? ''}`,
   });
 }

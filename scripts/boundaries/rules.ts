@@ -20,7 +20,7 @@ export const packageRules: Readonly<Record<string, PackageRules>> = {
   server: { imports: ['core', 'zoo', 'engine'] },
   client: { imports: ['core'], libraries: [], isPortable: true },
   cli: { imports: ['core', 'client'], loads: ['server'] },
-  web: { imports: ['client'], loads: ['core'] },
+  web: { imports: ['core', 'client'] },
 };
 
 /** Package whose folders are stages of the data's path: they know only themselves. */

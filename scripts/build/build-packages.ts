@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { buildWeb } from './build-web.ts';
 import { type Manifest, publishedManifest } from './published-manifest.ts';
 
 /**
@@ -11,6 +12,7 @@ import { type Manifest, publishedManifest } from './published-manifest.ts';
  *     <out>/<folder>/dist/          JavaScript and declarations
  *     <out>/<folder>/bin/           where the package has programs
  *     <out>/<folder>/LICENSE, README.md
+ *     <out>/web/dist/               the built web interface
  *
  * @param root absolute path of the checkout; nothing in it but `out` changes
  * @param out absolute path of a folder that is made anew
@@ -34,7 +36,20 @@ export async function buildPackages(root: string, out: string): Promise<string[]
     for (const file of ['LICENSE', 'README.md']) await copyNearest(file, [source, root], target);
   }
   await rm(emitted, { recursive: true });
+  names.push(await buildWebPackage(root, out));
   return names.map((name) => join(out, name));
+}
+
+/** The web interface is files to serve: what it is built from stays behind. */
+async function buildWebPackage(root: string, out: string): Promise<string> {
+  const name = 'web';
+  const source = join(root, 'packages', name);
+  const target = join(out, name);
+  await buildWeb(root, join(target, 'dist'));
+  const manifest = publishedManifest(await readManifest(source), await readManifest(root));
+  await writeJson(join(target, 'package.json'), manifest);
+  for (const file of ['LICENSE', 'README.md']) await copyNearest(file, [source, root], target);
+  return name;
 }
 
 async function compile(root: string, out: string): Promise<void> {

@@ -16,6 +16,7 @@ export const steps: readonly Step[] = [
   { name: 'generated', title: 'generated files', command: ['node', 'scripts/generate.ts', '--check'], quick: true },
   { name: 'style', title: 'style', command: ['biome', 'check', '--error-on-warnings', '.'], quick: true },
   { name: 'types', title: 'types', command: ['tsc', '-p', '.'], quick: true },
+  { name: 'types', title: 'types of the web interface', command: ['tsc', '-p', 'packages/web'], quick: true },
   { name: 'unused', title: 'unused code and dependencies', command: ['knip'], quick: true },
   {
     name: 'unit',

@@ -6,6 +6,7 @@ export type { Pause } from './pause.ts';
 export type { ProjectStreamEvent } from './project-events.ts';
 export type {
   HistoryPage,
+  ItemContent,
   MemberWithToken,
   OnnxFile,
   PredictItem,

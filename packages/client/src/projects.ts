@@ -73,6 +73,13 @@ export type PredictItem =
   | { readonly blob: string }
   | { readonly item: string };
 
+/** What an item holds. */
+export interface ItemContent {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Media type, told by the bytes. */
+  readonly type: string;
+}
+
 /** A head as an ONNX file. */
 export interface OnnxFile {
   readonly bytes: Uint8Array;
@@ -185,6 +192,9 @@ export interface ProjectClient {
    *     for await (const { type, data } of project.events({ signal })) if (type === 'model.updated') show(data);
    */
   events(options?: FollowStreamOptions): AsyncGenerator<ProjectStreamEvent, void>;
+  /** What an item holds, with its media type: an image, a recording, a text. */
+  content(item: string, options?: CallOptions): Promise<ItemContent>;
+
   metrics(options?: CallOptions): Promise<ProjectMetrics>;
   /**
    * {@link ProjectClient.metrics} once the head has learnt from every answer that was given before the call; with `measured`
@@ -373,6 +383,12 @@ export function createProject(id: string, transport: Transport, pause: Pause): P
     status: ({ since, signal } = {}) =>
       json(projectStatusSchema, 'GET', at('/status', { since: since?.toISOString() }), { signal }),
     events: (options = {}) => streamProjectEvents(at('/events'), transport, pause, options),
+    async content(item, call) {
+      const response = await send('GET', at(`/items/${part(item)}/content`), call);
+      const type = response.headers.get('content-type') ?? 'application/octet-stream';
+      return { bytes: new Uint8Array(await response.arrayBuffer()), type };
+    },
+
     metrics,
     async settled({ measured = false, signal } = {}) {
       for (;;) {

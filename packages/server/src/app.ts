@@ -29,6 +29,7 @@ import { queryRoutes } from './routes/queries.ts';
 import type { RouteApp } from './routes/route-app.ts';
 import { selectionRoute } from './routes/select.ts';
 import { simulationRoutes } from './routes/simulations.ts';
+import { uiRoutes } from './routes/ui.ts';
 import { choose } from './use-cases/choices.ts';
 import { createDatasets } from './use-cases/datasets.ts';
 import { createModels } from './use-cases/models.ts';
@@ -46,6 +47,8 @@ export interface AppOptions {
   /** URL of a PostgreSQL database that is used instead. */
   readonly database?: string | undefined;
   readonly token?: string | undefined;
+  /** Folder of the built web interface; undefined: none is served. */
+  readonly ui?: string | undefined;
   /** Names beside loopback's that the `Host` header may hold; 'any' for a service that other machines reach. */
   readonly hosts?: readonly string[] | 'any';
   /** Milliseconds since 1970. Default: the system's clock. */
@@ -114,6 +117,7 @@ export async function createApp(options: AppOptions): Promise<App> {
           ...{ config, engine, database, metrics, events, jobs, now },
           projects: services,
           closing: closing.signal,
+          ui: options.ui,
         }),
     );
     closers.add(prepareClose(http));
@@ -139,6 +143,7 @@ interface Services extends Pick<AppOptions, 'config' | 'engine'> {
   readonly jobs: Jobs;
   readonly now: () => number;
   readonly closing: AbortSignal;
+  readonly ui: string | undefined;
 }
 
 async function addRoutes(app: RouteApp, services: Services): Promise<void> {
@@ -166,6 +171,7 @@ async function addRoutes(app: RouteApp, services: Services): Promise<void> {
   legacyRoute(app, { queries, jobs, accessOf: requestAccess, closing });
   healthRoutes(app, { engine, database, metrics, now, closing });
   docsRoutes(app);
+  await uiRoutes(app, services.ui);
 }
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {

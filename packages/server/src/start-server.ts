@@ -18,6 +18,8 @@ export interface ServerOptions {
   readonly token?: string | undefined;
   /** URL of a PostgreSQL database for what the service itself remembers. Default: the config's, or a file in the store. */
   readonly database?: string | undefined;
+  /** Folder of the built web interface. Default: none is served. */
+  readonly ui?: string | undefined;
   /** The least serious kind of line that is written to standard error. Default: info. */
   readonly log?: LogLevel | undefined;
   /** Does the work instead of an engine on the config's storage, and is closed with the server. */
@@ -71,7 +73,16 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     closers.add(() => engine.close());
     // 0.0.0.0 is no name of this service, yet some browsers take it for this machine
     const hosts = address.isLoopback ? [configHost, address.host].filter((host) => !isWildcard(host)) : 'any';
-    const app = await createApp({ config, engine, log, storage: config.storage, database, token, hosts });
+    const app = await createApp({
+      config,
+      engine,
+      log,
+      storage: config.storage,
+      database,
+      token,
+      hosts,
+      ui: options.ui,
+    });
     closers.add(() => app.close());
     const port = await listen(app, address.host, options.port ?? configPort);
     return {

@@ -4,6 +4,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { loadConfig } from '../config-file.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { runSample } from '../serve/sample.ts';
+import { uiFolder } from '../serve/ui-folder.ts';
 import { paint } from '../terminal/paint.ts';
 import type { World } from '../world.ts';
 
@@ -15,6 +16,7 @@ interface Flags {
   readonly port?: number;
   readonly storage?: string;
   readonly sample?: boolean;
+  readonly ui: string | boolean;
   readonly log: LogLevel;
 }
 
@@ -27,6 +29,8 @@ export function addServe(program: Command, world: World, end: (code: ExitCode) =
     .option('--host <address>', 'address to listen on; other than loopback needs a token (default: of the config)')
     .option('-p, --port <n>', 'TCP port, 0 for a free one (default: of the config, 60035)', port)
     .option('--storage <dir>', 'folder of the store (default: of the config, ./.alaas)')
+    .option('--ui <dir>', 'folder of a built web interface (default: the one that is installed)')
+    .option('--no-ui', 'serve no web interface')
     .option('--sample', 'also make a sample pool and run a query on it')
     .addOption(
       new Option('--log <level>', 'what goes to standard error as JSON lines')
@@ -52,11 +56,13 @@ async function serve(flags: Flags, world: World): Promise<void> {
   const { stdout, interrupted } = world;
   const { config, folder } = await loadConfig(flags.config, world);
   const token = world.env.ALAAS_TOKEN || config.token;
+  const ui = chooseUi(flags.ui, world);
   const server = await world.loadServer();
   const service = await server.startServer({
     config: flags.storage === undefined ? config : { ...config, storage: resolve(world.cwd, flags.storage) },
     folder,
     log: flags.log,
+    ui,
     ...(flags.host === undefined ? {} : { host: flags.host }),
     ...(flags.port === undefined ? {} : { port: flags.port }),
     ...(token === undefined ? {} : { token }),
@@ -66,6 +72,7 @@ async function serve(flags: Flags, world: World): Promise<void> {
     // a more talkative log has them already
     if (flags.log === 'silent' || flags.log === 'error') warn(service.warnings, world);
     stdout.write(`ALaaS listens on ${paint(stdout, 'bold', service.url)}\n`);
+    if (ui !== undefined) stdout.write(`  label      ${service.url}/ in a browser\n`);
     stdout.write(`  store      ${service.storage}\n  reference  ${service.url}/docs\n`);
     if (flags.sample) await runSample(createClient({ url: service.url, token }), server.sampleItems, world);
     stdout.write(nextSteps(service.url, flags.sample === true, token !== undefined, world));
@@ -77,6 +84,11 @@ async function serve(flags: Flags, world: World): Promise<void> {
   } finally {
     await service.close();
   }
+}
+
+function chooseUi(flag: Flags['ui'], { cwd }: World): string | undefined {
+  if (typeof flag === 'string') return resolve(cwd, flag);
+  return flag ? uiFolder() : undefined;
 }
 
 function warn(warnings: readonly string[], { stderr }: World): void {

@@ -17,6 +17,13 @@ import { checkOrigin } from './origin-guard.ts';
 import { answerBrokenRequest, sendProblem } from './problems.ts';
 import { validatorCompiler } from './validation.ts';
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Whether everybody may call the route, without a token. Default: false. */
+    isPublic?: boolean;
+  }
+}
+
 export interface HttpOptions {
   readonly limits: Pick<Config['limits'], 'max_body_bytes' | 'requests_per_minute'>;
   /** Whether the service has a token, for its description. */
@@ -112,8 +119,7 @@ export async function createHttpApp(
   async function checkCaller(request: FastifyRequest): Promise<void> {
     checkOrigin(request, options.hosts);
     const url = request.routeOptions?.url ?? '';
-    const isHealthCheck = url === '/healthz' && /^(GET|HEAD)$/.test(request.method);
-    if (isHealthCheck) return;
+    if (request.routeOptions?.config?.isPublic) return;
     request.caller = await options.identify(request);
     if (request.caller.isOwner || isForMembers(url)) return;
     throw new AlaasError(

@@ -1,0 +1,3 @@
+export function AnnotatePage() {
+  return null;
+}

@@ -1,0 +1,41 @@
+import { isAlaasError } from '@alaas/core';
+import { useQueryErrorResetBoundary } from '@tanstack/react-query';
+import { type ErrorComponentProps, Link } from '@tanstack/react-router';
+import { useMessages } from '../i18n/use-messages.ts';
+import { Problem } from '../ui/problem.tsx';
+import { messages } from './messages.ts';
+import { SignInPage } from './sign-in-page.tsx';
+import { TopBar } from './top-bar.tsx';
+
+/** In place of a page that failed. */
+export function Failure({ error, reset }: ErrorComponentProps) {
+  const { reset: resetQueries } = useQueryErrorResetBoundary();
+  if (isAlaasError(error, 'UNAUTHORIZED')) return <SignInPage />;
+  const retry = () => {
+    resetQueries();
+    reset();
+  };
+  return (
+    <>
+      <TopBar />
+      <main id="content" className="mx-auto max-w-3xl p-6">
+        <Problem error={error} onRetry={retry} />
+      </main>
+    </>
+  );
+}
+
+export function NotFound() {
+  const t = useMessages(messages);
+  return (
+    <>
+      <TopBar />
+      <main id="content" className="mx-auto grid max-w-3xl gap-4 p-6">
+        <h1 className="text-2xl font-semibold">{t.notFound}</h1>
+        <Link to="/" className="underline">
+          {t.home}
+        </Link>
+      </main>
+    </>
+  );
+}

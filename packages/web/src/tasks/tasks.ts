@@ -1,0 +1,12 @@
+import type { TaskType } from '@alaas/core';
+import { singleLabel } from './single-label/task.ts';
+import type { TaskView } from './task-view.ts';
+
+/** Every task the page can ask. */
+const tasks: readonly TaskView[] = [singleLabel];
+
+export function taskView(type: TaskType): TaskView {
+  const task = tasks.find((known) => known.type === type);
+  if (task === undefined) throw new Error(`This page cannot ask for ${type}.`);
+  return task;
+}

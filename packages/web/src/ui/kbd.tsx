@@ -1,0 +1,33 @@
+/** A key or chord as it stands on a keyboard. Screen readers hear it by `aria-keyshortcuts` of what it presses. */
+export function Kbd({ shortcut }: { readonly shortcut: string }) {
+  return (
+    <span
+      aria-hidden="true"
+      className="rounded border border-current px-1.5 font-mono text-xs leading-5 whitespace-nowrap opacity-80"
+    >
+      {keyName(shortcut)}
+    </span>
+  );
+}
+
+const names: Readonly<Record<string, string>> = {
+  Enter: '↵',
+  Backspace: '⌫',
+  Delete: 'Del',
+  ' ': 'Space',
+  Space: 'Space',
+  ArrowLeft: '←',
+  ArrowRight: '→',
+  ArrowUp: '↑',
+  ArrowDown: '↓',
+  Escape: 'Esc',
+  Control: 'Ctrl',
+};
+
+/** @param shortcut as `aria-keyshortcuts` writes it: `Control+Enter` */
+export function keyName(shortcut: string): string {
+  return shortcut
+    .split(/\+(?=.)/)
+    .map((key) => names[key] ?? (key.length === 1 ? key.toUpperCase() : key))
+    .join(' ');
+}
