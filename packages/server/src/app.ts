@@ -113,6 +113,7 @@ export async function createApp(options: AppOptions): Promise<App> {
         addRoutes(app, {
           ...{ config, engine, database, metrics, events, jobs, now },
           projects: services,
+          needsToken: options.token !== undefined,
           closing: closing.signal,
         }),
     );
@@ -138,6 +139,7 @@ interface Services extends Pick<AppOptions, 'config' | 'engine'> {
   readonly projects: ProjectServices;
   readonly jobs: Jobs;
   readonly now: () => number;
+  readonly needsToken: boolean;
   readonly closing: AbortSignal;
 }
 
@@ -161,6 +163,7 @@ async function addRoutes(app: RouteApp, services: Services): Promise<void> {
     checkDataset: (id) => void datasets.get(id),
     pushPools: datasets.pushPools,
     accessOf: requestAccess,
+    needsToken: services.needsToken,
     closing,
   });
   legacyRoute(app, { queries, jobs, accessOf: requestAccess, closing });
