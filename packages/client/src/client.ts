@@ -18,6 +18,7 @@ import {
   learnerSummarySchema,
   type Me,
   type ModelSummary,
+  type manifestFormats,
   maxInspectedText,
   meSchema,
   modelSummarySchema,
@@ -56,8 +57,8 @@ export interface ClientOptions {
 
 /** How an uploaded manifest is read. */
 export interface UploadOptions extends CallOptions {
-  /** Default: told from its first line. */
-  readonly format?: 'auto' | 'list' | 'jsonl' | 'csv' | 'tsv' | undefined;
+  /** `list`: one URI or path a line; `texts`: one text a line. Default: told from its first line, and never `texts`. */
+  readonly format?: (typeof manifestFormats)[number] | undefined;
   readonly columns?: Columns | undefined;
   /** Absolute folder or URI that relative paths start from. */
   readonly base?: string | undefined;

@@ -34,6 +34,7 @@ export {
   learnerSummarySchema,
   legacyPostSchema,
   type ModelSummary,
+  manifestFormats,
   manifestSchema,
   modelSummarySchema,
   type Pick,

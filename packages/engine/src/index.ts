@@ -6,6 +6,7 @@ export type {
   Engine,
   EngineOptions,
   HeadFile,
+  InspectQuery,
   ItemContent,
   LabelledPool,
   ManifestFormat,

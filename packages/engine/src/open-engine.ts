@@ -5,6 +5,7 @@ import {
   AlaasError,
   type Dataset,
   type FeatureWidths,
+  type Inspection,
   type Item,
   type LearnerChoice,
   learnerChoice,
@@ -31,6 +32,7 @@ import type {
   Engine,
   EngineOptions,
   HeadFile,
+  InspectQuery,
   ItemContent,
   LabelledPool,
   Pool,
@@ -40,6 +42,7 @@ import type {
   Watch,
 } from './engine.ts';
 import { exportLive } from './export-live.ts';
+import { inspectData } from './inspect-data.ts';
 import { itemContent } from './item-content.ts';
 import { leftOut } from './left-out.ts';
 import type { LiveHead, LivePool } from './live-pool.ts';
@@ -65,7 +68,7 @@ import {
   type PreparedData,
   type UnreadVectors,
 } from './simulate-data.ts';
-import { listPool, openPlace, openSources, type SourceSet } from './source/index.ts';
+import { createFileGate, listPool, openPlace, openSources, type SourceSet } from './source/index.ts';
 import { Store, type StoredDataset } from './store/index.ts';
 
 /** Items appended in one transaction: enough to share one write to disk, and few enough that nobody waits for it. */
@@ -151,6 +154,17 @@ class LocalEngine implements Engine {
   deleteDataset(id: string): void {
     this.#live.forget(this.#store.datasets.get(id));
     this.#store.datasets.delete(id);
+  }
+
+  async inspect(query: InspectQuery, access: Access, signal: AbortSignal): Promise<Inspection> {
+    const { limits, sources } = this.#options;
+    return await inspectData(query, {
+      gate: createFileGate(access, sources.roots),
+      sourceSet: this.#sources[access],
+      limits,
+      signal: AbortSignal.any([signal, this.#closing.signal]),
+      now: () => performance.now(),
+    });
   }
 
   async addItems(id: string, pool: Pool, watch: Watch): Promise<{ added: number; known: number }> {

@@ -23,6 +23,7 @@ import { datasetRoutes } from './routes/datasets.ts';
 import { docsRoutes } from './routes/docs.ts';
 import { eventRoutes } from './routes/events.ts';
 import { healthRoutes } from './routes/health.ts';
+import { inspectRoute } from './routes/inspect.ts';
 import { jobRoutes } from './routes/jobs.ts';
 import { legacyRoute } from './routes/legacy-post.ts';
 import { queryRoutes } from './routes/queries.ts';
@@ -116,6 +117,7 @@ export async function createApp(options: AppOptions): Promise<App> {
         addRoutes(app, {
           ...{ config, engine, database, metrics, events, jobs, now },
           projects: services,
+          needsToken: options.token !== undefined,
           closing: closing.signal,
           ui: options.ui,
         }),
@@ -142,6 +144,7 @@ interface Services extends Pick<AppOptions, 'config' | 'engine'> {
   readonly projects: ProjectServices;
   readonly jobs: Jobs;
   readonly now: () => number;
+  readonly needsToken: boolean;
   readonly closing: AbortSignal;
   readonly ui: string | undefined;
 }
@@ -159,6 +162,7 @@ async function addRoutes(app: RouteApp, services: Services): Promise<void> {
   jobRoutes(app, jobs);
   eventRoutes(app, { jobs, events });
   await datasetRoutes(app, { datasets, limits: config.limits, accessOf: requestAccess, closing });
+  inspectRoute(app, { engine, accessOf: requestAccess, closing });
   catalogueRoutes(app, models);
   const simulations = createSimulations({ engine, jobs, models, datasets, config });
   simulationRoutes(app, { simulations, jobs, accessOf: requestAccess, closing });
@@ -166,6 +170,7 @@ async function addRoutes(app: RouteApp, services: Services): Promise<void> {
     checkDataset: (id) => void datasets.get(id),
     pushPools: datasets.pushPools,
     accessOf: requestAccess,
+    needsToken: services.needsToken,
     closing,
   });
   legacyRoute(app, { queries, jobs, accessOf: requestAccess, closing });

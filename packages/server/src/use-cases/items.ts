@@ -36,22 +36,20 @@ function sha256(content: string | Uint8Array): string {
 
 /** The pool a checked push names. @throws AlaasError `TOO_LARGE` for more items than a request may hold */
 export function pushPool(push: ItemsPush, limits: Config['limits']): Pool {
-  const { items, input, manifest, columns } = push;
-  if (items !== undefined) {
-    checkCount(items.length, limits);
-    return { items: datasetItems(items) };
-  }
-  return namedPool({ input, manifest, columns });
+  const { items, ...named } = push;
+  if (items === undefined) return namedPool(named);
+  checkCount(items.length, limits);
+  return { items: datasetItems(items) };
 }
 
-type Named = Pick<ItemsPush, 'input' | 'manifest' | 'columns'>;
+type Named = Pick<ItemsPush, 'input' | 'manifest' | 'columns' | 'format' | 'labelFolders'>;
 
 /** A pool that the engine lists. */
-export function namedPool({ input, manifest, columns }: Named): Pool {
+export function namedPool({ input, manifest, columns, format, labelFolders }: Named): Pool {
   if (manifest !== undefined) {
     return { manifest: { text: manifest.text, format: manifest.format ?? 'auto', base: manifest.base }, columns };
   }
-  if (input !== undefined) return { input, columns };
+  if (input !== undefined) return { input, columns, format, labelFolders };
   throw new AlaasError('INVALID_REQUEST', 'The request names no pool. Give items, input or manifest.');
 }
 

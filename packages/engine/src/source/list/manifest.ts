@@ -7,6 +7,7 @@ import { delimited } from './csv.ts';
 import { detectFormat } from './detect-format.ts';
 import { jsonLines } from './jsonl.ts';
 import { plainList } from './plain-list.ts';
+import { plainTexts } from './plain-texts.ts';
 import { Problems } from './problems.ts';
 import type { FormatContext, RowFormat } from './row-format.ts';
 import { RowReader } from './row-reader.ts';
@@ -31,6 +32,7 @@ export interface ManifestOptions {
 
 const formats: Readonly<Record<Exclude<ManifestFormat, 'auto'>, (context: FormatContext) => RowFormat>> = {
   list: plainList,
+  texts: plainTexts,
   jsonl: jsonLines,
   csv: (context) => delimited(context, ','),
   tsv: (context) => delimited(context, '\t'),

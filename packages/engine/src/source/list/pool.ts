@@ -48,7 +48,8 @@ async function batchesOf(
   const { columns } = pool;
   if ('input' in pool) {
     const gate = createFileGate(access, sources.roots);
-    return listInput(pool.input, { gate, sourceSet, limits, columns, labelFolders: pool.labelFolders, signal });
+    const { input, format, labelFolders } = pool;
+    return listInput(input, { gate, sourceSet, limits, columns, format, labelFolders, signal });
   }
   const { text, format, base } = pool.manifest;
   const manifest = {
