@@ -66,6 +66,7 @@ export {
   maxInspectedText,
 } from './api-inspect.ts';
 export { type Job, jobSchema, type Progress, progressSchema } from './api-job.ts';
+export { type Sample, type SampleMade, sampleMadeSchema, sampleSchema } from './api-sample.ts';
 export {
   isInFiles,
   type SelectionPlan,

@@ -35,6 +35,8 @@ const table: Readonly<Record<string, Known>> = {
   'delete /v1/datasets/{id}': { needs: 'service' },
   'post /v1/datasets/{id}/items': { needs: 'service', body: { items: [{ text: 'a' }] } },
   'post /v1/inspect': { needs: 'service', body: { content: 'a', name: 'a.txt' } },
+  'get /v1/samples': { needs: 'service' },
+  'post /v1/samples/{id}': { needs: 'service' },
   'get /v1/strategies': { needs: 'service' },
   'get /v1/strategies/{id}': { needs: 'service' },
   'get /v1/wrappers': { needs: 'service' },
