@@ -150,6 +150,7 @@ export {
   exchangeFormats,
   exportQuerySchema,
   type ImportResult,
+  importKnownQuerySchema,
   importQuerySchema,
   importResultSchema,
   newWebhookSchema,

@@ -30,6 +30,7 @@ import { queryRoutes } from './routes/queries.ts';
 import type { RouteApp } from './routes/route-app.ts';
 import { selectionRoute } from './routes/select.ts';
 import { simulationRoutes } from './routes/simulations.ts';
+import { uploadRoutes } from './routes/uploads.ts';
 import { choose } from './use-cases/choices.ts';
 import { createDatasets } from './use-cases/datasets.ts';
 import { createModels } from './use-cases/models.ts';
@@ -157,6 +158,7 @@ async function addRoutes(app: RouteApp, services: Services): Promise<void> {
   jobRoutes(app, jobs);
   eventRoutes(app, { jobs, events });
   await datasetRoutes(app, { datasets, limits: config.limits, accessOf: requestAccess, closing });
+  await uploadRoutes(app, { datasets, limits: config.limits, accessOf: requestAccess, closing });
   inspectRoute(app, { engine, accessOf: requestAccess, closing });
   catalogueRoutes(app, models);
   const simulations = createSimulations({ engine, jobs, models, datasets, config });
