@@ -151,6 +151,7 @@ export {
   exchangeFormats,
   exportQuerySchema,
   type ImportResult,
+  importKnownQuerySchema,
   importQuerySchema,
   importResultSchema,
   newWebhookSchema,

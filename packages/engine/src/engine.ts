@@ -45,6 +45,8 @@ export type Pool =
         readonly text: string | AsyncIterable<Uint8Array>;
         readonly format: ManifestFormat;
         readonly base?: string | undefined;
+        /** Whether a text without an id is named by its checksum, the same wherever it comes again. Default: by its row. */
+        readonly isNamedByContent?: boolean | undefined;
       };
       readonly columns?: Columns | undefined;
     };
@@ -75,6 +77,14 @@ export type InspectQuery =
       readonly name?: string | undefined;
       readonly columns?: Columns | undefined;
     };
+
+/** A content that somebody sends. */
+export interface Upload {
+  /** What people call it; it is shown, and never used as a path. */
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  readonly label?: string | undefined;
+}
 
 /** What watches and stops a piece of work. */
 export interface Watch {
@@ -191,6 +201,16 @@ export interface Engine {
   inspect(query: InspectQuery, access: Access, signal: AbortSignal): Promise<Inspection>;
   /** Appends what is new by id; idempotent. */
   addItems(dataset: string, pool: Pool, watch: Watch): Promise<{ added: number; known: number }>;
+  /**
+   * Keeps a content in the storage folder until the dataset is deleted, and appends it as an item. The same content of the same
+   * name is the same item.
+   *
+   * @throws `NOT_FOUND`, `SOURCE_EMPTY`, `SOURCE_TOO_LARGE`, `DECODE_UNSUPPORTED` told by the bytes, `STORE_FULL`
+   */
+  addUpload(
+    dataset: string,
+    upload: Upload,
+  ): Promise<{ readonly id: string; readonly uri: string; readonly type: string; readonly added: boolean }>;
   /** Makes features of all items that have none yet. Concurrent scans of one dataset share the work's results. */
   scan(dataset: string, model: ModelEntry, watch: Watch): Promise<ScanReport>;
   /** Scans what is missing, then selects. */

@@ -153,6 +153,7 @@ export function openProjectServices(options: ProjectServicesOptions): ProjectSer
       webhookRoutes(app, { webhooks, admit, accessOf });
       const exchange = createExchange({
         projects: store,
+        engine,
         store: createProjectExchange({
           store,
           people: database.people,

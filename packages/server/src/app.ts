@@ -32,6 +32,7 @@ import { sampleRoutes } from './routes/samples.ts';
 import { selectionRoute } from './routes/select.ts';
 import { simulationRoutes } from './routes/simulations.ts';
 import { uiRoutes } from './routes/ui.ts';
+import { uploadRoutes } from './routes/uploads.ts';
 import { choose } from './use-cases/choices.ts';
 import { createDatasets } from './use-cases/datasets.ts';
 import { createModels } from './use-cases/models.ts';
@@ -164,6 +165,7 @@ async function addRoutes(app: RouteApp, services: Services): Promise<void> {
   jobRoutes(app, jobs);
   eventRoutes(app, { jobs, events });
   await datasetRoutes(app, { datasets, limits: config.limits, accessOf: requestAccess, closing });
+  await uploadRoutes(app, { datasets, limits: config.limits, accessOf: requestAccess, closing });
   inspectRoute(app, { engine, accessOf: requestAccess, closing });
   sampleRoutes(app, { samples: createSamples(datasets), accessOf: requestAccess, closing });
   catalogueRoutes(app, models);

@@ -24,6 +24,7 @@ import type {
   ScanReport,
   SignalsQuery,
   SimulationQuery,
+  Upload,
   Watch,
 } from '@alaas/engine';
 import { defaultStrategy } from '@alaas/zoo';
@@ -124,6 +125,16 @@ export class MemoryEngine implements Engine {
       if (!items.has(item.id)) items.set(item.id, item);
     }
     return { added: items.size - before, known: given - (items.size - before) };
+  }
+
+  async addUpload(id: string, { name, bytes, label }: Upload): ReturnType<Engine['addUpload']> {
+    const item = { id: name, uri: `upload:${name}`, bytes, ...(label !== undefined && { label }) };
+    const { added } = await this.addItems(
+      id,
+      { items: [item] },
+      { signal: new AbortController().signal, onProgress: () => undefined },
+    );
+    return { id: item.id, uri: item.uri, type: 'text/plain; charset=utf-8', added: added > 0 };
   }
 
   async scan(id: string, model: ModelEntry, watch: Watch): Promise<ScanReport> {

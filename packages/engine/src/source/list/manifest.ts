@@ -22,6 +22,8 @@ export interface Manifest {
   /** Where relative paths start. */
   readonly base: Base | undefined;
   readonly columns: Columns | undefined;
+  /** Whether a text is named by its checksum in place of its row. */
+  readonly isNamedByContent?: boolean | undefined;
 }
 
 export interface ManifestOptions {
@@ -45,10 +47,10 @@ const formats: Readonly<Record<Exclude<ManifestFormat, 'auto'>, (context: Format
  * @throws AlaasError `INVALID_MANIFEST` with the first twenty problems and their lines; `EMPTY_POOL` without rows
  */
 export async function* readManifest(manifest: Manifest, options: ManifestOptions): AsyncGenerator<Item[]> {
-  const { uri, content, columns, base } = manifest;
+  const { uri, content, columns, base, isNamedByContent } = manifest;
   const name = shown(uri);
   const problems = new Problems(name);
-  const reader = new RowReader({ uri, base, columns, problems });
+  const reader = new RowReader({ uri, base, columns, problems, isNamedByContent });
   const context: FormatContext = { name, columns, reader, problems, maxRowBytes: options.maxRowBytes };
   const blocks =
     typeof content === 'string'
