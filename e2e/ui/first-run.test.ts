@@ -41,14 +41,16 @@ describe.skipIf(noBrowser !== undefined)('the first run', () => {
     await page.getByLabel('Known label').selectOption('kind');
     await expectAccessible(page);
     await keepScreenshot(page, 'start-table');
-    await page.getByLabel('Labels', { exact: true }).fill('spam, ham');
+    // ham and spam are in the data
+    await page.getByRole('button', { name: 'Remove spam' }).waitFor();
+    await page.getByLabel('Labels', { exact: true }).fill('later, never');
     await page.getByLabel('Name of the project').fill('Mail of today');
     await page.getByRole('button', { name: 'Start labelling' }).click();
     await page.waitForURL('**/projects/mail-of-today/annotate');
     expect(await ui.client.project('mail-of-today').get()).toMatchObject({
       name: 'Mail of today',
       dataset: 'mail-of-today',
-      labels: [{ name: 'spam' }, { name: 'ham' }],
+      labels: [{ name: 'ham' }, { name: 'spam' }, { name: 'later' }, { name: 'never' }],
     });
     expect((await ui.client.datasets.get('mail-of-today')).items).toBe(40);
   });
