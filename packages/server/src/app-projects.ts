@@ -115,7 +115,7 @@ export function openProjectServices(options: ProjectServicesOptions): ProjectSer
     async addRoutes(app, { checkDataset, pushPools, accessOf, closing }) {
       await projectRoutes(app, createProjects({ store, roleIn, checkDataset, events, now }));
       queueRoutes(app, { queue: createQueue({ store, choices, events, now }), admit });
-      recordRoutes(app, createRecords({ store, choices, roleIn }));
+      recordRoutes(app, createRecords({ store, choices, roleIn, now }));
       contentRoute(app, { engine, store, admit, closing });
       const progress = createProjectProgress({
         live,

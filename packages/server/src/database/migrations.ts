@@ -2,6 +2,7 @@ import { type Kysely, type Migration, sql } from 'kysely';
 import { annotationMigration } from './annotation-migration.ts';
 import { projectMigration } from './project-migration.ts';
 import { queueMigration } from './queue-migration.ts';
+import { shownMigration } from './shown-migration.ts';
 
 /**
  * The schema, one step per entry, in order of names, in words that both engines take: columns are integer, bigint, real
@@ -68,4 +69,5 @@ export const migrations: Record<string, Migration> = {
     },
   },
   '0005-annotations': annotationMigration,
+  '0006-shown': shownMigration,
 };

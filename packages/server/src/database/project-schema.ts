@@ -25,6 +25,7 @@ export interface ProjectTables {
   person_tally: PersonTallyTable;
   undone: UndoneTable;
   started: StartedTable;
+  shown: ShownTable;
   webhook: WebhookTable;
   delivery: DeliveryTable;
   annotation: AnnotationTable;
@@ -229,6 +230,14 @@ export interface StartedTable {
   project: string;
   /** Of the change that put it here: later ones come behind. */
   sequence: number;
+}
+
+/** A record of which somebody who labels blind has seen others' answers, after giving their own. */
+export interface ShownTable {
+  project: string;
+  person: string;
+  record: number;
+  at: number;
 }
 
 /** What a person undid and may do again: a stack, the highest position first. */

@@ -10,6 +10,7 @@ import { createProjectVersionRows, type ProjectVersionRows } from './project-ver
 import { createRecordRows, type RecordRows } from './record-table.ts';
 import { createResponseRows, type ResponseRows } from './response-table.ts';
 import type { Tables } from './schema.ts';
+import { createShownRows, type ShownRows } from './shown-table.ts';
 import { createTallyRows, type TallyRows } from './tally-table.ts';
 import { createUndoneRows, type UndoneRows } from './undone-table.ts';
 import { createVerdictRows, type VerdictRows } from './verdict-table.ts';
@@ -26,6 +27,7 @@ export interface ProjectData {
   readonly audit: AuditRows;
   readonly tallies: TallyRows;
   readonly undone: UndoneRows;
+  readonly shown: ShownRows;
   readonly annotations: AnnotationRows;
   readonly outsideProjects: OutsideProjectRows;
 }
@@ -86,6 +88,7 @@ function dataOf(db: Kysely<Tables>, store: string, project: string): ProjectData
     audit: createAuditRows(db, project),
     tallies: createTallyRows(db, project),
     undone: createUndoneRows(db, project),
+    shown: createShownRows(db, project),
     annotations: createAnnotationRows(db, project),
     outsideProjects: createOutsideProjectRows(db, project),
   };

@@ -28,6 +28,7 @@ const belongings = [
   'verdict',
   'undone',
   'started',
+  'shown',
   'record',
   'round',
   'model_version',
