@@ -7,6 +7,8 @@ import type { Database } from './database/database.ts';
 import { createExchange } from './exchange/exchange.ts';
 import { createProjectExchange } from './exchange/project-exchange.ts';
 import { createAdmit } from './http/admit.ts';
+import { createAdmitWhile } from './http/admit-while.ts';
+import type { Identify } from './http/callers.ts';
 import type { RequestAccess } from './http/request-access.ts';
 import type { EventHub } from './jobs/event-hub.ts';
 import { createLabelStudio } from './label-studio/backend.ts';
@@ -16,7 +18,7 @@ import type { Choices } from './projects/choices.ts';
 import { projectHubEvent } from './projects/hub-event.ts';
 import { createLiveProjects, type LiveProjects } from './projects/live/live-projects.ts';
 import { createStoredSource } from './projects/live/stored-source.ts';
-import { createProjectEvents, type ProjectEvents } from './projects/project-events.ts';
+import { createProjectEvents, type ProjectEvent, type ProjectEvents } from './projects/project-events.ts';
 import { createProjects } from './projects/projects.ts';
 import { createQueue } from './projects/queue.ts';
 import { createRecords } from './projects/records.ts';
@@ -34,6 +36,7 @@ import type { RouteApp } from './routes/route-app.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 import { createMembers } from './team/members.ts';
 import { createReview } from './team/review.ts';
+import { createRights } from './team/rights.ts';
 import type { Datasets } from './use-cases/datasets.ts';
 import { createProjectProgress } from './use-cases/progress.ts';
 import { openWebhooks } from './webhooks/webhooks.ts';
@@ -64,6 +67,7 @@ export interface ProjectServicesOptions {
   readonly closers: Closers;
   /** In place of the side that knows the model. */
   readonly choices?: ((project: string) => Choices | Promise<Choices>) | undefined;
+  readonly identify: Identify;
   /** In place of what members are. */
   readonly roleIn?: RoleIn | undefined;
 }
@@ -75,7 +79,7 @@ const MEASURE_DELAY_MS = 500;
 
 /** All that projects are made of, in the order in which it stands on each other. */
 export function openProjectServices(options: ProjectServicesOptions): ProjectServices {
-  const { config, engine, database, hub, log, now, closers } = options;
+  const { config, engine, database, hub, identify, log, now, closers } = options;
   const store = database.projects;
   const events = createProjectEvents((error) => log.error({ err: error }, 'a listener to projects failed'));
   closers.add(events.on((event) => hub.publish(projectHubEvent(event))));
@@ -100,14 +104,24 @@ export function openProjectServices(options: ProjectServicesOptions): ProjectSer
   });
   closers.add(() => live.close());
   const choices = options.choices ?? ((project: string) => live.get(project));
+  const rights = createRights();
+  const forget = ({ type, project }: ProjectEvent): void => {
+    if (type !== 'project.deleted') return;
+    // there may be another project of that id one day, with other members
+    rights.changed(project);
+    hub.forget(project);
+  };
+  closers.add(events.on(forget));
   const members = createMembers({
     store: database.people,
     audit: ({ project, by, ...note }) =>
       store.inProject(project, (data) => data.audit.add([{ at: now(), person: by, ...note }])),
+    rights,
     now,
   });
   const roleIn: RoleIn = options.roleIn ?? ((project, caller) => members.roleIn(project, caller));
   const admit = createAdmit({ exists: (project) => projectExists(database, project), roleIn });
+  const admitWhile = createAdmitWhile({ admit, identify, rights });
 
   return {
     events,
@@ -128,7 +142,7 @@ export function openProjectServices(options: ProjectServicesOptions): ProjectSer
         now,
         pause: () => setImmediate(),
       });
-      progressRoutes(app, { progress, admit, accessOf, events: hub, closing });
+      progressRoutes(app, { progress, admit, admitWhile, accessOf, events: hub, closing });
       roundRoutes(app, { progress, admit, closing });
       memberRoutes(app, { members, admit });
       const review = createReview({

@@ -1,6 +1,7 @@
 import { modelVersionSchema, predictionsSchema, predictRequestSchema, projectMetricsSchema } from '@alaas/core';
 import { z } from 'zod';
 import type { Admit } from '../http/admit.ts';
+import type { AdmitWhile } from '../http/admit-while.ts';
 import type { RequestAccess } from '../http/request-access.ts';
 import type { EventHub } from '../jobs/event-hub.ts';
 import type { ProjectProgress } from '../use-cases/progress.ts';
@@ -13,6 +14,7 @@ const params = projectParams;
 export interface ProgressRoutesOptions {
   readonly progress: ProjectProgress;
   readonly admit: Admit;
+  readonly admitWhile: AdmitWhile;
   readonly accessOf: RequestAccess;
   /** Events by project. */
   readonly events: EventHub;
@@ -22,7 +24,7 @@ export interface ProgressRoutesOptions {
 
 /** How a project is going, and the use of its head. */
 export function progressRoutes(app: RouteApp, options: ProgressRoutesOptions): void {
-  const { progress, admit, accessOf, events, closing } = options;
+  const { progress, admit, admitWhile, accessOf, events, closing } = options;
   app.get(
     '/v1/projects/:id/metrics',
     {
@@ -52,17 +54,27 @@ export function progressRoutes(app: RouteApp, options: ProgressRoutesOptions): v
         description:
           'Server-sent events named after what happened, such as response.created or model.updated, each { type, project, at, data }. It begins with what comes next, or after the event that the header Last-Event-ID names.',
         params,
-        response: answers([[200, 'A stream that ends when the service stops.', z.string(), 'text/event-stream']]),
+        response: answers([
+          [
+            200,
+            "A stream that ends when the service stops, or the reader's role or token changes.",
+            z.string(),
+            'text/event-stream',
+          ],
+        ]),
       },
     },
     async (request, reply) => {
       const { id } = request.params;
-      await admit(request, id, 'reviewer');
+      const { signal: until, release } = await admitWhile(request, id, 'reviewer');
+      // should there be no stream, the reply closes all the same
+      reply.raw.once('close', release);
       const lastEventId = request.headers['last-event-id'];
       const stream = events.subscribe({
         topic: id,
         lastEventId: typeof lastEventId === 'string' ? lastEventId : undefined,
         current: [],
+        until,
       });
       reply.header('cache-control', 'no-store').header('x-accel-buffering', 'no').type('text/event-stream');
       return reply.send(stream);
