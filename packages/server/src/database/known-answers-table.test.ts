@@ -1,26 +1,31 @@
 import { isAlaasError } from '@alaas/core';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { caller, openProject, project, type TestProject } from '../projects/project.fixture.ts';
+import { describeEngines, type TestPlace } from './testing/engines.ts';
 
-let one: TestProject;
+describeEngines('known answers', (make) => {
+  let test: TestPlace;
+  let one: TestProject;
 
-beforeEach(async () => {
-  one = await openProject({ overlap: 3 });
-});
+  beforeEach(async () => {
+    test = await make();
+    one = await openProject({ overlap: 3 }, 10, test.place);
+  });
 
-afterEach(async () => {
-  await one.close();
-});
+  afterEach(async () => {
+    await one.close();
+    await test.remove();
+  });
 
-const answer = (who: string, item: string, value: string) => one.queue.respond(project, caller(who), [{ item, value }]);
-const known = async (sequence?: number) =>
-  (await one.database.knownAnswers.at(project, sequence)).map(({ item, value, responses }) => [
-    item,
-    value,
-    responses.map(({ person }) => person).join(),
-  ]);
+  const answer = (who: string, item: string, value: string) =>
+    one.queue.respond(project, caller(who), [{ item, value }]);
+  const known = async (sequence?: number) =>
+    (await one.database.knownAnswers.at(project, sequence)).map(({ item, value, responses }) => [
+      item,
+      value,
+      responses.map(({ person }) => person).join(),
+    ]);
 
-describe('known answers', () => {
   it('say what most annotators say, and nothing where they are split evenly', async () => {
     await answer('ann', 'item-3', 'spam');
     await answer('ann', 'item-1', 'ham');

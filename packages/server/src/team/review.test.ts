@@ -1,5 +1,6 @@
 import { isAlaasError } from '@alaas/core';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { describeEngines, type TestPlace } from '../database/testing/engines.ts';
 import { owner } from '../http/callers.ts';
 import { caller, openProject, project, type TestProject } from '../projects/project.fixture.ts';
 import type { ProjectEvent } from '../projects/project-events.ts';
@@ -7,30 +8,35 @@ import { createReview, type Review } from './review.ts';
 
 const ann = caller('ann');
 const bob = caller('bob');
-let one: TestProject;
-let review: Review;
-let told: ProjectEvent[];
+describeEngines('createReview', (make) => {
+  let test: TestPlace;
+  let one: TestProject;
+  let review: Review;
+  let told: ProjectEvent[];
 
-beforeEach(async () => {
-  one = await openProject({ overlap: 2, goldShare: 1 }, 4);
-  told = [];
-  review = createReview({
-    store: one.database.projects,
-    quality: one.database.quality,
-    people: one.database.people,
-    choices: async () => one.choices,
-    events: { emit: (event) => void told.push(event) },
-    now: () => one.clock.now,
+  beforeEach(async () => {
+    test = await make();
+    one = await openProject({ overlap: 2, goldShare: 1 }, 4, test.place);
+    told = [];
+    review = createReview({
+      store: one.database.projects,
+      quality: one.database.quality,
+      people: one.database.people,
+      choices: async () => one.choices,
+      events: { emit: (event) => void told.push(event) },
+      now: () => one.clock.now,
+    });
   });
-});
 
-afterEach(() => one.close());
+  afterEach(async () => {
+    await one.close();
+    await test.remove();
+  });
 
-const answer = (who: typeof ann, item: string, value: string) => one.queue.respond(project, who, [{ item, value }]);
-const known = async (item: string) =>
-  (await one.database.knownAnswers.at(project)).find((answer) => answer.item === item);
+  const answer = (who: typeof ann, item: string, value: string) => one.queue.respond(project, who, [{ item, value }]);
+  const known = async (item: string) =>
+    (await one.database.knownAnswers.at(project)).find((answer) => answer.item === item);
 
-describe('createReview', () => {
   it('lets a verdict outrank split answers, and tells of it', async () => {
     await answer(ann, 'item-0', 'spam');
     await answer(bob, 'item-0', 'ham');
