@@ -1,5 +1,6 @@
 import { type Kysely, type Migration, sql } from 'kysely';
 import { annotationMigration } from './annotation-migration.ts';
+import { goldMigration } from './gold-migration.ts';
 import { projectMigration } from './project-migration.ts';
 import { queueMigration } from './queue-migration.ts';
 import { shownMigration } from './shown-migration.ts';
@@ -70,4 +71,5 @@ export const migrations: Record<string, Migration> = {
   },
   '0005-annotations': annotationMigration,
   '0006-shown': shownMigration,
+  '0007-gold': goldMigration,
 };

@@ -18,6 +18,7 @@ export interface ProjectTables {
   response: ResponseTable;
   draft: DraftTable;
   verdict: VerdictTable;
+  gold: GoldTable;
   round: RoundTable;
   model_version: ModelVersionTable;
   audit: AuditTable;
@@ -95,7 +96,7 @@ export interface RecordTable {
   skips: number;
   /** 1 when an answer came with a note. */
   is_flagged: number;
-  /** The true answer, on a gold item. */
+  /** The true answer, on what is a gold item now. */
   gold: string | null;
   /** The agreed answer: a verdict, else what the annotators agree on. */
   answer: string | null;
@@ -162,6 +163,18 @@ export interface VerdictTable {
   retracted: number | null;
   value: string;
   note: string | null;
+  created_at: number;
+}
+
+/** The true answer of a gold item from one change of labels to another. */
+export interface GoldTable {
+  number: Generated<number>;
+  project: string;
+  record: number;
+  person: string;
+  sequence: number;
+  retracted: number | null;
+  value: string;
   created_at: number;
 }
 

@@ -3,6 +3,7 @@ import { type AnnotationRows, createAnnotationRows } from './annotation-table.ts
 import { type AuditRows, createAuditRows } from './audit-table.ts';
 import type { Connection, WriteOptions } from './connection.ts';
 import { createDraftRows, type DraftRows } from './draft-table.ts';
+import { createGoldRows, type GoldRows } from './gold-table.ts';
 import { createLeaseRows, type LeaseRows } from './lease-table.ts';
 import { createOutsideProjectRows, type OutsideProjectRows } from './outside-project-table.ts';
 import { createProjectRows, type ProjectRow, type ProjectRows, projectColumns } from './project-table.ts';
@@ -24,6 +25,7 @@ export interface ProjectData {
   readonly responses: ResponseRows;
   readonly drafts: DraftRows;
   readonly verdicts: VerdictRows;
+  readonly gold: GoldRows;
   readonly audit: AuditRows;
   readonly tallies: TallyRows;
   readonly undone: UndoneRows;
@@ -85,6 +87,7 @@ function dataOf(db: Kysely<Tables>, store: string, project: string): ProjectData
     responses: createResponseRows(db, project),
     drafts: createDraftRows(db, project),
     verdicts: createVerdictRows(db, project),
+    gold: createGoldRows(db, project),
     audit: createAuditRows(db, project),
     tallies: createTallyRows(db, project),
     undone: createUndoneRows(db, project),

@@ -26,6 +26,7 @@ const belongings = [
   'lease',
   'draft',
   'verdict',
+  'gold',
   'undone',
   'started',
   'shown',

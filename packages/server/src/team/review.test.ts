@@ -73,6 +73,20 @@ describeEngines('createReview', (make) => {
     ]);
   });
 
+  it('lets gold items teach by their true answer alone, and tells of them', async () => {
+    await answer(ann, 'item-3', 'ham');
+    await review.setGold(project, owner, [{ item: 'item-3', value: 'spam' }]);
+    await review.setGold(project, owner, [{ item: 'item-3', value: 'spam' }]);
+    await answer(bob, 'item-3', 'ham');
+    expect(await known('item-3')).toMatchObject({ value: 'spam', isGold: true, responses: [] });
+    await review.removeGold(project, owner, 'item-3');
+    expect(await known('item-3')).toMatchObject({ value: 'ham', isGold: false, responses: [{}, {}] });
+    expect(told.map(({ type, data }) => [type, data.item, data.value])).toEqual([
+      ['gold.set', 'item-3', 'spam'],
+      ['gold.removed', 'item-3', undefined],
+    ]);
+  });
+
   it('makes a gold item ordinary again: who has not answered it is asked', async () => {
     await answer(ann, 'item-2', 'spam');
     await review.setGold(project, owner, [{ item: 'item-2', value: 'spam' }]);
