@@ -234,6 +234,13 @@ export const learnerSummarySchema = z.object({
 
 export type LearnerSummary = z.output<typeof learnerSummarySchema>;
 
+export const stoppingRuleSummarySchema = learnerSummarySchema.extend({
+  /** What it has to know of a round. */
+  needs: z.array(z.string()),
+});
+
+export type StoppingRuleSummary = z.output<typeof stoppingRuleSummarySchema>;
+
 export const modelSummarySchema = z.object({
   name: z.string(),
   modality: z.enum(['image', 'text']).optional(),
