@@ -22,6 +22,7 @@ import { createProjectEvents, type ProjectEvent, type ProjectEvents } from './pr
 import { createProjects } from './projects/projects.ts';
 import { createQueue } from './projects/queue.ts';
 import { createRecords } from './projects/records.ts';
+import { createSettingsMemory } from './projects/work.ts';
 import { contentRoute } from './routes/contents.ts';
 import { exchangeRoutes } from './routes/exchange.ts';
 import { labelStudioRoutes } from './routes/label-studio.ts';
@@ -127,10 +128,11 @@ export function openProjectServices(options: ProjectServicesOptions): ProjectSer
     events,
     live,
     async addRoutes(app, { checkDataset, pushPools, accessOf, closing }) {
+      const settings = createSettingsMemory();
       await projectRoutes(app, createProjects({ store, roleIn, checkDataset, events, now }));
-      queueRoutes(app, { queue: createQueue({ store, choices, events, now }), admit });
-      recordRoutes(app, createRecords({ store, choices, roleIn, now }));
-      contentRoute(app, { engine, store, admit, closing });
+      queueRoutes(app, { queue: createQueue({ store, settings, choices, events, now }), admit });
+      recordRoutes(app, createRecords({ store, settings, choices, roleIn, now }));
+      contentRoute(app, { engine, store, settings, admit, closing });
       const progress = createProjectProgress({
         live,
         engine,
@@ -147,6 +149,7 @@ export function openProjectServices(options: ProjectServicesOptions): ProjectSer
       memberRoutes(app, { members, admit });
       const review = createReview({
         store,
+        settings,
         quality: database.quality,
         people: database.people,
         choices: async (project) => await choices(project),
