@@ -185,6 +185,8 @@ export interface Engine {
   dataset(id: string): Dataset;
   /** The model entry that scans the dataset, as it was created with. */
   datasetModel(id: string): ModelEntry;
+  /** On whose behalf its items are read; `remote` where that is not known. @throws `NOT_FOUND` */
+  datasetAccess(id: string): Access;
   datasets(): Dataset[];
   /** What the dataset's first item is: text when it holds one or its URI ends in .txt. Undefined while empty. */
   modality(id: string): Modality | undefined;

@@ -145,6 +145,10 @@ class LocalEngine implements Engine {
     return this.#store.datasets.get(id).model;
   }
 
+  datasetAccess(id: string): Access {
+    return accessOf(this.#store.datasets.get(id));
+  }
+
   datasets(): Dataset[] {
     return this.#store.datasets.list().map((dataset) => this.#store.datasets.describe(dataset));
   }

@@ -23,6 +23,7 @@ import { createProjects } from './projects/projects.ts';
 import { createQueue } from './projects/queue.ts';
 import { createRecords } from './projects/records.ts';
 import { createStatuses } from './projects/status.ts';
+import { createSettingsMemory } from './projects/work.ts';
 import { contentRoute } from './routes/contents.ts';
 import { exchangeRoutes } from './routes/exchange.ts';
 import { labelStudioRoutes } from './routes/label-studio.ts';
@@ -136,10 +137,11 @@ export function openProjectServices(options: ProjectServicesOptions): ProjectSer
     events,
     live,
     async addRoutes(app, { checkDataset, pushPools, accessOf, needsToken, closing }) {
+      const settings = createSettingsMemory();
       await projectRoutes(app, createProjects({ store, roleIn, checkDataset, events, now }));
-      queueRoutes(app, { queue: createQueue({ store, choices, events, now }), admit });
-      recordRoutes(app, createRecords({ store, choices, roleIn, now }));
-      contentRoute(app, { engine, store, admit, closing });
+      queueRoutes(app, { queue: createQueue({ store, settings, choices, events, now }), admit });
+      recordRoutes(app, createRecords({ store, settings, choices, roleIn, now }));
+      contentRoute(app, { engine, store, settings, admit, closing });
       const progress = createProjectProgress({
         live,
         engine,
@@ -157,6 +159,7 @@ export function openProjectServices(options: ProjectServicesOptions): ProjectSer
       memberRoutes(app, { members, admit, accessOf, needsToken });
       const review = createReview({
         store,
+        settings,
         quality: database.quality,
         people: database.people,
         choices: async (project) => await choices(project),

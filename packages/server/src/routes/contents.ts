@@ -2,21 +2,21 @@ import type { Engine } from '@alaas/engine';
 import { z } from 'zod';
 import type { ProjectStore } from '../database/project-store.ts';
 import type { Admit } from '../http/admit.ts';
-import { createSettingsMemory } from '../projects/work.ts';
+import type { SettingsMemory } from '../projects/work.ts';
 import { projectParams } from './project-params.ts';
 import { answers, type RouteApp } from './route-app.ts';
 
 export interface ContentRouteOptions {
   readonly engine: Pick<Engine, 'content'>;
   readonly store: Pick<ProjectStore, 'read'>;
+  readonly settings: SettingsMemory;
   readonly admit: Admit;
   /** Aborts when the service stops. */
   readonly closing: AbortSignal;
 }
 
 /** What the items hold: the address that leases and records give. */
-export function contentRoute(app: RouteApp, { engine, store, admit, closing }: ContentRouteOptions): void {
-  const settings = createSettingsMemory();
+export function contentRoute(app: RouteApp, { engine, store, settings, admit, closing }: ContentRouteOptions): void {
   app.get(
     '/v1/projects/:id/items/:item/content',
     {

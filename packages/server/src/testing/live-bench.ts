@@ -1,7 +1,8 @@
 import { type Matrix, matrix, mix, type ProjectChange, projectCreateSchema, projectSettingsSchema } from '@alaas/core';
 import { type Database, openDatabase } from '../database/database.ts';
 import { createLog } from '../log.ts';
-import { type LiveOptions, LiveProject } from '../projects/live/live-project.ts';
+import type { LiveOptions } from '../projects/live/live-options.ts';
+import { LiveProject } from '../projects/live/live-project.ts';
 import type { ProjectSource } from '../projects/live/project-source.ts';
 import { createProjectEvents, type ProjectEvent, type ProjectEvents } from '../projects/project-events.ts';
 import { MemoryAnswers } from './memory-answers.ts';

@@ -86,6 +86,10 @@ export class MemoryEngine implements Engine {
     return this.#get(id).model;
   }
 
+  datasetAccess(id: string): Access {
+    return this.#get(id).access;
+  }
+
   datasets(): Dataset[] {
     return [...this.stored.keys()].map((id) => this.dataset(id));
   }

@@ -1,7 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 import { AlaasError, isAlaasError } from '@alaas/core';
 import type { ProjectEvent } from '../project-events.ts';
-import { type LiveOptions, LiveProject } from './live-project.ts';
+import type { LiveOptions } from './live-options.ts';
+import { LiveProject } from './live-project.ts';
 
 /** The projects in use: each is opened when somebody first wants it, and stays open. */
 export interface LiveProjects {

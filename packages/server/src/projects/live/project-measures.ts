@@ -12,7 +12,7 @@ import { evaluateVersion, roundFacts, sampleOf } from './evaluate-version.ts';
 import type { EvaluationHistory } from './evaluation-history.ts';
 import { forecastTarget } from './learning-curve.ts';
 import type { Model } from './live-models.ts';
-import type { LiveOptions } from './live-project.ts';
+import type { LiveOptions } from './live-options.ts';
 import type { ProjectSetting } from './project-source.ts';
 import { FEWEST, labelsSaved, measureRandomArm, type RandomArm } from './random-arm.ts';
 import type { Snapshot } from './snapshot.ts';
