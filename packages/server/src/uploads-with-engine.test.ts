@@ -182,6 +182,13 @@ describe('a manifest that a person drops', () => {
     await call('POST', '/v1/projects', { id: 'kinds', dataset: 'reviews', labels });
     const imported = await call('POST', '/v1/projects/kinds/import-known');
     expect(imported.json).toMatchObject({ rows: 40, responses: 40, failed: 0 });
+    const body = { strategies: ['margin-confidence'], seeds: [0], budget: 12, batch: 4 };
+    const job: Job = (await call('POST', '/v1/projects/kinds/simulations', body, { prefer: 'wait=120' })).json;
+    expect(job).toMatchObject({ kind: 'simulation', state: 'done', project: 'kinds' });
+    // a fifth of the answers is measured on; two clearly different kinds are told apart
+    expect(job.simulation?.setting).toMatchObject({ items: 32, testItems: 8, classes: ['ham', 'spam'] });
+    expect(job.simulation?.runs.map(({ rounds }) => rounds.at(-1)?.accuracy)).toEqual([1, 1]);
+    expect(job.simulation?.notes).toEqual([expect.stringContaining('a share of 0.2 of all answers')]);
     const status = (await call('GET', '/v1/projects/kinds/status')).json;
     expect(status).toMatchObject({ role: 'owner', pool: { completed: 40 } });
   });
