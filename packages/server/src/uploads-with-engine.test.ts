@@ -212,6 +212,31 @@ describe('a manifest that a person drops', () => {
   });
 });
 
+describe('a folder of folders', () => {
+  it('gives the names of its folders as labels, where that is asked for', async () => {
+    const pictures = join(folder, 'pictures');
+    for (const [kind, grey] of [
+      ['day', 200],
+      ['night', 20],
+    ] as const) {
+      mkdirSync(join(pictures, kind), { recursive: true });
+      for (let i = 0; i < 3; i++) writeFileSync(join(pictures, kind, `${i}.png`), png(grey + i));
+    }
+    const seen: Inspection = (await call('POST', '/v1/inspect', { input: pictures })).json;
+    expect(seen).toMatchObject({ kind: 'folder', items: { count: 6 }, modality: { guess: 'image' } });
+    expect(seen.samples.every(({ preview }) => preview?.startsWith('data:image/jpeg;base64,'))).toBe(true);
+    await call('POST', '/v1/datasets', { id: 'light' });
+    await call('POST', '/v1/datasets/light/items', { input: pictures, labelFolders: true });
+    expect((await call('GET', '/v1/datasets/light')).json).toMatchObject({ items: 6, labelled: 6 });
+    await call('POST', '/v1/projects', {
+      id: 'light',
+      dataset: 'light',
+      labels: seen.labels.map(({ name }) => ({ name })),
+    });
+    expect((await call('POST', '/v1/projects/light/import-known')).json).toMatchObject({ responses: 6, failed: 0 });
+  });
+});
+
 describe('a page of the service itself', () => {
   it('may post, and load two hundred contents at once', async () => {
     const { host } = new URL(server.url);
