@@ -82,6 +82,7 @@ export {
   type PairedComparison,
   type SimulationCurve,
   type SimulationMeasured,
+  type SimulationPoint,
   type SimulationRequest,
   type SimulationResult,
   type SimulationRound,

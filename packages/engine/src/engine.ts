@@ -13,6 +13,7 @@ import type {
   SelectionPlan,
   SelectionResult,
   SignalName,
+  SimulationPoint,
   SimulationResult,
   StrategyChoice,
   Training,
@@ -91,6 +92,8 @@ export interface Watch {
   readonly signal: AbortSignal;
   /** Called at most some ten times a second, and once at the end of each stage. */
   readonly onProgress: (progress: Progress) => void;
+  /** Of a simulation: told of every head as soon as it is measured; of runs that were kept from before, at once. */
+  readonly onPoint?: ((measured: { strategy: string; seed: number; point: SimulationPoint }) => void) | undefined;
 }
 
 export interface DatasetQuery {
@@ -125,7 +128,14 @@ export interface SignalsQuery {
 }
 
 /** Labelled items: of a dataset, or vectors that the caller has; a string names a file by absolute path or file: URI. */
-export type LabelledPool = { readonly dataset: string; readonly model: ModelEntry } | GivenVectors;
+export type LabelledPool =
+  | {
+      readonly dataset: string;
+      readonly model: ModelEntry;
+      /** Labels by item, in place of those that the items came with; other items are left out. */
+      readonly labels?: ReadonlyMap<string, string> | undefined;
+    }
+  | GivenVectors;
 
 /** A comparison of query strategies on labelled items. */
 export interface SimulationQuery extends SimulationPlan {

@@ -71,7 +71,7 @@ import {
   type UnreadVectors,
 } from './simulate-data.ts';
 import { createFileGate, listPool, openPlace, openSources, type SourceSet, Uploads } from './source/index.ts';
-import { Store, type StoredDataset } from './store/index.ts';
+import { type LabelledRow, type PoolTable, rowsWith, Store, type StoredDataset } from './store/index.ts';
 
 /** Items appended in one transaction: enough to share one write to disk, and few enough that nobody waits for it. */
 const APPEND_ROWS = 1000;
@@ -435,8 +435,17 @@ class LocalEngine implements Engine {
       );
     });
     const table = this.#store.pool(dataset, extractor, true);
+    const labelled = pool.labels === undefined ? table.labelled : this.#labelledBy(dataset, table, pool.labels);
     const read = (shard: number, name: SignalName) => this.#store.features.read(extractor, shard, name);
-    return await datasetVectors(table, extractor.widths.embedding, read, { memory: this.#memory, signal });
+    return await datasetVectors(labelled, extractor.widths.embedding, read, { memory: this.#memory, signal });
+  }
+
+  #labelledBy(dataset: StoredDataset, table: PoolTable, labels: ReadonlyMap<string, string>): LabelledRow[] {
+    const byRow = new Map<number, string>();
+    for (const item of this.#store.items.byIds(dataset, [...labels.keys()])) {
+      if (item !== undefined) byRow.set(item.row, labels.get(item.id) as string);
+    }
+    return rowsWith(table, byRow);
   }
 }
 

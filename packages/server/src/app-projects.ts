@@ -11,6 +11,7 @@ import { createAdmitWhile } from './http/admit-while.ts';
 import type { Identify } from './http/callers.ts';
 import type { RequestAccess } from './http/request-access.ts';
 import type { EventHub } from './jobs/event-hub.ts';
+import type { Jobs } from './jobs/jobs.ts';
 import { createLabelStudio } from './label-studio/backend.ts';
 import type { Log } from './log.ts';
 import type { RoleIn } from './projects/caller.ts';
@@ -29,6 +30,7 @@ import { exchangeRoutes } from './routes/exchange.ts';
 import { labelStudioRoutes } from './routes/label-studio.ts';
 import { memberRoutes } from './routes/members.ts';
 import { progressRoutes } from './routes/progress.ts';
+import { projectSimulationRoutes } from './routes/project-simulations.ts';
 import { projectRoutes } from './routes/projects.ts';
 import { queueRoutes } from './routes/queue.ts';
 import { recordRoutes } from './routes/records.ts';
@@ -41,6 +43,7 @@ import { createReview } from './team/review.ts';
 import { createRights } from './team/rights.ts';
 import type { Datasets } from './use-cases/datasets.ts';
 import { createProjectProgress } from './use-cases/progress.ts';
+import { createProjectSimulations } from './use-cases/project-simulations.ts';
 import { openWebhooks } from './webhooks/webhooks.ts';
 
 export interface ProjectServices {
@@ -54,6 +57,7 @@ export interface ProjectRouteServices {
   /** @throws AlaasError `NOT_FOUND` */
   readonly checkDataset: (id: string) => void;
   readonly pushPools: Datasets['pushPools'];
+  readonly jobs: Jobs;
   readonly accessOf: RequestAccess;
   /** Whether the service has a token. */
   readonly needsToken: boolean;
@@ -136,7 +140,7 @@ export function openProjectServices(options: ProjectServicesOptions): ProjectSer
   return {
     events,
     live,
-    async addRoutes(app, { checkDataset, pushPools, accessOf, needsToken, closing }) {
+    async addRoutes(app, { checkDataset, pushPools, jobs, accessOf, needsToken, closing }) {
       const settings = createSettingsMemory();
       await projectRoutes(app, createProjects({ store, roleIn, checkDataset, events, now }));
       queueRoutes(app, { queue: createQueue({ store, settings, choices, events, now }), admit });
@@ -156,6 +160,22 @@ export function openProjectServices(options: ProjectServicesOptions): ProjectSer
       const statuses = createStatuses({ store, roleIn, live: (project) => live.get(project), now });
       progressRoutes(app, { progress, statuses, admit, admitWhile, roleIn, accessOf, events: hub, closing });
       roundRoutes(app, { progress, admit, closing });
+      const simulations = createProjectSimulations({
+        jobs,
+        engine,
+        answers: database.knownAnswers,
+        read: (project) => source.read(project),
+        config,
+      });
+      closers.add(
+        events.on(({ type, project }) => {
+          if (type !== 'project.deleted') return;
+          simulations
+            .leave(project)
+            .catch((error: unknown) => log.error({ err: error, project }, 'a simulation goes on'));
+        }),
+      );
+      projectSimulationRoutes(app, { simulations, jobs, admit, accessOf });
       memberRoutes(app, { members, admit, accessOf, needsToken });
       const review = createReview({
         store,

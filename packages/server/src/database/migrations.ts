@@ -1,6 +1,7 @@
 import { type Kysely, type Migration, sql } from 'kysely';
 import { annotationMigration } from './annotation-migration.ts';
 import { goldMigration } from './gold-migration.ts';
+import { projectJobMigration } from './project-job-migration.ts';
 import { projectMigration } from './project-migration.ts';
 import { queueMigration } from './queue-migration.ts';
 import { shownMigration } from './shown-migration.ts';
@@ -72,4 +73,5 @@ export const migrations: Record<string, Migration> = {
   '0005-annotations': annotationMigration,
   '0006-shown': shownMigration,
   '0007-gold': goldMigration,
+  '0008-project-jobs': projectJobMigration,
 };

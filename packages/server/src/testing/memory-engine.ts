@@ -61,6 +61,8 @@ export class MemoryEngine implements Engine {
   failure: unknown;
   /** Reported by every piece of work. */
   progress: Progress[] = [];
+  /** Told by every simulation. */
+  points: Parameters<NonNullable<Watch['onPoint']>>[0][] = [];
   isClosed = false;
 
   createDataset(id: string, model: ModelEntry, access: Access): Dataset {
@@ -206,6 +208,7 @@ export class MemoryEngine implements Engine {
 
   async simulate(query: SimulationQuery, access: Access, watch: Watch): Promise<SimulationResult> {
     this.calls.push({ kind: 'simulate', query, access });
+    for (const point of this.points) watch.onPoint?.(point);
     await this.#work(watch);
     const { name, learner, training, seedSet = 2, batch, budget, seeds, baseline } = query;
     const setting = {

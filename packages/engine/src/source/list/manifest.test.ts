@@ -29,6 +29,26 @@ describe('a plain list', () => {
   });
 });
 
+describe('texts', () => {
+  test('are one a line, whatever is in it, without blank lines and the blanks around', async () => {
+    const folder = await folderOf({ 'lines.txt': 'One, two\r\n\n  {"three": 4} \n# five\n' });
+    const texts = (await listed({ input: `${folder}/lines.txt`, format: 'texts' })).map(({ text }) => text);
+    expect(texts).toEqual(['One, two', '{"three": 4}', '# five']);
+  });
+
+  test('are named by what they hold where that is asked for, however they arrive', async () => {
+    const named = async (text: string | AsyncIterable<Uint8Array>) =>
+      await listed({ manifest: { text, format: 'texts', isNamedByContent: true } });
+    async function* pieces() {
+      for (const piece of ['b\na', 'bc\n']) yield Buffer.from(piece);
+    }
+    // the first 128 bits of the SHA-256 of "abc", of FIPS 180-2, appendix B.1
+    const abc = 'inline:ba7816bf8f01cfea414140de5dae2223';
+    expect(await named('abc\n')).toEqual([{ id: abc, uri: abc, text: 'abc' }]);
+    expect((await named(pieces())).map(({ id }) => id)[1]).toBe(abc);
+  });
+});
+
 describe('JSON lines', () => {
   test('hold objects with a URI or a text, or URIs alone', async () => {
     const lines = [
