@@ -51,6 +51,7 @@ import {
 } from '@alaas/core';
 import type { CallOptions } from './client.ts';
 import type { Pause } from './pause.ts';
+import { createPool, type PoolClient } from './pool.ts';
 import { cancelled, type Transport } from './transport.ts';
 
 /** A member with a token that is shown once. */
@@ -128,6 +129,9 @@ export interface ProjectClient {
   /** All records, page by page. */
   records(options?: CallOptions & { readonly status?: ProjectRecord['status'] }): AsyncGenerator<ProjectRecord, void>;
   record(item: string, options?: CallOptions): Promise<ProjectRecord>;
+
+  /** Every item, the map, neighbours, and what is done to many items at once. */
+  readonly pool: PoolClient;
 
   metrics(options?: CallOptions): Promise<ProjectMetrics>;
   /**
@@ -282,6 +286,8 @@ export function createProject(id: string, { json, send }: Transport, pause: Paus
       } while (after !== undefined);
     },
     record: (item, call) => json(recordSchema, 'GET', at(`/records/${part(item)}`), call),
+
+    pool: createPool({ json }, at),
 
     metrics,
     async settled({ measured = false, signal } = {}) {

@@ -143,6 +143,28 @@ export {
   webhookSchema,
 } from './project/exchange.ts';
 export {
+  type BulkResult,
+  bulkLabelsInputSchema,
+  bulkResultSchema,
+  exclusionsInputSchema,
+  type Neighbour,
+  neighboursQuerySchema,
+  neighboursSchema,
+  type PoolItem,
+  type PoolItems,
+  type PoolQuery,
+  type PoolSort,
+  type PoolStatus,
+  poolItemSchema,
+  poolItemsSchema,
+  poolMapQuerySchema,
+  poolMapSchema,
+  poolQuerySchema,
+  poolSorts,
+  poolStatuses,
+  poolStatusSchema,
+} from './project/pool.ts';
+export {
   curvePointSchema,
   evaluationSchema,
   type ModelVersion,
