@@ -117,7 +117,8 @@ describe('a live pool', () => {
       ...topicTexts(9),
       { id: 'same', uri: 'test:same', text: topicTexts(1)[0]?.text ?? '' },
     ]);
-    const nearest = pool.nearest(0, Uint32Array.of(1, 2, 3, 9, 4, 0), 3);
+    const ask = { among: Uint32Array.of(1, 2, 3, 9, 4, 0), count: 3 };
+    const nearest = await pool.nearest(0, ask, new AbortController().signal);
     expect(nearest.slice(0, 2).map(({ position }) => position)).toEqual([9, 3]);
     expect(nearest[0]?.similarity).toBeCloseTo(1, 6);
   });

@@ -58,6 +58,7 @@ export const projectEventTypes = [
   'response.retracted',
   'record.completed',
   'verdict.created',
+  'pool.changed',
   'model.updated',
   'training.failed',
   'round.completed',

@@ -15,6 +15,8 @@ interface Row {
   readonly person: string;
   readonly value: string | null;
   readonly sequence: number;
+  /** Whether it was given to many items at once. */
+  readonly isBulk: boolean;
 }
 
 /** Reads what was known at any change: of answers and verdicts, those that had begun by then and had not ended. */
@@ -25,8 +27,8 @@ export function createKnownAnswers(connection: Connection): KnownAnswers {
       connection.run(async (db) => {
         const sequence = asked ?? (await sequenceOf(db, project));
         return knownAnswers(
-          await responsesAt(db, project, sequence).execute(),
-          await verdictsAt(db, project, sequence).execute(),
+          (await responsesAt(db, project, sequence).execute()).map(responseRow),
+          (await verdictsAt(db, project, sequence).execute()).map(verdictRow),
         );
       }),
     between: (project, after, until) =>
@@ -38,7 +40,7 @@ export function createKnownAnswers(connection: Connection): KnownAnswers {
         const verdicts = await forValues(changed, (part) =>
           verdictsAt(db, project, until).where('verdict.record', 'in', part).execute(),
         );
-        const answers = knownAnswers(responses, verdicts);
+        const answers = knownAnswers(responses.map(responseRow), verdicts.map(verdictRow));
         const items = await forValues(changed, (part) =>
           db.selectFrom('record').select(['item']).where('number', 'in', part).execute(),
         );
@@ -59,7 +61,7 @@ export function createKnownAnswers(connection: Connection): KnownAnswers {
       .selectFrom('response')
       .innerJoin('record', 'record.number', 'response.record')
       .select(['record.item', 'record.is_test', 'record.arm'])
-      .select(['response.record', 'response.person', 'response.value', 'response.sequence'])
+      .select(['response.record', 'response.person', 'response.value', 'response.sequence', 'response.origin'])
       .where('response.project', '=', project)
       .where('response.sequence', '<=', sequence)
       .where('response.status', '=', 'submitted')
@@ -78,6 +80,14 @@ export function createKnownAnswers(connection: Connection): KnownAnswers {
       .where(({ or, eb }) => or([eb('verdict.retracted', 'is', null), eb('verdict.retracted', '>', sequence)]))
       .orderBy('verdict.sequence');
   }
+}
+
+function responseRow({ origin, ...row }: Omit<Row, 'isBulk'> & { readonly origin: string }): Row {
+  return { ...row, isBulk: origin === 'bulk' };
+}
+
+function verdictRow(row: Omit<Row, 'isBulk'>): Row {
+  return { ...row, isBulk: false };
 }
 
 /** Records on which an answer or a verdict began or ended, by number. */
@@ -118,12 +128,15 @@ function knownAnswer(rows: readonly (Row & { readonly isVerdict: boolean })[]): 
   const value = (row: Row) => JSON.parse(row.value ?? 'null') as AnswerValue;
   const verdict = rows.findLast((row) => row.isVerdict);
   const responses = rows.filter((row) => !row.isVerdict).map((row) => ({ person: row.person, value: value(row) }));
+  const isBulk = rows.every((row) => row.isBulk);
   return {
     item: first.item,
     value: verdict === undefined ? consensus(responses.map((response) => response.value)) : value(verdict),
     isTest: first.is_test === 1,
-    arm: first.arm,
+    // one that was drawn for the control arm since is no draw before it is answered
+    arm: isBulk ? 'bulk' : first.arm,
     isVerdict: verdict !== undefined,
+    isBulk,
     first: first.sequence,
     sequence: Math.max(...rows.map((row) => row.sequence)),
     responses,

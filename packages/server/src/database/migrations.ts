@@ -1,5 +1,6 @@
 import { type Kysely, type Migration, sql } from 'kysely';
 import { annotationMigration } from './annotation-migration.ts';
+import { exclusionMigration } from './exclusion-migration.ts';
 import { projectMigration } from './project-migration.ts';
 import { queueMigration } from './queue-migration.ts';
 
@@ -68,4 +69,5 @@ export const migrations: Record<string, Migration> = {
     },
   },
   '0005-annotations': annotationMigration,
+  '0006-exclusions': exclusionMigration,
 };

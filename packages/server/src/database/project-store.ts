@@ -3,6 +3,7 @@ import { type AnnotationRows, createAnnotationRows } from './annotation-table.ts
 import { type AuditRows, createAuditRows } from './audit-table.ts';
 import type { Connection, WriteOptions } from './connection.ts';
 import { createDraftRows, type DraftRows } from './draft-table.ts';
+import { createExclusionRows, type ExclusionRows } from './exclusion-table.ts';
 import { createLeaseRows, type LeaseRows } from './lease-table.ts';
 import { createOutsideProjectRows, type OutsideProjectRows } from './outside-project-table.ts';
 import { createProjectRows, type ProjectRow, type ProjectRows, projectColumns } from './project-table.ts';
@@ -28,6 +29,7 @@ export interface ProjectData {
   readonly undone: UndoneRows;
   readonly annotations: AnnotationRows;
   readonly outsideProjects: OutsideProjectRows;
+  readonly exclusions: ExclusionRows;
 }
 
 /** Projects on disk. */
@@ -88,5 +90,6 @@ function dataOf(db: Kysely<Tables>, store: string, project: string): ProjectData
     undone: createUndoneRows(db, project),
     annotations: createAnnotationRows(db, project),
     outsideProjects: createOutsideProjectRows(db, project),
+    exclusions: createExclusionRows(db, project),
   };
 }

@@ -10,6 +10,8 @@ export interface KnownAnswer {
   /** Drawn at random by whatever arm it came (`control`), or not. */
   readonly arm: Arm;
   readonly isVerdict: boolean;
+  /** Known only from an answer that was given to many items at once: it teaches, and proves nothing. */
+  readonly isBulk: boolean;
   /** Sequence of the oldest answer that counts: items are in its order. */
   readonly first: number;
   /** Sequence of the newest change. */

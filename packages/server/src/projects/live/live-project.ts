@@ -171,7 +171,7 @@ export class LiveProject implements Choices {
   }
 
   get size(): number {
-    return this.#order?.order.length ?? 0;
+    return (this.#view?.snapshot.order ?? this.#order)?.order.length ?? 0;
   }
 
   get isWaiting(): boolean {
@@ -202,6 +202,16 @@ export class LiveProject implements Choices {
 
   get measures(): ProjectMeasures {
     return this.#measures;
+  }
+
+  /** What annotators are given follows from it; undefined: nothing yet. */
+  get snapshot(): Snapshot | undefined {
+    return this.#view?.snapshot;
+  }
+
+  /** The choice at work. */
+  get round(): ProjectRound | undefined {
+    return this.#view?.round;
   }
 
   /** What the newest snapshot knew. */
@@ -323,7 +333,7 @@ export class LiveProject implements Choices {
     const setting = this.#setting;
     if (this.#order?.size !== pool.size) this.#order = await orderPool(pool, setting.settings.seed, pause);
     const told = this.#times.snapshot();
-    const snapshot = snapshotOf({ setting, pool, order: this.#order, ...(await this.#known.read()) });
+    const snapshot = snapshotOf({ setting, pool, order: this.#order, ...(await this.#facts()) });
     const models = this.#models;
     const { model: trained, failure, isBehind } = await models.train(snapshot, signal);
     if (isBehind) this.#refresher.request();
@@ -371,9 +381,9 @@ export class LiveProject implements Choices {
     const view = this.#view;
     if (view === undefined) return;
     const { rounds, now } = this.#options;
-    const { setting, pool, order } = view.snapshot;
+    const { setting, pool, whole } = view.snapshot;
     const random = { ...setting, settings: { ...setting.settings, ...drawnAtRandom } };
-    const snapshot = snapshotOf({ setting: random, pool, order, ...(await this.#known.read()) });
+    const snapshot = snapshotOf({ setting: random, pool, order: whole, ...(await this.#facts()) });
     const size = await this.#roundSize(setting);
     const [number, modelVersion] = [++this.#lastRound, view.model?.version ?? 0];
     const signal = new AbortController().signal;
@@ -390,6 +400,12 @@ export class LiveProject implements Choices {
     }
     this.#view = { ...view, round, candidates: candidatesOf(round), open, isUsed: false };
     await this.#endRound(view);
+  }
+
+  /** What is known now, and what is out of the pool. */
+  async #facts(): Promise<Pick<Snapshot, 'known' | 'sequence' | 'excluded'>> {
+    const now = await this.#known.read();
+    return { ...now, excluded: await this.#options.source.excluded(this.#id, now.sequence) };
   }
 
   /** What people hold may be in the round again, and they will want as many more. */
