@@ -53,6 +53,18 @@ export interface LayoutWork {
   readonly seed: number;
 }
 
+/** Places of rows among others that have one. */
+export interface PlaceWork {
+  /** [N x D] */
+  readonly embeddings: Matrix;
+  /** Rows that have a place, ascending. */
+  readonly anchors: Uint32Array;
+  /** [anchors x 2] */
+  readonly places: Matrix;
+  /** Rows to place, ascending; none of them an anchor. */
+  readonly positions: Uint32Array;
+}
+
 /** Kinds of work for live pools, and what is answered. */
 export interface LiveWork {
   readonly teach: { readonly work: TeachWork; readonly answer: LiveHead };
@@ -61,5 +73,7 @@ export interface LiveWork {
   readonly rank: { readonly work: RankWork; readonly answer: Selection };
   /** [positions x 2] in [-1, 1]. */
   readonly layout: { readonly work: LayoutWork; readonly answer: Matrix };
+  /** [positions x 2] */
+  readonly place: { readonly work: PlaceWork; readonly answer: Matrix };
   readonly export: { readonly work: ExportWork; readonly answer: Uint8Array };
 }

@@ -181,6 +181,19 @@ export interface LivePool {
    */
   layout(ask: LayoutAsk, watch: Watch): Promise<Matrix>;
   /**
+   * Places of more positions in a layout: each among the three of those laid out that are nearest to it.
+   *
+   * @param laidOut positions, ascending, with their places [laidOut x 2]
+   * @param positions ascending; none of them laid out
+   * @returns [positions x 2]
+   * @throws AlaasError `CANCELLED`
+   */
+  place(
+    laidOut: { readonly positions: Uint32Array; readonly places: Matrix },
+    positions: Uint32Array,
+    signal: AbortSignal,
+  ): Promise<Matrix>;
+  /**
    * Frees the memory, unless another pool of the dataset is open, and cancels what runs. Whatever is asked later throws
    * `CANCELLED`.
    */

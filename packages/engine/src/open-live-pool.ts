@@ -250,6 +250,21 @@ export class OpenLivePool implements LivePool {
     );
   }
 
+  async place(
+    laidOut: { readonly positions: Uint32Array; readonly places: Matrix },
+    positions: Uint32Array,
+    signal: AbortSignal,
+  ): Promise<Matrix> {
+    for (const position of [...laidOut.positions, ...positions]) this.#known(position);
+    const work = {
+      embeddings: this.#embeddings,
+      anchors: laidOut.positions.slice(),
+      places: { ...laidOut.places, data: laidOut.places.data.slice() },
+      positions: positions.slice(),
+    };
+    return await this.#work('slow', 'place', work, signal);
+  }
+
   async close(): Promise<void> {
     const close = this.#close;
     if (close === undefined) return;

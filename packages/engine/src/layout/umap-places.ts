@@ -2,6 +2,7 @@ import { createRandom, type Matrix } from '@alaas/core';
 import { type Neighbours, nearestNeighbours, type Points } from '@alaas/zoo';
 import { UMAP } from 'umap-js';
 import type { LayoutTools } from './lay-out.ts';
+import { placePoints } from './place-among.ts';
 
 interface UmapTask {
   readonly points: Points;
@@ -14,8 +15,6 @@ interface UmapTask {
 const NEIGHBOURS = 15;
 /** Points that are moved; the library's graph of more takes gigabytes and minutes. */
 const MOST_MOVED = 10_000;
-/** Moved points between which one of the others is placed. */
-const ANCHORS = 3;
 /** Half a side of the square in which points begin, as the method has it. */
 const START_SIZE = 10;
 /** Shares of the time, as measured: neighbours and graph before the first step. */
@@ -35,11 +34,12 @@ export async function umapPlaces({ points, start, seed }: UmapTask, tools: Layou
   tools.onProgress(BEFORE / 2, 1);
   const places = await move(near, { moved, start, seed }, tools);
   const out = new Float32Array(rows * 2);
-  for (const [i, row] of moved.entries()) out.set(places[i] as [number, number], 2 * row);
+  for (const [i, row] of moved.entries()) out.set(places[i] as number[], 2 * row);
   const others = restOf(rows, moved);
   if (others.length > 0) {
-    const anchors = await nearestNeighbours({ points, of: others, among: moved, k: ANCHORS, ...tools });
-    for (const [i, row] of others.entries()) out.set(amid(anchors, i, out), 2 * row);
+    const anchored = { data: Float32Array.from(places.flat()), rows: moved.length, columns: 2 };
+    const placed = await placePoints({ points, of: others, among: moved, places: anchored }, tools);
+    for (const [i, row] of others.entries()) out.set(placed.data.subarray(2 * i, 2 * i + 2), 2 * row);
   }
   return { data: out, rows, columns: 2 };
 }
@@ -80,22 +80,6 @@ function listsOf({ k, places, squares }: Neighbours, moved: Uint32Array): [numbe
   });
   const distances = Array.from(moved, (_, i) => [0, ...Array.from(squares.subarray(i * k, (i + 1) * k), Math.sqrt)]);
   return [lists, distances];
-}
-
-/** The mean of the anchors' places, weighted by closeness; of an anchor that is equal, its own place. */
-function amid({ k, places, squares }: Neighbours, list: number, out: Float32Array): [number, number] {
-  let [x, y, whole] = [0, 0, 0];
-  for (let i = list * k; i < (list + 1) * k; i++) {
-    const row = places[i] as number;
-    const distance = Math.sqrt(squares[i] as number);
-    const [anchorX, anchorY] = [out[2 * row] as number, out[2 * row + 1] as number];
-    if (distance === 0) return [anchorX, anchorY];
-    const weight = 1 / distance;
-    x += weight * anchorX;
-    y += weight * anchorY;
-    whole += weight;
-  }
-  return [x / whole, y / whole];
 }
 
 /** A seeded sample of the numbers below `size`, ascending; all where there are no more. */

@@ -59,6 +59,7 @@ describe('known answers', () => {
         item: 'item-0',
         value: 'ham',
         isVerdict: true,
+        isBulk: false,
         isTest: false,
         arm: 'import',
         first: 1,

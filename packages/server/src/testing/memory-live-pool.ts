@@ -160,6 +160,10 @@ export class MemoryLivePool implements LivePool {
     return { data: Float32Array.from(places.flatMap((place) => [...place])), rows: positions.length, columns: 2 };
   }
 
+  async place(_laidOut: unknown, positions: Uint32Array): Promise<Matrix> {
+    return { data: new Float32Array(positions.length * 2), rows: positions.length, columns: 2 };
+  }
+
   async close(): Promise<void> {
     this.isClosed = true;
   }

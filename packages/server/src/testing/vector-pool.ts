@@ -223,6 +223,10 @@ export class VectorPool implements LivePool {
     );
   }
 
+  async place(_laidOut: unknown, positions: Uint32Array): Promise<Matrix> {
+    return { data: new Float32Array(positions.length * 2), rows: positions.length, columns: 2 };
+  }
+
   async close(): Promise<void> {
     this.isClosed = true;
   }

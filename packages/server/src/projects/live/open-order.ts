@@ -12,6 +12,18 @@ export function openOrder(order: PoolOrder, excluded: ReadonlySet<string>, pool:
   if (excluded.size === 0) return order;
   const before = known.get(order);
   if (before?.excluded === excluded) return before.order;
+  const isOut = isOutOf(order, excluded, pool);
+  const open = { ...order, order: order.order.filter((position) => !isOut(position)) };
+  known.set(order, { excluded, order: open });
+  return open;
+}
+
+/** Says of positions of an order whether they, or others of the same content, are excluded. */
+export function isOutOf(
+  order: PoolOrder,
+  excluded: ReadonlySet<string>,
+  pool: LivePool,
+): (position: number) => boolean {
   const contents = excludedContents(excluded, pool);
   // places follow from contents: most positions need no look at the content itself
   const places = new Set<number>();
@@ -19,11 +31,7 @@ export function openOrder(order: PoolOrder, excluded: ReadonlySet<string>, pool:
     const position = pool.positionOf(item);
     if (position !== undefined && position < order.size) places.add(order.places[position] as number);
   }
-  const isOut = (position: number): boolean =>
-    places.has(order.places[position] as number) && contents.has(pool.sha256(position));
-  const open = { ...order, order: order.order.filter((position) => !isOut(position)) };
-  known.set(order, { excluded, order: open });
-  return open;
+  return (position) => places.has(order.places[position] as number) && contents.has(pool.sha256(position));
 }
 
 /** SHA-256 of what is excluded. */
