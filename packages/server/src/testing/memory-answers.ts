@@ -72,7 +72,7 @@ export class MemoryAnswers implements KnownAnswers {
           isTest: first.isTest,
           arm: first.arm,
           isVerdict: false,
-          isBulk: false,
+          isBulk: given.every((change) => change.arm === 'bulk'),
           first: Math.min(...given.map((change) => change.sequence)),
           sequence: Math.max(...given.map((change) => change.sequence)),
           responses: given.map(({ person, value }) => ({ person, value: value as AnswerValue })),
