@@ -6,6 +6,7 @@ export {
 } from './agreement/acceptance-bias.ts';
 export { activeLab } from './agreement/active-lab.ts';
 export type { Answers } from './agreement/answers.ts';
+export { confidentLearning, type LabelIssues } from './agreement/confident-learning.ts';
 export { type AnnotatorQuality, type Consensus, type ConsensusLabel, crowdlab } from './agreement/crowdlab.ts';
 export { fleissKappa } from './agreement/fleiss-kappa.ts';
 export { type GoldAccuracy, goldAccuracy } from './agreement/gold-accuracy.ts';
@@ -165,6 +166,28 @@ export {
   webhookSchema,
 } from './project/exchange.ts';
 export { type Me, meSchema } from './project/me.ts';
+export {
+  type BulkResult,
+  bulkLabelsInputSchema,
+  bulkResultSchema,
+  exclusionsInputSchema,
+  type Neighbour,
+  neighboursQuerySchema,
+  neighboursSchema,
+  type PoolItem,
+  type PoolItems,
+  type PoolQuery,
+  type PoolSort,
+  type PoolStatus,
+  poolItemSchema,
+  poolItemsSchema,
+  poolMapQuerySchema,
+  poolMapSchema,
+  poolQuerySchema,
+  poolSorts,
+  poolStatuses,
+  poolStatusSchema,
+} from './project/pool.ts';
 export {
   curvePointSchema,
   evaluationSchema,

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { Config } from '@alaas/core';
 import { type Engine, openOutgoing } from '@alaas/engine';
@@ -14,6 +15,9 @@ import type { EventHub } from './jobs/event-hub.ts';
 import type { Jobs } from './jobs/jobs.ts';
 import { createLabelStudio } from './label-studio/backend.ts';
 import type { Log } from './log.ts';
+import { createLayoutStore } from './pool/layout-store.ts';
+import { createLayouts } from './pool/layouts.ts';
+import { createPool } from './pool/pool.ts';
 import type { RoleIn } from './projects/caller.ts';
 import type { Choices } from './projects/choices.ts';
 import { annotatorHubEvent, projectHubEvent } from './projects/hub-event.ts';
@@ -29,6 +33,7 @@ import { contentRoute } from './routes/contents.ts';
 import { exchangeRoutes } from './routes/exchange.ts';
 import { labelStudioRoutes } from './routes/label-studio.ts';
 import { memberRoutes } from './routes/members.ts';
+import { poolRoutes } from './routes/pool.ts';
 import { progressRoutes } from './routes/progress.ts';
 import { projectSimulationRoutes } from './routes/project-simulations.ts';
 import { projectRoutes } from './routes/projects.ts';
@@ -73,6 +78,8 @@ export interface ProjectServicesOptions {
   readonly log: Log;
   readonly now: () => number;
   readonly closers: Closers;
+  /** Folder of the embedded store, where there is one. */
+  readonly storage?: string | undefined;
   /** In place of the side that knows the model. */
   readonly choices?: ((project: string) => Choices | Promise<Choices>) | undefined;
   readonly identify: Identify;
@@ -117,6 +124,9 @@ export function openProjectServices(options: ProjectServicesOptions): ProjectSer
     pause: () => setImmediate(),
   });
   closers.add(() => live.close());
+  const maps = options.storage === undefined ? undefined : join(options.storage, 'maps');
+  const layouts = createLayouts({ store: createLayoutStore(maps), log });
+  closers.add(() => layouts.close());
   const choices = options.choices ?? ((project: string) => live.get(project));
   const rights = createRights();
   const forget = ({ type, project }: ProjectEvent): void => {
@@ -146,6 +156,8 @@ export function openProjectServices(options: ProjectServicesOptions): ProjectSer
       queueRoutes(app, { queue: createQueue({ store, settings, choices, events, now }), admit });
       recordRoutes(app, createRecords({ store, settings, choices, roleIn, now }));
       contentRoute(app, { engine, store, settings, admit, closing });
+      const pool = createPool({ store, live, choices, layouts, events, now, pause: () => setImmediate() });
+      poolRoutes(app, { pool, admit, roleIn, closing });
       const progress = createProjectProgress({
         live,
         engine,

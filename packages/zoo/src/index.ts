@@ -9,6 +9,9 @@ export {
   findWrapper,
   findWraps,
 } from './find.ts';
+export { type Neighbours, NOBODY, nearestNeighbours } from './geometry/neighbours.ts';
+export { alongAxes, principalAxes } from './geometry/principal-axes.ts';
+export { type Points, unitPoints } from './geometry/unit-points.ts';
 export { calibrate } from './heads/calibrate.ts';
 export { checkTraining } from './heads/check-training.ts';
 export { type LabelProgram, labelProgram, predictLabels } from './heads/label-heads.ts';

@@ -1,5 +1,6 @@
 import { type Kysely, type Migration, sql } from 'kysely';
 import { annotationMigration } from './annotation-migration.ts';
+import { exclusionMigration } from './exclusion-migration.ts';
 import { goldMigration } from './gold-migration.ts';
 import { projectJobMigration } from './project-job-migration.ts';
 import { projectMigration } from './project-migration.ts';
@@ -72,6 +73,7 @@ export const migrations: Record<string, Migration> = {
   },
   '0005-annotations': annotationMigration,
   '0006-shown': shownMigration,
-  '0007-gold': goldMigration,
-  '0008-project-jobs': projectJobMigration,
+  '0007-project-jobs': projectJobMigration,
+  '0008-exclusions': exclusionMigration,
+  '0009-gold': goldMigration,
 };

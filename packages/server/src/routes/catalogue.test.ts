@@ -1,4 +1,9 @@
-import { modelSummarySchema, stoppingRuleSummarySchema, strategySummarySchema, wrapperSummarySchema } from '@alaas/core';
+import {
+  modelSummarySchema,
+  stoppingRuleSummarySchema,
+  strategySummarySchema,
+  wrapperSummarySchema,
+} from '@alaas/core';
 import { stoppingRules, strategies, wrappers } from '@alaas/zoo';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createTestApp, type TestApp } from '../testing/test-app.ts';

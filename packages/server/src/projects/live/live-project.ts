@@ -1,5 +1,5 @@
 /** A project in use: its pool in memory, a head that learns with every answer, and the items to ask for next. */
-import { isAlaasError, type ProjectEvaluation, type Suggestion } from '@alaas/core';
+import { isAlaasError, type ProjectEvaluation, type ProjectRound, type Suggestion } from '@alaas/core';
 import type { LivePool } from '@alaas/engine';
 import type { Candidate, Choices } from '../choices.ts';
 import { type Coalesced, coalesce } from './coalesced.ts';
@@ -115,7 +115,7 @@ export class LiveProject implements Choices {
   }
 
   get size(): number {
-    return this.#refresh.order?.order.length ?? 0;
+    return (this.#refresh.view?.snapshot.order ?? this.#refresh.order)?.order.length ?? 0;
   }
 
   get isWaiting(): boolean {
@@ -146,6 +146,16 @@ export class LiveProject implements Choices {
 
   get measures(): ProjectMeasures {
     return this.#measures;
+  }
+
+  /** What annotators are given follows from it; undefined: nothing yet. */
+  get snapshot(): Snapshot | undefined {
+    return this.#refresh.view?.snapshot;
+  }
+
+  /** The choice at work. */
+  get round(): ProjectRound | undefined {
+    return this.#refresh.view?.round;
   }
 
   /** What the newest snapshot knew. */

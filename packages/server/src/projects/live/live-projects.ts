@@ -111,6 +111,7 @@ export function createLiveProjects(options: LiveOptions): LiveProjects {
       case 'verdict.created':
       case 'gold.set':
       case 'gold.removed':
+      case 'pool.changed':
         // a project that nobody has opened yet has nothing to refresh; opening it reads all answers
         if (open.has(project)) open.get(project)?.labelsChanged();
         else get(project).catch(failed);

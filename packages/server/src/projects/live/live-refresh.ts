@@ -122,7 +122,7 @@ export class LiveRefresh {
     this.#begunAt = clock();
     if (this.#order?.size !== pool.size) this.#order = await orderPool(pool, setting.settings.seed, pause);
     const told = this.#times.snapshot();
-    const snapshot = snapshotOf({ setting, pool, order: this.#order, ...(await this.#known.read()) });
+    const snapshot = snapshotOf({ setting, pool, order: this.#order, ...(await this.#facts()) });
     const models = this.#models;
     const { model: trained, failure, isBehind } = await models.train(snapshot, signal);
     if (isBehind) this.#options.again();
@@ -165,9 +165,9 @@ export class LiveRefresh {
     const view = this.#view;
     if (view === undefined) return;
     const { rounds, now } = this.#options;
-    const { setting, pool, order } = view.snapshot;
+    const { setting, pool, whole } = view.snapshot;
     const random = { ...setting, settings: { ...setting.settings, ...drawnAtRandom } };
-    const snapshot = snapshotOf({ setting: random, pool, order, ...(await this.#known.read()) });
+    const snapshot = snapshotOf({ setting: random, pool, order: whole, ...(await this.#facts()) });
     const size = await this.#roundSize(setting);
     const [number, modelVersion] = [++this.#lastRound, view.model?.version ?? 0];
     const signal = new AbortController().signal;
@@ -184,6 +184,12 @@ export class LiveRefresh {
     }
     this.#view = { ...view, round, candidates: candidatesOf(round), open, isUsed: false };
     await this.#endRound(view);
+  }
+
+  /** What is known now, and what is out of the pool. */
+  async #facts(): Promise<Pick<Snapshot, 'known' | 'sequence' | 'excluded'>> {
+    const now = await this.#known.read();
+    return { ...now, excluded: await this.#options.source.excluded(this.#id, now.sequence) };
   }
 
   /** What people hold may be in the round again, and they will want as many more. */
