@@ -224,7 +224,9 @@ describe.each(strategies.map((strategy) => [strategy.id, strategy] as const))('%
   });
 
   // on a pool half as large, since what makes it look too seldom are mostly passes over the pool
-  it('looks at least every 200 ms of work in a pool of 100,000 whether it is cancelled', { timeout: 60_000 }, async () => {
+  it('looks at least every 200 ms of work in a pool of 100,000 whether it is cancelled', {
+    timeout: 60_000,
+  }, async () => {
     const large = unlabelledIfPossible(largePool());
     const started = workMs();
     let lookedAt = started;

@@ -105,8 +105,6 @@ it('refuses what has to match labels with classes that nobody names, before the 
 it('refuses labels of which the model knows none, and labels for another number of classes', async () => {
   await add([2, 2, 0], ['red', 'green', 'blue']);
   await expect(ask(channels)).rejects.toMatchObject({ code: 'INVALID_LABELS' });
-  await expect(ask(channels)).rejects.toThrow(
-    /labelled green, red, and the model knows rouge, amber-green, bleu/,
-  );
+  await expect(ask(channels)).rejects.toThrow(/labelled green, red, and the model knows rouge, amber-green, bleu/);
   await expect(ask(['rouge', 'bleu'])).rejects.toMatchObject({ code: 'MODEL_SHAPE' });
 });

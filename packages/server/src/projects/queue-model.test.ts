@@ -248,7 +248,7 @@ describe('the queue', () => {
             }
           },
         ),
-        { numRuns: 40, seed: 7 },
+        { numRuns: 25, seed: 7 },
       );
     },
     120_000,
