@@ -180,7 +180,7 @@ describe('simulate', { timeout: 120_000 }, () => {
   });
 
   it('trains as it is told', async () => {
-    const asked = { seeds: [1, 2], budget: 16, strategies: [], stopping: [] };
+    const asked = { seeds: [1], budget: 16, strategies: [], stopping: [] };
     const usual = (await run(asked)).runs;
     const changes: Partial<SimulationPlan['training']>[] = [
       { mode: 'incremental', keep: 0 },
