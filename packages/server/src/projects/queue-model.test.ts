@@ -262,7 +262,7 @@ async function finish(team: Team, overlap: number): Promise<void> {
 }
 
 /** On a server each run costs a schema and its migrations. */
-const runs = { embedded: 40, postgresql: 4 };
+const runs = { embedded: 25, postgresql: 4 };
 
 describeEngines('the queue', (make, engine) => {
   it.each([1, 2, 3])(

@@ -87,7 +87,7 @@ describe('POST /v1/projects/{id}/simulations', () => {
     // a fifth of 40 is measured on; half of the other 32 are asked, in ten batches
     expect(query).toMatchObject({ test: 0.2, budget: 16, batch: 2, learner: { type: 'nearest-prototype' } });
     expect(job.simulation?.notes?.[0]).toContain(
-      '40 of the 40 answers are on items that a strategy chose, 0 on items drawn at random',
+      '40 of the 40 answers are on items that a strategy or a person chose, 0 on items drawn at random',
     );
   });
 

@@ -198,7 +198,7 @@ function notesOn(known: readonly KnownAnswer[], test: number | 'control'): NonNu
     chosen === 0
       ? []
       : [
-          `${chosen} of the ${agreed.length} answers are on items that a strategy chose, ${control} on items drawn at random, ${imported} were imported. A pool of chosen items is biased: it holds more of what that strategy likes than the whole pool does, and the baseline draws from it too. Read the order of the strategies as a hint.`,
+          `${chosen} of the ${agreed.length} answers are on items that a strategy or a person chose, ${control} on items drawn at random, ${imported} were imported. A pool of chosen items is biased: it holds more of what that strategy likes than the whole pool does, and the baseline draws from it too. Read the order of the strategies as a hint.`,
         ];
   const measured =
     test === 'control'
