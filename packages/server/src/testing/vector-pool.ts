@@ -215,7 +215,7 @@ export class VectorPool implements LivePool {
   }
 
   /** The first two numbers of each row. */
-  async layout({ positions }: LayoutAsk): Promise<Matrix> {
+  async layout({ positions }: LayoutAsk, _watch?: Parameters<LivePool['layout']>[1]): Promise<Matrix> {
     const rows = copyOfRows(this.#embeddings, positions);
     return matrix(
       Float32Array.from(positions.length === 0 ? [] : rows.data).filter((_, i) => i % rows.columns < 2),
