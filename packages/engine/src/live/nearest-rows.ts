@@ -27,7 +27,7 @@ export async function nearestRows(
   }: { readonly among?: Uint32Array | undefined; readonly count: number; readonly checkpoint: () => void },
 ): Promise<NearRow[]> {
   const own = rowsOf(rows, row, row + 1).data;
-  const ownLength = Math.sqrt(product(own, own));
+  const ownLength = Math.sqrt(own.reduce((sum, value) => sum + value * value, 0));
   const others = among === undefined ? undefined : Uint32Array.from(new Set(among));
   const total = others?.length ?? rows.rows;
   const step = Math.max(1, Math.floor(STEP_PRODUCTS / Math.max(1, rows.columns)));
@@ -39,9 +39,7 @@ export async function nearestRows(
     }
     const other = others === undefined ? i : (others[i] as number);
     if (other === row) continue;
-    const data = rowsOf(rows, other, other + 1).data;
-    const lengths = ownLength * Math.sqrt(product(data, data));
-    const similarity = lengths === 0 ? 0 : Math.min(1, Math.max(-1, product(own, data) / lengths));
+    const similarity = cosine(own, ownLength, { data: rows.data, start: other * rows.columns });
     offer(best, { row: other, similarity }, count);
   }
   return best;
@@ -60,8 +58,18 @@ function isBefore(a: NearRow, b: NearRow): boolean {
   return a.similarity > b.similarity || (a.similarity === b.similarity && a.row < b.row);
 }
 
-function product(a: Float32Array, b: Float32Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += (a[i] as number) * (b[i] as number);
-  return sum;
+/** The product and the other's length in one pass: rows are read once. */
+function cosine(
+  own: Float32Array,
+  ownLength: number,
+  { data, start }: { readonly data: Float32Array; readonly start: number },
+): number {
+  let [sum, square] = [0, 0];
+  for (let d = 0, at = start; d < own.length; d++, at++) {
+    const value = data[at] as number;
+    sum += (own[d] as number) * value;
+    square += value * value;
+  }
+  const lengths = ownLength * Math.sqrt(square);
+  return lengths === 0 ? 0 : Math.min(1, Math.max(-1, sum / lengths));
 }

@@ -1,4 +1,11 @@
-import { type PoolItem, type PoolQuery, type ProjectCreate, poolQuerySchema, projectCreateSchema } from '@alaas/core';
+import {
+  type AnswerValue,
+  type PoolItem,
+  type PoolQuery,
+  type ProjectCreate,
+  poolQuerySchema,
+  projectCreateSchema,
+} from '@alaas/core';
 import type { DatabasePlace } from '../database/connection.ts';
 import { type Database, openDatabase } from '../database/database.ts';
 import { createLog } from '../log.ts';
@@ -27,7 +34,7 @@ export interface PoolWorld {
   /** Answers what the queue gives. @param answer default: the truth @returns items, in their order */
   label(
     count: number,
-    options?: { readonly who?: string; readonly answer?: (item: string) => string },
+    options?: { readonly who?: string; readonly answer?: (item: string) => AnswerValue },
   ): Promise<string[]>;
   /** The whole pool, page by page. */
   all(query?: Partial<PoolQuery>): Promise<PoolItem[]>;

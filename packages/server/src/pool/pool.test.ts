@@ -106,6 +106,26 @@ describeEngines('the pool', (make) => {
       expect(await world.all({ predicted: 'nobody said this' })).toEqual([]);
     });
 
+    it('show sets of labels where an item may have several', async () => {
+      const world = await open({ task: 'multi-label', testShare: 0 });
+      await world.label(20, { answer: (item) => (cloudOf(item) === 'spam' ? ['spam'] : ['spam', 'ham']) });
+      const all = await world.all();
+      const { serving } = await world.live.get(project);
+      const isHam = (item: string) => (serving?.scores?.data[2 * numberOf(item) + 1] as number) > 0.5;
+      for (const { item, prediction, label } of all) {
+        expect(prediction?.value).toEqual(isHam(item) ? ['spam', 'ham'] : ['spam']);
+        if (label !== undefined) expect(label).toEqual(cloudOf(item) === 'spam' ? ['spam'] : ['spam', 'ham']);
+      }
+      expect(items(await world.all({ predicted: 'ham' }))).toEqual(items(all).filter(isHam));
+      const labelledHam = all.filter(({ label }) => Array.isArray(label) && label.length === 2);
+      expect(items(await world.all({ label: 'ham' }))).toEqual(items(labelledHam));
+      const map = await world.pool.map(project, undefined, never);
+      const predicted = new Int16Array(Uint8Array.from(Buffer.from(map.predicted, 'base64')).buffer);
+      for (const [i, { prediction }] of all.entries()) {
+        expect(map.values[predicted[i] as number]).toEqual(prediction?.value);
+      }
+    });
+
     it('count what the filters let through, whatever the page', async () => {
       const world = await open();
       const page = await world.pool.page(project, { status: 'unlabelled', sort: 'pool', limit: 3 }, never);

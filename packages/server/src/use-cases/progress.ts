@@ -82,7 +82,7 @@ export function createProjectProgress(options: ProgressOptions): ProjectProgress
       return {
         training: { ...training, behind: Math.max(0, (await answers.sequence(project)) - sequence) },
         pool: {
-          items: items - excluded,
+          items: Math.max(0, items - excluded),
           ready: Math.max(0, ready - excluded),
           ...(await progress.counts(project, now())),
         },
