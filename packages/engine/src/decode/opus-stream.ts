@@ -19,8 +19,9 @@ export async function openOpusStream(): Promise<AudioStream> {
       const [fault] = errors;
       if (fault !== undefined) throw new Error(fault.message);
       decoded += samplesDecoded;
-      // the last page says where the sound ends
-      const over = page.isLastPage ? Math.max(0, decoded + header.preSkip - page.totalSamples) : 0;
+      // the last page says where the sound ends, counted with what is played before it
+      const end = Number(page.absoluteGranulePosition) - header.preSkip;
+      const over = page.isLastPage ? Math.max(0, decoded - end) : 0;
       parts.push(channelData.map((samples) => samples.subarray(0, Math.max(0, samplesDecoded - over))));
     }
     return { channelData: joined(parts), sampleRate: 48_000 };

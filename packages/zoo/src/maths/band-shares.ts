@@ -18,7 +18,8 @@ export function bandShares(z: Float64Array, count: number): Float64Array {
     // in waves over the length of the series, not over that of the transform
     const waves = Math.max(1, (k * z.length) / length);
     const place = (Math.log(waves) / Math.log(Math.max(2, z.length / 2))) * count;
-    const band = Math.min(count - 1, Math.floor(place));
+    // a frequency at the edge belongs to the upper band, whatever rounding says
+    const band = Math.min(count - 1, Math.floor(place + 1e-9));
     sums[band] = (sums[band] as number) + (power[k] as number);
     total += power[k] as number;
   }

@@ -6,8 +6,8 @@ import { HashedCounts } from '../maths/hashed-counts.ts';
  * column, so that the order of the columns does not matter. Knows no other row: a row's numbers never change as the pool
  * grows, and so they are scaled by what a number is, not by what the column holds.
  *
- * - a number x: s = asinh(x), which is x near 0 and sgn(x) ln(2 |x|) far from it, as s / 3; and at each of three steps
- *   (1, 1/4, 1/16) how near s lies to the two multiples of the step around it, so that a linear head learns a curve of
+ * - a number x: s = asinh(x), which is x near 0 and sgn(x) ln(2 |x|) far from it, as s / (3 + |s|); and at each of three
+ *   steps (1, 1/4, 1/16) how near s lies to the two multiples of the step around it, so that a linear head learns a curve of
  *   straight pieces; a whole number also as a code
  * - a text: itself, in lower case, and its words; a boolean: itself; nothing: that there is nothing
  * - one constant, so that unit length loses nothing
@@ -31,7 +31,7 @@ export default defineFeaturizer({
 const counts = new HashedCounts();
 
 /** Found on letter recognition and adult income. */
-const weights = { constant: 1, number: 1, steps: [1, 1, 0.7], code: 0.5, text: 1, word: 0.7, missing: 1 } as const;
+const weights = { constant: 1, number: 1, steps: [0.7, 0.7, 0.5], code: 0.3, text: 1, word: 0.7, missing: 1 } as const;
 const steps = [1, 1 / 4, 1 / 16] as const;
 
 function addCell(column: string, cell: Cell): void {
@@ -42,7 +42,7 @@ function addCell(column: string, cell: Cell): void {
 
 function addNumber(column: string, value: number): void {
   const s = Math.asinh(value);
-  counts.add(feature(column, 'number', ''), (weights.number * s) / 3);
+  counts.add(feature(column, 'number', ''), (weights.number * s) / (3 + Math.abs(s)));
   for (const [i, step] of steps.entries()) {
     const place = s / step;
     const below = Math.floor(place);

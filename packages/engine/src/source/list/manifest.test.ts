@@ -134,7 +134,7 @@ describe('CSV', () => {
   });
 
   test('without a known column lists the columns and says which option to set', async () => {
-    const fault = await faultOf(inText('name,kind\nx,y\n', 'csv'));
+    const fault = await faultOf(inText('name,kind\nx.jpg,y\n', 'csv'));
     expect(fault).toMatchObject({ code: 'INVALID_MANIFEST', message: expect.stringContaining('"name", "kind"') });
     expect(fault.message).toContain('columns.uri or columns.text');
   });
