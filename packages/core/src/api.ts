@@ -85,15 +85,21 @@ export const poolShape = {
   columns: z
     .strictObject({
       id: z.string().optional().describe('Column or field of the id. Default: id.'),
-      uri: z.string().optional().describe('Column of the URI. Default: uri, url, path, file, image or filename.'),
+      uri: z
+        .string()
+        .optional()
+        .describe('Column of the URI. Default: uri, url, path, file, image, audio or filename.'),
       text: z.string().optional().describe('Column of the text. Default: text, sentence, content or document.'),
       label: z.string().optional().describe('Column of known labels. Default: none; a label column is never guessed.'),
       features: z
         .union([z.literal('all'), z.array(z.string().min(1)).min(1)])
         .optional()
         .describe(
-          'The items are rows of a table, of these columns; all: of every column but the id and the label. Default: all, where no column holds URIs or texts.',
+          'The items are rows of a table, of these columns; all: of every column but the id, the label, and one named label. Default: all, where no column holds URIs or texts.',
         ),
+    })
+    .refine(({ features, uri, text }) => features === undefined || (uri === undefined && text === undefined), {
+      message: 'give either features, for rows of a table, or uri or text',
     })
     .optional()
     .describe('Which columns of a manifest are what.'),

@@ -6,23 +6,25 @@ import { createProgress } from '../terminal/progress.ts';
 import { formatTable } from '../terminal/table.ts';
 import type { ServerModule, World } from '../world.ts';
 
-type Kind = 'images' | 'texts';
 type SampleItems = ServerModule['sampleItems'];
+type Kind = Parameters<SampleItems>[0];
 
 /** Items of each sample pool: enough to choose from, few enough for seconds on two cores. */
-const sizes = { images: 500, texts: 1000 } as const;
+const sizes = { images: 500, texts: 1000, audio: 300, series: 300, table: 500 } as const satisfies Record<Kind, number>;
+/** What each holds, as models call it. */
+const modalities = { images: 'image', texts: 'text', audio: 'audio', series: 'series', table: 'table' } as const;
 const seed = 1;
 const budget = 5;
 /** It uses the few labels that the samples come with. */
 const strategy = 'margin-confidence';
 
 /**
- * Makes the two sample pools as datasets `sample-images` and `sample-texts`, asks each which items to label, and
+ * Makes the sample pools as datasets `sample-images`, `sample-texts` and so on, asks each which items to label, and
  * prints them. Pools that are there from an earlier run are used as they are.
  */
 export async function runSample(client: Client, sampleItems: SampleItems, world: World): Promise<void> {
   const signal = world.interrupted;
-  for (const kind of ['images', 'texts'] as const) {
+  for (const kind of Object.keys(sizes) as Kind[]) {
     const dataset = `sample-${kind}`;
     const startedAt = world.now();
     await watch(dataset, world, async (onProgress) => {
@@ -69,7 +71,7 @@ async function openDataset(client: Client, id: string, kind: Kind, signal: Abort
 
 /** A built-in model, whatever the config's model is for. */
 async function builtInModel(client: Client, kind: Kind): Promise<string> {
-  const modality = kind === 'images' ? 'image' : 'text';
+  const modality = modalities[kind];
   const models = await client.models.list();
   const model = models.find((one) => one.modality === modality && one.hub === 'zoo');
   if (model === undefined) throw new AlaasError('UNKNOWN_MODEL', `This service has no built-in model for ${kind}.`);

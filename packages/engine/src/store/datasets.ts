@@ -1,6 +1,5 @@
 import {
   AlaasError,
-  audioFormat,
   type Dataset,
   type ErrorCode,
   fileModality,
@@ -10,6 +9,7 @@ import {
   type ModelEntry,
   modelEntrySchema,
 } from '@alaas/core';
+import { bytesModality } from './bytes-modality.ts';
 import type { Database } from './database.ts';
 
 /** A dataset as the store knows it. */
@@ -147,7 +147,7 @@ export class Datasets {
   modality(dataset: StoredDataset): Modality | undefined {
     const first = this.#database
       .prepare(
-        'SELECT uri, typeof(inline) AS type, substr(inline, 1, 16) AS start, is_row FROM item WHERE dataset = ? AND row = 0',
+        'SELECT uri, typeof(inline) AS type, substr(inline, 1, 64) AS start, is_row FROM item WHERE dataset = ? AND row = 0',
       )
       .get(dataset.number);
     if (first === undefined) return undefined;
@@ -286,12 +286,6 @@ export class Datasets {
   #count(sql: string, ...values: number[]): number {
     return Number(this.#database.prepare(sql).get(...values)?.n ?? 0);
   }
-}
-
-/** What bytes hold, where their start is that of a recording or of an NPY array. */
-function bytesModality(start: Uint8Array): Modality | undefined {
-  if (audioFormat(start) !== undefined) return 'audio';
-  return String.fromCharCode(...start.subarray(0, 6)) === '\x93NUMPY' ? 'series' : undefined;
 }
 
 function toDataset(row: Record<string, unknown>): StoredDataset {

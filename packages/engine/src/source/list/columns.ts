@@ -26,7 +26,12 @@ export function columnNames(columns: Columns | undefined): ColumnNames {
   const { id, uri, text, label } = columns ?? {};
   return {
     id: [id ?? 'id'],
-    uri: uri !== undefined ? [uri] : text !== undefined ? [] : ['uri', 'url', 'path', 'file', 'image', 'filename'],
+    uri:
+      uri !== undefined
+        ? [uri]
+        : text !== undefined
+          ? []
+          : ['uri', 'url', 'path', 'file', 'image', 'audio', 'filename'],
     text: text !== undefined ? [text] : uri !== undefined ? [] : ['text', 'sentence', 'content', 'document'],
     label: label === undefined ? [] : [label],
   };
