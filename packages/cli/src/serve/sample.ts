@@ -18,34 +18,45 @@ const budget = 5;
 /** It uses the few labels that the samples come with. */
 const strategy = 'margin-confidence';
 
+/** Pools that are asked at once; the others wait for a project, and are scanned meanwhile. */
+const asked = ['images', 'texts'] as const satisfies Kind[];
+const others = ['audio', 'series', 'table'] as const satisfies Kind[];
+
 /**
- * Makes the sample pools as datasets `sample-images`, `sample-texts` and so on, asks each which items to label, and
+ * Makes the sample pools as datasets `sample-images`, `sample-texts` and so on, asks the first two which items to label, and
  * prints them. Pools that are there from an earlier run are used as they are.
  */
 export async function runSample(client: Client, sampleItems: SampleItems, world: World): Promise<void> {
   const signal = world.interrupted;
-  for (const kind of Object.keys(sizes) as Kind[]) {
+  for (const kind of asked) {
     const dataset = `sample-${kind}`;
     const startedAt = world.now();
     await watch(dataset, world, async (onProgress) => {
-      await ensureSample(client, kind, sampleItems, { signal, onProgress });
+      const job = await fillSample(client, kind, sampleItems, { signal, onProgress });
+      if (job !== undefined) await waitForScan(client, dataset, job, { signal, onProgress });
     });
     const result = await watch(dataset, world, (onProgress) =>
       client.query({ dataset, budget, strategy, seed }, { signal, onProgress }),
     );
     world.stdout.write(report(dataset, result, (world.now() - startedAt) / 1000, world));
   }
+  for (const kind of others) {
+    await watch(`sample-${kind}`, world, (onProgress) => fillSample(client, kind, sampleItems, { signal, onProgress }));
+  }
+  world.stdout.write(
+    `\nThere are more to start a project from: ${others.map((kind) => `sample-${kind} (${formatCount(sizes[kind])})`).join(', ')}.\n`,
+  );
 }
 
-async function ensureSample(
+/** The scan of what was pushed; undefined where the items are there already. */
+async function fillSample(
   client: Client,
   kind: Kind,
   sampleItems: SampleItems,
-  options: FollowOptions,
-): Promise<void> {
-  const { signal, onProgress } = options;
+  { signal, onProgress }: FollowOptions,
+): Promise<string | undefined> {
   const id = `sample-${kind}`;
-  if ((await openDataset(client, id, kind, signal)).items > 0) return;
+  if ((await openDataset(client, id, kind, signal)).items > 0) return undefined;
   const size = sizes[kind];
   const items = await sampleItems(kind, {
     seed,
@@ -53,7 +64,10 @@ async function ensureSample(
     onProgress: (done) => onProgress?.({ stage: 'list', done, total: size, failed: 0 }),
   });
   signal?.throwIfAborted();
-  const { job } = await client.datasets.push(id, { items }, { signal });
+  return (await client.datasets.push(id, { items }, { signal })).job;
+}
+
+async function waitForScan(client: Client, id: string, job: string, options: FollowOptions): Promise<void> {
   const { state, error } = await client.jobs.wait(job, options);
   if (state !== 'done') {
     throw new AlaasError('INTERNAL', `The scan of ${id} is ${state}: ${error?.detail ?? 'it gave no reason'}`);
