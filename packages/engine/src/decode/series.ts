@@ -24,7 +24,7 @@ export function decodeSeries(bytes: Uint8Array, maxValues: number): Series {
 }
 
 /** Names of the column of times, in any case. */
-const timeNames = ['time', 't', 'timestamp', 'datetime', 'date', 'seconds'];
+const timeNames = ['time', 't', 'timestamp', 'datetime', 'date', 'second', 'seconds'];
 
 /**
  * A series of columns, whatever file they are from.

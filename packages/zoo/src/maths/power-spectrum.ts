@@ -43,15 +43,20 @@ export class PowerSpectrum {
     return this.#power;
   }
 
-  /** Makes transforms of `size` from those of half of it. */
+  /** Makes transforms of `size` from those of half of it. Single numbers, as lists of two cost more than the sums. */
   #merge(size: number): void {
-    const [re, im] = [this.#re, this.#im];
+    const re = this.#re;
+    const im = this.#im;
+    const cosines = this.#cos;
+    const sines = this.#sin;
     const half = size / 2;
     const step = this.length / size;
     for (let start = 0; start < this.length; start += size) {
       for (let k = 0; k < half; k++) {
-        const [cos, sin] = [this.#cos[k * step] as number, this.#sin[k * step] as number];
-        const [a, b] = [start + k, start + k + half];
+        const cos = cosines[k * step] as number;
+        const sin = sines[k * step] as number;
+        const a = start + k;
+        const b = a + half;
         const real = (re[b] as number) * cos - (im[b] as number) * sin;
         const imaginary = (re[b] as number) * sin + (im[b] as number) * cos;
         re[b] = (re[a] as number) - real;
