@@ -169,8 +169,9 @@ export interface DatasetItem {
 export interface ItemContent {
   readonly bytes: Uint8Array;
   /**
-   * Told by the bytes, whatever their origin says: that of an image, `text/plain; charset=utf-8`, or
-   * `application/octet-stream`. Nothing that a browser would run.
+   * Told by the bytes, whatever their origin says: that of an image or of a recording, `text/plain; charset=utf-8`, or
+   * `application/octet-stream`; of a table's row `application/json`, and of a time series, which is sent as
+   * {@link SeriesContent}, `application/vnd.alaas.series+json`. Nothing that a browser would run.
    */
   readonly type: string;
 }
@@ -198,7 +199,7 @@ export interface Engine {
   /** On whose behalf its items are read; `remote` where that is not known. @throws `NOT_FOUND` */
   datasetAccess(id: string): Access;
   datasets(): Dataset[];
-  /** What the dataset's first item is: text when it holds one or its URI ends in .txt. Undefined while empty. */
+  /** What the dataset's first item is: told by what it holds, or by the ending of its URI. Undefined while empty. */
   modality(id: string): Modality | undefined;
   /** From now on this model scans the dataset. @throws `NOT_FOUND` */
   setModel(id: string, model: ModelEntry): void;

@@ -26,6 +26,7 @@ import { defaultStrategy, findLearner, findStrategy } from '@alaas/zoo';
 import { keepUpload } from './add-upload.ts';
 import { checkNotCancelled } from './cancellable.ts';
 import { accessOf, DatasetScans, type ModelLabels } from './dataset-scans.ts';
+import { decodeLimits } from './decode/index.ts';
 import type {
   Access,
   DatasetItem,
@@ -111,7 +112,7 @@ class LocalEngine implements Engine {
     this.#uploads.sweep(this.#store.datasets.list().map(({ id }) => id));
     const open = (access: Access): SourceSet =>
       openSources({ access, limits: options.limits, sources: options.sources, uploads });
-    this.#models = new LoadedModels({ replicas: options.replicas, maxPixels: options.limits.max_pixels });
+    this.#models = new LoadedModels({ replicas: options.replicas, limits: decodeLimits(options.limits) });
     this.#memory = createSharedMemory(options.availableMemory);
     this.#sources = { local: open('local'), remote: open('remote') };
     this.#scans = new DatasetScans({
@@ -350,8 +351,13 @@ class LocalEngine implements Engine {
   async content(id: string, item: string, signal: AbortSignal): Promise<ItemContent> {
     const dataset = this.#store.datasets.get(id);
     const source = this.#sources[accessOf(dataset)];
-    const maxBytes = this.#options.limits.max_item_bytes;
-    return await itemContent(this.#store.items.inline(dataset, item), source, { maxBytes, signal });
+    const { max_item_bytes: maxBytes, max_values: maxValues } = this.#options.limits;
+    return await itemContent(this.#store.items.inline(dataset, item), source, {
+      isSeries: this.#store.datasets.modality(dataset) === 'series',
+      maxBytes,
+      maxValues,
+      signal,
+    });
   }
 
   async openLivePool(id: string, watch: Watch): Promise<LivePool> {

@@ -1,4 +1,7 @@
+export { type SampleClip, sampleClips } from './datasets/sample-clips.ts';
 export { type SampleImage, sampleImages } from './datasets/sample-images.ts';
+export { type SampleRow, sampleRows } from './datasets/sample-rows.ts';
+export { type SampleSeries, sampleSeries } from './datasets/sample-series.ts';
 export { type SampleText, sampleTexts } from './datasets/sample-texts.ts';
 export {
   defaultStrategy,

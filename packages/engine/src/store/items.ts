@@ -18,6 +18,8 @@ export interface StoredItem {
 export interface InlineItem {
   readonly uri: string;
   readonly inline: Uint8Array | string | null;
+  /** Whether the text is a row of a table. */
+  readonly isRow: boolean;
 }
 
 type Row = [row: number, id: string, uri: string, text: string | null, label: string | null];
@@ -88,9 +90,12 @@ export class Items {
   /** @throws AlaasError `NOT_FOUND` */
   inline(dataset: StoredDataset, id: string): InlineItem {
     const found = this.#database
-      .prepare('SELECT uri, inline FROM item WHERE dataset = ? AND id = ?')
+      .prepare('SELECT uri, inline, is_row FROM item WHERE dataset = ? AND id = ?')
       .get(dataset.number, id);
-    if (found !== undefined) return found as unknown as InlineItem;
+    if (found !== undefined) {
+      const { uri, inline, is_row: isRow } = found;
+      return { uri: String(uri), inline: inline as InlineItem['inline'], isRow: isRow === 1 };
+    }
     throw new AlaasError('NOT_FOUND', `Dataset "${dataset.id}" has no item "${id}".`);
   }
 }

@@ -56,8 +56,11 @@ describe('the catalogue', () => {
     const models = modelSummarySchema.array().parse(json);
     expect(models.map(({ name, configured }) => [name, configured])).toEqual([
       ['mine', true],
+      ['hashed-cells', false],
       ['hashed-ngrams', false],
       ['image-descriptor', false],
+      ['log-mel-statistics', false],
+      ['series-statistics', false],
     ]);
     expect(models[0]?.hub).toBe('file:mine.onnx');
     expect(text).not.toContain('someone');

@@ -1,6 +1,7 @@
 import {
   AlaasError,
   type Dataset,
+  fileModality,
   type Inspection,
   type Item,
   type Modality,
@@ -76,6 +77,7 @@ export class MemoryEngine implements Engine {
     return {
       id,
       model: model.name,
+      ...(items.size > 0 && { modality: this.modality(id) as Modality }),
       items: items.size,
       labelled: [...items.values()].filter((item) => item.label !== undefined).length,
       ready: items.size,
@@ -99,7 +101,8 @@ export class MemoryEngine implements Engine {
   modality(id: string): Modality | undefined {
     const [first] = this.#get(id).items.values();
     if (first === undefined) return undefined;
-    return first.text !== undefined || first.uri.endsWith('.txt') ? 'text' : 'image';
+    if (first.text !== undefined) return first.isRow === true ? 'table' : 'text';
+    return fileModality(first.uri) ?? 'image';
   }
 
   setModel(id: string, model: ModelEntry): void {
