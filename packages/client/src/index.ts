@@ -3,6 +3,7 @@ export type { EventsOptions, JobEvent } from './events.ts';
 export type { FollowOptions } from './follow.ts';
 export type { FollowStreamOptions } from './follow-stream.ts';
 export type { Pause } from './pause.ts';
+export type { PoolClient, PoolMap } from './pool.ts';
 export type { ProjectStreamEvent } from './project-events.ts';
 export type {
   HistoryPage,

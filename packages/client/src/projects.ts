@@ -59,6 +59,7 @@ import {
 import type { CallOptions } from './client.ts';
 import type { FollowStreamOptions } from './follow-stream.ts';
 import type { Pause } from './pause.ts';
+import { createPool, type PoolClient } from './pool.ts';
 import { type ProjectStreamEvent, streamProjectEvents } from './project-events.ts';
 import { withQuery } from './query-string.ts';
 import { cancelled, type RawBody, type Transport } from './transport.ts';
@@ -194,6 +195,8 @@ export interface ProjectClient {
   events(options?: FollowStreamOptions): AsyncGenerator<ProjectStreamEvent, void>;
   /** What an item holds, with its media type: an image, a recording, a text. */
   content(item: string, options?: CallOptions): Promise<ItemContent>;
+  /** Every item, the map, neighbours, and what is done to many items at once. */
+  readonly pool: PoolClient;
 
   metrics(options?: CallOptions): Promise<ProjectMetrics>;
   /**
@@ -388,6 +391,7 @@ export function createProject(id: string, transport: Transport, pause: Pause): P
       const type = response.headers.get('content-type') ?? 'application/octet-stream';
       return { bytes: new Uint8Array(await response.arrayBuffer()), type };
     },
+    pool: createPool({ json }, at),
 
     metrics,
     async settled({ measured = false, signal } = {}) {

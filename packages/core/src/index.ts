@@ -160,6 +160,28 @@ export {
 } from './project/exchange.ts';
 export { type Me, meSchema } from './project/me.ts';
 export {
+  type BulkResult,
+  bulkLabelsInputSchema,
+  bulkResultSchema,
+  exclusionsInputSchema,
+  type Neighbour,
+  neighboursQuerySchema,
+  neighboursSchema,
+  type PoolItem,
+  type PoolItems,
+  type PoolQuery,
+  type PoolSort,
+  type PoolStatus,
+  poolItemSchema,
+  poolItemsSchema,
+  poolMapQuerySchema,
+  poolMapSchema,
+  poolQuerySchema,
+  poolSorts,
+  poolStatuses,
+  poolStatusSchema,
+} from './project/pool.ts';
+export {
   curvePointSchema,
   evaluationSchema,
   type ModelVersion,
