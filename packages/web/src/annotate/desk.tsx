@@ -106,7 +106,6 @@ export function Desk({ project, session, outbox, state, out }: UsedSession & { r
         <StatusStrip
           project={project}
           state={state}
-          waiting={out.waiting}
           open={panel}
           keymap={keymap}
           onPanel={toggle}

@@ -153,7 +153,13 @@ export function createSession(options: SessionOptions): Session {
       for (const entry of outbox.entries()) {
         if (entry.kind === 'answer' && entry.input.lease !== undefined) finished.add(entry.input.lease);
       }
-      stopListening = outbox.listen({ acknowledged: () => void fill(), undone: () => void fill(true) });
+      stopListening = outbox.listen({
+        acknowledged(entry, response) {
+          if (response?.status === 'submitted' && entry.input.lease !== undefined) count(1);
+          void fill();
+        },
+        undone: () => void fill(true),
+      });
       sign();
       void fill(true);
     },
@@ -412,6 +418,12 @@ export function createSession(options: SessionOptions): Session {
       signOfLife().catch(idle);
       sign();
     });
+  }
+
+  /** Until the service tells the number again. */
+  function count(more: number): void {
+    counts = { ...counts, mine: counts.mine + more };
+    changed();
   }
 
   /** What was answered before the page was loaded. */
