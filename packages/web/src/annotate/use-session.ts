@@ -5,7 +5,7 @@ import { useClient } from '../api/client-context.ts';
 import { onProjectEvent } from '../api/project-events.ts';
 import { keys } from '../api/queries.ts';
 import { contentQuery } from '../content/content-query.ts';
-import { createOutbox, type Outbox, type OutboxState } from './outbox/outbox.ts';
+import { createOutbox, type Outbox } from './outbox/outbox.ts';
 import { createOutboxStore } from './outbox/outbox-store.ts';
 import { createSession, type Session, type SessionNotice, type SessionState } from './session.ts';
 
@@ -26,7 +26,6 @@ export interface UsedSession {
   readonly session: Session;
   readonly outbox: Outbox;
   readonly state: SessionState;
-  readonly out: OutboxState;
 }
 
 /**
@@ -85,7 +84,6 @@ export function useSession(project: string, person: string, notify: (notice: Ses
     session,
     outbox,
     state: useSyncExternalStore(session.subscribe, session.state),
-    out: useSyncExternalStore(outbox.subscribe, outbox.state),
   };
 }
 
