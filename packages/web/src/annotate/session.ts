@@ -252,7 +252,8 @@ export function createSession(options: SessionOptions): Session {
     if (rest.length === 0 && isFilling) wanted = Math.min(inHandMost, wanted + inHand);
     show();
     send(step);
-    void fill();
+    // behind what the page has to show first
+    later(0, () => void fill());
   }
 
   function send({ card, status, value: given, note: comment, leadTimeMs, sawSuggestion, key }: Step): void {

@@ -19,6 +19,9 @@ interface Desk {
 /** A desk stays as it was left while its person looks at other pages: what was done can be undone, what waits is sent. */
 const desks = new WeakMap<Client, Map<string, Desk>>();
 
+/** Milliseconds after which a page that paints nothing goes on. */
+const unseenMs = 100;
+
 /** Milliseconds between two looks at what a newer model would rather ask. */
 const exchangeMs = 3000;
 
@@ -99,10 +102,7 @@ function deskOf(client: Client, id: string, person: string, cache: ReturnType<ty
   const project = client.project(id);
   const time = {
     now: Date.now,
-    later(ms: number, run: () => void) {
-      const timer = setTimeout(run, ms);
-      return () => clearTimeout(timer);
-    },
+    later,
   };
   const store = createOutboxStore(browserStore(), [id, person]);
   const outbox = createOutbox({ project, store, ...time, timeout: (ms) => AbortSignal.timeout(ms) });
@@ -119,6 +119,24 @@ function deskOf(client: Client, id: string, person: string, cache: ReturnType<ty
   const desk: Desk = { session, outbox, notify: () => undefined };
   all.set(name, desk);
   return desk;
+}
+
+/** Runs something later; with no time to wait, as soon as the page shows what has changed. */
+function later(ms: number, run: () => void): () => void {
+  if (ms > 0) {
+    const timer = setTimeout(run, ms);
+    return () => clearTimeout(timer);
+  }
+  // a page in the background paints nothing
+  let timer = setTimeout(run, unseenMs);
+  const frame = requestAnimationFrame(() => {
+    clearTimeout(timer);
+    timer = setTimeout(run);
+  });
+  return () => {
+    cancelAnimationFrame(frame);
+    clearTimeout(timer);
+  };
 }
 
 /** A private window may have none to give. */
