@@ -75,6 +75,12 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** Of a call that a page makes while it closes. */
+export interface ClosingOptions extends CallOptions {
+  /** In a browser: the call goes on when the page is gone; all such calls together may hold 64 kB. Default: false */
+  readonly keepalive?: boolean | undefined;
+}
+
 /**
  * A service's version 1 interface, method by method. All of them throw AlaasErrors only: the service's own, with
  * the same code; `UNREACHABLE` when nothing answers; `CANCELLED` when the signal aborts.

@@ -58,7 +58,7 @@ import {
   type Webhook,
   webhookSchema,
 } from '@alaas/core';
-import type { CallOptions } from './client.ts';
+import type { CallOptions, ClosingOptions } from './client.ts';
 import type { FollowStreamOptions } from './follow-stream.ts';
 import type { Pause } from './pause.ts';
 import { createPool, type PoolClient } from './pool.ts';
@@ -156,9 +156,9 @@ export interface ProjectClient {
     options?: CallOptions & { readonly seen?: readonly string[] },
   ): Promise<string[]>;
   /** Gives leases back, so that others can have the records at once. */
-  giveBack(leases: readonly string[], options?: CallOptions): Promise<void>;
+  giveBack(leases: readonly string[], options?: ClosingOptions): Promise<void>;
   /** Sends answers; each is judged by itself, and its outcome is at its place. */
-  respond(items: readonly ResponseInput[], options?: CallOptions): Promise<ResponsesResult>;
+  respond(items: readonly ResponseInput[], options?: ClosingOptions): Promise<ResponsesResult>;
   /** Takes back the caller's newest answers. */
   undo(options?: CallOptions & { readonly n?: number }): Promise<ProjectResponse[]>;
   redo(options?: CallOptions & { readonly n?: number }): Promise<ProjectResponse[]>;
