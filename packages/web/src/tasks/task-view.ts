@@ -36,6 +36,15 @@ export interface TaskViewProps {
   onSubmit(value: AnswerValue): void;
 }
 
+export interface AnswerProps {
+  readonly labels: readonly ProjectLabel[];
+  readonly value: AnswerValue;
+  readonly isSuggestion?: boolean;
+  /** Id of the project. With it and the item, what was marked is shown where it is: on the text or the image. */
+  readonly project?: string | undefined;
+  readonly item?: TaskItem | undefined;
+}
+
 /** What people are asked of an item: a folder of this folder each. */
 export interface TaskView {
   readonly type: TaskType;
@@ -48,9 +57,5 @@ export interface TaskView {
   /** Item and answer. */
   readonly View: ComponentType<TaskViewProps>;
   /** An answer in a line or two, for lists, history and review. */
-  readonly Answer: ComponentType<{
-    readonly labels: readonly ProjectLabel[];
-    readonly value: AnswerValue;
-    readonly isSuggestion?: boolean;
-  }>;
+  readonly Answer: ComponentType<AnswerProps>;
 }

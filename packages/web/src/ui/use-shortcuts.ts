@@ -4,11 +4,19 @@ import { isShortcut } from './shortcut.ts';
 /** A key and what it does; false: nothing, and the key is left to others. */
 export type ShortcutHandler = readonly [shortcut: string, run: () => unknown];
 
+export interface ShortcutOptions {
+  /** Default: true */
+  readonly isOn?: boolean;
+  /** Before what has the focus, and before the page. Default: false */
+  readonly isFirst?: boolean;
+}
+
 /**
  * Keys that work wherever the focus is, but not where people write, nor behind a dialog. A key that something else has used
  * already is left alone.
  */
-export function useShortcuts(handlers: readonly ShortcutHandler[], isOn = true): void {
+export function useShortcuts(handlers: readonly ShortcutHandler[], options: ShortcutOptions = {}): void {
+  const { isOn = true, isFirst = false } = options;
   const latest = useRef(handlers);
   useEffect(() => {
     latest.current = handlers;
@@ -25,9 +33,9 @@ export function useShortcuts(handlers: readonly ShortcutHandler[], isOn = true):
         return;
       }
     };
-    addEventListener('keydown', press);
-    return () => removeEventListener('keydown', press);
-  }, [isOn]);
+    addEventListener('keydown', press, isFirst);
+    return () => removeEventListener('keydown', press, isFirst);
+  }, [isOn, isFirst]);
 }
 
 /** Whether keys are text where they were pressed. */

@@ -1,0 +1,158 @@
+import { useQuery } from '@tanstack/react-query';
+import { Check, Hand, SquarePlus, Trash2 } from 'lucide-react';
+import { useRef, useState } from 'react';
+import { useProjectClient } from '../../api/client-context.ts';
+import { contentQuery } from '../../content/content-query.ts';
+import { messages as content } from '../../content/messages.ts';
+import { nameOf } from '../../content/name-of.ts';
+import { type Picture, usePicture } from '../../content/use-picture.ts';
+import { type Size, toImage, type Zoom } from '../../content/zoom.ts';
+import { ZoomImage } from '../../content/zoom-image.tsx';
+import { ZoomPane } from '../../content/zoom-pane.tsx';
+import { useFormat } from '../../i18n/format.ts';
+import { useMessages } from '../../i18n/use-messages.ts';
+import { Button } from '../../ui/button.tsx';
+import { messages as common } from '../../ui/messages.ts';
+import { Problem } from '../../ui/problem.tsx';
+import { ProgressBar } from '../../ui/progress-bar.tsx';
+import { useShortcuts } from '../../ui/use-shortcuts.ts';
+import { useAnnouncer } from '../marks/announcer.tsx';
+import { LabelPicker } from '../marks/label-picker.tsx';
+import { messages as shared } from '../messages.ts';
+import type { TaskViewProps } from '../task-view.ts';
+import { BoxLayer } from './box-layer.tsx';
+import { messages } from './messages.ts';
+import { centred } from './rect.ts';
+import { useBoxes } from './use-boxes.ts';
+
+/** The key that makes a box. */
+const newKey = 'n';
+
+/** An image, and boxes on it with labels. */
+export function BoxesView(props: TaskViewProps) {
+  const { project, item } = props;
+  const t = useMessages(messages);
+  const loading = useMessages(common).loading;
+  const client = useProjectClient(project.id);
+  const { data, error, refetch } = useQuery(contentQuery(client, item.item));
+  if (error !== null) return <Problem error={error} onRetry={() => void refetch()} />;
+  if (data === undefined) return <ProgressBar label={loading} />;
+  if (data.kind !== 'image') return <p className="text-muted">{t.noImage(nameOf(item.uri))}</p>;
+  return <WithPicture key={item.item} {...props} blob={data.blob} />;
+}
+
+function WithPicture(props: TaskViewProps & { readonly blob: Blob }) {
+  const t = useMessages(messages);
+  const loading = useMessages(common).loading;
+  const picture = usePicture(props.blob);
+  if (picture === undefined) return <ProgressBar label={loading} />;
+  if (picture === 'failed') return <p className="text-muted">{t.broken(nameOf(props.item.uri))}</p>;
+  return <BoxesEditor {...props} picture={picture} />;
+}
+
+function BoxesEditor(props: TaskViewProps & { readonly picture: Picture }) {
+  const { picture, project, item, suggestion, labelKeys, isReadOnly = false } = props;
+  const t = useMessages(messages);
+  const tasks = useMessages(shared);
+  const view = useMessages(content);
+  const format = useFormat();
+  const [say, announced] = useAnnouncer();
+  const [isMoved, setIsMoved] = useState(false);
+  const editing = useBoxes(props, picture, say);
+  const cancel = useRef<() => void>(null);
+  /** What is on the screen now: a new box goes into its middle. */
+  const shown = useRef<{ zoom: Zoom; pane: Size }>(null);
+  const add = () => {
+    if (shown.current === null) return;
+    const { zoom, pane } = shown.current;
+    editing.add(centred(toImage(zoom, { x: 0, y: 0 }), toImage(zoom, { x: pane.width, y: pane.height }), picture));
+  };
+  const { chosen, choose } = editing;
+  useShortcuts(
+    [
+      [newKey, add],
+      ['Delete', editing.remove],
+      [
+        'Escape',
+        () => {
+          cancel.current?.();
+          choose(undefined);
+          return chosen !== undefined;
+        },
+      ],
+    ],
+    { isOn: !isReadOnly, isFirst: true },
+  );
+  const name = nameOf(item.uri);
+  return (
+    <div className="grid gap-3">
+      <ZoomPane
+        label={view.imageView(name)}
+        image={picture}
+        isDrawn={!isReadOnly && !isMoved}
+        onPinch={() => cancel.current?.()}
+        tools={
+          isReadOnly ? null : (
+            <span className="flex flex-wrap gap-2">
+              <Button
+                kind="quiet"
+                icon={<Hand aria-hidden size={20} />}
+                aria-pressed={isMoved}
+                className={isMoved ? 'bg-accent-soft' : ''}
+                onClick={() => setIsMoved(!isMoved)}
+              >
+                {t.moveImage}
+              </Button>
+              <Button kind="quiet" icon={<SquarePlus aria-hidden size={20} />} shortcut={newKey} onClick={add}>
+                {t.newBox}
+              </Button>
+              <Button
+                kind="quiet"
+                icon={<Trash2 aria-hidden size={20} />}
+                shortcut="Delete"
+                disabled={chosen === undefined}
+                onClick={editing.remove}
+              >
+                {tasks.remove}
+              </Button>
+            </span>
+          )
+        }
+      >
+        {(zoom, pane) => {
+          shown.current = { zoom, pane };
+          return (
+            <>
+              <ZoomImage picture={picture} zoom={zoom} alt={view.image(name)} />
+              <BoxLayer {...{ editing, zoom, pane, image: picture, isDrawn: !isMoved, isReadOnly, cancel }} />
+            </>
+          );
+        }}
+      </ZoomPane>
+      {isReadOnly ? null : (
+        <>
+          <div className="flex flex-wrap items-start justify-between gap-3">
+            <LabelPicker
+              labels={project.labels}
+              labelKeys={labelKeys}
+              active={chosen?.box.label ?? editing.active}
+              onPick={editing.pick}
+            />
+            {editing.suggestedCount === 0 ? null : (
+              <Button
+                icon={<Check aria-hidden size={20} />}
+                className="border-dashed border-model bg-model-soft"
+                title={suggestion === undefined ? undefined : tasks.suggestedBy(format.share(suggestion.score))}
+                onClick={editing.acceptAll}
+              >
+                {tasks.acceptAll(editing.suggestedCount)}
+              </Button>
+            )}
+          </div>
+          <p className="text-sm text-muted">{t.hint}</p>
+        </>
+      )}
+      {announced}
+    </div>
+  );
+}
