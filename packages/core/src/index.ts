@@ -34,6 +34,7 @@ export {
   learnerSummarySchema,
   legacyPostSchema,
   type ModelSummary,
+  manifestFormats,
   manifestSchema,
   modelSummarySchema,
   type Pick,
@@ -65,6 +66,7 @@ export {
   maxInspectedText,
 } from './api-inspect.ts';
 export { type Job, jobSchema, type Progress, progressSchema } from './api-job.ts';
+export { type Sample, type SampleMade, sampleMadeSchema, sampleSchema } from './api-sample.ts';
 export {
   isInFiles,
   type SelectionPlan,
@@ -149,6 +151,7 @@ export {
   exchangeFormats,
   exportQuerySchema,
   type ImportResult,
+  importKnownQuerySchema,
   importQuerySchema,
   importResultSchema,
   newWebhookSchema,
@@ -159,6 +162,28 @@ export {
   webhookSchema,
 } from './project/exchange.ts';
 export { type Me, meSchema } from './project/me.ts';
+export {
+  type BulkResult,
+  bulkLabelsInputSchema,
+  bulkResultSchema,
+  exclusionsInputSchema,
+  type Neighbour,
+  neighboursQuerySchema,
+  neighboursSchema,
+  type PoolItem,
+  type PoolItems,
+  type PoolQuery,
+  type PoolSort,
+  type PoolStatus,
+  poolItemSchema,
+  poolItemsSchema,
+  poolMapQuerySchema,
+  poolMapSchema,
+  poolQuerySchema,
+  poolSorts,
+  poolStatuses,
+  poolStatusSchema,
+} from './project/pool.ts';
 export {
   curvePointSchema,
   evaluationSchema,

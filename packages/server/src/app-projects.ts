@@ -13,13 +13,14 @@ import { createLabelStudio } from './label-studio/backend.ts';
 import type { Log } from './log.ts';
 import type { RoleIn } from './projects/caller.ts';
 import type { Choices } from './projects/choices.ts';
-import { projectHubEvent } from './projects/hub-event.ts';
+import { annotatorHubEvent, projectHubEvent } from './projects/hub-event.ts';
 import { createLiveProjects, type LiveProjects } from './projects/live/live-projects.ts';
 import { createStoredSource } from './projects/live/stored-source.ts';
 import { createProjectEvents, type ProjectEvents } from './projects/project-events.ts';
 import { createProjects } from './projects/projects.ts';
 import { createQueue } from './projects/queue.ts';
 import { createRecords } from './projects/records.ts';
+import { createStatuses } from './projects/status.ts';
 import { contentRoute } from './routes/contents.ts';
 import { exchangeRoutes } from './routes/exchange.ts';
 import { labelStudioRoutes } from './routes/label-studio.ts';
@@ -50,6 +51,8 @@ export interface ProjectRouteServices {
   readonly checkDataset: (id: string) => void;
   readonly pushPools: Datasets['pushPools'];
   readonly accessOf: RequestAccess;
+  /** Whether the service has a token. */
+  readonly needsToken: boolean;
   readonly closing: AbortSignal;
 }
 
@@ -78,7 +81,13 @@ export function openProjectServices(options: ProjectServicesOptions): ProjectSer
   const { config, engine, database, hub, log, now, closers } = options;
   const store = database.projects;
   const events = createProjectEvents((error) => log.error({ err: error }, 'a listener to projects failed'));
-  closers.add(events.on((event) => hub.publish(projectHubEvent(event))));
+  closers.add(
+    events.on((event) => {
+      hub.publish(projectHubEvent(event));
+      const told = annotatorHubEvent(event);
+      if (told !== undefined) hub.publish(told);
+    }),
+  );
   const outgoing = { local: openOutgoing('local', config.sources), remote: openOutgoing('remote', config.sources) };
   closers.add(() => outgoing.local.close());
   closers.add(() => outgoing.remote.close());
@@ -112,7 +121,7 @@ export function openProjectServices(options: ProjectServicesOptions): ProjectSer
   return {
     events,
     live,
-    async addRoutes(app, { checkDataset, pushPools, accessOf, closing }) {
+    async addRoutes(app, { checkDataset, pushPools, accessOf, needsToken, closing }) {
       await projectRoutes(app, createProjects({ store, roleIn, checkDataset, events, now }));
       queueRoutes(app, { queue: createQueue({ store, choices, events, now }), admit });
       recordRoutes(app, createRecords({ store, choices, roleIn }));
@@ -128,9 +137,10 @@ export function openProjectServices(options: ProjectServicesOptions): ProjectSer
         now,
         pause: () => setImmediate(),
       });
-      progressRoutes(app, { progress, admit, accessOf, events: hub, closing });
+      const statuses = createStatuses({ store, roleIn, live: (project) => live.get(project), now });
+      progressRoutes(app, { progress, statuses, admit, roleIn, accessOf, events: hub, closing });
       roundRoutes(app, { progress, admit, closing });
-      memberRoutes(app, { members, admit });
+      memberRoutes(app, { members, admit, accessOf, needsToken });
       const review = createReview({
         store,
         quality: database.quality,
@@ -143,6 +153,7 @@ export function openProjectServices(options: ProjectServicesOptions): ProjectSer
       webhookRoutes(app, { webhooks, admit, accessOf });
       const exchange = createExchange({
         projects: store,
+        engine,
         store: createProjectExchange({
           store,
           people: database.people,

@@ -131,7 +131,7 @@ export interface ResponseTable {
   retracted: number | null;
   status: 'submitted' | 'skipped';
   value: string | null;
-  origin: 'manual' | 'accepted' | 'edited' | 'import' | 'oracle';
+  origin: 'manual' | 'accepted' | 'edited' | 'import' | 'oracle' | 'bulk';
   note: string | null;
   lead_time_ms: number | null;
   suggestion: string | null;

@@ -3,8 +3,8 @@ import { type KeyboardEvent, use, useState } from 'react';
 import type WaveSurfer from 'wavesurfer.js';
 import { useFormat } from '../i18n/format.ts';
 import { useMessages } from '../i18n/use-messages.ts';
+import { usePartKeys } from '../keys/use-part-keys.ts';
 import { Button, IconButton } from '../ui/button.tsx';
-import { useShortcuts } from '../ui/use-shortcuts.ts';
 import { clock } from './clock.ts';
 import { ContentKeysContext } from './content-keys.ts';
 import { messages } from './messages.ts';
@@ -22,7 +22,7 @@ export function AudioControls({ player, name }: { readonly player: WaveSurfer; r
   const toggle = () => void player.playPause().catch(() => undefined);
   const seek = (seconds: number) => player.setTime(Math.min(total, Math.max(0, seconds)));
   const step = (direction: number) => seek(player.getCurrentTime() + direction * jump);
-  useShortcuts([
+  usePartKeys([
     [keys.play, toggle],
     [keys.back, () => step(-1)],
     [keys.ahead, () => step(1)],

@@ -13,7 +13,7 @@ import { nameOf } from './name-of.ts';
 import { RowContent, SmallRow } from './row-content.tsx';
 import { SmallAudio } from './small-audio.tsx';
 import { SmallSeries } from './small-series.tsx';
-import { TextContent } from './text-content.tsx';
+import { SmallText, TextContent } from './text-content.tsx';
 
 // what draws them is loaded when there is one to draw
 const AudioContent = lazy(async () => ({ default: (await import('./audio-content.tsx')).AudioContent }));
@@ -54,7 +54,7 @@ function FullContent({ content, name }: ShownProps) {
   const t = useMessages(messages);
   switch (content.kind) {
     case 'text':
-      return <TextContent text={content.text} label={t.text} isSmall={false} />;
+      return <TextContent text={content.text} />;
     case 'image':
       return <ImageContent blob={content.blob} name={name} />;
     case 'audio':
@@ -72,7 +72,7 @@ function SmallContent({ content, name }: ShownProps) {
   const t = useMessages(messages);
   switch (content.kind) {
     case 'text':
-      return <TextContent text={content.text} label={t.text} isSmall />;
+      return <SmallText text={content.text} />;
     case 'image':
       return <SmallImage blob={content.blob} name={name} />;
     case 'audio':

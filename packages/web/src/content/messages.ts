@@ -2,7 +2,6 @@ import { defineMessages } from '../i18n/messages.ts';
 
 export const messages = defineMessages({
   en: {
-    text: 'Text',
     image: (name: string) => `Image ${name}`,
     imageView: (name: string) => `View of ${name}: zoom with + and −, move with the arrow keys, Home for the whole`,
     cannotShow: (name: string) => `${name} cannot be shown here.`,
@@ -45,7 +44,6 @@ export const messages = defineMessages({
     moreColumns: (n: number) => `and ${n} more`,
   },
   zh: {
-    text: '文本',
     image: (name) => `图像 ${name}`,
     imageView: (name) => `${name} 的视图：按 + 和 − 缩放，方向键移动，Home 显示全图`,
     cannotShow: (name) => `无法在此显示 ${name}。`,

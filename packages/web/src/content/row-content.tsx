@@ -12,12 +12,7 @@ type Row = Readonly<Record<string, unknown>>;
 export function RowContent({ row, name }: { readonly row: Row; readonly name: string }) {
   const t = useMessages(messages);
   return (
-    <section
-      aria-label={t.row(name)}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls has to be reached by keyboard
-      tabIndex={0}
-      className="mx-auto max-h-[55dvh] w-full max-w-3xl overflow-auto rounded-lg border border-line"
-    >
+    <div className="mx-auto w-full max-w-3xl rounded-lg border border-line">
       <table className="w-full border-collapse">
         <caption className="sr-only">{t.row(name)}</caption>
         <thead className="sr-only">
@@ -37,7 +32,7 @@ export function RowContent({ row, name }: { readonly row: Row; readonly name: st
           ))}
         </tbody>
       </table>
-    </section>
+    </div>
   );
 }
 

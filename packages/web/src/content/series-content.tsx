@@ -1,9 +1,9 @@
 import { ChevronLeft, ChevronRight, Maximize, ZoomIn, ZoomOut } from 'lucide-react';
 import { type KeyboardEvent, use, useState } from 'react';
 import { useMessages } from '../i18n/use-messages.ts';
+import { usePartKeys } from '../keys/use-part-keys.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { messages as common } from '../ui/messages.ts';
-import { useShortcuts } from '../ui/use-shortcuts.ts';
 import { ContentKeysContext } from './content-keys.ts';
 import { messages } from './messages.ts';
 import type { SeriesData } from './series.ts';
@@ -28,7 +28,7 @@ export function SeriesContent({ series, name }: { readonly series: SeriesData; r
   const zoom = (by: number) => change((now) => zoomed(now, by, whole));
   const move = (direction: number) => change((now) => moved(now, direction, whole));
   const isAllShown = isWhole(shown, whole);
-  useShortcuts([
+  usePartKeys([
     [keys.zoomIn, () => zoom(factor)],
     [keys.zoomOut, () => zoom(1 / factor)],
   ]);

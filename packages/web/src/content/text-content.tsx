@@ -1,34 +1,20 @@
-/** A text as it is written; a long one scrolls in its own box, so that the labels stay in sight. */
-export function TextContent({
-  text,
-  label,
-  isSmall,
-}: {
-  readonly text: string;
-  /** Names the box for screen readers. */
-  readonly label: string;
-  readonly isSmall: boolean;
-}) {
-  if (isSmall) {
-    return (
-      <p dir="auto" className="line-clamp-3 break-words">
-        {text.slice(0, smallLength)}
-      </p>
-    );
-  }
+/** A text as it is written. */
+export function TextContent({ text }: { readonly text: string }) {
   return (
-    <section
-      aria-label={label}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls has to be reached by keyboard
-      tabIndex={0}
-      className="max-h-[55dvh] overflow-auto rounded-lg"
-    >
-      <p dir="auto" className="mx-auto max-w-[75ch] text-xl leading-relaxed break-words whitespace-pre-wrap">
-        {text}
-      </p>
-    </section>
+    <p dir="auto" className="mx-auto max-w-[75ch] text-xl leading-relaxed break-words whitespace-pre-wrap">
+      {text}
+    </p>
   );
 }
 
 /** Characters of which no more than three lines are shown. */
 const smallLength = 1000;
+
+/** A text in a list: its first lines. */
+export function SmallText({ text }: { readonly text: string }) {
+  return (
+    <p dir="auto" className="line-clamp-3 break-words">
+      {text.slice(0, smallLength)}
+    </p>
+  );
+}

@@ -2,9 +2,9 @@ import { Maximize, ZoomIn, ZoomOut } from 'lucide-react';
 import { type KeyboardEvent, type ReactNode, use, useEffect, useRef } from 'react';
 import { useFormat } from '../i18n/format.ts';
 import { useMessages } from '../i18n/use-messages.ts';
+import { usePartKeys } from '../keys/use-part-keys.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { cx } from '../ui/cx.ts';
-import { useShortcuts } from '../ui/use-shortcuts.ts';
 import { ContentKeysContext } from './content-keys.ts';
 import { messages } from './messages.ts';
 import { usePanning } from './use-panning.ts';
@@ -45,7 +45,7 @@ export function ZoomPane(props: ZoomPaneProps) {
   const control = useZoom(box, image);
   const panning = usePanning(control, { isDrawn, onPinch });
   useWheel(box, control);
-  useShortcuts([
+  usePartKeys([
     [keys.zoomIn, () => control?.by(step)],
     [keys.zoomOut, () => control?.by(1 / step)],
   ]);

@@ -27,7 +27,7 @@ export interface TaskViewProps {
   readonly value: AnswerValue | undefined;
   /** What the model says, where it may be seen. */
   readonly suggestion?: Suggestion | undefined;
-  /** Key of each label, by its place; empty text: none. Printed on the buttons. */
+  /** Key of each label, by its place; empty text: none, several with a space between. The first is printed on the buttons. */
   readonly labelKeys: readonly string[];
   /** Shown and not changed. Default: false */
   readonly isReadOnly?: boolean;
@@ -50,6 +50,10 @@ export interface TaskView {
   readonly type: TaskType;
   /** Whether choosing is answering, so that the next item follows at once. */
   readonly isOneChoice: boolean;
+  /**
+   * Keys that the task gives its answers by place, before digits are handed out; several with a space between. Default: none
+   */
+  readonly labelKeys?: readonly string[];
   /** The answer that stands for "nothing of that"; undefined: there is none. */
   none(project: Project, item: TaskItem): AnswerValue | undefined;
   /** What keys do, beside those that the view handles itself. @param labelKeys see {@link TaskViewProps} */

@@ -7,7 +7,7 @@ import { useObjectUrl } from '../../content/object-url.ts';
 import { useMessages } from '../../i18n/use-messages.ts';
 import { LabelChip } from '../../ui/label-chip.tsx';
 import { labelColor } from '../../ui/palette.ts';
-import { messages as shared } from '../messages.ts';
+import { messages as shared } from '../marks/messages.ts';
 import type { AnswerProps, TaskItem } from '../task-view.ts';
 import { messages } from './messages.ts';
 import { isBoxes } from './model.ts';

@@ -9,7 +9,7 @@ interface Place {
 
 export const messages = defineMessages({
   en: {
-    hint: 'Drag to draw a box; it gets the active label. A click chooses a box: drag it or its handles, press the key of a label, or Delete. By keys: N makes a box in the middle, the arrow keys move it (Shift: by 10), with Alt they resize it, Tab goes through the boxes. Hold Ctrl to draw inside the chosen box.',
+    hint: 'Drag to draw a box; it gets the active label. A click chooses a box: drag it or its handles, press the key of a label, or Delete. By keys: B makes a box in the middle, the arrow keys move it (Shift: by 10), with Alt they resize it, Tab goes through the boxes. Hold Ctrl to draw inside the chosen box.',
     box: (label: string, n: number, all: number, { x, y, width, height }: Place) =>
       `${label}, box ${n} of ${all}: ${width} by ${height} pixels, at ${x} from the left and ${y} from the top`,
     suggestion: (label: string, { x, y, width, height }: Place) =>
@@ -28,7 +28,7 @@ export const messages = defineMessages({
     answer: (name: string, counts: string) => `${name} with boxes: ${counts}`,
   },
   zh: {
-    hint: '拖动以画框，新框使用当前标签。单击选中一个框：拖动它或其控制点，按标签的按键，或按 Delete 删除。键盘：N 在中间新建框，方向键移动（Shift：10 像素），加 Alt 调整大小，Tab 依次浏览。按住 Ctrl 可在选中的框内画框。',
+    hint: '拖动以画框，新框使用当前标签。单击选中一个框：拖动它或其控制点，按标签的按键，或按 Delete 删除。键盘：B 在中间新建框，方向键移动（Shift：10 像素），加 Alt 调整大小，Tab 依次浏览。按住 Ctrl 可在选中的框内画框。',
     box: (label, n, all, { x, y, width, height }) =>
       `${label}，第 ${n} 个框，共 ${all} 个：${width} × ${height} 像素，距左 ${x}，距上 ${y}`,
     suggestion: (label, { x, y, width, height }) =>

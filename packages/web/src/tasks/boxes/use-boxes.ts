@@ -4,8 +4,8 @@ import type { Size } from '../../content/zoom.ts';
 import { useMessages } from '../../i18n/use-messages.ts';
 import { labelColor } from '../../ui/palette.ts';
 import { useActiveLabel } from '../marks/active-label.ts';
+import { messages as shared } from '../marks/messages.ts';
 import { useEdits } from '../marks/use-edits.ts';
-import { messages as shared } from '../messages.ts';
 import type { TaskViewProps } from '../task-view.ts';
 import { messages } from './messages.ts';
 import { answerOf, boxesOf, boxKey, boxOf, openSuggestions } from './model.ts';
@@ -103,7 +103,8 @@ export function useBoxes(props: TaskViewProps, image: Size, say: (words: string)
     /** Takes the chosen box away, or turns a suggestion down. @returns false: none is chosen */
     remove(): boolean {
       if (current === undefined) return false;
-      if (!current.isSuggestion) set(without(current.box));
+      // also where a suggestion is turned down: from now on the answer is what people say, not what is suggested
+      set(current.isSuggestion ? boxes : without(current.box));
       // what a person has removed does not come back as a suggestion
       refuse(current.box);
       choose(undefined);

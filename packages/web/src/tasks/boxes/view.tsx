@@ -11,14 +11,14 @@ import { ZoomImage } from '../../content/zoom-image.tsx';
 import { ZoomPane } from '../../content/zoom-pane.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useMessages } from '../../i18n/use-messages.ts';
+import { usePartKeys } from '../../keys/use-part-keys.ts';
 import { Button } from '../../ui/button.tsx';
 import { messages as common } from '../../ui/messages.ts';
 import { Problem } from '../../ui/problem.tsx';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
-import { useShortcuts } from '../../ui/use-shortcuts.ts';
 import { useAnnouncer } from '../marks/announcer.tsx';
 import { LabelPicker } from '../marks/label-picker.tsx';
-import { messages as shared } from '../messages.ts';
+import { messages as shared } from '../marks/messages.ts';
 import type { TaskViewProps } from '../task-view.ts';
 import { BoxLayer } from './box-layer.tsx';
 import { messages } from './messages.ts';
@@ -26,7 +26,7 @@ import { centred } from './rect.ts';
 import { useBoxes } from './use-boxes.ts';
 
 /** The key that makes a box. */
-const newKey = 'n';
+const newKey = 'b';
 
 /** An image, and boxes on it with labels. */
 export function BoxesView(props: TaskViewProps) {
@@ -68,7 +68,7 @@ function BoxesEditor(props: TaskViewProps & { readonly picture: Picture }) {
     editing.add(centred(toImage(zoom, { x: 0, y: 0 }), toImage(zoom, { x: pane.width, y: pane.height }), picture));
   };
   const { chosen, choose } = editing;
-  useShortcuts(
+  usePartKeys(
     [
       [newKey, add],
       ['Delete', editing.remove],

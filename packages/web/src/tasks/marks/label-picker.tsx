@@ -1,54 +1,39 @@
 import type { ProjectLabel } from '@alaas/core';
 import { useMessages } from '../../i18n/use-messages.ts';
-import { cx } from '../../ui/cx.ts';
-import { Kbd } from '../../ui/kbd.tsx';
+import { firstKey } from '../../keys/keymap.ts';
+import { usePartKeys } from '../../keys/use-part-keys.ts';
 import { labelColor } from '../../ui/palette.ts';
-import { useShortcuts } from '../../ui/use-shortcuts.ts';
-import { messages } from '../messages.ts';
+import { LabelButton } from '../label-button.tsx';
+import { LabelButtons } from '../label-buttons.tsx';
+import { messages } from './messages.ts';
 
 /** A button and a key per label, of what is marked on an item. */
 export function LabelPicker(props: {
   readonly labels: readonly ProjectLabel[];
   readonly labelKeys: readonly string[];
-  /** The label that the next mark gets. */
+  /** The label of what is chosen, or else of the next mark. */
   readonly active: string | undefined;
   onPick(label: string): void;
 }) {
   const { labels, labelKeys, active, onPick } = props;
   const t = useMessages(messages);
-  useShortcuts(
+  usePartKeys(
     labels.map(({ name }, index) => [labelKeys[index] ?? '', () => onPick(name)] as const),
     { isFirst: true },
   );
   return (
-    <fieldset className="flex flex-wrap gap-2">
-      <legend className="sr-only">{t.labels}</legend>
+    <LabelButtons legend={t.labels}>
       {labels.map(({ name, color, description }, index) => (
-        <button
+        <LabelButton
           key={name}
-          type="button"
-          aria-pressed={active === name}
-          aria-keyshortcuts={labelKeys[index] || undefined}
-          title={description === '' ? undefined : description}
-          // what is chosen in the text stays so
-          onPointerDown={(event) => event.preventDefault()}
-          onClick={() => onPick(name)}
-          className={cx(
-            'inline-flex min-h-11 max-w-full cursor-pointer items-center gap-2 rounded-lg border-2 px-3 py-1.5 font-medium',
-            active === name ? 'border-accent bg-accent-soft' : 'border-edge bg-surface hover:bg-raised',
-          )}
-        >
-          <span
-            aria-hidden
-            className="size-3 shrink-0 rounded-full"
-            style={{ backgroundColor: labelColor(index, color) }}
-          />
-          <span dir="auto" className="min-w-0 break-words">
-            {name}
-          </span>
-          {labelKeys[index] ? <Kbd shortcut={labelKeys[index]} /> : null}
-        </button>
+          name={name}
+          description={description}
+          color={labelColor(index, color)}
+          isChosen={active === name}
+          shortcut={firstKey(labelKeys[index] ?? '')}
+          onChoose={() => onPick(name)}
+        />
       ))}
-    </fieldset>
+    </LabelButtons>
   );
 }

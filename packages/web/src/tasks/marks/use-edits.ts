@@ -1,6 +1,6 @@
 import type { AnswerValue } from '@alaas/core';
 import { useRef } from 'react';
-import { useShortcuts } from '../../ui/use-shortcuts.ts';
+import { usePartKeys } from '../../keys/use-part-keys.ts';
 import { type Edits, edited, noEdits, redone, undone } from './edits.ts';
 
 type Value = AnswerValue | undefined;
@@ -14,8 +14,13 @@ type Value = AnswerValue | undefined;
 export function useEdits(value: Value, onChange: (value: Value) => void, isOn: boolean): (next: AnswerValue) => void {
   const edits = useRef<Edits<Value>>(noEdits);
   const last = useRef(value);
+  /** What the page changed, such as by accepting a suggestion, can be taken back too. */
+  const notice = () => {
+    if (last.current !== value) edits.current = edited<Value>(edits.current, last.current);
+    last.current = value;
+  };
   const step = (way: typeof undone) => () => {
-    if (last.current !== value) edits.current = noEdits;
+    notice();
     const done = way<Value>(edits.current, value);
     if (done === undefined) return false;
     edits.current = done.edits;
@@ -23,7 +28,7 @@ export function useEdits(value: Value, onChange: (value: Value) => void, isOn: b
     onChange(done.value);
     return true;
   };
-  useShortcuts(
+  usePartKeys(
     [
       ['Control+z', step(undone)],
       ['Control+y', step(redone)],
@@ -32,8 +37,7 @@ export function useEdits(value: Value, onChange: (value: Value) => void, isOn: b
     { isOn, isFirst: true },
   );
   return (next) => {
-    // what came from elsewhere is nothing to go back behind
-    if (last.current !== value) edits.current = noEdits;
+    notice();
     edits.current = edited<Value>(edits.current, value);
     last.current = next;
     onChange(next);

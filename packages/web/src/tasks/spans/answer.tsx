@@ -2,7 +2,7 @@ import type { ProjectLabel, Span } from '@alaas/core';
 import { useMessages } from '../../i18n/use-messages.ts';
 import { LabelChip } from '../../ui/label-chip.tsx';
 import { labelColor } from '../../ui/palette.ts';
-import { messages as shared } from '../messages.ts';
+import { messages as shared } from '../marks/messages.ts';
 import type { AnswerProps, TaskItem } from '../task-view.ts';
 import { MarkChip } from './mark-chip.tsx';
 import { lineHeight, MarkedText } from './marked-text.tsx';

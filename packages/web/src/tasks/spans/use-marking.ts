@@ -3,8 +3,8 @@ import { useMemo, useRef, useState } from 'react';
 import { useMessages } from '../../i18n/use-messages.ts';
 import { labelColor } from '../../ui/palette.ts';
 import { useActiveLabel } from '../marks/active-label.ts';
+import { messages as shared } from '../marks/messages.ts';
 import { useEdits } from '../marks/use-edits.ts';
-import { messages as shared } from '../messages.ts';
 import type { TaskViewProps } from '../task-view.ts';
 import type { DrawnMark } from './marked-text.tsx';
 import { messages } from './messages.ts';
@@ -116,7 +116,8 @@ export function useMarking(props: TaskViewProps, text: string, say: (words: stri
       const { span, suggestion: offered } = find(choice.mark);
       const gone = span ?? offered;
       if (gone === undefined) return false;
-      if (span !== undefined) edit(removeSpan(spans, spanKey(span)));
+      // also where a suggestion is turned down: from now on the answer is what people say, not what is suggested
+      edit(span === undefined ? spans : removeSpan(spans, spanKey(span)));
       // what a person has removed does not come back as a suggestion
       refuse(gone);
       choose({});

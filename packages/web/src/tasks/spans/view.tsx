@@ -3,14 +3,14 @@ import { useId, useMemo, useState } from 'react';
 import { nameOf } from '../../content/name-of.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { useMessages } from '../../i18n/use-messages.ts';
+import { usePartKeys } from '../../keys/use-part-keys.ts';
 import { Button } from '../../ui/button.tsx';
 import { messages as common } from '../../ui/messages.ts';
 import { Problem } from '../../ui/problem.tsx';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
-import { useShortcuts } from '../../ui/use-shortcuts.ts';
 import { useAnnouncer } from '../marks/announcer.tsx';
 import { LabelPicker } from '../marks/label-picker.tsx';
-import { messages as shared } from '../messages.ts';
+import { messages as shared } from '../marks/messages.ts';
 import type { TaskViewProps } from '../task-view.ts';
 import { MarkableText } from './markable-text.tsx';
 import { messages } from './messages.ts';
@@ -41,7 +41,7 @@ function SpansEditor(props: TaskViewProps & { readonly text: string }) {
   const pieces = useMemo(() => lazyPieces(text), [text]);
   const { choice, choose } = marking;
   const isChosen = choice.mark !== undefined;
-  useShortcuts(
+  usePartKeys(
     [
       ['Delete', marking.remove],
       [
