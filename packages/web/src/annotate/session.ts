@@ -2,6 +2,7 @@ import type { ProjectClient } from '@alaas/client';
 import { type AlaasError, type AnswerValue, type Next, type ProjectResponse, toAlaasError } from '@alaas/core';
 import { type Card, cardOfResponse, mergeCards } from './card.ts';
 import type { Outbox } from './outbox/outbox.ts';
+import type { AnswerEntry } from './outbox/outbox-entry.ts';
 
 /** What the page shows. */
 export interface SessionState {
@@ -51,6 +52,8 @@ export interface Session {
   redo(): Promise<void>;
   /** Puts an answer of the history on the screen; the next answer replaces it. */
   correct(response: ProjectResponse): void;
+  /** Puts an answer that the service refused on the screen. */
+  answerAgain(entry: AnswerEntry): void;
   /** Leaves a card that was opened from the history as it is. */
   putAside(): void;
   /** The suggestion is on the screen. */
@@ -208,6 +211,10 @@ export function createSession(options: SessionOptions): Session {
       void fill();
     },
     correct: (response) => bringUp(cardOfResponse(response, 'correction')),
+    answerAgain({ item, input: { value: given, note: comment, lease } }) {
+      const reason = { arm: 'import', strategy: '' } as const;
+      bringUp({ item, uri: item, reason, lease, isSeen: true, value: given, note: comment, kind: 'correction' });
+    },
     putAside() {
       const [card] = cards;
       if (card?.kind === 'correction') leave(card.item);

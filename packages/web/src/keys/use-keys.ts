@@ -7,7 +7,7 @@ export type KeyHandler = () => unknown;
 
 /**
  * Keys of the page. They do nothing while somebody types, while a dialog or a menu is open, and for a key that the element
- * under focus needs itself.
+ * under focus, or a part of the page, has used itself.
  *
  * @param find what a shortcut does now
  */
@@ -17,14 +17,20 @@ export function useKeys(find: (shortcut: string) => KeyHandler | undefined): voi
     if (event.defaultPrevented || event.isComposing || isElsewhere(event)) return;
     const shortcut = shortcutOf(event);
     if (shortcut === undefined || (!areCharactersOn && isCharacter(shortcut))) return;
-    // a key that is held down answers one card, not ten
     const handler = find(shortcut);
+    // a key that is held down answers one card, not ten
     if (handler === undefined || event.repeat) return;
     if (handler() !== false) event.preventDefault();
   });
   useEffect(() => {
-    addEventListener('keydown', press);
-    return () => removeEventListener('keydown', press);
+    const last = (event: KeyboardEvent) => press(event);
+    // parts of the page come and go, and their keys go first: so it is put behind all others at every press
+    const queue = () => addEventListener('keydown', last, { once: true });
+    addEventListener('keydown', queue, { capture: true });
+    return () => {
+      removeEventListener('keydown', queue, { capture: true });
+      removeEventListener('keydown', last);
+    };
   }, []);
 }
 

@@ -3,6 +3,7 @@ export function Kbd({ shortcut }: { readonly shortcut: string }) {
   return (
     <span
       aria-hidden="true"
+      data-key
       className="rounded border border-current px-1.5 font-mono text-xs leading-5 whitespace-nowrap opacity-80"
     >
       {keyName(shortcut)}
