@@ -7,6 +7,8 @@ import type { Database } from './database/database.ts';
 import { createExchange } from './exchange/exchange.ts';
 import { createProjectExchange } from './exchange/project-exchange.ts';
 import { createAdmit } from './http/admit.ts';
+import { createAdmitWhile } from './http/admit-while.ts';
+import type { Identify } from './http/callers.ts';
 import type { RequestAccess } from './http/request-access.ts';
 import type { EventHub } from './jobs/event-hub.ts';
 import { createLabelStudio } from './label-studio/backend.ts';
@@ -16,7 +18,7 @@ import type { Choices } from './projects/choices.ts';
 import { annotatorHubEvent, projectHubEvent } from './projects/hub-event.ts';
 import { createLiveProjects, type LiveProjects } from './projects/live/live-projects.ts';
 import { createStoredSource } from './projects/live/stored-source.ts';
-import { createProjectEvents, type ProjectEvents } from './projects/project-events.ts';
+import { createProjectEvents, type ProjectEvent, type ProjectEvents } from './projects/project-events.ts';
 import { createProjects } from './projects/projects.ts';
 import { createQueue } from './projects/queue.ts';
 import { createRecords } from './projects/records.ts';
@@ -35,6 +37,7 @@ import type { RouteApp } from './routes/route-app.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 import { createMembers } from './team/members.ts';
 import { createReview } from './team/review.ts';
+import { createRights } from './team/rights.ts';
 import type { Datasets } from './use-cases/datasets.ts';
 import { createProjectProgress } from './use-cases/progress.ts';
 import { openWebhooks } from './webhooks/webhooks.ts';
@@ -67,6 +70,7 @@ export interface ProjectServicesOptions {
   readonly closers: Closers;
   /** In place of the side that knows the model. */
   readonly choices?: ((project: string) => Choices | Promise<Choices>) | undefined;
+  readonly identify: Identify;
   /** In place of what members are. */
   readonly roleIn?: RoleIn | undefined;
 }
@@ -78,7 +82,7 @@ const MEASURE_DELAY_MS = 500;
 
 /** All that projects are made of, in the order in which it stands on each other. */
 export function openProjectServices(options: ProjectServicesOptions): ProjectServices {
-  const { config, engine, database, hub, log, now, closers } = options;
+  const { config, engine, database, hub, identify, log, now, closers } = options;
   const store = database.projects;
   const events = createProjectEvents((error) => log.error({ err: error }, 'a listener to projects failed'));
   closers.add(
@@ -109,14 +113,24 @@ export function openProjectServices(options: ProjectServicesOptions): ProjectSer
   });
   closers.add(() => live.close());
   const choices = options.choices ?? ((project: string) => live.get(project));
+  const rights = createRights();
+  const forget = ({ type, project }: ProjectEvent): void => {
+    if (type !== 'project.deleted') return;
+    // there may be another project of that id one day, with other members
+    rights.changed(project);
+    hub.forget(project);
+  };
+  closers.add(events.on(forget));
   const members = createMembers({
     store: database.people,
     audit: ({ project, by, ...note }) =>
       store.inProject(project, (data) => data.audit.add([{ at: now(), person: by, ...note }])),
+    rights,
     now,
   });
   const roleIn: RoleIn = options.roleIn ?? ((project, caller) => members.roleIn(project, caller));
   const admit = createAdmit({ exists: (project) => projectExists(database, project), roleIn });
+  const admitWhile = createAdmitWhile({ admit, identify, rights });
 
   return {
     events,
@@ -124,7 +138,7 @@ export function openProjectServices(options: ProjectServicesOptions): ProjectSer
     async addRoutes(app, { checkDataset, pushPools, accessOf, needsToken, closing }) {
       await projectRoutes(app, createProjects({ store, roleIn, checkDataset, events, now }));
       queueRoutes(app, { queue: createQueue({ store, choices, events, now }), admit });
-      recordRoutes(app, createRecords({ store, choices, roleIn }));
+      recordRoutes(app, createRecords({ store, choices, roleIn, now }));
       contentRoute(app, { engine, store, admit, closing });
       const progress = createProjectProgress({
         live,
@@ -138,7 +152,7 @@ export function openProjectServices(options: ProjectServicesOptions): ProjectSer
         pause: () => setImmediate(),
       });
       const statuses = createStatuses({ store, roleIn, live: (project) => live.get(project), now });
-      progressRoutes(app, { progress, statuses, admit, roleIn, accessOf, events: hub, closing });
+      progressRoutes(app, { progress, statuses, admit, admitWhile, roleIn, accessOf, events: hub, closing });
       roundRoutes(app, { progress, admit, closing });
       memberRoutes(app, { members, admit, accessOf, needsToken });
       const review = createReview({

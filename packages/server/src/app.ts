@@ -103,13 +103,14 @@ export async function createApp(options: AppOptions): Promise<App> {
     sweepTemporary(engine, new Set(jobs.liveJobs().map((job) => job.dataset)));
     const projectHub = createEventHub(options.events);
     closers.add(() => projectHub.close());
-    const services = openProjectServices({ ...options, database, hub: projectHub, now, closers });
+    const identify = options.identify ?? createIdentify(options.token, database.people.byToken);
+    const services = openProjectServices({ ...options, database, hub: projectHub, identify, now, closers });
     projects = services;
     const http = await createHttpApp(
       {
         limits: config.limits,
         needsToken: options.token !== undefined,
-        identify: options.identify ?? createIdentify(options.token, database.people.byToken),
+        identify,
         hosts: options.hosts === 'any' ? undefined : (options.hosts ?? []),
         pace: options.pace ?? defaultPace,
         version,

@@ -62,6 +62,8 @@ export const projectEventTypes = [
   'response.retracted',
   'record.completed',
   'verdict.created',
+  'gold.set',
+  'gold.removed',
   'model.updated',
   'training.failed',
   'round.completed',

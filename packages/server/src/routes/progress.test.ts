@@ -1,6 +1,7 @@
 import { type ProjectMetrics, projectMetricsSchema, type Replay, type Role, roundSchema } from '@alaas/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Admit } from '../http/admit.ts';
+import type { AdmitWhile } from '../http/admit-while.ts';
 import { defaultPace } from '../http/body.ts';
 import { owner } from '../http/callers.ts';
 import { createHttpApp } from '../http/http-app.ts';
@@ -71,7 +72,20 @@ beforeEach(async () => {
     },
     async (app) => {
       roundRoutes(app, { progress, admit, closing });
-      progressRoutes(app, { progress, statuses, admit, roleIn, accessOf: () => 'local', events: hub, closing });
+      const admitWhile: AdmitWhile = async (...asked) => {
+        await admit(...asked);
+        return { signal: closing, release: () => undefined };
+      };
+      progressRoutes(app, {
+        progress,
+        statuses,
+        admit,
+        admitWhile,
+        roleIn,
+        accessOf: () => 'local',
+        events: hub,
+        closing,
+      });
     },
   );
 });

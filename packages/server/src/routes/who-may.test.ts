@@ -86,6 +86,7 @@ const table: Readonly<Record<string, Known>> = {
   'get /v1/projects/{id}/disputes': { needs: 'reviewer' },
   'post /v1/projects/{id}/verdicts': { needs: 'reviewer', body: { item: 'item-1', value: 'ham' } },
   'post /v1/projects/{id}/gold': { needs: 'admin', body: { items: [{ item: 'item-2', value: 'ham' }] } },
+  'get /v1/projects/{id}/gold': { needs: 'admin' },
   'delete /v1/projects/{id}/gold/{item}': { needs: 'admin' },
   'get /v1/projects/{id}/audit': { needs: 'admin' },
   'get /v1/projects/{id}/webhooks': { needs: 'admin' },
