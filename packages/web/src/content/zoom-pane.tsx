@@ -31,6 +31,8 @@ export interface ZoomPaneProps {
   readonly tools?: ReactNode;
   /** Whether a drag with the first button, or one finger, is the children's. Default: false: it moves the image. */
   readonly isDrawn?: boolean;
+  /** Whether it is the item of a card, which takes the focus when it comes up. Default: false */
+  readonly isItem?: boolean;
   /** Two fingers are down: what one of them began does not count. */
   onPinch?(): void;
   /** What is on the pane. */
@@ -39,7 +41,7 @@ export interface ZoomPaneProps {
 
 /** A pane whose image is zoomed by wheel, two fingers, keys and buttons, and moved by drags and arrow keys. */
 export function ZoomPane(props: ZoomPaneProps) {
-  const { label, image, tools, isDrawn = false, onPinch, children } = props;
+  const { label, image, tools, isDrawn = false, isItem = false, onPinch, children } = props;
   const box = useRef<HTMLDivElement>(null);
   const keys = use(ContentKeysContext);
   const control = useZoom(box, image);
@@ -67,6 +69,7 @@ export function ZoomPane(props: ZoomPaneProps) {
         <div
           role="group"
           aria-label={label}
+          data-item={isItem || undefined}
           // biome-ignore lint/a11y/noNoninteractiveTabindex: keys zoom and move what is in it
           tabIndex={0}
           onKeyDown={press}

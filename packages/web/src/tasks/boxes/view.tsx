@@ -11,17 +11,22 @@ import { ZoomImage } from '../../content/zoom-image.tsx';
 import { ZoomPane } from '../../content/zoom-pane.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useMessages } from '../../i18n/use-messages.ts';
+import { firstKey } from '../../keys/keymap.ts';
+import { useKeymap } from '../../keys/use-keymap.ts';
 import { usePartKeys } from '../../keys/use-part-keys.ts';
 import { Button } from '../../ui/button.tsx';
 import { messages as common } from '../../ui/messages.ts';
 import { Problem } from '../../ui/problem.tsx';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
+import { ItemAndAnswers } from '../item-box.tsx';
 import { useAnnouncer } from '../marks/announcer.tsx';
+import { Hint } from '../marks/hint.tsx';
 import { LabelPicker } from '../marks/label-picker.tsx';
 import { messages as shared } from '../marks/messages.ts';
 import type { TaskViewProps } from '../task-view.ts';
 import { BoxLayer } from './box-layer.tsx';
 import { messages } from './messages.ts';
+import { answerOf } from './model.ts';
 import { centred } from './rect.ts';
 import { useBoxes } from './use-boxes.ts';
 
@@ -51,7 +56,7 @@ function WithPicture(props: TaskViewProps & { readonly blob: Blob }) {
 }
 
 function BoxesEditor(props: TaskViewProps & { readonly picture: Picture }) {
-  const { picture, project, item, suggestion, labelKeys, isReadOnly = false } = props;
+  const { picture, project, item, suggestion, labelKeys, isReadOnly = false, onSubmit } = props;
   const t = useMessages(messages);
   const tasks = useMessages(shared);
   const view = useMessages(content);
@@ -68,8 +73,11 @@ function BoxesEditor(props: TaskViewProps & { readonly picture: Picture }) {
     editing.add(centred(toImage(zoom, { x: 0, y: 0 }), toImage(zoom, { x: pane.width, y: pane.height }), picture));
   };
   const { chosen, choose } = editing;
+  const noneKey = useKeymap(project, undefined).actions.none;
+  const answerNone = () => onSubmit(answerOf([], picture));
   usePartKeys(
     [
+      [noneKey, () => (editing.own.length > 0 ? false : answerNone())],
       [newKey, add],
       ['Delete', editing.remove],
       [
@@ -85,10 +93,11 @@ function BoxesEditor(props: TaskViewProps & { readonly picture: Picture }) {
   );
   const name = nameOf(item.uri);
   return (
-    <div className="grid gap-3">
+    <ItemAndAnswers>
       <ZoomPane
         label={view.imageView(name)}
         image={picture}
+        isItem
         isDrawn={!isReadOnly && !isMoved}
         onPinch={() => cancel.current?.()}
         tools={
@@ -106,6 +115,11 @@ function BoxesEditor(props: TaskViewProps & { readonly picture: Picture }) {
               <Button kind="quiet" icon={<SquarePlus aria-hidden size={20} />} shortcut={newKey} onClick={add}>
                 {t.newBox}
               </Button>
+              {editing.own.length > 0 ? null : (
+                <Button kind="quiet" shortcut={firstKey(noneKey)} onClick={answerNone}>
+                  {tasks.answerNothing}
+                </Button>
+              )}
               <Button
                 kind="quiet"
                 icon={<Trash2 aria-hidden size={20} />}
@@ -131,7 +145,7 @@ function BoxesEditor(props: TaskViewProps & { readonly picture: Picture }) {
       </ZoomPane>
       {isReadOnly ? null : (
         <>
-          <div className="flex flex-wrap items-start justify-between gap-3">
+          <div className="grid shrink-0 justify-items-center gap-2">
             <LabelPicker
               labels={project.labels}
               labelKeys={labelKeys}
@@ -149,10 +163,10 @@ function BoxesEditor(props: TaskViewProps & { readonly picture: Picture }) {
               </Button>
             )}
           </div>
-          <p className="text-sm text-muted">{t.hint}</p>
+          <Hint>{t.hint}</Hint>
         </>
       )}
       {announced}
-    </div>
+    </ItemAndAnswers>
   );
 }

@@ -9,6 +9,8 @@ export const messages = defineMessages({
     refused: 'Turned down the suggestion.',
     suggestedBy: (share: string) => `Suggested by the model, ${share}`,
     nothing: 'Nothing marked',
+    answerNothing: 'Nothing to mark',
+    howTo: 'How to mark',
   },
   zh: {
     labels: '标签',
@@ -18,5 +20,7 @@ export const messages = defineMessages({
     refused: '已拒绝该建议。',
     suggestedBy: (share) => `模型建议，${share}`,
     nothing: '没有标注',
+    answerNothing: '无需标注',
+    howTo: '标注方法',
   },
 });

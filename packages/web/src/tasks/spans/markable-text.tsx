@@ -89,7 +89,8 @@ export function MarkableText(props: {
         if (isByKey && cursor === undefined && !isReadOnly)
           put(moveCursor(undefined, 'first', { isExtended: false, pieces: pieces[grain](), text }));
       }}
-      className="max-h-[55dvh] overflow-auto rounded-lg px-1"
+      data-item
+      className="min-h-0 min-w-0 overflow-auto rounded-lg p-1 max-md:flex-1"
     >
       <p
         dir="auto"

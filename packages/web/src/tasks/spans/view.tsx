@@ -8,7 +8,9 @@ import { Button } from '../../ui/button.tsx';
 import { messages as common } from '../../ui/messages.ts';
 import { Problem } from '../../ui/problem.tsx';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
+import { ItemAndAnswers } from '../item-box.tsx';
 import { useAnnouncer } from '../marks/announcer.tsx';
+import { Hint } from '../marks/hint.tsx';
 import { LabelPicker } from '../marks/label-picker.tsx';
 import { messages as shared } from '../marks/messages.ts';
 import type { TaskViewProps } from '../task-view.ts';
@@ -56,13 +58,13 @@ function SpansEditor(props: TaskViewProps & { readonly text: string }) {
     { isOn: !isReadOnly, isFirst: true },
   );
   return (
-    <div className="grid gap-4">
+    <ItemAndAnswers>
       <MarkableText {...{ text, marking, grain, pieces, isReadOnly, hintId, say }} />
       {isReadOnly ? null : (
         <>
-          <div className="flex flex-wrap items-start justify-between gap-3">
+          <div className="grid shrink-0 gap-2">
             <LabelPicker labels={project.labels} labelKeys={labelKeys} active={marking.active} onPick={marking.pick} />
-            <div className="flex flex-wrap gap-2">
+            <div className="flex flex-wrap justify-center gap-2">
               {marking.suggestedCount === 0 ? null : (
                 <Button
                   icon={<Check aria-hidden size={20} />}
@@ -96,13 +98,11 @@ function SpansEditor(props: TaskViewProps & { readonly text: string }) {
               </Button>
             </div>
           </div>
-          <p id={hintId} className="text-sm text-muted">
-            {t.hint}
-          </p>
+          <Hint id={hintId}>{t.hint}</Hint>
         </>
       )}
       {announced}
-    </div>
+    </ItemAndAnswers>
   );
 }
 
