@@ -12,7 +12,7 @@ type Row = Readonly<Record<string, unknown>>;
 export function RowContent({ row, name }: { readonly row: Row; readonly name: string }) {
   const t = useMessages(messages);
   return (
-    <div className="mx-auto w-full max-w-3xl rounded-lg border border-line">
+    <div className="mx-auto w-fit max-w-3xl min-w-[min(20rem,100%)] rounded-lg border border-line bg-surface">
       <table className="w-full border-collapse">
         <caption className="sr-only">{t.row(name)}</caption>
         <thead className="sr-only">

@@ -63,6 +63,7 @@ export function SeriesContent({ series, name }: { readonly series: SeriesData; r
               x={series.x}
               xTitle={series.hasTime ? t.time : t.point}
               shown={shown}
+              count={channels.length}
               isLast={index === channels.length - 1}
               onChoose={(a, b) => setShown(stretchTo(a, b, whole))}
               onWhole={() => setShown(whole)}

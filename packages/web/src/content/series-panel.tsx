@@ -8,7 +8,8 @@ import { messages } from './messages.ts';
 import { type Channel, rangeOf } from './series.ts';
 import type { Stretch } from './stretch.ts';
 
-const height = 130;
+/** Heights in pixels of one panel, of each of two, and of each of more. */
+const heights = [220, 150, 96] as const;
 /** Height of the axis of times under the last panel. */
 const axisHeight = 44;
 /** One cross for all panels. */
@@ -19,6 +20,8 @@ export interface SeriesPanelProps {
   readonly x: readonly number[];
   readonly xTitle: string;
   readonly shown: Stretch;
+  /** How many panels there are. */
+  readonly count: number;
   /** The last panel has the axis. */
   readonly isLast: boolean;
   /** A stretch was chosen by a drag. */
@@ -28,7 +31,7 @@ export interface SeriesPanelProps {
 
 /** One channel of a time series. A drag chooses a stretch, a double click shows the whole again. */
 export function SeriesPanel(props: SeriesPanelProps) {
-  const { channel, x, xTitle, shown, isLast, onChoose, onWhole } = props;
+  const { channel, x, xTitle, shown, count, isLast, onChoose, onWhole } = props;
   const t = useMessages(messages);
   const format = useFormat();
   const { theme } = usePreferences();
@@ -38,7 +41,7 @@ export function SeriesPanel(props: SeriesPanelProps) {
   useEffect(() => {
     choose.current = onChoose;
   });
-  const full = height + (isLast ? axisHeight : 0);
+  const full = (heights[count - 1] ?? heights[2]) + (isLast ? axisHeight : 0);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the colours are those of the theme; what is shown is set below
   useEffect(() => {
     const element = box.current;

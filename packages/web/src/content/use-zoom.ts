@@ -2,7 +2,7 @@ import { type RefObject, useEffect, useState } from 'react';
 import { fit, isLeast, moveBy, type Point, paneHeight, type Size, type Zoom, zoomTo } from './zoom.ts';
 
 /** Share of the window's height that an image takes at most. */
-const maxShare = 0.6;
+const maxShare = 0.5;
 
 /** A zoom and what changes it. */
 export interface ZoomControl {
@@ -17,8 +17,12 @@ export interface ZoomControl {
   fit(): void;
 }
 
-/** The zoom of an image on a pane that is as wide as there is room. */
-export function useZoom(ref: RefObject<HTMLElement | null>, image: Size): ZoomControl | undefined {
+/**
+ * The zoom of an image on a pane that is as wide as there is room.
+ *
+ * @param isFilled the element has a height of its own, and the pane takes it; else the pane is as high as the image asks for
+ */
+export function useZoom(ref: RefObject<HTMLElement | null>, image: Size, isFilled: boolean): ZoomControl | undefined {
   const [pane, setPane] = useState<Size>();
   // undefined: the whole image, also when the pane changes
   const [chosen, setChosen] = useState<Zoom>();
@@ -26,12 +30,13 @@ export function useZoom(ref: RefObject<HTMLElement | null>, image: Size): ZoomCo
     const element = ref.current;
     if (element === null) return;
     const observer = new ResizeObserver(() => {
-      const width = element.clientWidth;
-      if (width > 0) setPane({ width, height: paneHeight(image, width, innerHeight * maxShare) });
+      const { clientWidth: width, clientHeight } = element;
+      const height = isFilled ? clientHeight : paneHeight(image, width, innerHeight * maxShare);
+      if (width > 0 && height > 0) setPane({ width, height });
     });
     observer.observe(element);
     return () => observer.disconnect();
-  }, [ref, image]);
+  }, [ref, image, isFilled]);
   if (pane === undefined) return undefined;
   const around = { image, pane };
   const current = (zoom: Zoom | undefined) =>

@@ -7,6 +7,7 @@ import { Button, IconButton } from '../ui/button.tsx';
 import { cx } from '../ui/cx.ts';
 import { ContentKeysContext } from './content-keys.ts';
 import { messages } from './messages.ts';
+import { useItemFocus } from './use-item-focus.ts';
 import { usePanning } from './use-panning.ts';
 import { useZoom, type ZoomControl } from './use-zoom.ts';
 import { isCut, type Size, type Zoom } from './zoom.ts';
@@ -31,7 +32,7 @@ export interface ZoomPaneProps {
   readonly tools?: ReactNode;
   /** Whether a drag with the first button, or one finger, is the children's. Default: false: it moves the image. */
   readonly isDrawn?: boolean;
-  /** Whether it is the item of a card, which takes the focus when it comes up. Default: false */
+  /** Whether it is the item of a card: it takes the focus when it comes up, and the height that is left. Default: false */
   readonly isItem?: boolean;
   /** Two fingers are down: what one of them began does not count. */
   onPinch?(): void;
@@ -43,14 +44,16 @@ export interface ZoomPaneProps {
 export function ZoomPane(props: ZoomPaneProps) {
   const { label, image, tools, isDrawn = false, isItem = false, onPinch, children } = props;
   const box = useRef<HTMLDivElement>(null);
+  const pane = useRef<HTMLDivElement>(null);
   const keys = use(ContentKeysContext);
-  const control = useZoom(box, image);
+  const control = useZoom(box, image, isItem);
   const panning = usePanning(control, { isDrawn, onPinch });
   useWheel(box, control);
   usePartKeys([
     [keys.zoomIn, () => control?.by(step)],
     [keys.zoomOut, () => control?.by(1 / step)],
   ]);
+  useItemFocus(pane, isItem);
   const canMove = control !== undefined && isCut(control.zoom, image, control.pane);
   const press = (event: KeyboardEvent) => {
     const by = arrows[event.key];
@@ -63,10 +66,11 @@ export function ZoomPane(props: ZoomPaneProps) {
     event.stopPropagation();
   };
   return (
-    <div className="grid gap-2">
-      <div ref={box} className="w-full">
+    <div className={isItem ? 'flex min-h-56 flex-1 flex-col gap-2' : 'grid gap-2'}>
+      <div ref={box} className="min-h-0 w-full flex-1">
         {/* biome-ignore lint/a11y/useSemanticElements: a fieldset holds controls of a form */}
         <div
+          ref={pane}
           role="group"
           aria-label={label}
           data-item={isItem || undefined}

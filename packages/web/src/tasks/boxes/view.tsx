@@ -97,7 +97,7 @@ function BoxesEditor(props: TaskViewProps & { readonly picture: Picture }) {
       <ZoomPane
         label={view.imageView(name)}
         image={picture}
-        isItem
+        isItem={!isReadOnly}
         isDrawn={!isReadOnly && !isMoved}
         onPinch={() => cancel.current?.()}
         tools={
@@ -107,7 +107,7 @@ function BoxesEditor(props: TaskViewProps & { readonly picture: Picture }) {
                 kind="quiet"
                 icon={<Hand aria-hidden size={20} />}
                 aria-pressed={isMoved}
-                className={isMoved ? 'bg-accent-soft' : ''}
+                className={isMoved ? 'bg-accent-soft!' : ''}
                 onClick={() => setIsMoved(!isMoved)}
               >
                 {t.moveImage}
@@ -155,7 +155,7 @@ function BoxesEditor(props: TaskViewProps & { readonly picture: Picture }) {
             {editing.suggestedCount === 0 ? null : (
               <Button
                 icon={<Check aria-hidden size={20} />}
-                className="border-dashed border-model bg-model-soft"
+                className="border-dashed border-model! bg-model-soft!"
                 title={suggestion === undefined ? undefined : tasks.suggestedBy(format.share(suggestion.score))}
                 onClick={editing.acceptAll}
               >

@@ -6,7 +6,7 @@ export function Hint({ children, id }: { readonly children: string; readonly id?
   const t = useMessages(messages);
   return (
     <details className="shrink-0 text-sm text-muted">
-      <summary className="inline-flex min-h-11 cursor-pointer items-center rounded px-1">{t.howTo}</summary>
+      <summary className="w-fit cursor-pointer rounded px-1 py-2.5">{t.howTo}</summary>
       <p id={id} className="max-w-prose pb-2">
         {children}
       </p>

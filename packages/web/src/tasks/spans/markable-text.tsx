@@ -1,4 +1,5 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { useItemFocus } from '../../content/use-item-focus.ts';
 import { useMessages } from '../../i18n/use-messages.ts';
 import { type Cursor, chosenBy, type Move, moveCursor } from './cursor.ts';
 import { MarkChip } from './mark-chip.tsx';
@@ -52,6 +53,7 @@ export function MarkableText(props: {
     },
     !isReadOnly,
   );
+  useItemFocus(root, !isReadOnly);
   useFocusNext(root, marking);
   useEffect(() => {
     if (choice.stretch !== undefined)

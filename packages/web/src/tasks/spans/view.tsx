@@ -63,12 +63,17 @@ function SpansEditor(props: TaskViewProps & { readonly text: string }) {
       {isReadOnly ? null : (
         <>
           <div className="grid shrink-0 gap-2">
-            <LabelPicker labels={project.labels} labelKeys={labelKeys} active={marking.active} onPick={marking.pick} />
+            <LabelPicker
+              labels={project.labels}
+              labelKeys={labelKeys}
+              active={marking.marks.find(({ key }) => key === choice.mark)?.label ?? marking.active}
+              onPick={marking.pick}
+            />
             <div className="flex flex-wrap justify-center gap-2">
               {marking.suggestedCount === 0 ? null : (
                 <Button
                   icon={<Check aria-hidden size={20} />}
-                  className="border-dashed border-model bg-model-soft"
+                  className="border-dashed border-model! bg-model-soft!"
                   title={suggestion === undefined ? undefined : tasks.suggestedBy(format.share(suggestion.score))}
                   onClick={marking.acceptAll}
                 >
@@ -79,7 +84,7 @@ function SpansEditor(props: TaskViewProps & { readonly text: string }) {
                 kind="quiet"
                 icon={<WholeWord aria-hidden size={20} />}
                 aria-pressed={grain === 'word'}
-                className={grain === 'word' ? 'bg-accent-soft' : ''}
+                className={grain === 'word' ? 'bg-accent-soft!' : ''}
                 onClick={() => {
                   setGrain(grain === 'word' ? 'grapheme' : 'word');
                   choose({});
