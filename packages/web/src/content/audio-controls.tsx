@@ -1,5 +1,5 @@
 import { Pause, Play, RotateCcw, RotateCw } from 'lucide-react';
-import { type KeyboardEvent, use, useState } from 'react';
+import { type KeyboardEvent, use, useRef, useState } from 'react';
 import type WaveSurfer from 'wavesurfer.js';
 import { useFormat } from '../i18n/format.ts';
 import { useMessages } from '../i18n/use-messages.ts';
@@ -18,17 +18,21 @@ const speeds = [0.5, 0.75, 1, 1.25, 1.5, 2] as const;
 export function AudioControls({ player, name }: { readonly player: WaveSurfer; readonly name: string }) {
   const t = useMessages(messages);
   const keys = use(ContentKeysContext);
+  const root = useRef<HTMLDivElement>(null);
   const { isPlaying, at, total } = usePlayer(player);
   const toggle = () => void player.playPause().catch(() => undefined);
   const seek = (seconds: number) => player.setTime(Math.min(total, Math.max(0, seconds)));
   const step = (direction: number) => seek(player.getCurrentTime() + direction * jump);
-  usePartKeys([
-    [keys.play, toggle],
-    [keys.back, () => step(-1)],
-    [keys.ahead, () => step(1)],
-  ]);
+  usePartKeys(
+    [
+      [keys.play, toggle],
+      [keys.back, () => step(-1)],
+      [keys.ahead, () => step(1)],
+    ],
+    { within: root },
+  );
   return (
-    <div className="flex flex-wrap items-center gap-2">
+    <div ref={root} data-keys className="flex flex-wrap items-center gap-2">
       <Button
         onClick={toggle}
         shortcut={keys.play || undefined}

@@ -1,5 +1,5 @@
 import { ChevronLeft, ChevronRight, Maximize, ZoomIn, ZoomOut } from 'lucide-react';
-import { type KeyboardEvent, use, useState } from 'react';
+import { type KeyboardEvent, use, useRef, useState } from 'react';
 import { useMessages } from '../i18n/use-messages.ts';
 import { usePartKeys } from '../keys/use-part-keys.ts';
 import { Button, IconButton } from '../ui/button.tsx';
@@ -19,6 +19,7 @@ const factor = 2;
 export function SeriesContent({ series, name }: { readonly series: SeriesData; readonly name: string }) {
   const t = useMessages(messages);
   const shared = useMessages(common);
+  const root = useRef<HTMLElement>(null);
   const [isTable, setIsTable] = useState(false);
   const keys = use(ContentKeysContext);
   const [isAll, setIsAll] = useState(false);
@@ -28,10 +29,13 @@ export function SeriesContent({ series, name }: { readonly series: SeriesData; r
   const zoom = (by: number) => change((now) => zoomed(now, by, whole));
   const move = (direction: number) => change((now) => moved(now, direction, whole));
   const isAllShown = isWhole(shown, whole);
-  usePartKeys([
-    [keys.zoomIn, () => zoom(factor)],
-    [keys.zoomOut, () => zoom(1 / factor)],
-  ]);
+  usePartKeys(
+    [
+      [keys.zoomIn, () => zoom(factor)],
+      [keys.zoomOut, () => zoom(1 / factor)],
+    ],
+    { within: root },
+  );
   const press = (event: KeyboardEvent) => {
     if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
     if (event.key === 'Home') setShown(whole);
@@ -43,7 +47,7 @@ export function SeriesContent({ series, name }: { readonly series: SeriesData; r
   };
   const channels = isAll ? series.channels : series.channels.slice(0, fewChannels);
   return (
-    <figure aria-label={t.series(name)} className="grid gap-2">
+    <figure ref={root} data-keys aria-label={t.series(name)} className="grid gap-2">
       {isTable ? (
         <SeriesTable series={series} name={name} />
       ) : (

@@ -11,7 +11,7 @@ import type { Stretch } from './stretch.ts';
 /** Heights in pixels of one panel, of each of two, and of each of more. */
 const heights = [220, 150, 96] as const;
 /** Height of the axis of times under the last panel. */
-const axisHeight = 44;
+const axisHeight = 52;
 /** One cross for all panels. */
 const syncKey = 'series';
 
@@ -117,9 +117,9 @@ function optionsOf(given: {
         ...axis,
         show: given.isLast,
         label: given.xTitle,
-        labelSize: 20,
+        labelSize: 22,
         labelFont: `12px ${style.fontFamily}`,
-        size: 24,
+        size: 30,
       },
       { ...axis, size: 60 },
     ],

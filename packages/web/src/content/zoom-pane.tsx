@@ -44,15 +44,19 @@ export interface ZoomPaneProps {
 export function ZoomPane(props: ZoomPaneProps) {
   const { label, image, tools, isDrawn = false, isItem = false, onPinch, children } = props;
   const box = useRef<HTMLDivElement>(null);
+  const root = useRef<HTMLDivElement>(null);
   const pane = useRef<HTMLDivElement>(null);
   const keys = use(ContentKeysContext);
   const control = useZoom(box, image, isItem);
   const panning = usePanning(control, { isDrawn, onPinch });
   useWheel(box, control);
-  usePartKeys([
-    [keys.zoomIn, () => control?.by(step)],
-    [keys.zoomOut, () => control?.by(1 / step)],
-  ]);
+  usePartKeys(
+    [
+      [keys.zoomIn, () => control?.by(step)],
+      [keys.zoomOut, () => control?.by(1 / step)],
+    ],
+    { within: root },
+  );
   useItemFocus(pane, isItem);
   const canMove = control !== undefined && isCut(control.zoom, image, control.pane);
   const press = (event: KeyboardEvent) => {
@@ -66,7 +70,7 @@ export function ZoomPane(props: ZoomPaneProps) {
     event.stopPropagation();
   };
   return (
-    <div className={isItem ? 'flex min-h-56 flex-1 flex-col gap-2' : 'grid gap-2'}>
+    <div ref={root} data-keys className={isItem ? 'flex min-h-56 flex-1 flex-col gap-2' : 'grid gap-2'}>
       <div ref={box} className="min-h-0 w-full flex-1">
         {/* biome-ignore lint/a11y/useSemanticElements: a fieldset holds controls of a form */}
         <div

@@ -54,6 +54,8 @@ export interface TaskView {
    * Keys that the task gives its answers by place, before digits are handed out; several with a space between. Default: none
    */
   readonly labelKeys?: readonly string[];
+  /** The answer with what is suggested; where it is absent, the suggestion takes the place of the answer. */
+  accept?(value: AnswerValue | undefined, suggestion: AnswerValue): AnswerValue;
   /** The answer that stands for "nothing of that"; undefined: there is none. */
   none(project: Project, item: TaskItem): AnswerValue | undefined;
   /** What keys do, beside those that the view handles itself. @param labelKeys see {@link TaskViewProps} */

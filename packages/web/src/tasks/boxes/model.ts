@@ -26,6 +26,11 @@ export function answerOf(boxes: readonly Box[], { width, height }: Size): Boxes 
   return { width, height, boxes: sorted };
 }
 
+/** The answer with what is suggested, in pixels of the answer where there is one. */
+export function acceptBoxes(value: AnswerValue | undefined, suggestion: AnswerValue): AnswerValue {
+  return isBoxes(value) ? answerOf([...value.boxes, ...boxesOf(suggestion, value)], value) : suggestion;
+}
+
 export function boxOf(label: string, { x, y, width, height }: Rect): Box {
   return { label, x, y, width, height };
 }

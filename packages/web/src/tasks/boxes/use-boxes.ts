@@ -27,8 +27,7 @@ export function useBoxes(props: TaskViewProps, image: Size, say: (words: string)
   const common = useMessages(shared);
   const [active, activate] = useActiveLabel(project, project.labels[0]?.name);
   const [chosen, choose] = useState<string>();
-  const [refused, setRefused] = useState<ReadonlySet<string>>(new Set());
-  const edit = useEdits(value, onChange, !isReadOnly);
+  const { edit, refused } = useEdits(value, onChange, !isReadOnly);
   /** Id of the box that gets the focus when it is there; empty text: the pane. */
   const focusNext = useRef<string>(undefined);
   const idOf = useIds();
@@ -49,9 +48,8 @@ export function useBoxes(props: TaskViewProps, image: Size, say: (words: string)
   const drawn = [...own, ...suggested.map((box) => draw(box, true))];
   const current = drawn.find(({ id }) => id === chosen);
 
-  const set = (next: readonly Box[]) => edit(answerOf(next, image));
+  const set = (next: readonly Box[], gone?: string) => edit(answerOf(next, image), gone);
   const without = (gone: Box) => boxes.filter((box) => box !== gone);
-  const refuse = (box: Box) => setRefused((before) => new Set([...before, boxKey(box)]));
   const focusOn = (box: Box) => {
     const id = idOf.get(box);
     choose(id);
@@ -59,8 +57,7 @@ export function useBoxes(props: TaskViewProps, image: Size, say: (words: string)
   };
   /** A suggestion becomes a box, as it is or changed. */
   const take = (offered: Box, box: Box) => {
-    set([...boxes, box]);
-    if (boxKey(offered) !== boxKey(box)) refuse(offered);
+    set([...boxes, box], boxKey(offered) === boxKey(box) ? undefined : boxKey(offered));
     focusOn(box);
   };
   const replace = (before: DrawnBox, box: Box) => {
@@ -76,7 +73,6 @@ export function useBoxes(props: TaskViewProps, image: Size, say: (words: string)
     active,
     chosen: current,
     focusNext,
-    suggestedCount: suggested.length,
     choose,
     add(rect: Rect) {
       if (active === undefined) return;
@@ -104,9 +100,8 @@ export function useBoxes(props: TaskViewProps, image: Size, say: (words: string)
     remove(): boolean {
       if (current === undefined) return false;
       // also where a suggestion is turned down: from now on the answer is what people say, not what is suggested
-      set(current.isSuggestion ? boxes : without(current.box));
-      // what a person has removed does not come back as a suggestion
-      refuse(current.box);
+      // and what a person has removed does not come back as a suggestion
+      set(current.isSuggestion ? boxes : without(current.box), boxKey(current.box));
       choose(undefined);
       focusNext.current = '';
       say(current.isSuggestion ? common.refused : t.removed(current.box.label));
@@ -117,13 +112,7 @@ export function useBoxes(props: TaskViewProps, image: Size, say: (words: string)
       const offered = drawn.find((one) => one.id === id && one.isSuggestion)?.box;
       if (offered === undefined) return choose(id);
       take(offered, offered);
-      say(common.accepted(1));
-    },
-    acceptAll() {
-      set([...boxes, ...suggested]);
-      choose(undefined);
-      focusNext.current = '';
-      say(common.accepted(suggested.length));
+      say(common.accepted);
     },
   };
 }

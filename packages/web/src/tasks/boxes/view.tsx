@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Check, Hand, SquarePlus, Trash2 } from 'lucide-react';
+import { Hand, SquarePlus, Trash2 } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { useProjectClient } from '../../api/client-context.ts';
 import { contentQuery } from '../../content/content-query.ts';
@@ -9,12 +9,11 @@ import { type Picture, usePicture } from '../../content/use-picture.ts';
 import { type Size, toImage, type Zoom } from '../../content/zoom.ts';
 import { ZoomImage } from '../../content/zoom-image.tsx';
 import { ZoomPane } from '../../content/zoom-pane.tsx';
-import { useFormat } from '../../i18n/format.ts';
 import { useMessages } from '../../i18n/use-messages.ts';
 import { firstKey } from '../../keys/keymap.ts';
 import { useKeymap } from '../../keys/use-keymap.ts';
 import { usePartKeys } from '../../keys/use-part-keys.ts';
-import { Button } from '../../ui/button.tsx';
+import { Button, IconButton } from '../../ui/button.tsx';
 import { messages as common } from '../../ui/messages.ts';
 import { Problem } from '../../ui/problem.tsx';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
@@ -56,11 +55,10 @@ function WithPicture(props: TaskViewProps & { readonly blob: Blob }) {
 }
 
 function BoxesEditor(props: TaskViewProps & { readonly picture: Picture }) {
-  const { picture, project, item, suggestion, labelKeys, isReadOnly = false, onSubmit } = props;
+  const { picture, project, item, labelKeys, isReadOnly = false, onSubmit } = props;
   const t = useMessages(messages);
   const tasks = useMessages(shared);
   const view = useMessages(content);
-  const format = useFormat();
   const [say, announced] = useAnnouncer();
   const [isMoved, setIsMoved] = useState(false);
   const editing = useBoxes(props, picture, say);
@@ -102,16 +100,14 @@ function BoxesEditor(props: TaskViewProps & { readonly picture: Picture }) {
         onPinch={() => cancel.current?.()}
         tools={
           isReadOnly ? null : (
-            <span className="flex flex-wrap gap-2">
-              <Button
-                kind="quiet"
+            <span className="contents [&_[data-key]]:max-md:hidden">
+              <IconButton
+                label={t.moveImage}
                 icon={<Hand aria-hidden size={20} />}
                 aria-pressed={isMoved}
                 className={isMoved ? 'bg-accent-soft!' : ''}
                 onClick={() => setIsMoved(!isMoved)}
-              >
-                {t.moveImage}
-              </Button>
+              />
               <Button kind="quiet" icon={<SquarePlus aria-hidden size={20} />} shortcut={newKey} onClick={add}>
                 {t.newBox}
               </Button>
@@ -144,27 +140,15 @@ function BoxesEditor(props: TaskViewProps & { readonly picture: Picture }) {
         }}
       </ZoomPane>
       {isReadOnly ? null : (
-        <>
-          <div className="grid shrink-0 justify-items-center gap-2">
-            <LabelPicker
-              labels={project.labels}
-              labelKeys={labelKeys}
-              active={chosen?.box.label ?? editing.active}
-              onPick={editing.pick}
-            />
-            {editing.suggestedCount === 0 ? null : (
-              <Button
-                icon={<Check aria-hidden size={20} />}
-                className="border-dashed border-model! bg-model-soft!"
-                title={suggestion === undefined ? undefined : tasks.suggestedBy(format.share(suggestion.score))}
-                onClick={editing.acceptAll}
-              >
-                {tasks.acceptAll(editing.suggestedCount)}
-              </Button>
-            )}
-          </div>
+        <div className="grid shrink-0 gap-2">
+          <LabelPicker
+            labels={project.labels}
+            labelKeys={labelKeys}
+            active={chosen?.box.label ?? editing.active}
+            onPick={editing.pick}
+          />
           <Hint>{t.hint}</Hint>
-        </>
+        </div>
       )}
       {announced}
     </ItemAndAnswers>

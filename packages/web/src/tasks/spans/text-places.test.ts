@@ -46,14 +46,15 @@ describe('places in a text', () => {
 
 function check(text: string): void {
   const characters = Array.from(text);
-  const places = textPlaces(text);
-  expect(places.points).toBe(characters.length);
+  const begins: number[] = [];
   let unit = 0;
-  for (const [point, character] of characters.entries()) {
-    expect(places.toUnit(point)).toBe(unit);
-    expect(places.toPoint(unit)).toBe(point);
+  for (const character of characters) {
+    begins.push(unit);
     unit += character.length;
   }
-  expect(places.toUnit(characters.length)).toBe(text.length);
-  expect(places.toPoint(text.length)).toBe(characters.length);
+  begins.push(unit);
+  const places = textPlaces(text);
+  expect([places.points, places.units]).toEqual([characters.length, text.length]);
+  expect(begins.map((_, point) => places.toUnit(point))).toEqual(begins);
+  expect(begins.map((at) => places.toPoint(at))).toEqual([...begins.keys()]);
 }

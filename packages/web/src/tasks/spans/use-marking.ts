@@ -8,7 +8,7 @@ import { useEdits } from '../marks/use-edits.ts';
 import type { TaskViewProps } from '../task-view.ts';
 import type { DrawnMark } from './marked-text.tsx';
 import { messages } from './messages.ts';
-import { addSpan, addSpans, openSuggestions, relabelSpan, removeSpan, spanKey, spansOf } from './model.ts';
+import { addSpan, openSuggestions, relabelSpan, removeSpan, spanKey, spansOf } from './model.ts';
 import type { Stretch } from './pieces.ts';
 import { textPlaces } from './text-places.ts';
 
@@ -32,8 +32,7 @@ export function useMarking(props: TaskViewProps, text: string, say: (words: stri
   const only = project.labels.length === 1 ? project.labels[0]?.name : undefined;
   const [active, activate] = useActiveLabel(project, only);
   const [choice, choose] = useState<Choice>({});
-  const [refused, setRefused] = useState<ReadonlySet<string>>(new Set());
-  const edit = useEdits(value, onChange, !isReadOnly);
+  const { edit, refused } = useEdits(value, onChange, !isReadOnly);
   /** Key of the mark that gets the focus when it is there; empty text: the text itself. */
   const focusNext = useRef<string>(undefined);
 
@@ -66,7 +65,6 @@ export function useMarking(props: TaskViewProps, text: string, say: (words: stri
     choose({ mark: key });
     focusNext.current = key;
   };
-  const refuse = (span: Span) => setRefused((before) => new Set([...before, spanKey(span)]));
   const mark = (stretch: Stretch, label: string) => {
     const span = { label, start: places.toPoint(stretch.start), end: places.toPoint(stretch.end) };
     choose({});
@@ -82,7 +80,6 @@ export function useMarking(props: TaskViewProps, text: string, say: (words: stri
     choice,
     focusNext,
     quote,
-    suggestedCount: suggested.length,
     choose,
     /** A stretch was chosen: it gets the label that is active, or waits for one. */
     take(stretch: Stretch) {
@@ -100,8 +97,7 @@ export function useMarking(props: TaskViewProps, text: string, say: (words: stri
         focusOn({ ...span, label });
         say(t.changed(quoteOf(span), label));
       } else if (offered !== undefined) {
-        edit(addSpan(spans, { ...offered, label }));
-        refuse(offered);
+        edit(addSpan(spans, { ...offered, label }), spanKey(offered));
         focusOn({ ...offered, label });
         say(t.marked(quoteOf(offered), label));
       } else if (choice.stretch !== undefined) {
@@ -117,9 +113,8 @@ export function useMarking(props: TaskViewProps, text: string, say: (words: stri
       const gone = span ?? offered;
       if (gone === undefined) return false;
       // also where a suggestion is turned down: from now on the answer is what people say, not what is suggested
-      edit(span === undefined ? spans : removeSpan(spans, spanKey(span)));
-      // what a person has removed does not come back as a suggestion
-      refuse(gone);
+      // and what a person has removed does not come back as a suggestion
+      edit(span === undefined ? spans : removeSpan(spans, spanKey(span)), spanKey(gone));
       choose({});
       focusNext.current = '';
       say(span === undefined ? common.refused : t.removed(quoteOf(gone)));
@@ -134,13 +129,7 @@ export function useMarking(props: TaskViewProps, text: string, say: (words: stri
       }
       edit(addSpan(spans, offered));
       focusOn(offered);
-      say(common.accepted(1));
-    },
-    acceptAll() {
-      edit(addSpans(spans, suggested));
-      choose({});
-      focusNext.current = '';
-      say(common.accepted(suggested.length));
+      say(common.accepted);
     },
   };
 }

@@ -1,7 +1,6 @@
-import { Check, Trash2, WholeWord } from 'lucide-react';
+import { Trash2, WholeWord } from 'lucide-react';
 import { useId, useMemo, useState } from 'react';
 import { nameOf } from '../../content/name-of.ts';
-import { useFormat } from '../../i18n/format.ts';
 import { useMessages } from '../../i18n/use-messages.ts';
 import { usePartKeys } from '../../keys/use-part-keys.ts';
 import { Button } from '../../ui/button.tsx';
@@ -32,10 +31,9 @@ export function SpansView(props: TaskViewProps) {
 }
 
 function SpansEditor(props: TaskViewProps & { readonly text: string }) {
-  const { text, project, suggestion, labelKeys, isReadOnly = false } = props;
+  const { text, project, labelKeys, isReadOnly = false } = props;
   const t = useMessages(messages);
   const tasks = useMessages(shared);
-  const format = useFormat();
   const hintId = useId();
   const [say, announced] = useAnnouncer();
   const [grain, setGrain] = useState<Grain>('word');
@@ -61,50 +59,38 @@ function SpansEditor(props: TaskViewProps & { readonly text: string }) {
     <ItemAndAnswers>
       <MarkableText {...{ text, marking, grain, pieces, isReadOnly, hintId, say }} />
       {isReadOnly ? null : (
-        <>
-          <div className="grid shrink-0 gap-2">
-            <LabelPicker
-              labels={project.labels}
-              labelKeys={labelKeys}
-              active={marking.marks.find(({ key }) => key === choice.mark)?.label ?? marking.active}
-              onPick={marking.pick}
-            />
-            <div className="flex flex-wrap justify-center gap-2">
-              {marking.suggestedCount === 0 ? null : (
-                <Button
-                  icon={<Check aria-hidden size={20} />}
-                  className="border-dashed border-model! bg-model-soft!"
-                  title={suggestion === undefined ? undefined : tasks.suggestedBy(format.share(suggestion.score))}
-                  onClick={marking.acceptAll}
-                >
-                  {tasks.acceptAll(marking.suggestedCount)}
-                </Button>
-              )}
-              <Button
-                kind="quiet"
-                icon={<WholeWord aria-hidden size={20} />}
-                aria-pressed={grain === 'word'}
-                className={grain === 'word' ? 'bg-accent-soft!' : ''}
-                onClick={() => {
-                  setGrain(grain === 'word' ? 'grapheme' : 'word');
-                  choose({});
-                }}
-              >
-                {t.wholeWords}
-              </Button>
-              <Button
-                kind="quiet"
-                icon={<Trash2 aria-hidden size={20} />}
-                shortcut="Delete"
-                disabled={!isChosen}
-                onClick={marking.remove}
-              >
-                {tasks.remove}
-              </Button>
-            </div>
+        <div className="grid shrink-0 gap-2">
+          <LabelPicker
+            labels={project.labels}
+            labelKeys={labelKeys}
+            active={marking.marks.find(({ key }) => key === choice.mark)?.label ?? marking.active}
+            onPick={marking.pick}
+          />
+          <div className="flex flex-wrap justify-center gap-2 [&_[data-key]]:max-md:hidden">
+            <Button
+              kind="quiet"
+              icon={<WholeWord aria-hidden size={20} />}
+              aria-pressed={grain === 'word'}
+              className={grain === 'word' ? 'bg-accent-soft!' : ''}
+              onClick={() => {
+                setGrain(grain === 'word' ? 'grapheme' : 'word');
+                choose({});
+              }}
+            >
+              {t.wholeWords}
+            </Button>
+            <Button
+              kind="quiet"
+              icon={<Trash2 aria-hidden size={20} />}
+              shortcut="Delete"
+              disabled={!isChosen}
+              onClick={marking.remove}
+            >
+              {tasks.remove}
+            </Button>
           </div>
           <Hint id={hintId}>{t.hint}</Hint>
-        </>
+        </div>
       )}
       {announced}
     </ItemAndAnswers>
