@@ -15,6 +15,13 @@ export function selectedUnits(root: HTMLElement, selection: Selection | null): S
   };
 }
 
+/** The unit under a point of the window, as far as the browser tells. */
+export function unitUnder(root: HTMLElement, x: number, y: number): number | undefined {
+  const caret = document.caretPositionFromPoint?.(x, y);
+  if (!caret || !root.contains(caret.offsetNode)) return undefined;
+  return unitAt([...root.querySelectorAll<HTMLElement>('[data-unit]')], caret.offsetNode, caret.offset);
+}
+
 /** What is not in a run, such as a label between two of them, counts as the start of the next one. */
 function unitAt(runs: readonly HTMLElement[], node: Node, offset: number): number {
   let end = 0;

@@ -86,11 +86,6 @@ export function MarkableText(props: {
       // biome-ignore lint/a11y/noNoninteractiveTabindex: keys walk through the text in it
       tabIndex={0}
       onKeyDown={press}
-      onFocus={(event) => {
-        const isByKey = event.target === root.current && event.target.matches(':focus-visible');
-        if (isByKey && cursor === undefined && !isReadOnly)
-          put(moveCursor(undefined, 'first', { isExtended: false, pieces: pieces[grain](), text }));
-      }}
       data-item
       className="min-h-0 min-w-0 overflow-auto rounded-lg p-1 max-md:flex-1"
     >

@@ -1,5 +1,5 @@
 import { type RefObject, useEffect, useRef } from 'react';
-import { selectedUnits } from './chosen-units.ts';
+import { selectedUnits, unitUnder } from './chosen-units.ts';
 import type { Stretch } from './pieces.ts';
 
 interface SelectionHandlers {
@@ -45,8 +45,8 @@ export function useTextSelection(ref: RefObject<HTMLElement | null>, handlers: S
     };
     const tap = (event: MouseEvent) => {
       const run = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-unit]') : null;
-      if (isTouch && run !== null && getSelection()?.isCollapsed !== false)
-        latest.current.onPlace(Number(run.dataset.unit));
+      if (!isTouch || run === null || getSelection()?.isCollapsed === false) return;
+      latest.current.onPlace(unitUnder(root, event.clientX, event.clientY) ?? Number(run.dataset.unit));
     };
     root.addEventListener('pointerdown', down);
     root.addEventListener('click', tap);
