@@ -25,7 +25,7 @@ interface ActionBarProps {
 export function ActionBar(props: ActionBarProps) {
   const { card, keymap, canSubmit, isOneChoice, hasNone, hasNote, suggestion, areSuggestionsOn, handlers } = props;
   const t = useMessages(messages);
-  const button = (action: Action, rest: Omit<ButtonProps, 'shortcut' | 'onClick'>) => (
+  const button = (action: Action, rest: Omit<ButtonProps, 'shortcut' | 'onClick'>, text = t.actions[action]) => (
     <Button
       kind="quiet"
       shortcut={keymap.actions[action] || undefined}
@@ -33,13 +33,14 @@ export function ActionBar(props: ActionBarProps) {
       {...rest}
       className="max-md:min-w-12 max-md:flex-1 max-md:px-1 max-md:[&_[data-key]]:hidden"
     >
-      <span className="max-md:sr-only">{t.actions[action]}</span>
+      <span className="max-md:sr-only">{text}</span>
     </Button>
   );
   const hasCard = card !== undefined;
   return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for what is filled in
     <div
-      role="toolbar"
+      role="group"
       aria-label={t.toolbar}
       className="flex shrink-0 flex-wrap items-center justify-center gap-1 border-t border-line bg-surface px-2 py-1.5 max-md:flex-nowrap"
     >
@@ -52,10 +53,11 @@ export function ActionBar(props: ActionBarProps) {
         'aria-pressed': hasNote,
       })}
       {hasCard && card.suggestion !== undefined
-        ? button('suggestion', {
-            icon: areSuggestionsOn ? <EyeOff aria-hidden size={18} /> : <Eye aria-hidden size={18} />,
-            'aria-pressed': areSuggestionsOn,
-          })
+        ? button(
+            'suggestion',
+            { icon: areSuggestionsOn ? <EyeOff aria-hidden size={18} /> : <Eye aria-hidden size={18} /> },
+            areSuggestionsOn ? t.hideSuggestion : t.showSuggestion,
+          )
         : null}
       {suggestion === undefined
         ? null

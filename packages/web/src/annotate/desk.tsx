@@ -28,7 +28,7 @@ const KeysDialog = lazy(async () => ({ default: (await import('../keys/keys-dial
 type Dialogs = 'note' | 'keys';
 
 /** The card, what can be done with it, and what is beside it. */
-export function Desk({ project, session, outbox, state, out }: UsedSession & { readonly project: Project }) {
+export function Desk({ project, session, outbox, state }: UsedSession & { readonly project: Project }) {
   const t = useMessages(messages);
   const task = taskView(project.task);
   const keymap = useKeymap(project, task.labelKeys);
@@ -106,16 +106,13 @@ export function Desk({ project, session, outbox, state, out }: UsedSession & { r
         <StatusStrip
           project={project}
           state={state}
-          waiting={out.waiting}
           open={panel}
           keymap={keymap}
           onPanel={toggle}
           onKeys={() => setDialog('keys')}
         />
-        <OutboxNotice out={out} onRetry={() => outbox.retry()} />
-        {out.refused.length === 0 ? null : (
-          <Refused project={project} refused={out.refused} session={session} onDrop={(key) => outbox.drop(key)} />
-        )}
+        <OutboxNotice outbox={outbox} />
+        <Refused project={project} outbox={outbox} session={session} />
         <article ref={main} aria-label={t.item} className="min-h-0 flex-1 overflow-auto px-3 py-2 md:px-8 md:py-5">
           <div className="mx-auto flex h-full max-w-4xl min-w-0 flex-col gap-3">
             {phase === 'loading' ? <ProgressBar label={t.loading} /> : null}

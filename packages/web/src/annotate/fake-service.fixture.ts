@@ -134,6 +134,14 @@ export function fakeTime() {
     later(ms: number, run: () => void) {
       const plan = { at: now + ms, run };
       plans.push(plan);
+      // what is due now does not wait for the clock
+      if (ms === 0) {
+        queueMicrotask(() => {
+          if (!plans.includes(plan)) return;
+          plans = plans.filter((other) => other !== plan);
+          run();
+        });
+      }
       return () => {
         plans = plans.filter((other) => other !== plan);
       };

@@ -7,36 +7,36 @@ import { messages } from './messages.ts';
 export function KeyHints({ keymap, isOneChoice }: { readonly keymap: Keymap; readonly isOneChoice: boolean }) {
   const t = useMessages(messages);
   const labels = keymap.labels.flatMap((keys) => firstKey(keys) ?? []);
-  const [first, last] = [labels[0], labels.at(-1)];
-  const range =
-    first === undefined || last === undefined
-      ? undefined
-      : first === last
-        ? first
-        : `${keyName(first)} – ${keyName(last)}`;
+  const range = [...new Set([labels[0], labels.at(-1)])];
   const hints = [
     [range, isOneChoice ? t.hints.answer : t.hints.choose],
-    [isOneChoice ? undefined : firstKey(keymap.actions.submit), t.actions.submit],
-    [firstKey(keymap.actions.skip), t.actions.skip],
-    [firstKey(keymap.actions.undo), t.actions.undo],
-    [firstKey(keymap.actions.keys), t.hints.all],
+    [isOneChoice ? [] : [firstKey(keymap.actions.submit)], t.actions.submit],
+    [[firstKey(keymap.actions.skip)], t.actions.skip],
+    [[firstKey(keymap.actions.undo)], t.actions.undo],
+    [[firstKey(keymap.actions.keys)], t.hints.all],
   ] as const;
   return (
     <aside
       aria-label={t.hints.title}
       className="mx-auto flex w-fit max-w-full flex-wrap justify-center gap-x-5 gap-y-1 rounded-lg bg-accent-soft px-4 py-2 max-md:hidden"
     >
-      {hints.map(([key, text]) =>
-        key === undefined ? null : (
+      {hints.map(([given, text]) => {
+        const shown = given.flatMap((key) => key ?? []);
+        return shown.length === 0 ? null : (
           <span key={text} className="flex items-center gap-2">
-            <span className="origin-center scale-125 px-1">
-              <Kbd shortcut={key} />
-            </span>
-            <span className="sr-only">{keyName(key)}</span>
+            {shown.map((key, index) => (
+              <span key={key} className="flex items-center gap-2">
+                {index === 0 ? null : <span aria-hidden>–</span>}
+                <span className="px-1 text-lg [&_[data-key]]:text-base">
+                  <Kbd shortcut={key} />
+                </span>
+                <span className="sr-only">{keyName(key)}</span>
+              </span>
+            ))}
             {text}
           </span>
-        ),
-      )}
+        );
+      })}
     </aside>
   );
 }

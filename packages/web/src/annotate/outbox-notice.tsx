@@ -1,16 +1,17 @@
 import { CloudOff, TriangleAlert } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useState, useSyncExternalStore } from 'react';
 import { useMessages } from '../i18n/use-messages.ts';
 import { Button } from '../ui/button.tsx';
 import { messages } from './messages.ts';
-import type { OutboxState } from './outbox/outbox.ts';
+import type { Outbox } from './outbox/outbox.ts';
 
 /** Milliseconds that sending may take before it is worth a word. */
 const slowMs = 1500;
 
 /** What waits to be sent, as soon as that is not a matter of a moment. */
-export function OutboxNotice({ out, onRetry }: { readonly out: OutboxState; onRetry(): void }) {
+export function OutboxNotice({ outbox }: { readonly outbox: Outbox }) {
   const t = useMessages(messages);
+  const out = useSyncExternalStore(outbox.subscribe, outbox.state);
   const isSlow = useIsLong(out.waiting > 0, slowMs);
   const { waiting, status, error, isKept } = out;
   const isTroubled = status === 'late' || status === 'blocked';
@@ -24,7 +25,7 @@ export function OutboxNotice({ out, onRetry }: { readonly out: OutboxState; onRe
             {t.outbox.waiting(waiting)} {isTroubled ? (status === 'late' ? t.outbox.late : error?.message) : null}
             {status === 'blocked' ? <span className="ml-2 font-mono text-sm">{error?.code}</span> : null}
           </span>
-          {isTroubled ? <Button onClick={onRetry}>{t.outbox.now}</Button> : null}
+          {isTroubled ? <Button onClick={() => outbox.retry()}>{t.outbox.now}</Button> : null}
         </div>
       ) : null}
       {waiting > 0 && !isKept ? (

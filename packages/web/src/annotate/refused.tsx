@@ -1,22 +1,24 @@
 import type { Project } from '@alaas/core';
+import { useSyncExternalStore } from 'react';
 import { useMessages } from '../i18n/use-messages.ts';
 import { taskView } from '../tasks/tasks.ts';
 import { Button } from '../ui/button.tsx';
 import { messages } from './messages.ts';
-import type { OutboxState } from './outbox/outbox.ts';
+import type { Outbox } from './outbox/outbox.ts';
 import type { Session } from './session.ts';
 
 interface RefusedProps {
   readonly project: Project;
-  readonly refused: OutboxState['refused'];
+  readonly outbox: Outbox;
   readonly session: Session;
-  onDrop(key: string): void;
 }
 
 /** Answers that the service did not take, with its reason: each can be corrected or dropped. */
-export function Refused({ project, refused, session, onDrop }: RefusedProps) {
+export function Refused({ project, outbox, session }: RefusedProps) {
   const t = useMessages(messages);
   const { Answer } = taskView(project.task);
+  const { refused } = useSyncExternalStore(outbox.subscribe, outbox.state);
+  if (refused.length === 0) return null;
   return (
     <section
       aria-label={t.refused.title(refused.length)}
@@ -37,13 +39,13 @@ export function Refused({ project, refused, session, onDrop }: RefusedProps) {
               <Button
                 onClick={() => {
                   session.answerAgain(entry);
-                  onDrop(entry.key);
+                  outbox.drop(entry.key);
                 }}
               >
                 {t.refused.correct}
               </Button>
             ) : null}
-            <Button kind="quiet" onClick={() => onDrop(entry.key)}>
+            <Button kind="quiet" onClick={() => outbox.drop(entry.key)}>
               {t.refused.drop}
             </Button>
           </li>

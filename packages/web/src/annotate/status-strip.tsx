@@ -15,8 +15,6 @@ import { statusQuery } from './status-query.ts';
 interface StatusStripProps {
   readonly project: Project;
   readonly state: SessionState;
-  /** Answers that the service has not counted yet. */
-  readonly waiting: number;
   /** What is open beside the card. */
   readonly open: Panel | undefined;
   readonly keymap: Keymap;
@@ -25,7 +23,7 @@ interface StatusStripProps {
 }
 
 /** How far it is, and what the model does meanwhile: in the margin, never in the way. */
-export function StatusStrip({ project, state, waiting, open, keymap, onPanel, onKeys }: StatusStripProps) {
+export function StatusStrip({ project, state, open, keymap, onPanel, onKeys }: StatusStripProps) {
   const t = useMessages(messages);
   const format = useFormat();
   const { data: status } = useQuery(statusQuery(useProjectClient(project.id)));
@@ -44,8 +42,7 @@ export function StatusStrip({ project, state, waiting, open, keymap, onPanel, on
     <div className="flex shrink-0 items-center gap-x-4 border-b border-line bg-surface pr-1 pl-3 text-sm md:pl-5">
       <p className="flex min-w-0 flex-1 flex-wrap items-center gap-x-4 text-muted tabular-nums">
         <span>
-          <strong className="font-semibold text-ink">{format.count(state.mine + waiting)}</strong>{' '}
-          {t.mine(state.mine + waiting)}
+          <strong className="font-semibold text-ink">{format.count(state.mine)}</strong> {t.mine(state.mine)}
           {status === undefined ? null : (
             <span className="max-md:hidden"> {t.today(format.count(status.mine.recent))}</span>
           )}

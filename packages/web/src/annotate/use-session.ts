@@ -5,7 +5,7 @@ import { useClient } from '../api/client-context.ts';
 import { onProjectEvent } from '../api/project-events.ts';
 import { keys } from '../api/queries.ts';
 import { contentQuery } from '../content/content-query.ts';
-import { createOutbox, type Outbox, type OutboxState } from './outbox/outbox.ts';
+import { createOutbox, type Outbox } from './outbox/outbox.ts';
 import { createOutboxStore } from './outbox/outbox-store.ts';
 import { createSession, type Session, type SessionNotice, type SessionState } from './session.ts';
 
@@ -19,6 +19,9 @@ interface Desk {
 /** A desk stays as it was left while its person looks at other pages: what was done can be undone, what waits is sent. */
 const desks = new WeakMap<Client, Map<string, Desk>>();
 
+/** Milliseconds after which a page that paints nothing goes on. */
+const unseenMs = 100;
+
 /** Milliseconds between two looks at what a newer model would rather ask. */
 const exchangeMs = 3000;
 
@@ -26,7 +29,6 @@ export interface UsedSession {
   readonly session: Session;
   readonly outbox: Outbox;
   readonly state: SessionState;
-  readonly out: OutboxState;
 }
 
 /**
@@ -85,7 +87,6 @@ export function useSession(project: string, person: string, notify: (notice: Ses
     session,
     outbox,
     state: useSyncExternalStore(session.subscribe, session.state),
-    out: useSyncExternalStore(outbox.subscribe, outbox.state),
   };
 }
 
@@ -101,10 +102,7 @@ function deskOf(client: Client, id: string, person: string, cache: ReturnType<ty
   const project = client.project(id);
   const time = {
     now: Date.now,
-    later(ms: number, run: () => void) {
-      const timer = setTimeout(run, ms);
-      return () => clearTimeout(timer);
-    },
+    later,
   };
   const store = createOutboxStore(browserStore(), [id, person]);
   const outbox = createOutbox({ project, store, ...time, timeout: (ms) => AbortSignal.timeout(ms) });
@@ -121,6 +119,24 @@ function deskOf(client: Client, id: string, person: string, cache: ReturnType<ty
   const desk: Desk = { session, outbox, notify: () => undefined };
   all.set(name, desk);
   return desk;
+}
+
+/** Runs something later; with no time to wait, as soon as the page shows what has changed. */
+function later(ms: number, run: () => void): () => void {
+  if (ms > 0) {
+    const timer = setTimeout(run, ms);
+    return () => clearTimeout(timer);
+  }
+  // a page in the background paints nothing
+  let timer = setTimeout(run, unseenMs);
+  const frame = requestAnimationFrame(() => {
+    clearTimeout(timer);
+    timer = setTimeout(run);
+  });
+  return () => {
+    cancelAnimationFrame(frame);
+    clearTimeout(timer);
+  };
 }
 
 /** A private window may have none to give. */

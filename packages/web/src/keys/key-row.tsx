@@ -1,5 +1,5 @@
 import { X } from 'lucide-react';
-import { type KeyboardEvent, useEffect, useRef } from 'react';
+import { Fragment, type KeyboardEvent, useEffect, useRef } from 'react';
 import { useMessages } from '../i18n/use-messages.ts';
 import { IconButton } from '../ui/button.tsx';
 import { Kbd, keyName } from '../ui/kbd.tsx';
@@ -45,7 +45,7 @@ export function KeyRow({ title, shortcuts, isOwn, isWaiting, onWait, onBind }: K
       <button
         ref={button}
         type="button"
-        aria-label={`${t.change(title)}: ${isWaiting ? t.press : all.map(keyName).join(', ') || t.none}`}
+        aria-label={`${t.change(title)}: ${isWaiting ? t.press : all.map(keyName).join(' ') || t.none}`}
         onClick={() => onWait(!isWaiting)}
         onBlur={() => isWaiting && onWait(false)}
         onKeyDown={press}
@@ -53,7 +53,14 @@ export function KeyRow({ title, shortcuts, isOwn, isWaiting, onWait, onBind }: K
       >
         {isWaiting ? <span className="text-sm text-accent">{t.press}</span> : null}
         {!isWaiting && all.length === 0 ? <span className="text-sm text-muted">{t.none}</span> : null}
-        {isWaiting ? null : all.map((shortcut) => <Kbd key={shortcut} shortcut={shortcut} />)}
+        {isWaiting
+          ? null
+          : all.map((shortcut) => (
+              <Fragment key={shortcut}>
+                {' '}
+                <Kbd shortcut={shortcut} />
+              </Fragment>
+            ))}
       </button>
       {all.length === 0 ? null : (
         <IconButton label={t.remove(title)} icon={<X aria-hidden size={16} />} onClick={() => onBind('')} />

@@ -1,4 +1,4 @@
-import { Check } from 'lucide-react';
+import { Check, Sparkles } from 'lucide-react';
 import { useFormat } from '../i18n/format.ts';
 import { useMessages } from '../i18n/use-messages.ts';
 import { cx } from '../ui/cx.ts';
@@ -46,7 +46,7 @@ export function LabelButton(props: LabelButtonProps) {
       title={description || undefined}
       onClick={onChoose}
       className={cx(
-        'inline-flex min-h-12 min-w-0 cursor-pointer items-center gap-2 rounded-lg border-2 px-4 py-2 text-left font-medium max-md:min-h-14 disabled:cursor-default',
+        'inline-flex min-h-12 min-w-0 cursor-pointer items-center gap-x-2 gap-y-0 rounded-lg border-2 px-4 py-2 text-left font-medium disabled:cursor-default max-md:min-h-14 max-md:flex-wrap max-md:px-3 max-md:py-1',
         isChosen && 'border-accent bg-accent-soft',
         !isChosen && suggested !== undefined && 'border-dashed border-model bg-model-soft',
         !isChosen && suggested === undefined && 'border-edge bg-surface hover:bg-raised',
@@ -65,9 +65,9 @@ export function LabelButton(props: LabelButtonProps) {
       </span>
       {isChosen ? <Check aria-hidden size={18} className="shrink-0 text-accent" /> : null}
       {suggested === undefined ? null : (
-        <span className="text-sm text-model tabular-nums">
+        <span className="inline-flex items-center gap-1 text-sm text-model tabular-nums">
           <span className="sr-only">{t.suggested} </span>
-          <span aria-hidden>✨ </span>
+          <Sparkles aria-hidden size={14} />
           {format.share(suggested)}
         </span>
       )}

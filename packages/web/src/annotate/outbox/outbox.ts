@@ -111,7 +111,8 @@ export function createOutbox({ project, store, now, later, timeout }: OutboxOpti
       queue = [...queue.filter((one) => !over.includes(one)), entry];
       isKept = store.put(entry) && isKept;
       changed();
-      void run();
+      // kept at once, and sent behind what the page has to show first
+      later(0, () => void run());
     },
     takeBack(key) {
       if (sent.has(key) || !queue.some((entry) => entry.key === key)) return false;
