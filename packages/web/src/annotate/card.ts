@@ -18,7 +18,7 @@ export interface Card {
   readonly kind: 'fresh' | 'again' | 'correction';
 }
 
-export function cardOf(lease: Lease): Card {
+function cardOf(lease: Lease): Card {
   const { id, item, uri, text, suggestion, reason, draft } = lease;
   return { item, uri, text, suggestion, reason, lease: id, isSeen: false, value: draft, kind: 'fresh' };
 }

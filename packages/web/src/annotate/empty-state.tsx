@@ -8,6 +8,7 @@ import { useMessages } from '../i18n/use-messages.ts';
 import { Button } from '../ui/button.tsx';
 import { ProgressBar } from '../ui/progress-bar.tsx';
 import { Countdown } from './countdown.tsx';
+import { longestLookMs } from './hand.ts';
 import { messages } from './messages.ts';
 import { ScanProgress } from './scan-progress.tsx';
 
@@ -46,7 +47,9 @@ export function EmptyState({ project, empty, onGoOn, onAskAgain, onHistory }: Em
       {reason === 'held' ? (
         <div className="grid w-full gap-2">
           <ProgressBar label={t.empty.looking} />
-          {retryAfterSeconds === undefined ? null : <Countdown key={detail} seconds={retryAfterSeconds} />}
+          {retryAfterSeconds === undefined ? null : (
+            <Countdown key={detail} seconds={Math.min(retryAfterSeconds, longestLookMs / 1000)} />
+          )}
         </div>
       ) : null}
       <div className="flex flex-wrap justify-center gap-2">

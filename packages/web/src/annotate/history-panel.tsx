@@ -75,7 +75,14 @@ function Earlier(props: { readonly project: Project; readonly response: ProjectR
         <time dateTime={createdAt} className="text-sm text-muted">
           {format.time(createdAt)}
         </time>
-        <Button onClick={onOpen} aria-label={t.openEarlier(item)}>
+        <Button
+          onClick={(event) => {
+            // the focus goes to the item
+            event.currentTarget.blur();
+            onOpen();
+          }}
+          aria-label={t.openEarlier(item)}
+        >
           {t.open}
         </Button>
       </div>

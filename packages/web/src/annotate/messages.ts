@@ -85,7 +85,7 @@ export const messages = defineMessages({
         what: 'The model looks through the pool for what teaches it most. This page goes on by itself.',
       },
       looking: 'Looking for the next item',
-      again: (time: string) => `Looked again in ${time}`,
+      again: (time: string) => `Looks again in ${time}`,
       ready: (n: string) => `${n} items are ready.`,
       goOn: 'Label more anyway',
       askAgain: 'Look again',

@@ -1,6 +1,7 @@
 import type { ProjectClient } from '@alaas/client';
 import { type AlaasError, type AnswerValue, type Next, type ProjectResponse, toAlaasError } from '@alaas/core';
-import { type Card, cardOfResponse, mergeCards } from './card.ts';
+import { type Card, cardOfResponse } from './card.ts';
+import { createHand } from './hand.ts';
 import type { Outbox } from './outbox/outbox.ts';
 import type { AnswerEntry } from './outbox/outbox-entry.ts';
 
@@ -94,49 +95,28 @@ interface Step {
   readonly undo?: string | undefined;
 }
 
-/** Records in hand: more where answers come faster than the service gives. */
-const inHand = 5;
-const inHandMost = 20;
-/** With so many left, more are asked for. */
-const fewLeft = 2;
-/** Milliseconds between two signs of life; a lease holds two minutes at least. */
-const signOfLifeMs = 30_000;
 /** Milliseconds on the screen after which the service is told: before that, most are answered. */
 const seenMs = 400;
 /** Milliseconds of rest after which a draft is kept. */
 const draftMs = 1500;
-/** Milliseconds to the next try, when the service did not answer. */
-const retryMs = 2000;
-/** Milliseconds at most between two looks at an empty queue. */
-const lookMs = 60_000;
-/** A working day: what took longer was not work. */
+/** A day: what took longer was not work. */
 const longestMs = 86_400_000;
 
 export function createSession(options: SessionOptions): Session {
-  const { project, outbox, prefetch, notify, now, later, newKey } = options;
-  let cards: readonly Card[] = [];
+  const { project, outbox, notify, now, later, newKey } = options;
+  const hand = createHand({ ...options, changed });
+  /** The item on the screen. */
+  let shown: string | undefined;
   let shownAt = 0;
   let value: AnswerValue | undefined;
   let note: string | undefined;
   let hasSeenSuggestion = false;
-  let phase: SessionState['phase'] = 'loading';
-  let empty: Next['empty'];
-  let error: AlaasError | undefined;
-  let counts = { mine: 0, completed: 0 };
   let answered = 0;
   let lastMs: number | undefined;
-  let wanted = inHand;
-  let isAnyway = false;
   let isOpen = false;
-  let isFilling = false;
-  let isAskedAgain = false;
   let steps: readonly Step[] = [];
   let undone: readonly Step[] = [];
-  /** Leases of what is answered: the service may name them until it has the answers. */
-  const finished = new Set<string>();
-  /** Leases that the service knows to have been on the screen. */
-  const told = new Set<string>();
-  const timers = { seen: idle, draft: idle, retry: idle, sign: idle };
+  const timers = { seen: idle, draft: idle };
   const listeners = new Set<() => void>();
   let stopListening = idle;
   let state = describe();
@@ -150,18 +130,14 @@ export function createSession(options: SessionOptions): Session {
     open() {
       if (isOpen) return;
       isOpen = true;
-      for (const entry of outbox.entries()) {
-        if (entry.kind === 'answer' && entry.input.lease !== undefined) finished.add(entry.input.lease);
-      }
       stopListening = outbox.listen({
         acknowledged(entry, response) {
-          if (response?.status === 'submitted' && entry.input.lease !== undefined) count(1);
-          void fill();
+          if (response?.status === 'submitted' && entry.input.lease !== undefined) hand.count(1);
+          void hand.fill();
         },
-        undone: () => void fill(true),
+        undone: () => void hand.fill(true),
       });
-      sign();
-      void fill(true);
+      hand.open();
     },
     close(isClosing = false) {
       if (!isOpen) return;
@@ -170,10 +146,7 @@ export function createSession(options: SessionOptions): Session {
       if (isClosing) outbox.flush();
       stopListening();
       for (const stop of Object.values(timers)) stop();
-      const unseen = cards.flatMap((card) => (card.isSeen || card.lease === undefined ? [] : card.lease));
-      cards = cards.filter((card) => card.isSeen);
-      // a service that is gone lets them run out
-      if (unseen.length > 0) project.giveBack(unseen, { keepalive: isClosing }).catch(() => undefined);
+      hand.close(isClosing);
     },
     change(next) {
       value = next;
@@ -199,7 +172,7 @@ export function createSession(options: SessionOptions): Session {
       }
       undone = [...undone, { ...step, undo }];
       answered--;
-      if (card.lease !== undefined) finished.delete(card.lease);
+      hand.reopen(card.lease);
       bringUp({ ...card, value: step.value, note: step.note, kind: card.kind === 'correction' ? card.kind : 'again' });
     },
     async redo() {
@@ -207,14 +180,14 @@ export function createSession(options: SessionOptions): Session {
       if (step === undefined) return await redoAtService();
       undone = undone.slice(0, -1);
       answered++;
-      if (step.card.lease !== undefined) finished.add(step.card.lease);
-      leave(step.card.item);
       // an undoing that has not gone out is simply forgotten: the answer stands
       const stands = step.undo !== undefined && outbox.takeBack(step.undo);
       const again = stands ? step : { ...step, key: newKey() };
       steps = [...steps, { ...again, undo: undefined }];
+      hand.finish(step.card.lease);
+      leave(step.card.item);
       if (!stands) send(again);
-      void fill();
+      void hand.fill();
     },
     correct: (response) => bringUp(cardOfResponse(response, 'correction')),
     answerAgain({ item, input: { value: given, note: comment, lease } }) {
@@ -222,38 +195,33 @@ export function createSession(options: SessionOptions): Session {
       bringUp({ item, uri: item, reason, lease, isSeen: true, value: given, note: comment, kind: 'correction' });
     },
     putAside() {
-      const [card] = cards;
+      const [card] = hand.cards();
       if (card?.kind === 'correction') leave(card.item);
     },
     sawSuggestion() {
       hasSeenSuggestion = true;
     },
     saveDraft,
-    goOn() {
-      isAnyway = true;
-      void fill(true);
-    },
-    refresh: () => void fill(true),
+    goOn: () => hand.goOn(),
+    refresh: () => void hand.fill(true),
   };
 
   function give(status: Step['status'], given: AnswerValue | undefined): void {
-    const [card, ...rest] = cards;
-    if (card === undefined || phase !== 'asking') return;
+    const [card, ...rest] = hand.cards();
+    if (card === undefined) return;
     const leadTimeMs = Math.round(Math.min(longestMs, Math.max(0, now() - shownAt)));
     // what was chosen before a skip comes back with undo
     const kept = status === 'skipped' ? value : given;
     const step = { card, status, value: kept, note, leadTimeMs, sawSuggestion: hasSeenSuggestion, key: newKey() };
     steps = [...steps, step];
     undone = [];
-    if (card.lease !== undefined) finished.add(card.lease);
-    cards = rest;
     answered++;
     lastMs = leadTimeMs;
-    if (rest.length === 0 && isFilling) wanted = Math.min(inHandMost, wanted + inHand);
-    show();
+    hand.finish(card.lease);
+    hand.put(rest);
     send(step);
     // behind what the page has to show first
-    later(0, () => void fill());
+    later(0, () => void hand.fill());
   }
 
   function send({ card, status, value: given, note: comment, leadTimeMs, sawSuggestion, key }: Step): void {
@@ -273,158 +241,47 @@ export function createSession(options: SessionOptions): Session {
 
   /** Puts a card on the screen, and what was there behind it. */
   function bringUp(card: Card): void {
-    keepChosen();
-    cards = [{ ...card, isSeen: true }, ...cards.filter(({ item }) => item !== card.item)];
-    show();
+    const rest = withChosen().filter(({ item }) => item !== card.item);
+    // the same item starts anew, too
+    shown = undefined;
+    hand.put([card, ...rest]);
   }
 
   /** Takes a card away that needs no answer any more. */
   function leave(item: string): void {
-    const isShown = cards[0]?.item === item;
-    if (!isShown) keepChosen();
-    cards = cards.filter((card) => card.item !== item);
-    if (isShown) show();
-    else changed();
+    hand.put(withChosen().filter((card) => card.item !== item));
   }
 
-  /** What is chosen of the card on the screen stays with it. */
-  function keepChosen(): void {
-    const [card, ...rest] = cards;
-    if (card !== undefined && phase === 'asking') cards = [{ ...card, value, note }, ...rest];
+  /** The cards; what is chosen of the one on the screen stays with it. */
+  function withChosen(): readonly Card[] {
+    const [card, ...rest] = hand.cards();
+    return card === undefined ? [] : [{ ...card, value, note }, ...rest];
   }
 
-  function show(): void {
+  /** Another card came to the top. */
+  function show(card: Card | undefined): void {
     timers.draft();
     timers.seen();
-    const [card, ...rest] = cards;
+    shown = card?.item;
+    value = card?.value;
+    note = card?.note;
     hasSeenSuggestion = false;
-    if (card === undefined) {
-      phase = 'loading';
-      value = undefined;
-      note = undefined;
-      changed();
-      return;
-    }
-    cards = [{ ...card, isSeen: true }, ...rest];
-    phase = 'asking';
-    ({ value, note } = card);
+    if (card === undefined) return;
     shownAt = now();
-    timers.seen = later(seenMs, () => void tellSeen().catch(idle));
-    changed();
+    timers.seen = later(seenMs, () => void hand.tellSeen().catch(idle));
+    if (!card.isSeen) hand.put([{ ...card, isSeen: true }, ...hand.cards().slice(1)]);
   }
 
   function saveDraft(): void {
     timers.draft();
     timers.draft = idle;
-    const [card] = cards;
+    const [card] = hand.cards();
     const isNew = card !== undefined && value !== undefined && value !== card.value && card.kind !== 'correction';
-    if (phase !== 'asking' || !isNew) return;
+    if (!isNew) return;
     const { item, lease } = card;
     const input = { item, status: 'draft' as const, value, ...(lease === undefined ? {} : { lease }) };
     outbox.put({ kind: 'draft', key: newKey(), item, input });
-    keepChosen();
-  }
-
-  /** Takes more in hand where there are few left. @param isForced also where there are enough */
-  async function fill(isForced = false): Promise<void> {
-    if (!isOpen || (!isForced && cards.length > fewLeft)) return;
-    if (isFilling) {
-      isAskedAgain ||= isForced;
-      return;
-    }
-    isFilling = true;
-    timers.retry();
-    let next: Next | undefined;
-    const known = new Set(cards.flatMap(({ lease }) => lease ?? []));
-    try {
-      await tellSeen();
-      // the service counts what it has no answer to yet among what is in hand
-      const unsent = outbox.entries().filter(({ kind }) => kind === 'answer').length;
-      const n = Math.min(100, Math.max(wanted, cards.length) + unsent);
-      next = await project.next({ n, anyway: isAnyway });
-    } catch (failure) {
-      failed(toAlaasError(failure));
-    }
-    isFilling = false;
-    if (next === undefined) return;
-    if (!isOpen) return giveBackLate(next);
-    taken(next, known);
-    if (!isAskedAgain) return;
-    isAskedAgain = false;
-    await fill(true);
-  }
-
-  function taken(next: Next, known: ReadonlySet<string>): void {
-    error = undefined;
-    counts = { mine: next.mine, completed: next.completed };
-    const before = new Set(cards.map(({ item }) => item));
-    const answering = new Set(outbox.entries().flatMap((entry) => (entry.kind === 'answer' ? entry.item : [])));
-    const open = next.leases.filter(({ id, item }) => !finished.has(id) && !(answering.has(item) && !before.has(item)));
-    cards = mergeCards(cards, open, known);
-    for (const card of cards) if (!before.has(card.item)) prefetch(card);
-    if (cards.length > 0) {
-      empty = undefined;
-      if (phase === 'asking') changed();
-      else show();
-      return;
-    }
-    empty = next.empty;
-    phase = empty === undefined ? 'loading' : 'empty';
-    // without a reason, what was given is answered already, and the service about to hear of it
-    const seconds = empty === undefined ? 0.2 : empty.retryAfterSeconds;
-    if (seconds !== undefined) {
-      timers.retry = later(Math.min(lookMs, 1000 * seconds), () => void fill(true));
-    }
-    changed();
-  }
-
-  function giveBackLate({ leases }: Next): void {
-    const fresh = leases.filter(({ id }) => !finished.has(id) && !cards.some(({ lease }) => lease === id));
-    if (fresh.length > 0) project.giveBack(fresh.map(({ id }) => id)).catch(() => undefined);
-  }
-
-  function failed(failure: AlaasError): void {
-    if (!isOpen) return;
-    error = failure;
-    if (cards.length === 0) phase = 'failed';
-    if (failure.retryable) timers.retry = later(retryMs, () => void fill(true));
-    changed();
-  }
-
-  /** What is on the screen is not to be exchanged for something better. */
-  async function tellSeen(): Promise<void> {
-    const fresh = cards.flatMap(({ lease, isSeen }) =>
-      isSeen && lease !== undefined && !told.has(lease) ? lease : [],
-    );
-    if (fresh.length > 0) await signOfLife();
-  }
-
-  async function signOfLife(): Promise<void> {
-    const leased = cards.flatMap(({ lease, isSeen }) => (lease === undefined ? [] : { lease, isSeen })).slice(0, 100);
-    if (leased.length === 0) return;
-    const seen = leased.flatMap(({ lease, isSeen }) => (isSeen ? lease : []));
-    const all = leased.map(({ lease }) => lease);
-    const held = new Set(await project.heartbeat(all, { seen }));
-    for (const lease of seen) told.add(lease);
-    // what another has now is not shown; what is on the screen can be answered all the same
-    const lost = new Set(all.filter((lease) => !held.has(lease)));
-    const left = cards.filter(({ lease, isSeen }) => isSeen || lease === undefined || !lost.has(lease));
-    if (left.length === cards.length) return;
-    cards = left;
-    changed();
-  }
-
-  function sign(): void {
-    timers.sign = later(signOfLifeMs, () => {
-      signOfLife().catch(idle);
-      sign();
-    });
-  }
-
-  /** Until the service tells the number again. */
-  function count(more: number): void {
-    counts = { ...counts, mine: counts.mine + more };
-    changed();
+    hand.put(withChosen());
   }
 
   /** What was answered before the page was loaded. */
@@ -434,7 +291,7 @@ export function createSession(options: SessionOptions): Session {
       const [response] = await project.undo();
       if (response === undefined) return notify({ what: 'nothing-to-undo' });
       bringUp(cardOfResponse(response, 'again'));
-      await fill(true);
+      await hand.fill(true);
     } catch (failure) {
       notify({ what: 'failed', error: toAlaasError(failure) });
     }
@@ -445,25 +302,46 @@ export function createSession(options: SessionOptions): Session {
     try {
       const [response] = await project.redo();
       if (response === undefined) return notify({ what: 'nothing-to-redo' });
-      for (const { item, lease } of cards) if (item === response.item && lease !== undefined) finished.add(lease);
+      for (const { item, lease } of hand.cards()) if (item === response.item) hand.finish(lease);
       leave(response.item);
-      await fill(true);
+      await hand.fill(true);
     } catch (failure) {
       notify({ what: 'failed', error: toAlaasError(failure) });
     }
   }
 
   function describe(): SessionState {
-    const [card, ...upcoming] = cards;
-    const shown = phase === 'asking' ? { card, value, note } : {};
-    return { phase, ...shown, upcoming, empty, error, ...counts, answered, lastMs };
+    const [card, ...upcoming] = hand.cards();
+    const { empty, error, mine, completed } = hand.news();
+    const onScreen = card === undefined ? {} : { card, value, note };
+    return {
+      phase: phaseOf(card, { empty, error }),
+      ...onScreen,
+      upcoming,
+      empty,
+      error,
+      mine,
+      completed,
+      answered,
+      lastMs,
+    };
   }
 
   function changed(): void {
+    const [card] = hand.cards();
+    if (card?.item !== shown) show(card);
     state = describe();
     for (const listener of listeners) listener();
   }
 }
 
-/** Where nothing is planned there is nothing to stop; and a sign of life that was lost follows again. */
+function phaseOf(
+  card: Card | undefined,
+  { empty, error }: Pick<SessionState, 'empty' | 'error'>,
+): SessionState['phase'] {
+  if (card !== undefined) return 'asking';
+  if (empty !== undefined) return 'empty';
+  return error === undefined ? 'loading' : 'failed';
+}
+
 const idle = (): void => undefined;

@@ -35,7 +35,14 @@ describe('keymap', () => {
   });
 
   it('lets a person take a key away', () => {
-    expect(create({ choice: { own: { flag: '' } } }).actions.flag).toBe('');
+    const map = create({ choice: { own: { flag: '' } } });
+    expect([map.actions.flag, map.conflicts]).toEqual(['', []]);
+  });
+
+  it('says what is left without a key by what a person chose', () => {
+    const map = create({ choice: { own: { skip: 'f' } } });
+    expect(map.actions).toMatchObject({ skip: 'f', flag: '' });
+    expect(map.conflicts).toEqual([{ shortcut: 'f', has: 'skip', lacks: 'flag' }]);
   });
 
   it('says which of two wishes was not met, and finds another key for it', () => {
@@ -48,7 +55,7 @@ describe('keymap', () => {
     const map = create({ taskKeys: ['ArrowLeft 1', 'ArrowRight 2'], choice: { preset: 'doccano', own: {} } });
     expect(map.labels).toEqual(['ArrowLeft 1', 'ArrowRight 2']);
     expect(map.actions).toMatchObject({ undo: 'Control+z', skip: '' });
-    expect(map.conflicts).toEqual([]);
+    expect(map.conflicts).toEqual([{ shortcut: 'ArrowRight', has: 'label:spam', lacks: 'skip' }]);
   });
 
   it('ignores what it does not know', () => {

@@ -9,7 +9,7 @@ export interface KeyChoice {
   readonly own: Readonly<Record<string, string>>;
 }
 
-/** A key that two things were to have. The first of them has it. */
+/** A key that two things were to have. The first of them has it; the other has another one, or none. */
 export interface Conflict {
   readonly shortcut: string;
   readonly has: string;
@@ -74,6 +74,12 @@ export function createKeymap({ labels, keys, choice, taskKeys = [] }: KeymapSour
   // digits are for answers, in every tool
   for (const [i, { name }] of labels.entries()) if (i < 10) take(labelAction(name), spare[i] ?? '', false);
   for (const action of actions) take(action, preset[action], false);
+  for (const action of actions) {
+    const [shortcut] = preset[action].split(' ').map(normalShortcut);
+    const has = owner.get(shortcut ?? '');
+    const isMissed = !given.has(action) && !conflicts.some(({ lacks }) => lacks === action);
+    if (isMissed && shortcut !== undefined && has !== undefined) conflicts.push({ shortcut, has, lacks: action });
+  }
   for (const { name } of labels) {
     take(labelAction(name), spare.find((key) => !owner.has(key)) ?? '', false);
   }
