@@ -162,6 +162,7 @@ export { type Me, meSchema } from './project/me.ts';
 export {
   curvePointSchema,
   evaluationSchema,
+  fewestForComparison,
   type ModelVersion,
   modelVersionSchema,
   type Predictions,

@@ -64,6 +64,7 @@ describe('labelsSaved', () => {
     expect(Math.abs((saved?.labels?.value ?? 0) - 74)).toBeLessThan(20);
     expect(saved?.labels?.low).toBeLessThanOrEqual(saved?.labels?.value ?? 0);
     expect(saved?.randomLabels).toBe(64);
+    expect(saved?.randomCurve).toEqual(arm.points.map(({ labels, estimate }) => ({ labels, accuracy: estimate })));
     expect(saved?.detail).toContain('40 labels were spent');
   });
 

@@ -4,8 +4,6 @@ import type { LabelledItem } from './labelled-items.ts';
 import { labelsToReach, percent } from './learning-curve.ts';
 import { measure } from './measure.ts';
 
-/** Control answers below which no curve is drawn. */
-export const FEWEST = 30;
 /** The smallest sample on the curve. */
 const SMALLEST = 8;
 /** Sizes on the curve: each the square root of two times the one before it. */
@@ -66,7 +64,8 @@ export function labelsSaved(
 ): NonNullable<ProjectMetrics['saved']> | null {
   const last = points.at(-1);
   if (last === undefined) return null;
-  const common = { randomLabels: size, randomAccuracy: last.estimate };
+  const randomCurve = points.map(({ labels, estimate }) => ({ labels, accuracy: estimate }));
+  const common = { randomLabels: size, randomAccuracy: last.estimate, randomCurve };
   const reach = labelsToReach(points, present, seed);
   const alone = `On its own, the control arm of ${size} labels reaches ${percent(last.estimate.value)}.`;
   if (reach === undefined) {
