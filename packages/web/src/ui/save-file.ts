@@ -1,0 +1,10 @@
+/** Gives the person a file, as if they had followed a link to it. */
+export function saveFile(content: Blob, name: string): void {
+  const url = URL.createObjectURL(content);
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  // the browser has taken hold of the content once the click is over
+  setTimeout(() => URL.revokeObjectURL(url), 0);
+}
