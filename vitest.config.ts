@@ -1,9 +1,10 @@
 import { defineConfig } from 'vitest/config';
 
 /**
- * Two groups of tests. `unit`: beside the source, in processes that run one file after another, since a
+ * Three groups of tests. `unit`: beside the source, in processes that run one file after another, since a
  * fresh process per file costs ten times the tests themselves. `e2e`: the whole system, a fresh process per
- * file and minutes of patience.
+ * file and minutes of patience. `ui`: the web interface in a browser, one file after another, since what a test sees there
+ * depends on the time it gets.
  *
  * Child processes, not threads: a thread that is stopped inside ONNX Runtime takes the whole process along.
  */
@@ -34,8 +35,19 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['e2e/**/*.test.ts'],
+          exclude: ['e2e/ui/**'],
           isolate: true,
           testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'ui',
+          include: ['e2e/ui/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 180_000,
           hookTimeout: 120_000,
         },
       },

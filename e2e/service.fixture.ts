@@ -11,6 +11,10 @@ export interface ServiceOptions {
   /** URL of a PostgreSQL database. Default: a file in the folder. */
   readonly database?: string | undefined;
   readonly token?: string | undefined;
+  /** Folder of the built web interface. Default: none. */
+  readonly ui?: string | undefined;
+  /** TCP port. Default: a free one. */
+  readonly port?: number | undefined;
   /** Path of a config file. */
   readonly config?: string | undefined;
   /** Words of a command that becomes the service, before the service's own. */
@@ -37,14 +41,16 @@ export interface StartingService {
 }
 
 /** Starts the service; the address is its own choice. */
-export function startService({ folder, database, token, config, before = [] }: ServiceOptions): StartingService {
+export function startService(options: ServiceOptions): StartingService {
+  const { folder, database, token, ui, port = 0, config, before = [] } = options;
   const { ALAAS_TOKEN: _token, ALAAS_DATABASE: _database, ALAAS_CONFIG: _config, ...inherited } = process.env;
   const [command = process.execPath, ...words] = [...before, process.execPath, program];
   const child = spawn(command, words, {
     env: {
       ...inherited,
       ALAAS_STORAGE: folder,
-      ALAAS_PORT: '0',
+      ALAAS_PORT: String(port),
+      ...(ui === undefined ? {} : { ALAAS_UI: ui }),
       ...(database === undefined ? {} : { ALAAS_DATABASE: database }),
       ...(token === undefined ? {} : { ALAAS_TOKEN: token }),
       ...(config === undefined ? {} : { ALAAS_CONFIG: config }),

@@ -5,6 +5,7 @@
  *     npm test -- --quick           without the tests of the whole
  *     npm test -- --only types      one step
  *     npm test -- top-b api         only test files whose path holds one of these words
+ *     npm run e2e                   the tests in a browser, which are none of the steps above
  *
  * The last line is `N passed, N failed` (and `, N skipped`): every test, and one for each other step.
  * Exits with 0 when nothing failed, 1 when something did, 2 on wrong arguments, 130 when interrupted.
@@ -59,7 +60,7 @@ function readArguments(): { chosen: readonly Step[]; words: readonly string[] } 
     const unknown = values.only.find((name) => !names.includes(name));
     if (unknown !== undefined) throw new Error(`There is no step "${unknown}"; the steps are: ${names.join(', ')}.`);
     const chosen = steps
-      .filter((step) => values.only.length === 0 || values.only.includes(step.name))
+      .filter((step) => (values.only.length === 0 ? !step.isSeparate : values.only.includes(step.name)))
       .filter((step) => !values.quick || step.quick)
       .filter((step) => positionals.length === 0 || step.counts !== undefined);
     return { chosen, words: positionals };

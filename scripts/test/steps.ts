@@ -7,11 +7,13 @@ export interface Step {
   readonly command: readonly [program: string, ...args: string[]];
   /** Part of `--quick`: seconds, not minutes. */
   readonly quick: boolean;
+  /** Runs only where `--only` names it: `npm run e2e` does. */
+  readonly isSeparate?: boolean;
   /** Runs tests and reports how many; every other step counts as one. */
   readonly counts?: 'vitest';
 }
 
-/** Everything `npm test` checks, in this order: what is soonest done and easiest repaired comes first. */
+/** Everything `npm test` and `npm run e2e` check, in this order: what is soonest done and easiest repaired comes first. */
 export const steps: readonly Step[] = [
   { name: 'generated', title: 'generated files', command: ['node', 'scripts/generate.ts', '--check'], quick: true },
   { name: 'style', title: 'style', command: ['biome', 'check', '--error-on-warnings', '.'], quick: true },
@@ -26,6 +28,7 @@ export const steps: readonly Step[] = [
     counts: 'vitest',
   },
   { name: 'e2e', title: 'tests of the whole', command: vitest('e2e'), quick: false, counts: 'vitest' },
+  { name: 'ui', title: 'tests in a browser', command: vitest('ui'), quick: false, isSeparate: true, counts: 'vitest' },
 ];
 
 function vitest(project: string): [string, ...string[]] {

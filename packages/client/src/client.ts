@@ -18,17 +18,22 @@ import {
   learnerSummarySchema,
   type Me,
   type ModelSummary,
+  type manifestFormats,
   maxInspectedText,
   meSchema,
   modelSummarySchema,
   type QueryRequest,
   type QueryResult,
+  type Sample,
+  type SampleMade,
   type SelectionPlan,
   type SelectionRequest,
   type SelectionResult,
   type SimulationRequest,
   type SimulationResult,
   type StrategySummary,
+  sampleMadeSchema,
+  sampleSchema,
   selectionPlanSchema,
   selectionResultSchema,
   strategySummarySchema,
@@ -56,8 +61,8 @@ export interface ClientOptions {
 
 /** How an uploaded manifest is read. */
 export interface UploadOptions extends CallOptions {
-  /** Default: told from its first line. */
-  readonly format?: 'auto' | 'list' | 'jsonl' | 'csv' | 'tsv' | undefined;
+  /** `list`: one URI or path a line; `texts`: one text a line. Default: told from its first line, and never `texts`. */
+  readonly format?: (typeof manifestFormats)[number] | undefined;
   readonly columns?: Columns | undefined;
   /** Absolute folder or URI that relative paths start from. */
   readonly base?: string | undefined;
@@ -245,6 +250,16 @@ export interface Client {
       options: CallOptions & { readonly name: string; readonly label?: string | undefined },
     ): Promise<FileUploaded>;
   };
+  /** Made-up pools to try the service on. */
+  readonly samples: {
+    list(options?: CallOptions): Promise<Sample[]>;
+    /**
+     * Makes the dataset of a sample, and starts its scan; one that is there already stays as it is. Throws `NOT_FOUND`.
+     *
+     *     const { dataset, labels } = await client.samples.make('texts');
+     */
+    make(id: string, options?: CallOptions): Promise<SampleMade>;
+  };
   /**
    * What data is, before anything is made of it: kind, modality, columns, labels, five items. Changes nothing.
    *
@@ -388,6 +403,10 @@ export function createClient(options: ClientOptions): Client {
       return await json(inspectionSchema, 'POST', '/v1/inspect', { body, signal });
     },
     me: (call) => json(meSchema, 'GET', '/v1/me', call),
+    samples: {
+      list: (call) => json(sampleSchema.array(), 'GET', '/v1/samples', call),
+      make: (id, call) => json(sampleMadeSchema, 'POST', `/v1/samples/${segment(id)}`, call),
+    },
     projects: createProjects(transport),
     project: (id) => createProject(id, transport, pause),
     health: async (call) => {

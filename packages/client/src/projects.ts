@@ -7,6 +7,8 @@ import {
   deliverySchema,
   disputeSchema,
   type ExchangeFormat,
+  type GoldList,
+  goldListSchema,
   historySchema,
   type ImportResult,
   importResultSchema,
@@ -275,6 +277,8 @@ export interface ProjectClient {
     items: readonly { readonly item: string; readonly value: AnswerValue }[],
     options?: CallOptions,
   ): Promise<void>;
+  /** Gold items with their true answers; a page at a time, `next` of one asks for the one behind it. */
+  gold(options?: CallOptions & { readonly after?: string; readonly limit?: number }): Promise<GoldList>;
   /** Makes a gold item an ordinary one. */
   removeGold(item: string, options?: CallOptions): Promise<void>;
   /** Who did what, the newest first; `before`: only entries of a smaller number. */
@@ -447,6 +451,7 @@ export function createProject(id: string, transport: Transport, pause: Pause): P
     adjudicate: (item, value, { note, signal } = {}) =>
       done('POST', at('/verdicts'), { body: { item, value, ...(note === undefined ? {} : { note }) }, signal }),
     setGold: (items, call) => done('POST', at('/gold'), { body: { items }, ...call }),
+    gold: ({ after, limit, signal } = {}) => json(goldListSchema, 'GET', at('/gold', { after, limit }), { signal }),
     removeGold: (item, call) => done('DELETE', at(`/gold/${part(item)}`), call),
     audit: ({ limit, before, signal } = {}) =>
       json(auditEntrySchema.array(), 'GET', at('/audit', { limit, before }), { signal }),

@@ -1,6 +1,6 @@
 /** The bodies of `POST /v1/inspect`: what data is, before anything is made of it. */
 import { z } from 'zod';
-import { count, poolShape } from './api.ts';
+import { count, manifestFormats, poolShape } from './api.ts';
 
 /** UTF-16 code units of a dropped file that are looked at. */
 export const maxInspectedText = 2 ** 20;
@@ -50,8 +50,8 @@ export const inspectionSchema = z.object({
    * `folder`: files below a folder or of a glob. `manifest`: a file with one item a row. `single`: one content.
    */
   kind: z.enum(['folder', 'manifest', 'single']),
-  /** Of a manifest. */
-  format: z.enum(['list', 'jsonl', 'csv', 'tsv', 'parquet']).optional(),
+  /** Of a manifest; `texts`: one text a line. */
+  format: z.enum(manifestFormats).optional(),
   items: z.object({
     /** Counted so far. */
     count: z.int(),
@@ -67,7 +67,7 @@ export const inspectionSchema = z.object({
   }),
   /** Of a manifest that has any. */
   columns: z.array(inspectedColumnSchema),
-  /** The columns to push it with: `{ input, columns: guess }`. */
+  /** The columns to push it with: `{ input, format, columns: guess }`. */
   guess: z.object({
     id: z.string().optional(),
     uri: z.string().optional(),

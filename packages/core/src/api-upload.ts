@@ -1,14 +1,15 @@
 /** What a browser sends of its own files: manifests, and contents one by one. */
 import { z } from 'zod';
+import { manifestFormats } from './api.ts';
 
 const column = z.string().min(1).max(1024).optional();
 
 /** The query of `POST /v1/datasets/{id}/manifest`, whose body is the manifest. */
 export const manifestQuerySchema = z.strictObject({
   format: z
-    .enum(['auto', 'list', 'jsonl', 'csv', 'tsv'])
+    .enum(['auto', ...manifestFormats])
     .default('auto')
-    .describe('auto: told from its first line. A list has one URI or path a line.'),
+    .describe('auto: told from its first line, and never texts: one text a line. A list has one URI or path a line.'),
   id: column.describe('Column or field of the id. Default: id.'),
   uri: column.describe('Column of the URI. Default: uri, url, path, file, image or filename.'),
   text: column.describe('Column of the text. Default: text, sentence, content or document.'),

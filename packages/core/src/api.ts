@@ -59,9 +59,15 @@ export interface StrategyChoice {
   readonly wrap?: readonly WrapChoice[];
 }
 
+/** Formats of manifests. `list`: one URI or path a line. `texts`: one text a line. */
+export const manifestFormats = ['list', 'texts', 'jsonl', 'csv', 'tsv'] as const;
+
 export const manifestSchema = z.strictObject({
   text: z.string().describe('The whole manifest.'),
-  format: z.enum(['auto', 'list', 'jsonl', 'csv', 'tsv']).default('auto').describe('auto: told from its first line.'),
+  format: z
+    .enum(['auto', ...manifestFormats])
+    .default('auto')
+    .describe('auto: told from its first line, and never texts: one text a line.'),
   base: z.string().optional().describe('Absolute folder or file: URI that relative paths start from.'),
 });
 
@@ -268,7 +274,17 @@ export const datasetSchema = z.object({
 export type Dataset = z.output<typeof datasetSchema>;
 
 export const itemsPushSchema = z
-  .strictObject(poolShape)
+  .strictObject({
+    ...poolShape,
+    format: z
+      .enum(manifestFormats)
+      .optional()
+      .describe('Of a manifest behind input. texts: one text a line. Default: by its name, else by its first line.'),
+    labelFolders: z
+      .boolean()
+      .optional()
+      .describe('Of a folder or glob as input: whether the name of the folder that a file is in is its known label.'),
+  })
   .refine((push) => count(push.items, push.input, push.manifest) === 1, {
     message: 'give exactly one of items, input and manifest',
   });

@@ -34,6 +34,7 @@ export {
   learnerSummarySchema,
   legacyPostSchema,
   type ModelSummary,
+  manifestFormats,
   manifestSchema,
   modelSummarySchema,
   type Pick,
@@ -65,6 +66,7 @@ export {
   maxInspectedText,
 } from './api-inspect.ts';
 export { type Job, jobSchema, type Progress, progressSchema } from './api-job.ts';
+export { type Sample, type SampleMade, sampleMadeSchema, sampleSchema } from './api-sample.ts';
 export {
   isInFiles,
   type SelectionPlan,
@@ -149,6 +151,7 @@ export {
   exchangeFormats,
   exportQuerySchema,
   type ImportResult,
+  importKnownQuerySchema,
   importQuerySchema,
   importResultSchema,
   newWebhookSchema,
@@ -250,7 +253,10 @@ export {
   type Dispute,
   disputeSchema,
   estimateSchema,
+  type GoldList,
   goldInputSchema,
+  goldListSchema,
+  goldQuerySchema,
   type Member,
   mayAct,
   memberCreateSchema,

@@ -2,10 +2,12 @@ import type {
   Columns,
   Config,
   Dataset,
+  Inspection,
   Item,
   LearnerChoice,
   Modality,
   ModelEntry,
+  manifestFormats,
   Progress,
   QueryResult,
   SelectionPlan,
@@ -32,15 +34,25 @@ export type Pool =
   | {
       readonly input: string;
       readonly columns?: Columns | undefined;
+      /** Of a manifest. Default: by its name, else by its first line. */
+      readonly format?: ManifestFormat | undefined;
       /** Of a folder or glob: an item's label is the name of the folder that its file is in. */
       readonly labelFolders?: boolean | undefined;
     }
   | {
-      readonly manifest: { readonly text: string; readonly format: ManifestFormat; readonly base?: string | undefined };
+      readonly manifest: {
+        /** The whole, or its bytes as they arrive. */
+        readonly text: string | AsyncIterable<Uint8Array>;
+        readonly format: ManifestFormat;
+        readonly base?: string | undefined;
+        /** Whether a text without an id is named by its checksum, the same wherever it comes again. Default: by its row. */
+        readonly isNamedByContent?: boolean | undefined;
+      };
       readonly columns?: Columns | undefined;
     };
 
-export type ManifestFormat = 'auto' | 'list' | 'jsonl' | 'csv' | 'tsv';
+/** `texts`: one text a line. */
+export type ManifestFormat = 'auto' | (typeof manifestFormats)[number];
 
 export interface EngineOptions {
   /** Folder of the embedded store; created when absent, locked while open. */
@@ -54,6 +66,24 @@ export interface EngineOptions {
   readonly now?: () => number;
   /** Bytes of memory that are free. Default: what the system and its limits leave this process. */
   readonly availableMemory?: () => number;
+}
+
+/** Data to look at before anything is made of it: a place, or the text of a file that somebody has. */
+export type InspectQuery =
+  | { readonly input: string; readonly columns?: Columns | undefined }
+  | {
+      readonly content: string;
+      readonly isWhole: boolean;
+      readonly name?: string | undefined;
+      readonly columns?: Columns | undefined;
+    };
+
+/** A content that somebody sends. */
+export interface Upload {
+  /** What people call it; it is shown, and never used as a path. */
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  readonly label?: string | undefined;
 }
 
 /** What watches and stops a piece of work. */
@@ -162,8 +192,25 @@ export interface Engine {
   setModel(id: string, model: ModelEntry): void;
   /** Forgets the items; features stay cached by content. */
   deleteDataset(id: string): void;
+  /**
+   * What data is: kind, modality, columns, labels, a few items. Changes nothing; takes seconds and some megabytes whatever the
+   * size of a folder.
+   *
+   * @throws `SOURCE_*` about the input itself, `CANCELLED`
+   */
+  inspect(query: InspectQuery, access: Access, signal: AbortSignal): Promise<Inspection>;
   /** Appends what is new by id; idempotent. */
   addItems(dataset: string, pool: Pool, watch: Watch): Promise<{ added: number; known: number }>;
+  /**
+   * Keeps a content in the storage folder until the dataset is deleted, and appends it as an item. The same content of the same
+   * name is the same item.
+   *
+   * @throws `NOT_FOUND`, `SOURCE_EMPTY`, `SOURCE_TOO_LARGE`, `DECODE_UNSUPPORTED` told by the bytes, `STORE_FULL`
+   */
+  addUpload(
+    dataset: string,
+    upload: Upload,
+  ): Promise<{ readonly id: string; readonly uri: string; readonly type: string; readonly added: boolean }>;
   /** Makes features of all items that have none yet. Concurrent scans of one dataset share the work's results. */
   scan(dataset: string, model: ModelEntry, watch: Watch): Promise<ScanReport>;
   /** Scans what is missing, then selects. */

@@ -6,6 +6,7 @@ export type {
   Engine,
   EngineOptions,
   HeadFile,
+  InspectQuery,
   ItemContent,
   LabelledPool,
   ManifestFormat,
@@ -13,6 +14,7 @@ export type {
   ScanReport,
   SignalsQuery,
   SimulationQuery,
+  Upload,
   Watch,
 } from './engine.ts';
 export { exportHead, joinHead } from './export-head.ts';
@@ -38,3 +40,4 @@ export {
   selectPool,
   selectTop,
 } from './select/index.ts';
+export { inlineUri } from './source/index.ts';

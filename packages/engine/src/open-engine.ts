@@ -5,6 +5,7 @@ import {
   AlaasError,
   type Dataset,
   type FeatureWidths,
+  type Inspection,
   type Item,
   type LearnerChoice,
   learnerChoice,
@@ -22,6 +23,7 @@ import {
   type Wrapper,
 } from '@alaas/core';
 import { defaultStrategy, findLearner, findStrategy } from '@alaas/zoo';
+import { keepUpload } from './add-upload.ts';
 import { checkNotCancelled } from './cancellable.ts';
 import { accessOf, DatasetScans, type ModelLabels } from './dataset-scans.ts';
 import type {
@@ -31,15 +33,18 @@ import type {
   Engine,
   EngineOptions,
   HeadFile,
+  InspectQuery,
   ItemContent,
   LabelledPool,
   Pool,
   ScanReport,
   SignalsQuery,
   SimulationQuery,
+  Upload,
   Watch,
 } from './engine.ts';
 import { exportLive } from './export-live.ts';
+import { inspectData } from './inspect-data.ts';
 import { itemContent } from './item-content.ts';
 import { leftOut } from './left-out.ts';
 import type { LiveHead, LivePool } from './live-pool.ts';
@@ -65,7 +70,7 @@ import {
   type PreparedData,
   type UnreadVectors,
 } from './simulate-data.ts';
-import { listPool, openPlace, openSources, type SourceSet } from './source/index.ts';
+import { createFileGate, listPool, openPlace, openSources, type SourceSet, Uploads } from './source/index.ts';
 import { Store, type StoredDataset } from './store/index.ts';
 
 /** Items appended in one transaction: enough to share one write to disk, and few enough that nobody waits for it. */
@@ -87,6 +92,7 @@ class LocalEngine implements Engine {
   readonly #folder: string;
   readonly #store: Store;
   readonly #sources: Readonly<Record<Access, SourceSet>>;
+  readonly #uploads: Uploads;
   readonly #models: LoadedModels;
   readonly #threads = new SelectThreads();
   readonly #memory: SharedMemory;
@@ -100,8 +106,11 @@ class LocalEngine implements Engine {
     this.#options = options;
     this.#folder = resolve(options.storage);
     this.#store = new Store(this.#folder);
+    const uploads = join(this.#folder, 'uploads');
+    this.#uploads = new Uploads(uploads);
+    this.#uploads.sweep(this.#store.datasets.list().map(({ id }) => id));
     const open = (access: Access): SourceSet =>
-      openSources({ access, limits: options.limits, sources: options.sources });
+      openSources({ access, limits: options.limits, sources: options.sources, uploads });
     this.#models = new LoadedModels({ replicas: options.replicas, maxPixels: options.limits.max_pixels });
     this.#memory = createSharedMemory(options.availableMemory);
     this.#sources = { local: open('local'), remote: open('remote') };
@@ -151,6 +160,18 @@ class LocalEngine implements Engine {
   deleteDataset(id: string): void {
     this.#live.forget(this.#store.datasets.get(id));
     this.#store.datasets.delete(id);
+    this.#uploads.forget(id);
+  }
+
+  async inspect(query: InspectQuery, access: Access, signal: AbortSignal): Promise<Inspection> {
+    const { limits, sources } = this.#options;
+    return await inspectData(query, {
+      gate: createFileGate(access, sources.roots),
+      sourceSet: this.#sources[access],
+      limits,
+      signal: AbortSignal.any([signal, this.#closing.signal]),
+      now: () => performance.now(),
+    });
   }
 
   async addItems(id: string, pool: Pool, watch: Watch): Promise<{ added: number; known: number }> {
@@ -181,6 +202,15 @@ class LocalEngine implements Engine {
     if (rows.length > 0) append(rows);
     progress.end();
     return total;
+  }
+
+  async addUpload(id: string, upload: Upload): ReturnType<Engine['addUpload']> {
+    const { limits } = this.#options;
+    this.#store.datasets.get(id);
+    const { item, type } = await keepUpload(id, upload, { uploads: this.#uploads, limits });
+    // it may have been deleted while the content was written; then what was written goes with the next sweep
+    const { added } = this.#store.datasets.append(this.#store.datasets.get(id), [item]);
+    return { id: item.id, uri: item.uri, type, added: added > 0 };
   }
 
   async scan(id: string, model: ModelEntry, watch: Watch): Promise<ScanReport> {

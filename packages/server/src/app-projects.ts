@@ -7,19 +7,22 @@ import type { Database } from './database/database.ts';
 import { createExchange } from './exchange/exchange.ts';
 import { createProjectExchange } from './exchange/project-exchange.ts';
 import { createAdmit } from './http/admit.ts';
+import { createAdmitWhile } from './http/admit-while.ts';
+import type { Identify } from './http/callers.ts';
 import type { RequestAccess } from './http/request-access.ts';
 import type { EventHub } from './jobs/event-hub.ts';
 import { createLabelStudio } from './label-studio/backend.ts';
 import type { Log } from './log.ts';
 import type { RoleIn } from './projects/caller.ts';
 import type { Choices } from './projects/choices.ts';
-import { projectHubEvent } from './projects/hub-event.ts';
+import { annotatorHubEvent, projectHubEvent } from './projects/hub-event.ts';
 import { createLiveProjects, type LiveProjects } from './projects/live/live-projects.ts';
 import { createStoredSource } from './projects/live/stored-source.ts';
-import { createProjectEvents, type ProjectEvents } from './projects/project-events.ts';
+import { createProjectEvents, type ProjectEvent, type ProjectEvents } from './projects/project-events.ts';
 import { createProjects } from './projects/projects.ts';
 import { createQueue } from './projects/queue.ts';
 import { createRecords } from './projects/records.ts';
+import { createStatuses } from './projects/status.ts';
 import { contentRoute } from './routes/contents.ts';
 import { exchangeRoutes } from './routes/exchange.ts';
 import { labelStudioRoutes } from './routes/label-studio.ts';
@@ -34,6 +37,7 @@ import type { RouteApp } from './routes/route-app.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 import { createMembers } from './team/members.ts';
 import { createReview } from './team/review.ts';
+import { createRights } from './team/rights.ts';
 import type { Datasets } from './use-cases/datasets.ts';
 import { createProjectProgress } from './use-cases/progress.ts';
 import { openWebhooks } from './webhooks/webhooks.ts';
@@ -50,6 +54,8 @@ export interface ProjectRouteServices {
   readonly checkDataset: (id: string) => void;
   readonly pushPools: Datasets['pushPools'];
   readonly accessOf: RequestAccess;
+  /** Whether the service has a token. */
+  readonly needsToken: boolean;
   readonly closing: AbortSignal;
 }
 
@@ -64,6 +70,7 @@ export interface ProjectServicesOptions {
   readonly closers: Closers;
   /** In place of the side that knows the model. */
   readonly choices?: ((project: string) => Choices | Promise<Choices>) | undefined;
+  readonly identify: Identify;
   /** In place of what members are. */
   readonly roleIn?: RoleIn | undefined;
 }
@@ -75,10 +82,16 @@ const MEASURE_DELAY_MS = 500;
 
 /** All that projects are made of, in the order in which it stands on each other. */
 export function openProjectServices(options: ProjectServicesOptions): ProjectServices {
-  const { config, engine, database, hub, log, now, closers } = options;
+  const { config, engine, database, hub, identify, log, now, closers } = options;
   const store = database.projects;
   const events = createProjectEvents((error) => log.error({ err: error }, 'a listener to projects failed'));
-  closers.add(events.on((event) => hub.publish(projectHubEvent(event))));
+  closers.add(
+    events.on((event) => {
+      hub.publish(projectHubEvent(event));
+      const told = annotatorHubEvent(event);
+      if (told !== undefined) hub.publish(told);
+    }),
+  );
   const outgoing = { local: openOutgoing('local', config.sources), remote: openOutgoing('remote', config.sources) };
   closers.add(() => outgoing.local.close());
   closers.add(() => outgoing.remote.close());
@@ -100,22 +113,32 @@ export function openProjectServices(options: ProjectServicesOptions): ProjectSer
   });
   closers.add(() => live.close());
   const choices = options.choices ?? ((project: string) => live.get(project));
+  const rights = createRights();
+  const forget = ({ type, project }: ProjectEvent): void => {
+    if (type !== 'project.deleted') return;
+    // there may be another project of that id one day, with other members
+    rights.changed(project);
+    hub.forget(project);
+  };
+  closers.add(events.on(forget));
   const members = createMembers({
     store: database.people,
     audit: ({ project, by, ...note }) =>
       store.inProject(project, (data) => data.audit.add([{ at: now(), person: by, ...note }])),
+    rights,
     now,
   });
   const roleIn: RoleIn = options.roleIn ?? ((project, caller) => members.roleIn(project, caller));
   const admit = createAdmit({ exists: (project) => projectExists(database, project), roleIn });
+  const admitWhile = createAdmitWhile({ admit, identify, rights });
 
   return {
     events,
     live,
-    async addRoutes(app, { checkDataset, pushPools, accessOf, closing }) {
+    async addRoutes(app, { checkDataset, pushPools, accessOf, needsToken, closing }) {
       await projectRoutes(app, createProjects({ store, roleIn, checkDataset, events, now }));
       queueRoutes(app, { queue: createQueue({ store, choices, events, now }), admit });
-      recordRoutes(app, createRecords({ store, choices, roleIn }));
+      recordRoutes(app, createRecords({ store, choices, roleIn, now }));
       contentRoute(app, { engine, store, admit, closing });
       const progress = createProjectProgress({
         live,
@@ -128,9 +151,10 @@ export function openProjectServices(options: ProjectServicesOptions): ProjectSer
         now,
         pause: () => setImmediate(),
       });
-      progressRoutes(app, { progress, admit, accessOf, events: hub, closing });
+      const statuses = createStatuses({ store, roleIn, live: (project) => live.get(project), now });
+      progressRoutes(app, { progress, statuses, admit, admitWhile, roleIn, accessOf, events: hub, closing });
       roundRoutes(app, { progress, admit, closing });
-      memberRoutes(app, { members, admit });
+      memberRoutes(app, { members, admit, accessOf, needsToken });
       const review = createReview({
         store,
         quality: database.quality,
@@ -143,6 +167,7 @@ export function openProjectServices(options: ProjectServicesOptions): ProjectSer
       webhookRoutes(app, { webhooks, admit, accessOf });
       const exchange = createExchange({
         projects: store,
+        engine,
         store: createProjectExchange({
           store,
           people: database.people,

@@ -23,17 +23,21 @@ import { datasetRoutes } from './routes/datasets.ts';
 import { docsRoutes } from './routes/docs.ts';
 import { eventRoutes } from './routes/events.ts';
 import { healthRoutes } from './routes/health.ts';
+import { inspectRoute } from './routes/inspect.ts';
 import { jobRoutes } from './routes/jobs.ts';
 import { legacyRoute } from './routes/legacy-post.ts';
 import { queryRoutes } from './routes/queries.ts';
 import type { RouteApp } from './routes/route-app.ts';
+import { sampleRoutes } from './routes/samples.ts';
 import { selectionRoute } from './routes/select.ts';
 import { simulationRoutes } from './routes/simulations.ts';
 import { uiRoutes } from './routes/ui.ts';
+import { uploadRoutes } from './routes/uploads.ts';
 import { choose } from './use-cases/choices.ts';
 import { createDatasets } from './use-cases/datasets.ts';
 import { createModels } from './use-cases/models.ts';
 import { createQueries } from './use-cases/queries.ts';
+import { createSamples } from './use-cases/samples.ts';
 import { createSimulations } from './use-cases/simulations.ts';
 import { sweepTemporary } from './use-cases/temporary.ts';
 import { createWorker } from './use-cases/worker.ts';
@@ -99,13 +103,14 @@ export async function createApp(options: AppOptions): Promise<App> {
     sweepTemporary(engine, new Set(jobs.liveJobs().map((job) => job.dataset)));
     const projectHub = createEventHub(options.events);
     closers.add(() => projectHub.close());
-    const services = openProjectServices({ ...options, database, hub: projectHub, now, closers });
+    const identify = options.identify ?? createIdentify(options.token, database.people.byToken);
+    const services = openProjectServices({ ...options, database, hub: projectHub, identify, now, closers });
     projects = services;
     const http = await createHttpApp(
       {
         limits: config.limits,
         needsToken: options.token !== undefined,
-        identify: options.identify ?? createIdentify(options.token, database.people.byToken),
+        identify,
         hosts: options.hosts === 'any' ? undefined : (options.hosts ?? []),
         pace: options.pace ?? defaultPace,
         version,
@@ -116,6 +121,7 @@ export async function createApp(options: AppOptions): Promise<App> {
         addRoutes(app, {
           ...{ config, engine, database, metrics, events, jobs, now },
           projects: services,
+          needsToken: options.token !== undefined,
           closing: closing.signal,
           ui: options.ui,
         }),
@@ -142,6 +148,7 @@ interface Services extends Pick<AppOptions, 'config' | 'engine'> {
   readonly projects: ProjectServices;
   readonly jobs: Jobs;
   readonly now: () => number;
+  readonly needsToken: boolean;
   readonly closing: AbortSignal;
   readonly ui: string | undefined;
 }
@@ -159,6 +166,9 @@ async function addRoutes(app: RouteApp, services: Services): Promise<void> {
   jobRoutes(app, jobs);
   eventRoutes(app, { jobs, events });
   await datasetRoutes(app, { datasets, limits: config.limits, accessOf: requestAccess, closing });
+  await uploadRoutes(app, { datasets, limits: config.limits, accessOf: requestAccess, closing });
+  inspectRoute(app, { engine, accessOf: requestAccess, closing });
+  sampleRoutes(app, { samples: createSamples(datasets), accessOf: requestAccess, closing });
   catalogueRoutes(app, models);
   const simulations = createSimulations({ engine, jobs, models, datasets, config });
   simulationRoutes(app, { simulations, jobs, accessOf: requestAccess, closing });
@@ -166,6 +176,7 @@ async function addRoutes(app: RouteApp, services: Services): Promise<void> {
     checkDataset: (id) => void datasets.get(id),
     pushPools: datasets.pushPools,
     accessOf: requestAccess,
+    needsToken: services.needsToken,
     closing,
   });
   legacyRoute(app, { queries, jobs, accessOf: requestAccess, closing });

@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { AlaasError, type Config, parseConfig, toAlaasError } from '@alaas/core';
 import { type RunningServer, startServer } from './start-server.ts';
 
-/** Starts the service from the environment: ALAAS_CONFIG, ALAAS_TOKEN, ALAAS_DATABASE, ALAAS_HOST, ALAAS_PORT, ALAAS_STORAGE. */
+/** Starts the service from the environment: ALAAS_CONFIG, ALAAS_TOKEN, ALAAS_DATABASE, ALAAS_HOST, ALAAS_PORT, ALAAS_STORAGE, ALAAS_UI. */
 async function main(): Promise<void> {
   const { ALAAS_TOKEN: token, ALAAS_DATABASE: database, ALAAS_HOST: host, ALAAS_PORT: port } = process.env;
   const { config, folder } = loadConfig(process.env.ALAAS_CONFIG, process.env.ALAAS_STORAGE);
@@ -13,6 +13,7 @@ async function main(): Promise<void> {
     token,
     database,
     host,
+    ui: process.env.ALAAS_UI,
     port: port === undefined ? undefined : toPort(port),
   });
   closeOnSignals(server);

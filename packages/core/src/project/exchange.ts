@@ -33,6 +33,10 @@ export const importQuerySchema = z.strictObject({
   addItems: z.stringbool().default(true).describe('Whether rows of items that the dataset lacks add them.'),
 });
 
+export const importKnownQuerySchema = z.strictObject({
+  annotator: z.string().min(1).max(100).default('import').describe('Whose answers they are.'),
+});
+
 /** What became of a file. Bad rows change nothing and stop nothing. */
 export const importResultSchema = z.object({
   rows: z.int(),
@@ -58,6 +62,8 @@ export const projectEventTypes = [
   'response.retracted',
   'record.completed',
   'verdict.created',
+  'gold.set',
+  'gold.removed',
   'model.updated',
   'training.failed',
   'round.completed',

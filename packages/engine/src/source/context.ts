@@ -25,6 +25,8 @@ export interface SourceContext {
   readonly limits: Config['limits'];
   readonly sources: Config['sources'];
   readonly network: Network;
+  /** Folder of what people sent; undefined: `upload:` URIs are unknown. */
+  readonly uploads?: string | undefined;
 }
 
 /** How one file adds one source. */

@@ -4,9 +4,10 @@ import type { Network, SourceFactory } from './context.ts';
 import { fileSource } from './file.ts';
 import { httpSource } from './http.ts';
 import { shown } from './shown.ts';
+import { uploadSource } from './upload.ts';
 
 /** Every source there is. A new one is a file of its own and a line here. */
-const factories: readonly SourceFactory[] = [fileSource, httpSource];
+const factories: readonly SourceFactory[] = [fileSource, httpSource, uploadSource];
 
 export interface SourcesOptions {
   /** On whose behalf contents are read; connections are never shared between the two. */
@@ -14,6 +15,8 @@ export interface SourcesOptions {
   readonly limits: Config['limits'];
   readonly sources: Config['sources'];
   readonly network?: Network;
+  /** Folder of what people sent. Default: none, and `upload:` URIs are unknown. */
+  readonly uploads?: string | undefined;
 }
 
 /** All sources as one: picks by the URI's scheme. */
@@ -28,8 +31,8 @@ export interface SourceSet {
 
 /** @throws AlaasError `INVALID_CONFIG` when `sources.allow_hosts` holds something else than hosts */
 export function openSources(options: SourcesOptions): SourceSet {
-  const { access, limits, sources, network = {} } = options;
-  const opened = factories.map((factory) => factory({ access, limits, sources, network }));
+  const { access, limits, sources, network = {}, uploads } = options;
+  const opened = factories.map((factory) => factory({ access, limits, sources, network, uploads }));
   const byScheme = new Map<string, Source>();
   for (const source of opened) for (const scheme of source.schemes) byScheme.set(scheme, source);
 

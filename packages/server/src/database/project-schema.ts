@@ -18,6 +18,7 @@ export interface ProjectTables {
   response: ResponseTable;
   draft: DraftTable;
   verdict: VerdictTable;
+  gold: GoldTable;
   round: RoundTable;
   model_version: ModelVersionTable;
   audit: AuditTable;
@@ -25,6 +26,7 @@ export interface ProjectTables {
   person_tally: PersonTallyTable;
   undone: UndoneTable;
   started: StartedTable;
+  shown: ShownTable;
   webhook: WebhookTable;
   delivery: DeliveryTable;
   annotation: AnnotationTable;
@@ -94,7 +96,7 @@ export interface RecordTable {
   skips: number;
   /** 1 when an answer came with a note. */
   is_flagged: number;
-  /** The true answer, on a gold item. */
+  /** The true answer, on what is a gold item now. */
   gold: string | null;
   /** The agreed answer: a verdict, else what the annotators agree on. */
   answer: string | null;
@@ -164,6 +166,18 @@ export interface VerdictTable {
   created_at: number;
 }
 
+/** The true answer of a gold item from one change of labels to another. */
+export interface GoldTable {
+  number: Generated<number>;
+  project: string;
+  record: number;
+  person: string;
+  sequence: number;
+  retracted: number | null;
+  value: string;
+  created_at: number;
+}
+
 export interface RoundTable {
   project: string;
   number: number;
@@ -229,6 +243,14 @@ export interface StartedTable {
   project: string;
   /** Of the change that put it here: later ones come behind. */
   sequence: number;
+}
+
+/** A record of which somebody who labels blind has seen others' answers, after giving their own. */
+export interface ShownTable {
+  project: string;
+  person: string;
+  record: number;
+  at: number;
 }
 
 /** What a person undid and may do again: a stack, the highest position first. */

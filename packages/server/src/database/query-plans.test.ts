@@ -54,11 +54,19 @@ describe('the statements of the queue', () => {
     for (const who of [ann, bob, caller('cyd')]) await queue.next(project, who, { n: 60, anyway: false });
     await queue.next(project, ann, { n: 60, anyway: false });
     await queue.next(project, caller('dan'), { n: 1, anyway: false });
-    const records = createRecords({ store: database.projects, choices: () => choices, roleIn: async () => 'owner' });
+    const records = createRecords({
+      store: database.projects,
+      choices: () => choices,
+      roleIn: async (_, { id }) => (id === 'cyd' ? 'annotator' : 'owner'),
+      now: () => one.clock.now,
+    });
     for (const status of [undefined, 'pending', 'completed', 'disputed', 'flagged'] as const) {
       const { next } = await records.list(project, ann, { status, limit: 3 });
       if (next !== undefined) await records.list(project, ann, { status, limit: 3, after: next });
     }
+    const own = { item: choices.pool[120], value: 'ham' };
+    await queue.respond(project, caller('cyd'), [own]);
+    for (const _ of [1, 2]) await records.get(project, caller('cyd'), String(own.item));
     await records.history(project, ann, { before: '9', limit: 5 });
     await database.knownAnswers.at(project);
     expect(texts.size).toBeGreaterThan(40);

@@ -19,6 +19,8 @@ export interface ResponseRows {
     person: string,
     page: { readonly before?: number | undefined; readonly limit: number },
   ): Promise<ResponseRow[]>;
+  /** A person's standing answers from a time on, in milliseconds since 1970; skips do not count. */
+  countSince(person: string, time: number): Promise<number>;
   insert(responses: readonly NewResponse[]): Promise<void>;
   /** Ends one at a change of labels. */
   retract(id: string, sequence: number): Promise<void>;
@@ -61,6 +63,18 @@ export function createResponseRows(db: Kysely<Tables>, project: string): Respons
         .orderBy('number', 'desc')
         .limit(limit)
         .execute(),
+    async countSince(person, time) {
+      const row = await db
+        .selectFrom('response')
+        .select((count) => count.fn.countAll<number>().as('answers'))
+        .where('project', '=', project)
+        .where('person', '=', person)
+        .where('created_at', '>=', time)
+        .where('retracted', 'is', null)
+        .where('status', '=', 'submitted')
+        .executeTakeFirst();
+      return Number(row?.answers ?? 0);
+    },
     async insert(responses) {
       for (const part of rowParts(responses)) {
         await db

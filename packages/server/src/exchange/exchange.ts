@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
-import type { ExchangeFormat, ImportResult } from '@alaas/core';
+import { AlaasError, type ExchangeFormat, type ImportResult } from '@alaas/core';
+import type { Engine } from '@alaas/engine';
 import type { ProjectStore } from '../database/project-store.ts';
 import { createSettingsMemory } from '../projects/work.ts';
 import type { ExchangeStore, Included, IntakeOptions } from './exchange-store.ts';
@@ -7,6 +8,7 @@ import { exportFile } from './export-file.ts';
 import type { FileFormat } from './format.ts';
 import { formatFor } from './formats.ts';
 import { importFile } from './import-file.ts';
+import { knownLabels } from './known-labels.ts';
 import type { ExchangeContext } from './record.ts';
 
 /** Files in and out of projects. Whether the caller may is checked before. */
@@ -22,10 +24,13 @@ export interface Exchange {
     bytes: AsyncIterable<Uint8Array>,
     how: IntakeOptions & { readonly format: ExchangeFormat },
   ): Promise<ImportResult>;
+  /** Takes the labels that the dataset's items came with as answers. @throws AlaasError `NOT_FOUND`, `INVALID_REQUEST` */
+  importKnown(project: string, how: IntakeOptions): Promise<ImportResult>;
 }
 
 export interface ExchangeOptions {
   readonly projects: ProjectStore;
+  readonly engine: Pick<Engine, 'items'>;
   readonly store: ExchangeStore;
   /** Of one file. */
   readonly maxBytes: number;
@@ -33,7 +38,7 @@ export interface ExchangeOptions {
   readonly now: () => number;
 }
 
-export function createExchange({ projects, store, maxBytes, now }: ExchangeOptions): Exchange {
+export function createExchange({ projects, engine, store, maxBytes, now }: ExchangeOptions): Exchange {
   const memory = createSettingsMemory();
   return {
     async export(project, { format: id, include }) {
@@ -46,10 +51,23 @@ export function createExchange({ projects, store, maxBytes, now }: ExchangeOptio
       const format = formatFor(id, context.task.type);
       return await importFile({ ...how, format, bytes, maxBytes, context, store });
     },
+    async importKnown(project, how) {
+      const context = await contextOf(project);
+      const { type } = context.task;
+      if (type === 'spans' || type === 'boxes') {
+        throw new AlaasError(
+          'INVALID_REQUEST',
+          `The labels of items are names, and the answers of this project are ${type}. Import a file that has them.`,
+        );
+      }
+      const bytes = knownLabels(engine, context.dataset, type === 'multi-label');
+      const format = formatFor('jsonl', type);
+      return await importFile({ ...how, format, bytes, maxBytes: Number.POSITIVE_INFINITY, context, store });
+    },
   };
 
-  async function contextOf(project: string): Promise<ExchangeContext> {
+  async function contextOf(project: string): Promise<ExchangeContext & { readonly dataset: string }> {
     const { settings, task } = await projects.read(project, (data) => memory.read(project, data));
-    return { task, labels: settings.labels, project, now: now() };
+    return { task, labels: settings.labels, dataset: settings.dataset, project, now: now() };
   }
 }

@@ -82,7 +82,7 @@ describeEngines('a project', (make) => {
       events: { emit: (event) => void events.push(event) },
       now: () => now,
     });
-    exchange = createExchange({ projects: database.projects, store, maxBytes: 10 ** 9, now: () => now });
+    exchange = createExchange({ projects: database.projects, engine, store, maxBytes: 10 ** 9, now: () => now });
   });
 
   afterEach(async () => {
@@ -118,6 +118,30 @@ describeEngines('a project', (make) => {
           .split('\n')
           .map((line) => JSON.parse(line));
   }
+
+  it('takes the labels that items came with as answers, once, and reports those it does not know', async () => {
+    const items = [
+      { id: 'c', uri: 'file:///c.txt', label: 'spam' },
+      { id: 'd', uri: 'file:///d.txt', label: 'neither' },
+      { id: 'e', uri: 'file:///e.txt', label: 'ham' },
+    ];
+    await engine.addItems('letters', { items }, watch);
+    const how = { caller: owner, access: 'local', annotator: 'data', addItems: false, signal: watch.signal } as const;
+    const { errors, ...counts } = await exchange.importKnown(project, how);
+    expect(counts).toEqual({ rows: 3, items: 0, responses: 2, known: 0, failed: 1 });
+    expect(errors).toMatchObject([{ line: 2, code: 'INVALID_ANSWER' }]);
+    const said = (await exported()).map(({ item, responses: [{ annotator, value, origin }] }) => ({
+      item,
+      annotator,
+      value,
+      origin,
+    }));
+    expect(said).toEqual([
+      { item: 'c', annotator: 'data', value: 'spam', origin: 'import' },
+      { item: 'e', annotator: 'data', value: 'ham', origin: 'import' },
+    ]);
+    expect(await exchange.importKnown(project, how)).toMatchObject({ responses: 0, known: 2, failed: 1 });
+  });
 
   it('takes answers with their people, times and notes, and gives them back', async () => {
     const responses = [

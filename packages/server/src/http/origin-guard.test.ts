@@ -37,6 +37,11 @@ describe('checkOrigin', () => {
 
   it('lets pages of its own address call, and no others', () => {
     expect(refusal({ host: 'localhost:60035', origin: 'http://localhost:60035' })).toBe(false);
+    expect(refusal({ host: '127.0.0.1:60035', origin: 'http://127.0.0.1:60035' })).toBe(false);
+    expect(refusal({ host: '[::1]:60035', origin: 'http://[::1]:60035' })).toBe(false);
+    expect(refusal({ host: 'localhost', origin: 'http://localhost' })).toBe(false);
+    expect(refusal({ host: 'pool.example', origin: 'https://pool.example' }, 'any')).toBe(false);
+    expect(refusal({ host: '127.0.0.1:60035', origin: 'http://localhost:60035' })).toBe(true);
     expect(refusal({ host: 'localhost:60035', origin: 'http://localhost:3000' })).toBe(true);
     expect(refusal({ host: 'localhost:60035', origin: 'https://evil.example' })).toBe(true);
     expect(refusal({ host: 'localhost:60035', origin: 'null' })).toBe(true);

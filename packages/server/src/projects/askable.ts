@@ -29,7 +29,8 @@ const page = 32;
 /**
  * What a person can be asked, in the order in which it should be: records that have some of their answers; candidates, best
  * first; records that were chosen earlier and came back; last what they skipped themselves, once nobody else who was at work
- * within the hour could still be asked. Nothing that they answered or hold, and nothing without a free slot.
+ * within the hour could still be asked. Nothing that they answered or hold, nothing of which they have seen what others
+ * answered, and nothing without a free slot.
  */
 export async function* askable(work: ProjectWork, asker: Asker): AsyncGenerator<Askable, void> {
   const given = new Set(asker.taken);
@@ -57,7 +58,7 @@ async function* startedRecords(work: ProjectWork, { person, passed }: Asker): As
 
 async function* freeCandidates(work: ProjectWork, asker: Asker): AsyncGenerator<Askable, void> {
   const { person, passed, taken } = asker;
-  const { records, responses } = work.data;
+  const { records, responses, shown } = work.data;
   const isWanted = ({ item, arm }: Candidate): boolean =>
     !taken.has(item) && (arm === 'again' || !passed.items.has(item));
   for (const part of parts(work.choices.candidates(), isWanted)) {
@@ -68,8 +69,12 @@ async function* freeCandidates(work: ProjectWork, asker: Asker): AsyncGenerator<
       .map((row) => (again.has(row.item) ? withMoreSlots(row) : row))
       .filter((row) => row.completed_at === null && row.gold === null);
     const numbers = open.map(({ number }) => number);
-    const answered = new Set(numbers.length === 0 ? [] : await responses.recordsOf(person, numbers));
-    const askableRows = open.filter(({ number }) => !answered.has(number));
+    const known = new Set<number>();
+    if (numbers.length > 0) {
+      for (const number of await responses.recordsOf(person, numbers)) known.add(number);
+      for (const number of await shown.recordsOf(person, numbers)) known.add(number);
+    }
+    const askableRows = open.filter(({ number }) => !known.has(number));
     const free = new Map<string, Askable>();
     for await (const found of withRoom(work, person, askableRows)) free.set(found.item, found);
     const stillOpen = new Set(askableRows);
@@ -107,14 +112,15 @@ async function* openRecords(work: ProjectWork, { person, passed }: Asker): Async
 }
 
 async function* ownSkips(work: ProjectWork, { person }: Asker): AsyncGenerator<Askable, void> {
-  const { records, responses, tallies } = work.data;
+  const { records, responses, tallies, shown } = work.data;
   const skipped = await records.skippedBy(person, page);
   if (skipped.length === 0) return;
-  const others = await tallies.activeSince(work.now - longestLeaseMs);
-  const standing = await responses.standing(skipped.map(({ number }) => number));
+  const numbers = skipped.map(({ number }) => number);
+  const others = (await tallies.activeSince(work.now - longestLeaseMs)).filter((other) => other !== person);
+  const past = [...(await responses.standing(numbers)), ...(await shown.of(others, numbers))];
   const alone = skipped.filter((row) => {
-    const asked = new Set(standing.filter(({ record }) => record === row.number).map((response) => response.person));
-    return others.every((other) => other === person || asked.has(other));
+    const asked = new Set(past.filter(({ record }) => record === row.number).map((one) => one.person));
+    return others.every((other) => asked.has(other));
   });
   yield* withRoom(work, person, alone);
 }

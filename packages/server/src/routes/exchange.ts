@@ -1,5 +1,11 @@
 import { Readable } from 'node:stream';
-import { AlaasError, exportQuerySchema, importQuerySchema, importResultSchema } from '@alaas/core';
+import {
+  AlaasError,
+  exportQuerySchema,
+  importKnownQuerySchema,
+  importQuerySchema,
+  importResultSchema,
+} from '@alaas/core';
 import { z } from 'zod';
 import type { Exchange } from '../exchange/exchange.ts';
 import type { Admit } from '../http/admit.ts';
@@ -53,6 +59,27 @@ export async function exchangeRoutes(
         .type(format.mediaType)
         .header('content-disposition', `attachment; filename="${project}.${format.extension}"`)
         .send(file);
+    },
+  );
+  app.post(
+    '/v1/projects/:id/import-known',
+    {
+      schema: {
+        tags,
+        summary: 'Import the labels of the dataset',
+        description:
+          "Labels that the dataset's items came with, from a column or from the names of folders, become answers. A label that the project lacks is reported and stops nothing; the same call again adds nothing twice.",
+        params,
+        querystring: importKnownQuerySchema,
+        response: answers([[200, 'What became of them.', importResultSchema]]),
+      },
+    },
+    async (request) => {
+      const { id: project } = request.params;
+      const caller = await admit(request, project, 'admin');
+      const { annotator } = request.query;
+      const how = { caller, access: accessOf(request), annotator, addItems: false, signal: closing };
+      return await exchange.importKnown(project, how);
     },
   );
   await app.register((scope: RouteApp, _options, done) => {

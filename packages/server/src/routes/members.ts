@@ -1,6 +1,7 @@
-import { memberCreateSchema, memberSchema, memberTokenSchema, roleSchema } from '@alaas/core';
+import { memberCreateSchema, memberSchema, memberTokenSchema, meSchema, roleSchema } from '@alaas/core';
 import { z } from 'zod';
 import type { Admit } from '../http/admit.ts';
+import type { RequestAccess } from '../http/request-access.ts';
 import type { Members } from '../team/members.ts';
 import { projectParams } from './project-params.ts';
 import { answers, type RouteApp } from './route-app.ts';
@@ -8,6 +9,9 @@ import { answers, type RouteApp } from './route-app.ts';
 export interface MemberRoutesOptions {
   readonly members: Members;
   readonly admit: Admit;
+  readonly accessOf: RequestAccess;
+  /** Whether the service has a token. */
+  readonly needsToken: boolean;
 }
 
 const tags = ['Members'];
@@ -15,31 +19,27 @@ const ofProject = projectParams;
 const ofMember = ofProject.extend({ member: z.string().max(200) });
 
 /** Who may work in a project. */
-export function memberRoutes(app: RouteApp, { members, admit }: MemberRoutesOptions): void {
+export function memberRoutes(app: RouteApp, { members, admit, accessOf, needsToken }: MemberRoutesOptions): void {
   app.get(
     '/v1/me',
     {
       schema: {
         tags,
         summary: 'See who you are',
-        response: answers([
-          [
-            200,
-            'Whom the token belongs to; of a member also the project it opens and the role there.',
-            z.object({
-              id: z.string(),
-              name: z.string(),
-              isOwner: z.boolean(),
-              project: z.string().optional(),
-              role: roleSchema.optional(),
-            }),
-          ],
-        ]),
+        description:
+          'The owner of the service, or a member of one project with the role there. Says also whether the service asks for a token, and whether the caller may name files of its machine.',
+        response: answers([[200, 'Whom the request speaks for.', meSchema]]),
       },
     },
-    async ({ caller }) => {
+    async (request) => {
+      const { caller } = request;
       const role = caller.project === undefined ? undefined : await members.roleIn(caller.project, caller);
-      return { ...caller, ...(role === undefined ? {} : { role }) };
+      return {
+        ...caller,
+        ...(role === undefined ? {} : { role }),
+        needsToken,
+        isLocal: accessOf(request) === 'local',
+      };
     },
   );
   app.get(

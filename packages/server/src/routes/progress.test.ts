@@ -1,6 +1,7 @@
-import { type ProjectMetrics, projectMetricsSchema, type Replay, roundSchema } from '@alaas/core';
+import { type ProjectMetrics, projectMetricsSchema, type Replay, type Role, roundSchema } from '@alaas/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Admit } from '../http/admit.ts';
+import type { AdmitWhile } from '../http/admit-while.ts';
 import { defaultPace } from '../http/body.ts';
 import { owner } from '../http/callers.ts';
 import { createHttpApp } from '../http/http-app.ts';
@@ -8,6 +9,7 @@ import { createEventHub, type EventHub } from '../jobs/event-hub.ts';
 import { createLog } from '../log.ts';
 import { projectHubEvent } from '../projects/hub-event.ts';
 import { createLiveProjects, type LiveProjects } from '../projects/live/live-projects.ts';
+import { createStatuses } from '../projects/status.ts';
 import { cloudOf, type LiveBench, openLiveBench } from '../testing/live-bench.ts';
 import { createProjectProgress } from '../use-cases/progress.ts';
 import { progressRoutes } from './progress.ts';
@@ -18,6 +20,7 @@ let live: LiveProjects;
 let hub: EventHub;
 let http: Awaited<ReturnType<typeof createHttpApp>>;
 const entered: string[] = [];
+let role: Role;
 
 beforeEach(async () => {
   bench = await openLiveBench({ controlShare: 0.5 });
@@ -43,6 +46,14 @@ beforeEach(async () => {
     pause: async () => undefined,
   });
   entered.length = 0;
+  role = 'owner';
+  const roleIn = async () => role;
+  const statuses = createStatuses({
+    store: bench.database.projects,
+    roleIn,
+    live: (project) => live.get(project),
+    now: () => 0,
+  });
   const admit: Admit = async ({ caller }, project, needed) => {
     entered.push(`${needed} of ${project}`);
     return caller;
@@ -61,7 +72,20 @@ beforeEach(async () => {
     },
     async (app) => {
       roundRoutes(app, { progress, admit, closing });
-      progressRoutes(app, { progress, admit, accessOf: () => 'local', events: hub, closing });
+      const admitWhile: AdmitWhile = async (...asked) => {
+        await admit(...asked);
+        return { signal: closing, release: () => undefined };
+      };
+      progressRoutes(app, {
+        progress,
+        statuses,
+        admit,
+        admitWhile,
+        roleIn,
+        accessOf: () => 'local',
+        events: hub,
+        closing,
+      });
     },
   );
 });

@@ -1,8 +1,20 @@
-import { modelVersionSchema, predictionsSchema, predictRequestSchema, projectMetricsSchema } from '@alaas/core';
+import {
+  mayAct,
+  modelVersionSchema,
+  predictionsSchema,
+  predictRequestSchema,
+  projectMetricsSchema,
+  projectStatusSchema,
+  statusQuerySchema,
+} from '@alaas/core';
 import { z } from 'zod';
 import type { Admit } from '../http/admit.ts';
+import type { AdmitWhile } from '../http/admit-while.ts';
 import type { RequestAccess } from '../http/request-access.ts';
 import type { EventHub } from '../jobs/event-hub.ts';
+import type { RoleIn } from '../projects/caller.ts';
+import { annotatorTopic } from '../projects/hub-event.ts';
+import type { Statuses } from '../projects/status.ts';
 import type { ProjectProgress } from '../use-cases/progress.ts';
 import { projectParams } from './project-params.ts';
 import { answers, type RouteApp } from './route-app.ts';
@@ -12,7 +24,10 @@ const params = projectParams;
 
 export interface ProgressRoutesOptions {
   readonly progress: ProjectProgress;
+  readonly statuses: Statuses;
   readonly admit: Admit;
+  readonly roleIn: RoleIn;
+  readonly admitWhile: AdmitWhile;
   readonly accessOf: RequestAccess;
   /** Events by project. */
   readonly events: EventHub;
@@ -22,7 +37,26 @@ export interface ProgressRoutesOptions {
 
 /** How a project is going, and the use of its head. */
 export function progressRoutes(app: RouteApp, options: ProgressRoutesOptions): void {
-  const { progress, admit, accessOf, events, closing } = options;
+  const { progress, statuses, admit, admitWhile, roleIn, accessOf, events, closing } = options;
+  app.get(
+    '/v1/projects/:id/status',
+    {
+      schema: {
+        tags,
+        summary: 'See where a project stands',
+        description:
+          "What an annotator may know too: their own answers, records completed, the serving version, whether it is being trained, and whether to stop. Nothing of others' answers.",
+        params,
+        querystring: statusQuerySchema,
+        response: answers([[200, 'The status.', projectStatusSchema]]),
+      },
+    },
+    async (request) => {
+      const { since } = request.query;
+      const from = since === undefined ? undefined : Date.parse(since);
+      return await statuses.get(request.params.id, request.caller, from);
+    },
+  );
   app.get(
     '/v1/projects/:id/metrics',
     {
@@ -50,19 +84,30 @@ export function progressRoutes(app: RouteApp, options: ProgressRoutesOptions): v
         tags,
         summary: 'Follow a project',
         description:
-          'Server-sent events named after what happened, such as response.created or model.updated, each { type, project, at, data }. It begins with what comes next, or after the event that the header Last-Event-ID names.',
+          'Server-sent events named after what happened, such as response.created or model.updated, each { type, project, at, data }. It begins with what comes next, or after the event that the header Last-Event-ID names. Annotators are told of the model, rounds, settings and stop advice only, not of answers.',
         params,
-        response: answers([[200, 'A stream that ends when the service stops.', z.string(), 'text/event-stream']]),
+        response: answers([
+          [
+            200,
+            "A stream that ends when the service stops, or the reader's role or token changes.",
+            z.string(),
+            'text/event-stream',
+          ],
+        ]),
       },
     },
     async (request, reply) => {
       const { id } = request.params;
-      await admit(request, id, 'reviewer');
+      const { signal: until, release } = await admitWhile(request, id, 'annotator');
+      // should there be no stream, the reply closes all the same
+      reply.raw.once('close', release);
+      const role = (await roleIn(id, request.caller)) ?? 'annotator';
       const lastEventId = request.headers['last-event-id'];
       const stream = events.subscribe({
-        topic: id,
+        topic: mayAct(role, 'reviewer') ? id : annotatorTopic(id),
         lastEventId: typeof lastEventId === 'string' ? lastEventId : undefined,
         current: [],
+        until,
       });
       reply.header('cache-control', 'no-store').header('x-accel-buffering', 'no').type('text/event-stream');
       return reply.send(stream);

@@ -34,6 +34,16 @@ const table: Readonly<Record<string, Known>> = {
   'get /v1/datasets/{id}': { needs: 'service' },
   'delete /v1/datasets/{id}': { needs: 'service' },
   'post /v1/datasets/{id}/items': { needs: 'service', body: { items: [{ text: 'a' }] } },
+  'post /v1/datasets/{id}/manifest': { needs: 'service', body: 'a.jpg', headers: { 'content-type': 'text/plain' } },
+  'post /v1/datasets/{id}/files': {
+    needs: 'service',
+    query: '?name=a.txt',
+    body: 'a',
+    headers: { 'content-type': 'text/plain' },
+  },
+  'post /v1/inspect': { needs: 'service', body: { content: 'a', name: 'a.txt' } },
+  'get /v1/samples': { needs: 'service' },
+  'post /v1/samples/{id}': { needs: 'service' },
   'get /v1/strategies': { needs: 'service' },
   'get /v1/strategies/{id}': { needs: 'service' },
   'get /v1/wrappers': { needs: 'service' },
@@ -58,7 +68,8 @@ const table: Readonly<Record<string, Known>> = {
   'get /v1/projects/{id}/history': { needs: 'annotator' },
   'get /v1/projects/{id}/items/{item}/content': { needs: 'annotator' },
   'get /v1/projects/{id}/metrics': { needs: 'reviewer' },
-  'get /v1/projects/{id}/events': { needs: 'reviewer' },
+  'get /v1/projects/{id}/status': { needs: 'annotator' },
+  'get /v1/projects/{id}/events': { needs: 'annotator' },
   'get /v1/projects/{id}/models': { needs: 'reviewer' },
   'post /v1/projects/{id}/models/{version}/serve': { needs: 'admin' },
   'post /v1/projects/{id}/predict': { needs: 'reviewer', body: { items: [{ text: 'a' }] } },
@@ -75,6 +86,7 @@ const table: Readonly<Record<string, Known>> = {
   'get /v1/projects/{id}/disputes': { needs: 'reviewer' },
   'post /v1/projects/{id}/verdicts': { needs: 'reviewer', body: { item: 'item-1', value: 'ham' } },
   'post /v1/projects/{id}/gold': { needs: 'admin', body: { items: [{ item: 'item-2', value: 'ham' }] } },
+  'get /v1/projects/{id}/gold': { needs: 'admin' },
   'delete /v1/projects/{id}/gold/{item}': { needs: 'admin' },
   'get /v1/projects/{id}/audit': { needs: 'admin' },
   'get /v1/projects/{id}/webhooks': { needs: 'admin' },
@@ -90,6 +102,7 @@ const table: Readonly<Record<string, Known>> = {
     body: '{}',
     headers: { 'content-type': 'application/x-ndjson' },
   },
+  'post /v1/projects/{id}/import-known': { needs: 'admin' },
   'get /label-studio/{project}/health': { needs: 'annotator' },
   'post /label-studio/{project}/setup': { needs: 'annotator', body: { schema: '<View/>' } },
   'post /label-studio/{project}/predict': { needs: 'annotator', body: { tasks: [] } },
@@ -212,6 +225,43 @@ describe('the routes', () => {
       expect([401, 403].includes(status), `${route}: ${text}`).toBe(false);
       if (status === 404) expect(text, route).not.toContain('There is no project');
     }
+  });
+});
+
+describe('GET /v1/me', () => {
+  it('says who calls, with which role in which project, and what the service asks for', async () => {
+    const me = async (token: string) => (await call('get /v1/me', token)).json;
+    expect(await me(tokens.ann)).toEqual({
+      ...{ id: annId, name: 'Ann', isOwner: false, project: 'mail', role: 'annotator' },
+      ...{ needsToken: true, isLocal: true },
+    });
+    expect(await me(serviceToken)).toEqual({
+      ...{ id: 'owner', name: 'owner', isOwner: true },
+      ...{ needsToken: true, isLocal: true },
+    });
+    const headers = { authorization: `Bearer ${serviceToken}`, 'x-forwarded-for': '203.0.113.7' };
+    expect((await test.call('GET', '/v1/me', { headers })).json).toMatchObject({ isOwner: true, isLocal: false });
+  });
+});
+
+describe('the events of a project', () => {
+  it('tell reviewers of answers, and annotators of none', async () => {
+    const streamOf = (token: string) =>
+      test.call('GET', '/v1/projects/mail/events', { headers: { authorization: `Bearer ${token}` } });
+    const [reviewer, bob] = [streamOf(tokens.reviewer), streamOf(tokens.bob)];
+    // both are open once their heads are out; calls are answered in order
+    await call('get /v1/me', tokens.bob);
+    const given = { items: [{ item: 'item-0', value: 'spam', note: 'words that nobody else would write' }] };
+    await call('post /v1/projects/{id}/responses', tokens.ann, { body: given });
+    await call('patch /v1/projects/{id}', tokens.admin, { body: { guidelines: 'Be kind.' } });
+    await test.app.close();
+    const all = (await reviewer).text;
+    expect(all).toContain('event: response.created');
+    expect(all).toContain('item-0');
+    const some = (await bob).text;
+    expect(some).toContain('event: project.updated');
+    expect(some).toContain('"data":{"version":2}');
+    for (const secret of ['response.created', 'item-0', annId, 'guidelines']) expect(some).not.toContain(secret);
   });
 });
 

@@ -1,6 +1,7 @@
 import {
   AlaasError,
   type Dataset,
+  type Inspection,
   type Item,
   type Modality,
   type ModelEntry,
@@ -16,12 +17,14 @@ import type {
   DatasetQuery,
   Engine,
   HeadFile,
+  InspectQuery,
   ItemContent,
   LiveHead,
   Pool,
   ScanReport,
   SignalsQuery,
   SimulationQuery,
+  Upload,
   Watch,
 } from '@alaas/engine';
 import { defaultStrategy } from '@alaas/zoo';
@@ -48,6 +51,8 @@ export class MemoryEngine implements Engine {
     | { readonly kind: 'planQuery'; readonly query: DatasetQuery }
     | { readonly kind: 'simulate'; readonly query: SimulationQuery; readonly access: Access }
   )[] = [];
+  /** What was looked at, in order. */
+  readonly inspected: { readonly query: InspectQuery; readonly access: Access }[] = [];
   /** Pools that were opened, in order. */
   readonly pools: MemoryLivePool[] = [];
   /** Work waits for it before it ends. */
@@ -100,16 +105,36 @@ export class MemoryEngine implements Engine {
     this.stored.delete(id);
   }
 
+  async inspect(query: InspectQuery, access: Access): Promise<Inspection> {
+    this.inspected.push({ query, access });
+    if (this.failure !== undefined) throw this.failure;
+    return {
+      ...{ kind: 'single', items: { count: 1, isMore: false }, columns: [], guess: {}, labels: [], samples: [] },
+      modality: { guess: 'text', why: 'It is in memory.', counts: { text: 1 } },
+      warnings: [],
+    };
+  }
+
   async addItems(id: string, pool: Pool, watch: Watch): Promise<{ added: number; known: number }> {
     watch.signal.throwIfAborted();
     const { items } = this.#get(id);
     const before = items.size;
     let given = 0;
-    for (const item of listed(pool)) {
+    for await (const item of listed(pool)) {
       given++;
       if (!items.has(item.id)) items.set(item.id, item);
     }
     return { added: items.size - before, known: given - (items.size - before) };
+  }
+
+  async addUpload(id: string, { name, bytes, label }: Upload): ReturnType<Engine['addUpload']> {
+    const item = { id: name, uri: `upload:${name}`, bytes, ...(label !== undefined && { label }) };
+    const { added } = await this.addItems(
+      id,
+      { items: [item] },
+      { signal: new AbortController().signal, onProgress: () => undefined },
+    );
+    return { id: item.id, uri: item.uri, type: 'text/plain; charset=utf-8', added: added > 0 };
   }
 
   async scan(id: string, model: ModelEntry, watch: Watch): Promise<ScanReport> {
@@ -261,10 +286,20 @@ export class MemoryEngine implements Engine {
   }
 }
 
+async function linesOf(text: string | AsyncIterable<Uint8Array>): Promise<string[]> {
+  if (typeof text === 'string') return text.split('\n');
+  const parts: Uint8Array[] = [];
+  for await (const part of text) parts.push(part);
+  return Buffer.concat(parts).toString().split('\n');
+}
+
 /** An `input` stands for two files, a manifest for one URI per line. */
-function listed(pool: Pool): Iterable<Item> {
-  if ('items' in pool) return pool.items;
+async function* listed(pool: Pool): AsyncGenerator<Item> {
+  if ('items' in pool) {
+    yield* pool.items;
+    return;
+  }
   const uris =
-    'input' in pool ? ['a.jpg', 'b.jpg'].map((name) => `${pool.input}/${name}`) : pool.manifest.text.split('\n');
-  return uris.filter((uri) => uri !== '').map((uri) => ({ id: uri, uri }));
+    'input' in pool ? ['a.jpg', 'b.jpg'].map((name) => `${pool.input}/${name}`) : await linesOf(pool.manifest.text);
+  yield* uris.filter((uri) => uri !== '').map((uri) => ({ id: uri, uri }));
 }

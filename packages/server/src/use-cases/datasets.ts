@@ -1,6 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { AlaasError, type Config, type Dataset, type ItemsPush, type ItemsPushed, type ModelEntry } from '@alaas/core';
-import type { Access, Engine, Pool } from '@alaas/engine';
+import {
+  AlaasError,
+  type Config,
+  type Dataset,
+  type FileUploaded,
+  type ItemsPush,
+  type ItemsPushed,
+  type ModelEntry,
+  type manifestQuerySchema,
+} from '@alaas/core';
+import type { Access, Engine, Pool, Upload } from '@alaas/engine';
+import type { z } from 'zod';
 import type { DatasetNotes } from '../database/dataset-table.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import { pushPool } from './items.ts';
@@ -31,8 +41,27 @@ export interface Datasets {
    * @throws AlaasError `NOT_FOUND`, `SOURCE_FORBIDDEN`, `INVALID_MANIFEST`, `TOO_LARGE`
    */
   push(id: string, push: ItemsPush, access: Access, signal: AbortSignal): Promise<ItemsPushed>;
-  /** The same for pools that arrive one after the other; each is stored before the next is asked for. */
+  /**
+   * Adds the rows of a manifest while it arrives; what was read before a fault is stored, and the same manifest sent again
+   * completes it.
+   *
+   * @throws AlaasError as {@link push}, `INVALID_MANIFEST` with the first problems and their lines
+   */
+  pushManifest(id: string, bytes: AsyncIterable<Uint8Array>, how: ManifestUpload): Promise<ItemsPushed>;
+  /**
+   * Keeps a content, adds it as an item and starts its scan.
+   *
+   * @throws AlaasError `NOT_FOUND`, `SOURCE_FORBIDDEN`, `SOURCE_EMPTY`, `SOURCE_TOO_LARGE`, `DECODE_UNSUPPORTED`, `STORE_FULL`
+   */
+  addFile(id: string, file: Upload, access: Access): Promise<FileUploaded>;
+  /** {@link push} for pools that arrive one after the other; each is stored before the next is asked for. */
   pushPools(id: string, pools: AsyncIterable<Pool>, access: Access, signal: AbortSignal): Promise<ItemsPushed>;
+}
+
+export interface ManifestUpload {
+  readonly query: z.output<typeof manifestQuerySchema>;
+  readonly access: Access;
+  readonly signal: AbortSignal;
 }
 
 export interface DatasetsOptions {
@@ -80,6 +109,19 @@ export function createDatasets({ engine, jobs, models, notes, limits, projectsOn
       await notes.delete(id);
     },
     push: (id, push, access, signal) => datasets.pushPools(id, once(pushPool(push, limits)), access, signal),
+    pushManifest(id, bytes, { query: { format, base, ...columns }, access, signal }) {
+      const text = limited(bytes, limits.max_body_bytes);
+      const manifest = { text, format, base, isNamedByContent: true };
+      return datasets.pushPools(id, once({ manifest, columns }), access, signal);
+    },
+    async addFile(id, file, access) {
+      datasets.check(id);
+      await checkAccess(id, access);
+      const { id: item, uri, type, added } = await engine.addUpload(id, file);
+      if (added) await settleModel(id);
+      const job = await jobs.submitScan(id);
+      return { item, uri, type, bytes: file.bytes.length, added, job: job.id };
+    },
     async pushPools(id, pools, access, signal) {
       datasets.check(id);
       await checkAccess(id, access);
@@ -115,6 +157,20 @@ export function createDatasets({ engine, jobs, models, notes, limits, projectsOn
     if (note?.isModelOpen !== true || modality === undefined) return;
     engine.setModel(id, builtInModel(modality));
     await notes.put(id, { ...note, isModelOpen: false });
+  }
+}
+
+async function* limited(bytes: AsyncIterable<Uint8Array>, maxBytes: number): AsyncGenerator<Uint8Array, void> {
+  let total = 0;
+  for await (const part of bytes) {
+    total += part.length;
+    if (total > maxBytes) {
+      throw new AlaasError(
+        'TOO_LARGE',
+        `The body is larger than ${maxBytes} bytes (limits.max_body_bytes). Send it in parts; rows before this are stored, and nothing is doubled when they come again.`,
+      );
+    }
+    yield part;
   }
 }
 

@@ -1,6 +1,5 @@
-import { hash } from 'node:crypto';
 import { AlaasError, type Config, type Item, type ItemInput, type ItemsPush } from '@alaas/core';
-import type { Pool } from '@alaas/engine';
+import { inlineUri, type Pool } from '@alaas/engine';
 
 /**
  * Items of a query, one after the other. A content sent inline has the URI `inline:<n>`, n counting from 0.
@@ -15,7 +14,7 @@ export function* queryItems(inputs: readonly ItemInput[]): Generator<Item, void>
  * one pushed again is known, and another one never takes its place.
  */
 export function* datasetItems(inputs: Iterable<ItemInput>): Generator<Item, void> {
-  for (const input of inputs) yield toItem(input, (content) => `inline:${sha256(content)}`);
+  for (const input of inputs) yield toItem(input, inlineUri);
 }
 
 function toItem(input: ItemInput, nameInline: (content: string | Uint8Array) => string): Item {
@@ -30,28 +29,27 @@ function toItem(input: ItemInput, nameInline: (content: string | Uint8Array) => 
   };
 }
 
-function sha256(content: string | Uint8Array): string {
-  return hash('sha256', content, 'hex').slice(0, 32);
-}
-
 /** The pool a checked push names. @throws AlaasError `TOO_LARGE` for more items than a request may hold */
 export function pushPool(push: ItemsPush, limits: Config['limits']): Pool {
-  const { items, input, manifest, columns } = push;
-  if (items !== undefined) {
-    checkCount(items.length, limits);
-    return { items: datasetItems(items) };
-  }
-  return namedPool({ input, manifest, columns });
+  const { items, ...named } = push;
+  if (items === undefined) return namedByContent(namedPool(named));
+  checkCount(items.length, limits);
+  return { items: datasetItems(items) };
 }
 
-type Named = Pick<ItemsPush, 'input' | 'manifest' | 'columns'>;
+/** Texts of a manifest get the names that the same texts sent as items have, whatever row they are in. */
+function namedByContent(pool: Pool): Pool {
+  return 'manifest' in pool ? { ...pool, manifest: { ...pool.manifest, isNamedByContent: true } } : pool;
+}
+
+type Named = Pick<ItemsPush, 'input' | 'manifest' | 'columns' | 'format' | 'labelFolders'>;
 
 /** A pool that the engine lists. */
-export function namedPool({ input, manifest, columns }: Named): Pool {
+export function namedPool({ input, manifest, columns, format, labelFolders }: Named): Pool {
   if (manifest !== undefined) {
     return { manifest: { text: manifest.text, format: manifest.format ?? 'auto', base: manifest.base }, columns };
   }
-  if (input !== undefined) return { input, columns };
+  if (input !== undefined) return { input, columns, format, labelFolders };
   throw new AlaasError('INVALID_REQUEST', 'The request names no pool. Give items, input or manifest.');
 }
 

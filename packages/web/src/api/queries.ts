@@ -11,6 +11,8 @@ export const keys = {
   datasets: ['datasets'] as const,
   strategies: ['strategies'] as const,
   models: ['models'] as const,
+  learners: ['learners'] as const,
+  samples: ['samples'] as const,
   /** Everything about one project. */
   project: (id: string) => ['project', id] as const,
   /** What changes with answers and training. */
@@ -28,6 +30,19 @@ export const projectsQuery = (client: Client) =>
 
 export const datasetsQuery = (client: Client) =>
   queryOptions({ queryKey: keys.datasets, queryFn: ({ signal }) => client.datasets.list({ signal }) });
+
+export const samplesQuery = (client: Client) =>
+  queryOptions({ queryKey: keys.samples, queryFn: ({ signal }) => client.samples.list({ signal }), staleTime: longMs });
+
+export const modelsQuery = (client: Client) =>
+  queryOptions({ queryKey: keys.models, queryFn: ({ signal }) => client.models.list({ signal }), staleTime: longMs });
+
+export const learnersQuery = (client: Client) =>
+  queryOptions({
+    queryKey: keys.learners,
+    queryFn: ({ signal }) => client.learners.list({ signal }),
+    staleTime: longMs,
+  });
 
 export const strategiesQuery = (client: Client) =>
   queryOptions({

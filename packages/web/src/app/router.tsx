@@ -50,6 +50,7 @@ const pool = createRoute({
 const review = createRoute({
   getParentRoute: () => project,
   path: 'review',
+  validateSearch: ({ tab }: { tab?: unknown }): { tab?: string } => (typeof tab === 'string' ? { tab } : {}),
   component: lazyRouteComponent(() => import('../review/review-page.tsx'), 'ReviewPage'),
 });
 const compare = createRoute({

@@ -31,10 +31,8 @@ export async function* listGlob(
   pattern: string,
   { gate, name, labelFolders, signal }: GlobOptions,
 ): AsyncGenerator<Item[]> {
-  const { folder, glob, maxDepth } = split(pattern);
+  const { folder, maxDepth, hidden, accepts } = globParts(pattern);
   await gate.stat(folder, folder);
-  const accepts = picomatch(glob, { noextglob: true, nonegate: true });
-  const hidden = /(^|[/{,])\./.test(glob);
   let isEmpty = true;
   for await (const paths of walk(folder, { accepts, maxDepth, hidden, name: folder, signal })) {
     isEmpty = false;
@@ -43,21 +41,27 @@ export async function* listGlob(
   if (isEmpty) throw new AlaasError('EMPTY_POOL', `No file matches ${shown(name)}.`);
 }
 
-interface Parts {
+/** What a pattern says. */
+export interface GlobParts {
   /** The part before the first pattern sign. */
   readonly folder: string;
-  readonly glob: string;
   /** How many folders deep a match can be. */
   readonly maxDepth: number;
+  /** Whether names that start with a dot can match. */
+  readonly hidden: boolean;
+  /** Whether a path below the folder matches. */
+  readonly accepts: (path: string) => boolean;
 }
 
-function split(pattern: string): Parts {
+/** @param pattern absolute */
+export function globParts(pattern: string): GlobParts {
   // of parentheses and bars picomatch would make groups, but they are common in names
   const { base, glob } = picomatch.scan(pattern.replace(/[()|]/g, '\\$&'));
   const isBounded = !glob.includes('**') && !/\{[^}]*\//.test(glob);
   return {
     folder: base === '' ? '/' : base.replace(/\\(.)/g, '$1'),
-    glob,
     maxDepth: isBounded ? glob.split('/').length : Number.POSITIVE_INFINITY,
+    hidden: /(^|[/{,])\./.test(glob),
+    accepts: picomatch(glob, { noextglob: true, nonegate: true }),
   };
 }

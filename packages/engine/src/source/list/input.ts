@@ -2,6 +2,7 @@ import { closeSync, read } from 'node:fs';
 import { basename, dirname, isAbsolute, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { AlaasError, type Columns, type Config, type Item, isAlaasError } from '@alaas/core';
+import type { ManifestFormat } from '../../engine.ts';
 import type { FileGate } from '../file-gate.ts';
 import { filePath, fileUri } from '../file-uri.ts';
 import { shown } from '../shown.ts';
@@ -16,6 +17,8 @@ export interface InputOptions {
   readonly sourceSet: SourceSet;
   readonly limits: Config['limits'];
   readonly columns: Columns | undefined;
+  /** Of a manifest; undefined: by its name. */
+  readonly format?: ManifestFormat | undefined;
   /** Files of a folder or glob are labelled with their folder's name. */
   readonly labelFolders?: boolean | undefined;
   readonly signal: AbortSignal;
@@ -43,7 +46,8 @@ export async function listInput(
   return readManifest({ ...manifestAt(path, options), content: chunksOf(path, input, gate) }, rowLimits(options));
 }
 
-function pathOf(input: string): string {
+/** @throws AlaasError `SOURCE_UNSUPPORTED` for what is neither an absolute path nor a file: URI */
+export function pathOf(input: string): string {
   const path = /^file:/i.test(input) ? filePath(input) : input;
   if (isAbsolute(path)) return resolve(path);
   throw new AlaasError(
@@ -53,18 +57,18 @@ function pathOf(input: string): string {
 }
 
 async function listUrl(url: string, options: InputOptions): Promise<AsyncIterable<Item[]> | Iterable<Item[]>> {
-  const { sourceSet, signal, limits, columns } = options;
+  const { sourceSet, signal, limits, columns, format } = options;
   const path = URL.parse(url)?.pathname ?? '';
   if (isImageName(path)) return [[{ id: url, uri: url }]];
   const content = await sourceSet.open(url, { signal, maxBytes: limits.max_body_bytes });
   // without a known version there is nothing to be unchanged from
   const bytes = content === 'unchanged' ? new Uint8Array() : content.bytes;
-  const manifest = { uri: withoutSecrets(url), content: [bytes], format: formatOfName(path), base: { url }, columns };
-  return readManifest(manifest, rowLimits(options));
+  const read = { format: format ?? formatOfName(path), base: { url }, columns };
+  return readManifest({ uri: withoutSecrets(url), content: [bytes], ...read }, rowLimits(options));
 }
 
-function manifestAt(path: string, { columns }: InputOptions): Omit<Manifest, 'content'> {
-  return { uri: fileUri(path), format: formatOfName(path), base: { folder: dirname(path) }, columns };
+function manifestAt(path: string, { columns, format }: InputOptions): Omit<Manifest, 'content'> {
+  return { uri: fileUri(path), format: format ?? formatOfName(path), base: { folder: dirname(path) }, columns };
 }
 
 function rowLimits({ signal, limits }: InputOptions): { signal: AbortSignal; maxRowBytes: number } {
@@ -84,7 +88,8 @@ const readInto = promisify(read);
 /** The rows of a chunk are in memory together. Larger ones are no faster, and outlive more collections of garbage. */
 const chunkBytes = 2 ** 16;
 
-async function* chunksOf(path: string, name: string, gate: FileGate): AsyncGenerator<Uint8Array> {
+/** The bytes of a file, some at a time. */
+export async function* chunksOf(path: string, name: string, gate: FileGate): AsyncGenerator<Uint8Array, void> {
   const { fd } = await gate.open(path, name);
   try {
     for (;;) {

@@ -7,6 +7,7 @@ import { delimited } from './csv.ts';
 import { detectFormat } from './detect-format.ts';
 import { jsonLines } from './jsonl.ts';
 import { plainList } from './plain-list.ts';
+import { plainTexts } from './plain-texts.ts';
 import { Problems } from './problems.ts';
 import type { FormatContext, RowFormat } from './row-format.ts';
 import { RowReader } from './row-reader.ts';
@@ -21,6 +22,8 @@ export interface Manifest {
   /** Where relative paths start. */
   readonly base: Base | undefined;
   readonly columns: Columns | undefined;
+  /** Whether a text is named by its checksum in place of its row. */
+  readonly isNamedByContent?: boolean | undefined;
 }
 
 export interface ManifestOptions {
@@ -31,6 +34,7 @@ export interface ManifestOptions {
 
 const formats: Readonly<Record<Exclude<ManifestFormat, 'auto'>, (context: FormatContext) => RowFormat>> = {
   list: plainList,
+  texts: plainTexts,
   jsonl: jsonLines,
   csv: (context) => delimited(context, ','),
   tsv: (context) => delimited(context, '\t'),
@@ -43,10 +47,10 @@ const formats: Readonly<Record<Exclude<ManifestFormat, 'auto'>, (context: Format
  * @throws AlaasError `INVALID_MANIFEST` with the first twenty problems and their lines; `EMPTY_POOL` without rows
  */
 export async function* readManifest(manifest: Manifest, options: ManifestOptions): AsyncGenerator<Item[]> {
-  const { uri, content, columns, base } = manifest;
+  const { uri, content, columns, base, isNamedByContent } = manifest;
   const name = shown(uri);
   const problems = new Problems(name);
-  const reader = new RowReader({ uri, base, columns, problems });
+  const reader = new RowReader({ uri, base, columns, problems, isNamedByContent });
   const context: FormatContext = { name, columns, reader, problems, maxRowBytes: options.maxRowBytes };
   const blocks =
     typeof content === 'string'

@@ -48,15 +48,17 @@ async function batchesOf(
   const { columns } = pool;
   if ('input' in pool) {
     const gate = createFileGate(access, sources.roots);
-    return listInput(pool.input, { gate, sourceSet, limits, columns, labelFolders: pool.labelFolders, signal });
+    const { input, format, labelFolders } = pool;
+    return listInput(input, { gate, sourceSet, limits, columns, format, labelFolders, signal });
   }
-  const { text, format, base } = pool.manifest;
+  const { text, format, base, isNamedByContent } = pool.manifest;
   const manifest = {
     uri: 'manifest:',
     content: text,
     format,
     base: base === undefined ? undefined : parseBase(base),
     columns,
+    isNamedByContent,
   };
   return readManifest(manifest, { signal, maxRowBytes: limits.max_item_bytes });
 }

@@ -1,5 +1,6 @@
 import type { Columns, Item } from '@alaas/core';
 import type { RowFields } from './columns.ts';
+import { inlineUri } from './inline-uri.ts';
 import type { Problems } from './problems.ts';
 import { type Base, resolveWritten } from './written-uri.ts';
 
@@ -9,6 +10,7 @@ export interface RowReaderOptions {
   readonly base: Base | undefined;
   readonly columns: Columns | undefined;
   readonly problems: Problems;
+  readonly isNamedByContent?: boolean | undefined;
 }
 
 /** Makes items of rows, whatever format they came in, and numbers them. */
@@ -79,7 +81,7 @@ export class RowReader {
   }
 
   #inline(text: string, row: number): Content {
-    const uri = `${this.#options.uri}#row=${row}`;
+    const uri = this.#options.isNamedByContent ? inlineUri(text) : `${this.#options.uri}#row=${row}`;
     return { written: uri, uri, text };
   }
 

@@ -108,6 +108,8 @@ export function createLiveProjects(options: LiveOptions): LiveProjects {
       case 'response.created':
       case 'response.retracted':
       case 'verdict.created':
+      case 'gold.set':
+      case 'gold.removed':
         // a project that nobody has opened yet has nothing to refresh; opening it reads all answers
         if (open.has(project)) open.get(project)?.labelsChanged();
         else get(project).catch(failed);

@@ -1,0 +1,93 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { readdirSync, rmSync } from 'node:fs';
+import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AlaasError } from '@alaas/core';
+
+/** An upload that is kept. */
+export interface KeptUpload {
+  /** `upload:<dataset>/<content>/<name>`, the first two as digests. */
+  readonly uri: string;
+  /** SHA-256 of the content, hex. */
+  readonly sha256: string;
+}
+
+/**
+ * Contents that people sent, as files: a folder for each dataset, and in it a file for each content, both named by digests.
+ * Nothing that a caller writes becomes part of a path, so nothing outside of the folder is ever touched.
+ */
+export class Uploads {
+  readonly #folder: string;
+
+  /** @param folder made when something is kept */
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** Keeps a content: it is on disk when the promise is kept. @throws AlaasError `STORE_FULL` */
+  async keep(dataset: string, name: string, bytes: Uint8Array): Promise<KeptUpload> {
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    const folder = join(this.#folder, keyOf(dataset));
+    const path = join(folder, sha256);
+    const uri = `upload:${keyOf(dataset)}/${sha256}/${encodeURIComponent(name)}`;
+    if (await isThere(path, bytes.length)) return { uri, sha256 };
+    const part = `${path}.${randomUUID()}.part`;
+    try {
+      await mkdir(folder, { recursive: true });
+      await writeFile(part, bytes, { flush: true });
+      // whole or not at all, so that a crash leaves no half of a content under its digest
+      await rename(part, path);
+    } catch (error) {
+      await rm(part, { force: true }).catch(() => undefined);
+      throw fault(error);
+    }
+    return { uri, sha256 };
+  }
+
+  /** Removes what was kept for a dataset. */
+  forget(dataset: string): void {
+    rmSync(join(this.#folder, keyOf(dataset)), { recursive: true, force: true });
+  }
+
+  /** Removes what is kept for others than these: what a process left behind that ended while it deleted a dataset. */
+  sweep(datasets: Iterable<string>): void {
+    const known = new Set(Array.from(datasets, keyOf));
+    for (const name of this.#names()) {
+      if (/^[0-9a-f]{32}$/.test(name) && !known.has(name)) rmSync(join(this.#folder, name), { recursive: true });
+    }
+  }
+
+  #names(): string[] {
+    try {
+      return readdirSync(this.#folder);
+    } catch {
+      // nothing was ever kept
+      return [];
+    }
+  }
+}
+
+/** Where the content of an `upload:` URI lies; undefined: the URI is not one of ours. */
+export function uploadPath(folder: string, uri: string): { path: string; sha256: string } | undefined {
+  const [, key, sha256] = /^upload:([0-9a-f]{32})\/([0-9a-f]{64})(?:\/[^/\\]*)?$/.exec(uri) ?? [];
+  return key === undefined || sha256 === undefined ? undefined : { path: join(folder, key, sha256), sha256 };
+}
+
+function keyOf(dataset: string): string {
+  return createHash('sha256').update(dataset).digest('hex').slice(0, 32);
+}
+
+async function isThere(path: string, size: number): Promise<boolean> {
+  return stat(path).then(
+    (stats) => stats.isFile() && stats.size === size,
+    () => false,
+  );
+}
+
+function fault(error: unknown): unknown {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code !== 'ENOSPC' && code !== 'EDQUOT' && code !== 'EROFS') return error;
+  return new AlaasError('STORE_FULL', 'The storage folder takes no more files. Make room, then repeat the call.', {
+    cause: error,
+  });
+}
