@@ -81,6 +81,11 @@ export const projectMetricsSchema = z.object({
   saved: z
     .object({
       labels: estimateSchema,
+      /**
+       * Random sampling would take the whole pool or nearly so, as far as its curve tells: `labels` is then what the pool has,
+       * and no measurement.
+       */
+      isWholePool: z.boolean(),
       /** The accuracy of a head that learnt from the control arm alone, at so many labels. */
       randomLabels: z.int(),
       randomAccuracy: estimateSchema,

@@ -27,7 +27,7 @@ export function CompareVersions({ versions }: { readonly versions: readonly Mode
   }
   const choices = measured.map(({ version, accuracy }) => ({
     value: String(version),
-    label: t.choice(format.count(version), accuracy === null ? '' : format.share(accuracy.value)),
+    label: t.choice(String(version), accuracy === null ? '' : format.share(accuracy.value)),
   }));
   return (
     <Section title={t.title}>
@@ -51,7 +51,7 @@ export function CompareVersions({ versions }: { readonly versions: readonly Mode
 }
 
 function Differences({ a, b }: { readonly a: ModelVersion; readonly b: ModelVersion }) {
-  const { compare: t, unknown } = useMessages(messages);
+  const { compare: t, range, unknown } = useMessages(messages);
   const format = useFormat();
   const rows = [
     { name: t.accuracy, a: a.accuracy, b: b.accuracy },
@@ -68,18 +68,18 @@ function Differences({ a, b }: { readonly a: ModelVersion; readonly b: ModelVers
         keyOf={({ name }) => name}
         columns={[
           { title: t.measure, cell: ({ name }) => name },
-          { title: `${t.a} ${format.count(a.version)}`, isNumber: true, cell: (row) => estimate(row.a) },
-          { title: `${t.a} ${format.count(b.version)}`, isNumber: true, cell: (row) => estimate(row.b) },
+          { title: `${t.a} ${String(a.version)}`, isNumber: true, cell: (row) => estimate(row.a) },
+          { title: `${t.a} ${String(b.version)}`, isNumber: true, cell: (row) => estimate(row.b) },
           {
             title: t.difference,
             isNumber: true,
             cell: ({ difference: d }) =>
-              d === null ? unknown : `${format.points(d.value)} (${format.points(d.low)} – ${format.points(d.high)})`,
+              d === null ? unknown : range(format.points(d.value), format.points(d.low), format.points(d.high)),
           },
         ]}
       />
       <p aria-live="polite" className="font-medium">
-        {better === undefined ? t.unclear : t.better(format.count(better === 'a' ? a.version : b.version))}
+        {better === undefined ? t.unclear : t.better(String(better === 'a' ? a.version : b.version))}
       </p>
       <p className="max-w-prose text-sm text-muted">{t.method}</p>
     </div>

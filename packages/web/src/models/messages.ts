@@ -102,6 +102,7 @@ export const messages = defineMessages({
       export: 'Download the labels',
       exporting: 'The labels are on their way …',
     },
+    range: (value: string, low: string, high: string) => `${value} (${low} to ${high})`,
     unknown: '–',
   },
   zh: {
@@ -201,6 +202,7 @@ export const messages = defineMessages({
       export: '下载标签',
       exporting: '正在下载标签……',
     },
+    range: (value, low, high) => `${value}（${low} 至 ${high}）`,
     unknown: '–',
   },
 });

@@ -25,7 +25,7 @@ export function PredictionList(props: {
   const format = useFormat();
   return (
     <div className="grid gap-3">
-      <h3 className="font-medium">{t.result(format.count(inputs.length), format.count(said.modelVersion))}</h3>
+      <h3 className="font-medium">{t.result(format.count(inputs.length), String(said.modelVersion))}</h3>
       <ol className="grid gap-3 lg:grid-cols-2">
         {said.items.map((prediction, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: inputs have no names of their own, and never change places

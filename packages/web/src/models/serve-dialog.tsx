@@ -26,7 +26,7 @@ export function ServeDialog(props: {
   const { say } = useToasts();
   const client = useProjectClient(project);
   const cache = useQueryClient();
-  const name = version === 'latest' ? '' : format.count(version.version);
+  const name = version === 'latest' ? '' : String(version.version);
   const serve = useMutation({
     mutationFn: () => client.serve(version === 'latest' ? 'latest' : version.version),
     onSuccess: async () => {

@@ -27,7 +27,7 @@ export function Serving({ project, serving }: { readonly project: string; readon
           <Icon aria-hidden size={28} />
         </span>
         <div className="grid gap-0.5">
-          <h2 className="text-xl font-semibold">{t.version(format.count(version))}</h2>
+          <h2 className="text-xl font-semibold">{t.version(String(version))}</h2>
           <p className="tabular-nums">
             {accuracy === null ? t.notMeasured : t.accuracy(format.interval(accuracy))} ·{' '}
             {t.labels(format.count(labels))}

@@ -3,7 +3,6 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useClient, useProjectClient } from '../api/client-context.ts';
 import { datasetsQuery } from '../api/queries.ts';
-import { useFormat } from '../i18n/format.ts';
 import { useMessages } from '../i18n/use-messages.ts';
 import { Section } from '../ui/page.tsx';
 import { Problem } from '../ui/problem.tsx';
@@ -20,7 +19,6 @@ type Kind = 'text' | 'files' | 'items';
 /** Asks the version that serves about inputs of the person's own. */
 export function TryModel({ project, version }: { readonly project: Project; readonly version: number }) {
   const { try: t } = useMessages(messages);
-  const format = useFormat();
   const client = useProjectClient(project.id);
   const usual = useUsualKind(project.dataset);
   const [kind, setKind] = useState<Kind>();
@@ -32,7 +30,7 @@ export function TryModel({ project, version }: { readonly project: Project; read
   });
   const form = { isBusy: ask.isPending, onAsk: (inputs: readonly Input[]) => ask.mutate(inputs) };
   return (
-    <Section title={t.title} hint={t.hint(format.count(version))}>
+    <Section title={t.title} hint={t.hint(String(version))}>
       <Tabs
         label={t.kinds}
         value={kind ?? usual}

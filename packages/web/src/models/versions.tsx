@@ -32,7 +32,7 @@ export function Versions(props: {
         rows={versions}
         keyOf={({ version }) => version}
         columns={[
-          { title: t.version, isNumber: true, cell: ({ version }) => format.count(version) },
+          { title: t.version, isNumber: true, cell: ({ version }) => String(version) },
           { title: t.accuracy, isNumber: true, cell: ({ accuracy }) => estimate(accuracy) },
           { title: t.macroF1, isNumber: true, cell: ({ macroF1 }) => estimate(macroF1) },
           { title: t.labels, isNumber: true, cell: ({ labels }) => format.count(labels) },
@@ -40,9 +40,7 @@ export function Versions(props: {
           { title: t.at, cell: ({ at }) => <Time at={at} format={format} /> },
           {
             title: t.state,
-            cell: (version) => (
-              <State version={version} onServe={isAdmin ? () => setAsked(version) : undefined} format={format} />
-            ),
+            cell: (version) => <State version={version} onServe={isAdmin ? () => setAsked(version) : undefined} />,
           },
         ]}
       />
@@ -69,8 +67,7 @@ function Time({ at, format }: { readonly at: string; readonly format: Format }) 
 }
 
 /** What a version does, and a button where it can do more. Each row is as high as any other. */
-function State(props: { readonly version: ModelVersion; onServe: (() => void) | undefined; readonly format: Format }) {
-  const { version, onServe, format } = props;
+function State({ version, onServe }: { readonly version: ModelVersion; onServe: (() => void) | undefined }) {
   const { versions: t } = useMessages(messages);
   const { isServing, isPinned, isKept } = version;
   return (
@@ -81,7 +78,7 @@ function State(props: { readonly version: ModelVersion; onServe: (() => void) | 
         <span className="text-muted">{isKept ? t.kept : t.notKept}</span>
       )}
       {onServe !== undefined && isKept && !isServing ? (
-        <Button kind="quiet" aria-label={t.serveThis(format.count(version.version))} onClick={onServe}>
+        <Button kind="quiet" aria-label={t.serveThis(String(version.version))} onClick={onServe}>
           {t.serve}
         </Button>
       ) : null}

@@ -6,7 +6,7 @@ import { messages } from './messages.ts';
 
 /** Whether people say what the model says more often where they see it. */
 export function Acceptance({ acceptance }: Pick<Quality, 'acceptance'>) {
-  const { acceptance: t } = useMessages(messages);
+  const { acceptance: t, range } = useMessages(messages);
   const format = useFormat();
   const { shown, hidden, difference, shownAnswers, hiddenAnswers } = acceptance;
   if (difference === null) {
@@ -37,7 +37,7 @@ export function Acceptance({ acceptance }: Pick<Quality, 'acceptance'>) {
         <div className="flex flex-wrap justify-between gap-x-6 border-t border-line pt-2 font-medium">
           <dt>{t.difference}</dt>
           <dd className="tabular-nums">
-            {format.points(difference.value)} ({format.points(difference.low)} – {format.points(difference.high)})
+            {range(format.points(difference.value), format.points(difference.low), format.points(difference.high))}
           </dd>
         </div>
       </dl>

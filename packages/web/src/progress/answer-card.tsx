@@ -33,7 +33,9 @@ export function AnswerCard({ project, metrics }: ProgressProps) {
         {text.hint === undefined ? null : <p className="max-w-prose text-muted">{text.hint}</p>}
       </div>
       <footer className="flex flex-wrap items-start gap-x-6 gap-y-3">
-        <Verdict isDone={isDone}>{isDone ? t.answer.stop : t.answer.keep}</Verdict>
+        <Verdict isDone={isDone}>
+          {isDone ? t.answer.stop : metrics.pool.responses === 0 ? t.answer.begin : t.answer.keep}
+        </Verdict>
         <Reasons answer={answer} lines={metrics.stop.reasons} />
         <Ways project={project.id} isDone={isDone} isTargetMissing={answer.distance.kind === 'no-target'} />
       </footer>

@@ -8,6 +8,8 @@ import { messages } from './messages.ts';
 
 /** Columns beyond which their names stand upright. */
 const fewColumns = 6;
+/** Labels beyond which those that were not met are in the way. */
+const manyLabels = 12;
 
 /** True labels by what was said: a table to walk through with arrow keys, in its own box when it is large. */
 export function ConfusionMatrix(props: {
@@ -38,7 +40,7 @@ export function ConfusionMatrix(props: {
   };
   return (
     <div className="grid min-w-0 gap-2">
-      {met.places.length < labels.length ? (
+      {met.places.length < labels.length && labels.length > manyLabels ? (
         <SwitchField label={t.onlyMet} isOn={isOnlyMet} onToggle={setIsOnlyMet} />
       ) : null}
       <div className="relative max-h-[36rem] w-fit max-w-full overflow-auto rounded-lg border border-line">

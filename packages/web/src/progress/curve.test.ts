@@ -11,6 +11,7 @@ const curve: ProjectMetrics['curve'] = [
 
 const saved: ProjectMetrics['saved'] = {
   labels: null,
+  isWholePool: false,
   randomLabels: 32,
   randomAccuracy: estimate(0.7),
   randomCurve: [

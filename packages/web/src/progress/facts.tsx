@@ -27,7 +27,7 @@ export function Facts({ pool, training }: Pick<ProjectMetrics, 'pool' | 'trainin
         />
         <Fact
           name={t.facts.model}
-          value={training.modelVersion === 0 ? t.facts.noModel : format.count(training.modelVersion)}
+          value={training.modelVersion === 0 ? t.facts.noModel : String(training.modelVersion)}
           detail={[
             training.modelVersion === 0 ? undefined : t.facts.learntFrom(format.count(training.labels)),
             training.behind === 0 ? undefined : t.facts.behind(format.count(training.behind)),
@@ -44,10 +44,11 @@ export function Facts({ pool, training }: Pick<ProjectMetrics, 'pool' | 'trainin
 }
 
 function armsText(byArm: ProjectMetrics['pool']['byArm'], t: Texts, format: Format): string {
-  const arms = Object.entries(byArm) as [keyof typeof byArm, number][];
+  const arms = Object.keys(t.arms) as (keyof typeof byArm)[];
   return arms
+    .map((arm) => [t.arms[arm], byArm[arm] ?? 0] as const)
     .filter(([, answers]) => answers > 0)
-    .map(([arm, answers]) => `${t.arms[arm]} ${format.count(answers)}`)
+    .map(([name, answers]) => `${name} ${format.count(answers)}`)
     .join(' · ');
 }
 

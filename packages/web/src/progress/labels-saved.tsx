@@ -33,7 +33,7 @@ function Missing({ metrics, controlShare }: { readonly metrics: ProjectMetrics; 
   return <Empty>{text}</Empty>;
 }
 
-function Saved({ labels, randomLabels, randomAccuracy, detail }: NonNullable<ProjectMetrics['saved']>) {
+function Saved({ labels, isWholePool, randomLabels, randomAccuracy, detail }: NonNullable<ProjectMetrics['saved']>) {
   const { saved: t } = useMessages(messages);
   const format = useFormat();
   const alone =
@@ -50,11 +50,20 @@ function Saved({ labels, randomLabels, randomAccuracy, detail }: NonNullable<Pro
   const count = Math.abs(value);
   return (
     <div className="grid gap-2">
-      <p>
-        <span className="text-4xl font-semibold tabular-nums">{format.count(count)}</span>{' '}
-        <span className="text-lg">{value < 0 ? t.lost(count) : t.unit(count)}</span>
-      </p>
-      <p className="tabular-nums">{t.interval(format.count(low), format.count(high))}</p>
+      {isWholePool ? (
+        <>
+          <p className="text-2xl font-semibold text-balance">{t.wholePool}</p>
+          <p>{t.wholePoolHint(format.count(count))}</p>
+        </>
+      ) : (
+        <>
+          <p>
+            <span className="text-4xl font-semibold tabular-nums">{format.count(count)}</span>{' '}
+            <span className="text-lg">{value < 0 ? t.lost(count) : t.unit(count)}</span>
+          </p>
+          <p className="tabular-nums">{t.interval(format.count(low), format.count(high))}</p>
+        </>
+      )}
       {low <= 0 && high >= 0 ? <p className="text-warn">{t.unclear}</p> : null}
       {high < 0 ? <p className="font-medium text-bad">{t.harms}</p> : null}
       {alone === undefined ? null : <p className="text-sm text-muted">{alone}</p>}

@@ -27,7 +27,7 @@ export function LearningCurve(props: { readonly metrics: ProjectMetrics; readonl
   return (
     <Section title={t.title} hint={t.hint}>
       {metrics.curve.length === 0 ? (
-        <div className="grid items-center" style={{ minHeight: height + 52 }}>
+        <div className="grid *:content-center" style={{ minHeight: height + 52 }}>
           <Empty>
             <p>{t.empty}</p>
             <p>{controlShare === 0 ? answer.noControl : t.emptyHint(format.count(answersFor(1, controlShare)))}</p>

@@ -1,42 +1,47 @@
 import { Circle, CircleCheck } from 'lucide-react';
 import { useFormat } from '../i18n/format.ts';
 import { useMessages } from '../i18n/use-messages.ts';
-import { type Answer, reasonsOf, saidShare } from './answer.ts';
+import { type Answer, type Reason, reasonsOf, saidShare } from './answer.ts';
 import { messages } from './messages.ts';
 
-/** Why to go on or to stop: the target, and every stopping rule with its numbers. */
+/** Why to go on or to stop: the reason that counts, and on demand the target and every stopping rule with its numbers. */
 export function Reasons({ answer, lines }: { readonly answer: Answer; readonly lines: readonly string[] }) {
   const { answer: t } = useMessages(messages);
-  const format = useFormat();
-  const { advice, distance, verdict } = answer;
-  const isSure =
-    distance.kind !== 'no-target' && verdict.kind === 'measured' && verdict.accuracy.low >= distance.target;
-  const reasons = reasonsOf(lines);
+  const target = useTargetReason(answer);
+  const rules = reasonsOf(lines);
+  const all = target === undefined ? rules : [target, ...rules];
+  const main = answer.advice === 'stop' ? (rules.findLast(({ isMet }) => isMet) ?? rules[0]) : (target ?? rules[0]);
   return (
-    <details open={advice === 'stop'} className="max-w-2xl">
-      <summary className="flex min-h-11 cursor-pointer items-center font-medium underline underline-offset-4">
-        {t.why}
-      </summary>
-      <ul className="grid gap-1.5 py-1">
-        {distance.kind === 'no-target' ? null : (
-          <Line isMet={isSure} level={0}>
-            {(isSure ? t.targetSure : t.targetOpen)(format.share(saidShare(distance.target)))}
-          </Line>
-        )}
-        {reasons.map(({ text, isMet, level }, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the lines have no names, and the same rule may stand twice
-          <Line key={index} isMet={isMet} level={level}>
-            {text}
-          </Line>
-        ))}
-        {reasons.length === 0 ? <li className="text-muted">{t.noRules}</li> : null}
-      </ul>
-    </details>
+    <div className="min-w-0 flex-1 basis-80">
+      <p className="flex min-h-11 items-center">{main?.text ?? t.noRules}</p>
+      {all.length < 2 ? null : (
+        <details>
+          <summary className="flex min-h-11 cursor-pointer items-center text-sm underline underline-offset-4">
+            {t.all}
+          </summary>
+          <ul className="grid gap-1.5 py-1">
+            {all.map((reason, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: the lines have no names, and the same rule may stand twice
+              <Line key={index} {...reason} />
+            ))}
+          </ul>
+        </details>
+      )}
+    </div>
   );
 }
 
-function Line(props: { readonly isMet: boolean; readonly level: number; readonly children: string }) {
-  const { isMet, level, children } = props;
+/** Whether the accuracy is above the target for sure; undefined: there is no target, or nothing is measured. */
+function useTargetReason({ distance, verdict }: Answer): Reason | undefined {
+  const { answer: t } = useMessages(messages);
+  const format = useFormat();
+  if (distance.kind === 'no-target' || verdict.kind !== 'measured') return undefined;
+  const isMet = verdict.accuracy.low >= distance.target;
+  const say = isMet ? t.targetSure : t.targetOpen;
+  return { isMet, level: 0, text: say(format.share(saidShare(distance.target))) };
+}
+
+function Line({ isMet, level, text }: Reason) {
   const { answer: t } = useMessages(messages);
   const Icon = isMet ? CircleCheck : Circle;
   return (
@@ -47,7 +52,7 @@ function Line(props: { readonly isMet: boolean; readonly level: number; readonly
         size={18}
         className={isMet ? 'mt-1 shrink-0 text-good' : 'mt-1 shrink-0 text-muted'}
       />
-      <span>{children}</span>
+      <span>{text}</span>
     </li>
   );
 }

@@ -9,7 +9,7 @@ interface Bin {
 }
 
 /** Pixels of the drawing; it is scaled to the room there is. */
-const [width, height, left, bottom, top, right] = [480, 320, 52, 44, 16, 16] as const;
+const [width, height, left, bottom, top, right] = [672, 360, 68, 48, 24, 24] as const;
 const ticks = [0, 0.25, 0.5, 0.75, 1];
 const [smallest, largest] = [5, 15] as const;
 
@@ -25,21 +25,21 @@ export function ReliabilityDiagram({ bins }: { readonly bins: readonly Bin[] }) 
   return (
     <svg viewBox={`0 0 ${width} ${height}`} role="img" aria-label={t.title} className="w-full max-w-2xl text-ink">
       {ticks.map((share) => (
-        <g key={share} fontSize="12" fill="var(--muted)">
+        <g key={share} fontSize="13" fill="var(--muted)">
           <line x1={x(0)} x2={x(1)} y1={y(share)} y2={y(share)} stroke="var(--line)" />
           <line x1={x(share)} x2={x(share)} y1={y(0)} y2={y(1)} stroke="var(--line)" />
           <text x={left - 8} y={y(share) + 4} textAnchor="end">
             {format.share(share)}
           </text>
-          <text x={x(share)} y={height - bottom + 18} textAnchor="middle">
+          <text x={x(share)} y={height - bottom + 20} textAnchor="middle">
             {format.share(share)}
           </text>
         </g>
       ))}
-      <text x={x(0.5)} y={height - 8} textAnchor="middle" fontSize="12" fill="var(--muted)">
+      <text x={x(0.5)} y={height - 8} textAnchor="middle" fontSize="13" fill="var(--muted)">
         {t.confidence}
       </text>
-      <text textAnchor="middle" fontSize="12" fill="var(--muted)" transform={`translate(12 ${y(0.5)}) rotate(-90)`}>
+      <text textAnchor="middle" fontSize="13" fill="var(--muted)" transform={`translate(12 ${y(0.5)}) rotate(-90)`}>
         {t.right}
       </text>
       <line x1={x(0)} y1={y(0)} x2={x(1)} y2={y(1)} stroke="var(--edge)" strokeWidth="2" strokeDasharray="2 5" />
@@ -56,10 +56,10 @@ export function ReliabilityDiagram({ bins }: { readonly bins: readonly Bin[] }) 
           />
           <circle cx={x(confidence)} cy={y(accuracy)} r={radius(items)} fill="var(--model)" fillOpacity="0.85" />
           <text
-            x={x(confidence) - radius(items) - 4}
-            y={y(accuracy) + 4}
-            textAnchor="end"
-            fontSize="12"
+            x={x(confidence)}
+            y={y(accuracy) + radius(items) + 14}
+            textAnchor="middle"
+            fontSize="13"
             fill="currentColor"
             stroke="var(--surface)"
             strokeWidth="3"

@@ -18,9 +18,8 @@ const shownFirst = 20;
 export function RoundDialog(props: { readonly project: string; readonly round: ProjectRound; onClose(): void }) {
   const { project, round, onClose } = props;
   const { rounds: t } = useMessages(messages);
-  const format = useFormat();
   return (
-    <Dialog title={t.round(format.count(round.number))} onClose={onClose}>
+    <Dialog title={t.round(String(round.number))} onClose={onClose}>
       <div className="grid gap-4">
         <Origin round={round} />
         <ReplayRound project={project} round={round.number} />
@@ -47,10 +46,10 @@ function Origin({ round }: { readonly round: ProjectRound }) {
     [t.at, format.time(round.at)],
     [t.strategy, strategyName(round.strategy)],
     [t.learner, round.learner.type],
-    [t.model, round.modelVersion === 0 ? t.noModel : format.count(round.modelVersion)],
+    [t.model, round.modelVersion === 0 ? t.noModel : String(round.modelVersion)],
     [t.pool, format.count(round.pool.items)],
     [t.features, round.model.name],
-    [t.settings, format.count(round.version)],
+    [t.settings, String(round.version)],
     [t.seed, String(round.seed)],
     [t.digest, round.pool.digest],
   ];

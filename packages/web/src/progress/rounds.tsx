@@ -54,8 +54,10 @@ function RoundTable({
   const { rounds: t, arms } = useMessages(messages);
   const format = useFormat();
   const byArm = (items: ProjectRound['items']): string =>
-    Object.entries(Object.groupBy(items, ({ arm }) => arm))
-      .map(([arm, some]) => `${arms[arm as keyof typeof arms]} ${format.count(some.length)}`)
+    (Object.keys(arms) as (keyof typeof arms)[])
+      .map((arm) => [arms[arm], items.filter((item) => item.arm === arm).length] as const)
+      .filter(([, count]) => count > 0)
+      .map(([name, count]) => `${name} ${format.count(count)}`)
       .join(' · ');
   return (
     <DataTable
@@ -63,20 +65,20 @@ function RoundTable({
       rows={rounds}
       keyOf={({ number }) => number}
       columns={[
-        { title: t.number, isNumber: true, cell: ({ number }) => format.count(number) },
+        { title: t.number, isNumber: true, cell: ({ number }) => String(number) },
         { title: t.at, cell: ({ at }) => <time dateTime={at}>{format.time(at)}</time> },
         { title: t.strategy, cell: ({ strategy }) => strategyName(strategy) },
         {
           title: t.model,
           isNumber: true,
-          cell: ({ modelVersion }) => (modelVersion === 0 ? t.noModel : format.count(modelVersion)),
+          cell: ({ modelVersion }) => (modelVersion === 0 ? t.noModel : String(modelVersion)),
         },
         { title: t.pool, isNumber: true, cell: ({ pool }) => format.count(pool.items) },
         { title: t.items, cell: ({ items }) => byArm(items) },
         {
           title: t.open,
           cell: (round) => (
-            <Button kind="quiet" aria-label={t.openRound(format.count(round.number))} onClick={() => onOpen(round)}>
+            <Button kind="quiet" aria-label={t.openRound(String(round.number))} onClick={() => onOpen(round)}>
               {t.open}
             </Button>
           ),

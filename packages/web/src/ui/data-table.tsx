@@ -19,7 +19,9 @@ interface DataTableProps<Row> {
 /** A plain table; wide ones scroll in their own box. */
 export function DataTable<Row>({ caption, columns, rows, keyOf }: DataTableProps<Row>) {
   return (
-    <section
+    <div
+      // biome-ignore lint/a11y/useSemanticElements: no landmark, since the part of the page around it is one of the same name, and no fields
+      role="group"
       aria-label={caption}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls has to be reached by keyboard
       tabIndex={0}
@@ -46,7 +48,7 @@ export function DataTable<Row>({ caption, columns, rows, keyOf }: DataTableProps
               {columns.map(({ title, isNumber, cell }) => (
                 <td
                   key={title}
-                  className={cx('px-3 py-2 align-top', isNumber ? 'text-right tabular-nums' : 'text-left')}
+                  className={cx('px-3 py-2 align-baseline', isNumber ? 'text-right tabular-nums' : 'text-left')}
                 >
                   {cell(row)}
                 </td>
@@ -55,6 +57,6 @@ export function DataTable<Row>({ caption, columns, rows, keyOf }: DataTableProps
           ))}
         </tbody>
       </table>
-    </section>
+    </div>
   );
 }
