@@ -19,20 +19,17 @@ export function AnswerCard({ project, metrics }: ProgressProps) {
   const isDone = answer.advice !== 'keep';
   const { error } = metrics.training;
   return (
-    <section
-      aria-label={t.answer.title}
-      className="grid gap-4 rounded-xl border border-line bg-surface p-5 md:min-h-60 md:p-7"
-    >
+    <section aria-label={t.answer.title} className="grid gap-4 rounded-xl border border-line bg-surface p-5 md:p-7">
       <header className="flex flex-wrap items-center justify-between gap-2">
         <h2 className="text-sm font-medium text-muted">{t.answer.title}</h2>
         <LiveState training={metrics.training} />
       </header>
-      <div className="grid content-start gap-2">
+      <div className="grid content-start gap-2 md:min-h-48">
         <p className="max-w-3xl text-2xl leading-snug font-semibold text-balance md:text-3xl">{text.verdict}</p>
         {text.distance === undefined ? null : <p className="text-lg">{text.distance}</p>}
         {text.hint === undefined ? null : <p className="max-w-prose text-muted">{text.hint}</p>}
       </div>
-      <footer className="flex flex-wrap items-start gap-x-6 gap-y-3">
+      <footer className="flex flex-wrap items-start gap-x-6 gap-y-3 md:min-h-22">
         <Verdict isDone={isDone}>
           {isDone ? t.answer.stop : metrics.pool.responses === 0 ? t.answer.begin : t.answer.keep}
         </Verdict>

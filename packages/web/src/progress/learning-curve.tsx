@@ -1,4 +1,4 @@
-import type { ProjectMetrics } from '@alaas/core';
+import { fewestForComparison, type ProjectMetrics } from '@alaas/core';
 import { useMemo } from 'react';
 import { useFormat } from '../i18n/format.ts';
 import { useMessages } from '../i18n/use-messages.ts';
@@ -45,9 +45,7 @@ export function LearningCurve(props: { readonly metrics: ProjectMetrics; readonl
           height={height}
         />
       )}
-      {metrics.saved === null ? null : (
-        <p className="max-w-prose text-sm text-muted">{t.randomHint(format.count(metrics.saved.randomLabels))}</p>
-      )}
+      <p className="max-w-prose text-sm text-muted">{t.randomHint(format.count(fewestForComparison))}</p>
     </Section>
   );
 }

@@ -17,7 +17,7 @@ export function LiveState({ training }: { readonly training: TrainingState }) {
           ? t.waiting
           : t.upToDate;
   return (
-    <p role="status" className="inline-flex min-w-36 items-center justify-end gap-2 text-sm">
+    <p role="status" className="inline-flex min-w-36 items-center gap-2 text-sm md:justify-end">
       <span
         aria-hidden
         className={isBusy ? 'size-2.5 animate-pulse rounded-full bg-model' : 'size-2.5 rounded-full bg-good'}

@@ -31,12 +31,13 @@ export const messages = defineMessages({
       distance: {
         more: (more: string, low: string, high: string, target: string) =>
           `About ${more} more labels for ${target} (${low} – ${high}).`,
-        moreOpen: (more: string, low: string, target: string) =>
-          `About ${more} more labels for ${target}; at least ${low}, and perhaps far more.`,
+        moreOpen: (more: string, target: string) => `About ${more} more labels for ${target}, and perhaps far more.`,
         beyond: 'That is more than the pool has left.',
         reached: (target: string) => `By the curve so far, ${target} is reached.`,
+        open: (target: string, chance: string) =>
+          `Whether more labels will do for ${target} is open: ${chance} of the curves that fit so far get there.`,
         outOfReach: (target: string, chance: string) =>
-          `The curve that fits best levels off below ${target}; ${chance} of those that fit get there.`,
+          `More labels alone will hardly reach ${target}: ${chance} of the curves that fit so far get there.`,
         unknown: (target: string, missing: number) =>
           `How many more labels ${target} takes will show after ${missing} more ${plural(missing, 'measurement', 'measurements')}.`,
         noTarget: 'Set a target accuracy to see how many more labels it takes.',
@@ -88,8 +89,8 @@ export const messages = defineMessages({
       forecast: 'Target reached here (95 %)',
       empty: 'The curve begins with the first measurement.',
       emptyHint: (answers: string) => `It takes a model, and an answer drawn at random: about one in ${answers}.`,
-      randomHint: (answers: string) =>
-        `“Random sampling alone” is the accuracy of models that learnt from the first so many random answers (${answers} so far) and nothing else.`,
+      randomHint: (fewest: string) =>
+        `“Random sampling alone” is the accuracy of models that learnt from the first so many random answers and nothing else. It shows from ${fewest} random answers on.`,
     },
     saved: {
       title: 'Labels saved',
@@ -260,10 +261,11 @@ export const messages = defineMessages({
       notMeasuredHint: (answers) => `需要一个随机抽取样本的答案，大约每 ${answers} 个答案中有一个。`,
       distance: {
         more: (more, low, high, target) => `大约还需 ${more} 个标签可达到 ${target}（${low} – ${high}）。`,
-        moreOpen: (more, low, target) => `大约还需 ${more} 个标签可达到 ${target}；至少 ${low} 个，也可能多得多。`,
+        moreOpen: (more, target) => `大约还需 ${more} 个标签可达到 ${target}，也可能多得多。`,
         beyond: '这超过了样本池剩余的数量。',
         reached: (target) => `按目前的曲线，已达到 ${target}。`,
-        outOfReach: (target, chance) => `拟合最好的曲线在 ${target} 以下趋于平缓；可拟合的曲线中有 ${chance} 能达到。`,
+        open: (target, chance) => `仅靠更多标签能否达到 ${target} 尚无定论：目前可拟合的曲线中有 ${chance} 能达到。`,
+        outOfReach: (target, chance) => `仅靠更多标签很难达到 ${target}：目前可拟合的曲线中只有 ${chance} 能达到。`,
         unknown: (target, missing) => `再测量 ${missing} 次后，将显示达到 ${target} 还需多少标签。`,
         noTarget: '设定目标准确率后，可看到还需多少标签。',
       },
@@ -314,7 +316,7 @@ export const messages = defineMessages({
       forecast: '在此达到目标（95%）',
       empty: '首次测量后显示曲线。',
       emptyHint: (answers) => `需要一个模型和一个随机抽取的答案：大约每 ${answers} 个中有一个。`,
-      randomHint: (answers) => `“仅随机抽样”是只从前若干个随机答案（目前 ${answers} 个）学习的模型的准确率。`,
+      randomHint: (fewest) => `“仅随机抽样”是只从前若干个随机答案学习的模型的准确率。有 ${fewest} 个随机答案后显示。`,
     },
     saved: {
       title: '节省的标签',

@@ -9,7 +9,7 @@ interface Bin {
 }
 
 /** Pixels of the drawing; it is scaled to the room there is. */
-const [width, height, left, bottom, top, right] = [672, 360, 68, 48, 24, 24] as const;
+const [width, height, left, bottom, top, right] = [380, 320, 68, 48, 24, 24] as const;
 const ticks = [0, 0.25, 0.5, 0.75, 1];
 const [smallest, largest] = [5, 15] as const;
 
@@ -23,7 +23,7 @@ export function ReliabilityDiagram({ bins }: { readonly bins: readonly Bin[] }) 
   // the area, not the radius, grows with the answers
   const radius = (items: number) => smallest + (largest - smallest) * Math.sqrt(items / most);
   return (
-    <svg viewBox={`0 0 ${width} ${height}`} role="img" aria-label={t.title} className="w-full max-w-2xl text-ink">
+    <svg viewBox={`0 0 ${width} ${height}`} role="img" aria-label={t.title} className="w-full max-w-lg text-ink">
       {ticks.map((share) => (
         <g key={share} fontSize="13" fill="var(--muted)">
           <line x1={x(0)} x2={x(1)} y1={y(share)} y2={y(share)} stroke="var(--line)" />

@@ -13,6 +13,9 @@ export interface AnswerText {
   readonly hint: string | undefined;
 }
 
+/** Share of the curves that fit below which it is said that the target will hardly be reached: what a 95 % interval leaves out. */
+const fewCurves = 0.05;
+
 export function useAnswerText(
   { verdict, distance }: Answer,
   { classBalance }: Pick<ProjectMetrics, 'classBalance'>,
@@ -56,13 +59,16 @@ export function useAnswerText(
       case 'reached':
         return t.distance.reached(share(given.target));
       case 'out-of-reach':
-        return t.distance.outOfReach(share(given.target), share(given.chance));
+        return (given.chance < fewCurves ? t.distance.outOfReach : t.distance.open)(
+          share(given.target),
+          share(given.chance),
+        );
       case 'more': {
         const [more, low] = [format.count(given.more), format.count(given.low)];
         const target = share(given.target);
         const text =
           given.high === null
-            ? t.distance.moreOpen(more, low, target)
+            ? t.distance.moreOpen(more, target)
             : t.distance.more(more, low, format.count(given.high), target);
         return given.isBeyondPool ? `${text} ${t.distance.beyond}` : text;
       }

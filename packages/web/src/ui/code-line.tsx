@@ -30,7 +30,7 @@ export function CodeLine({ title, code }: { readonly title: string; readonly cod
     );
   };
   return (
-    <div className="grid gap-1">
+    <div className="grid grid-cols-1 gap-1">
       <h3 className="text-sm font-medium">{title}</h3>
       <div className="flex items-start gap-1 rounded-lg border border-line bg-canvas">
         <pre
