@@ -55,7 +55,10 @@ export function ExportLabels({ project }: { readonly project: string }) {
           className="min-w-44"
           choices={exchangeFormats.map((value) => ({ value, label: titles[value] }))}
           value={format}
-          onChoose={(chosen) => setFormat(chosen)}
+          onChoose={(chosen) => {
+            setFormat(chosen);
+            download.reset();
+          }}
         />
         <SelectField
           label={t.include}

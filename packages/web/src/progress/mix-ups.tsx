@@ -34,10 +34,10 @@ export function MixUps(props: {
               search={{ truth, said }}
               className="flex min-h-11 items-center justify-between gap-3 rounded-lg px-2 hover:bg-raised"
             >
-              <span dir="auto" className="underline underline-offset-4">
+              <span dir="auto" className="min-w-0 break-words underline underline-offset-4">
                 {t.mixUp(truth, said)}
               </span>
-              <span className="text-sm text-muted tabular-nums">
+              <span className="shrink-0 text-sm text-muted tabular-nums">
                 {t.ofLabel(format.count(items), format.share(share))}
               </span>
             </Link>

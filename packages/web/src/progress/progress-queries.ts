@@ -4,7 +4,7 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { keys } from '../api/queries.ts';
 
 /** Milliseconds between two looks at the people: their report takes the service longer than a look at the training. */
-const lookAgainMs = 10_000;
+const lookAgainMs = 30_000;
 
 /** How well people agree. Not one of the names that every answer makes old. */
 export const qualityQuery = (client: Client, id: string) =>

@@ -14,7 +14,9 @@ export function Reasons({ answer, lines }: { readonly answer: Answer; readonly l
   return (
     <div className="min-w-0 flex-1 basis-80">
       <p className="flex min-h-11 items-center">{main?.text ?? t.noRules}</p>
-      {all.length < 2 ? null : (
+      {rules.length === 0 ? (
+        <p className="text-sm text-muted">{main === undefined ? null : t.noRules}</p>
+      ) : (
         <details>
           <summary className="flex min-h-11 cursor-pointer items-center text-sm underline underline-offset-4">
             {t.all}
