@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { answerOf, answersFor, missingForComparison, reasonsOf, saidShare } from './answer.ts';
 import { metricsOf } from './metrics.fixture.ts';
 
-const single = { task: 'single-label', controlShare: 0.15 } as const;
+const single = { task: 'single-label', controlShare: 0.15, target: null } as const;
+const aimed = { ...single, target: 0.95 };
 
 const accuracy = { value: 0.91, low: 0.88, high: 0.94 };
 
@@ -46,13 +47,13 @@ describe('the verdict', () => {
 
 describe('the distance to the target', () => {
   const distanceOf = (given: Partial<typeof forecast>) =>
-    answerOf(measured({ forecast: { ...forecast, ...given } }), single).distance;
+    answerOf(measured({ forecast: { ...forecast, ...given } }), aimed).distance;
 
   it('is not known without a target, or with too few measurements', () => {
     expect(answerOf(measured(), single).distance).toEqual({ kind: 'no-target' });
     const curve = [10, 10, 20].map((labels) => ({ labels, modelVersion: 1, accuracy, macroF1: null, at: '' }));
     const none = { ...forecast, more: null, low: null, high: null, chance: 0 };
-    const { distance } = answerOf(measured({ curve, forecast: none }), single);
+    const { distance } = answerOf(measured({ curve, forecast: none }), aimed);
     expect(distance).toEqual({ kind: 'unknown', target: 0.95, measured: 2 });
   });
 
@@ -62,11 +63,15 @@ describe('the distance to the target', () => {
     expect(distanceOf({ more: 1001 })).toMatchObject({ isBeyondPool: true });
   });
 
+  it('waits for the next measurement where there is a target and no forecast', () => {
+    expect(answerOf(measured(), aimed).distance).toEqual({ kind: 'unknown', target: 0.95, measured: 0 });
+  });
+
   it('is nothing where the target is reached, and out of reach where the curve levels off below it', () => {
     expect(distanceOf({ more: 0 })).toEqual({ kind: 'reached', target: 0.95 });
     const none = { ...forecast, more: null, low: null, high: null, chance: 0 };
     const curve = [10, 20, 30].map((labels) => ({ labels, modelVersion: 1, accuracy, macroF1: null, at: '' }));
-    const { distance } = answerOf(measured({ curve, forecast: none }), single);
+    const { distance } = answerOf(measured({ curve, forecast: none }), aimed);
     expect(distance).toEqual({ kind: 'out-of-reach', target: 0.95, chance: 0 });
   });
 });
@@ -77,8 +82,8 @@ describe('the advice', () => {
   });
 
   it('calls a target reached only when the whole interval is above it', () => {
-    expect(answerOf(measured({ forecast: { ...forecast, target: 0.88 } }), single).advice).toBe('target');
-    expect(answerOf(measured({ forecast: { ...forecast, target: 0.89 } }), single).advice).toBe('keep');
+    expect(answerOf(measured(), { ...single, target: 0.88 }).advice).toBe('target');
+    expect(answerOf(measured(), { ...single, target: 0.89 }).advice).toBe('keep');
     expect(answerOf(measured(), single).advice).toBe('keep');
   });
 });

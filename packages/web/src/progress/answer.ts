@@ -46,9 +46,10 @@ export interface Answer {
 export const fewestForForecast = 3;
 
 /** What a project's numbers come to, for somebody who wants to know whether to go on. */
-export function answerOf(metrics: ProjectMetrics, project: Pick<Project, 'task' | 'controlShare'>): Answer {
+export function answerOf(metrics: ProjectMetrics, project: Pick<Project, 'task' | 'controlShare' | 'target'>): Answer {
   const verdict = verdictOf(metrics, project);
-  return { verdict, distance: distanceOf(metrics), advice: adviceOf(metrics, verdict) };
+  const { target } = project;
+  return { verdict, distance: distanceOf(metrics, target), advice: adviceOf(metrics, verdict, target) };
 }
 
 function verdictOf(
@@ -65,11 +66,13 @@ function verdictOf(
   return { kind: 'not-measured', answers: answersFor(1, controlShare) };
 }
 
-function distanceOf({ forecast, pool, curve }: ProjectMetrics): Distance {
-  if (forecast === null) return { kind: 'no-target' };
+function distanceOf({ forecast, pool, curve }: ProjectMetrics, wanted: number | null): Distance {
+  if (wanted === null) return { kind: 'no-target' };
+  const measured = new Set(curve.filter((point) => point.accuracy !== null).map((point) => point.labels)).size;
+  // the target is new, or the service is: the next measurement makes a forecast
+  if (forecast === null) return { kind: 'unknown', target: wanted, measured };
   const { target, more, low, high, chance } = forecast;
   if (more === null) {
-    const measured = new Set(curve.filter((point) => point.accuracy !== null).map((point) => point.labels)).size;
     if (chance === 0 && measured < fewestForForecast) return { kind: 'unknown', target, measured };
     return { kind: 'out-of-reach', target, chance };
   }
@@ -78,9 +81,9 @@ function distanceOf({ forecast, pool, curve }: ProjectMetrics): Distance {
   return { kind: 'more', target, more, low: low ?? 0, high, isBeyondPool: more > left };
 }
 
-function adviceOf({ stop, forecast }: ProjectMetrics, verdict: Verdict): Advice {
+function adviceOf({ stop }: ProjectMetrics, verdict: Verdict, target: number | null): Advice {
   if (stop.isAdvised) return 'stop';
-  const isSure = verdict.kind === 'measured' && forecast !== null && verdict.accuracy.low >= forecast.target;
+  const isSure = verdict.kind === 'measured' && target !== null && verdict.accuracy.low >= target;
   return isSure ? 'target' : 'keep';
 }
 

@@ -24,6 +24,7 @@ export function ConfusionMatrix(props: {
   const all = useMemo(() => ({ places: labels.map((_, place) => place), counts: confusion }), [labels, confusion]);
   const { places, counts } = isOnlyMet ? met : all;
   const names = places.map((place) => labels[place] ?? '');
+  const isUpright = names.length > fewColumns;
   const [chosen, setChosen] = useState<Cell>();
   const body = useRef<HTMLTableSectionElement>(null);
 
@@ -43,10 +44,17 @@ export function ConfusionMatrix(props: {
       {met.places.length < labels.length && labels.length > manyLabels ? (
         <SwitchField label={t.onlyMet} isOn={isOnlyMet} onToggle={setIsOnlyMet} />
       ) : null}
-      <div className="relative max-h-[36rem] w-fit max-w-full overflow-auto rounded-lg border border-line">
+      <div
+        className={cx(
+          'relative max-h-[36rem] w-fit max-w-full overflow-auto rounded-lg border border-line',
+          // what the keyboard reaches does not come to lie below the names that stay in place
+          'scroll-pl-36 md:scroll-pl-56',
+          isUpright ? 'scroll-pt-48' : 'scroll-pt-14',
+        )}
+      >
         <table className="border-separate border-spacing-0 text-sm">
           <caption className="sr-only">{t.caption}</caption>
-          <Head names={names} />
+          <Head names={names} isUpright={isUpright} />
           <tbody ref={body} onKeyDown={onKeyDown}>
             {names.map((name, at) => (
               <ConfusionRow
@@ -67,9 +75,8 @@ export function ConfusionMatrix(props: {
   );
 }
 
-function Head({ names }: { readonly names: readonly string[] }) {
+function Head({ names, isUpright }: { readonly names: readonly string[]; readonly isUpright: boolean }) {
   const { confusion: t } = useMessages(messages);
-  const isUpright = names.length > fewColumns;
   return (
     <thead>
       <tr>
