@@ -197,6 +197,7 @@ export {
 export {
   curvePointSchema,
   evaluationSchema,
+  fewestForComparison,
   type ModelVersion,
   modelVersionSchema,
   type Predictions,

@@ -180,11 +180,15 @@ describe('the progress of a project', () => {
     expect(before[0]).toMatchObject({ isServing: true, isKept: true, learner: 'softmax-regression' });
     const old = before.at(-1).version;
     const { json: after } = await call('POST', `/models/${old}/serve`);
-    expect(after.filter(({ isServing }: { isServing: boolean }) => isServing)).toMatchObject([{ version: old }]);
+    expect(after.filter(({ isServing }: { isServing: boolean }) => isServing)).toMatchObject([
+      { version: old, isPinned: true },
+    ]);
+    expect(after.filter(({ isPinned }: { isPinned: boolean }) => isPinned)).toHaveLength(1);
     expect(entered.at(-1)).toBe('admin of p');
     await (await live.get('p')).idle();
     expect((await call('POST', '/predict', { items: [{ item: 'item-0' }] })).json.modelVersion).toBe(old);
-    await call('POST', '/models/latest/serve');
+    const { json: latest } = await call('POST', '/models/latest/serve');
+    expect(latest.some(({ isPinned }: { isPinned: boolean }) => isPinned)).toBe(false);
     await (await live.get('p')).idle();
     expect((await call('POST', '/predict', { items: [{ item: 'item-0' }] })).json.modelVersion).toBe(before[0].version);
     expect(await call('POST', '/models/999/serve')).toMatchObject({ status: 404 });

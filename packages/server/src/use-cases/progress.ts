@@ -132,6 +132,7 @@ export function createProjectProgress(options: ProgressOptions): ProjectProgress
           accuracy: measured?.accuracy ?? null,
           macroF1: measured?.macroF1 ?? null,
           isServing: stored.isServing,
+          isPinned: stored.isPinned,
           isKept: stored.isKept,
         } satisfies z.output<typeof modelVersionSchema>;
       });

@@ -9,6 +9,7 @@ import {
 import { Failure, NotFound } from './failure.tsx';
 import { HomePage } from './home-page.tsx';
 import { ProjectLayout } from './project-layout.tsx';
+import { readProgressSearch } from './search.ts';
 import { SignInPage } from './sign-in-page.tsx';
 import { Waiting } from './waiting.tsx';
 
@@ -38,6 +39,7 @@ const annotate = createRoute({
 const progress = createRoute({
   getParentRoute: () => project,
   path: 'progress',
+  validateSearch: readProgressSearch,
   component: lazyRouteComponent(() => import('../progress/progress-page.tsx'), 'ProgressPage'),
 });
 const pool = createRoute({

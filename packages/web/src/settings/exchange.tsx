@@ -5,66 +5,25 @@ import { useProjectClient } from '../api/client-context.ts';
 import { keys } from '../api/queries.ts';
 import { useFormat } from '../i18n/format.ts';
 import { useMessages } from '../i18n/use-messages.ts';
+import { ExportLabels } from '../models/export-labels.tsx';
 import { Button } from '../ui/button.tsx';
 import { DataTable } from '../ui/data-table.tsx';
 import { SelectField, TextField } from '../ui/field.tsx';
 import { Section } from '../ui/page.tsx';
 import { Problem } from '../ui/problem.tsx';
-import { saveFile } from '../ui/save-file.ts';
 import { messages } from './messages.ts';
 
 /** Answers out, and answers in. */
 export function Exchange({ project }: { readonly project: string }) {
   return (
     <>
-      <Export project={project} />
+      <ExportLabels project={project} />
       <Import project={project} />
     </>
   );
 }
 
-/** What the file of a format is called at its end. */
-const extensions: Readonly<Record<ExchangeFormat, string>> = {
-  jsonl: 'jsonl',
-  csv: 'csv',
-  parquet: 'parquet',
-  'label-studio': 'json',
-  argilla: 'jsonl',
-  doccano: 'jsonl',
-  prodigy: 'jsonl',
-  coco: 'json',
-  conll: 'conll',
-};
-
 const formats = exchangeFormats.map((format) => ({ value: format, label: format }));
-
-function Export({ project }: { readonly project: string }) {
-  const t = useMessages(messages);
-  const client = useProjectClient(project);
-  const [format, setFormat] = useState<ExchangeFormat>('jsonl');
-  const [include, setInclude] = useState<'completed' | 'answered' | 'all'>('answered');
-  const download = useMutation({
-    mutationFn: async () => await new Response(await client.export(format, { include })).blob(),
-    onSuccess: (blob) => saveFile(`${project}.${extensions[format]}`, blob),
-  });
-  return (
-    <Section title={t.exportTitle} hint={t.exportHint}>
-      <div className="flex flex-wrap items-end gap-3">
-        <SelectField label={t.format} value={format} choices={formats} onChoose={setFormat} />
-        <SelectField
-          label={t.include}
-          value={include}
-          choices={(['completed', 'answered', 'all'] as const).map((one) => ({ value: one, label: t.includes[one] }))}
-          onChoose={setInclude}
-        />
-        <Button kind="primary" isBusy={download.isPending} onClick={() => download.mutate()}>
-          {t.download}
-        </Button>
-      </div>
-      {download.error === null ? null : <Problem error={download.error} />}
-    </Section>
-  );
-}
 
 function Import({ project }: { readonly project: string }) {
   const t = useMessages(messages);

@@ -1,5 +1,6 @@
 /** How well a project is doing, measured behind its training and never in its way. */
 import {
+  fewestForComparison,
   isAlaasError,
   type Matrix,
   mix,
@@ -14,7 +15,7 @@ import { forecastTarget } from './learning-curve.ts';
 import type { Model } from './live-models.ts';
 import type { LiveOptions } from './live-options.ts';
 import type { ProjectSetting } from './project-source.ts';
-import { FEWEST, labelsSaved, measureRandomArm, type RandomArm } from './random-arm.ts';
+import { labelsSaved, measureRandomArm, type RandomArm } from './random-arm.ts';
 import type { Snapshot } from './snapshot.ts';
 import { createStopAdvice, type StopAdvice } from './stop-advice.ts';
 
@@ -211,7 +212,7 @@ export class ProjectMeasures {
     const { plan, pool, order, setting, known } = snapshot;
     const accuracy = this.#evaluation?.accuracy;
     const sample = sampleOf(snapshot);
-    if (plan === undefined || !accuracy || sample.length < FEWEST) return;
+    if (plan === undefined || !accuracy || sample.length < fewestForComparison) return;
     const seed = mix(setting.settings.seed, CURVES);
     if (this.#arm === undefined || sample.length >= GROWTH * this.#arm.size) {
       this.#arm = await measureRandomArm(sample, { pool, order, plan, signal }, seed);
