@@ -155,7 +155,8 @@ describe('images that a person drops', () => {
   });
 });
 
-describe('a manifest that a person drops', () => {
+// a simulation starts processes, which takes a while on a machine that is busy
+describe('a manifest that a person drops', { timeout: 120_000 }, () => {
   const rows = Array.from(
     { length: 40 },
     (_, i) => `"${i % 2 ? 'win cash now' : 'see you, mum'} number ${i}",${i % 2 ? 'spam' : 'ham'}`,
