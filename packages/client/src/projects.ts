@@ -7,6 +7,8 @@ import {
   deliverySchema,
   disputeSchema,
   type ExchangeFormat,
+  type GoldList,
+  goldListSchema,
   historySchema,
   type ImportResult,
   importResultSchema,
@@ -83,7 +85,9 @@ export interface ItemContent {
 
 /** A head as an ONNX file. */
 export interface OnnxFile {
-  readonly bytes: Uint8Array;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** With the project and the version of the head. */
+  readonly name: string;
   /** Whether the model that makes the embeddings is in it; else its input is an embedding. */
   readonly isJoined: boolean;
 }
@@ -211,7 +215,8 @@ export interface ProjectClient {
   round(number: number, options?: CallOptions): Promise<ProjectRound>;
   /** Makes a round's choice again and compares. */
   replay(round: number, options?: CallOptions): Promise<Replay>;
-  models(options?: CallOptions): Promise<ModelVersion[]>;
+  /** The newest first. Default of `limit`: 100. */
+  models(options?: CallOptions & { readonly limit?: number | undefined }): Promise<ModelVersion[]>;
   /** Rolls back, or forward; `latest` follows training again. Gives the versions, the newest first. */
   serve(version: number | 'latest', options?: CallOptions): Promise<ModelVersion[]>;
   predict(items: readonly PredictItem[], options?: CallOptions): Promise<Predictions>;
@@ -275,6 +280,8 @@ export interface ProjectClient {
     items: readonly { readonly item: string; readonly value: AnswerValue }[],
     options?: CallOptions,
   ): Promise<void>;
+  /** Gold items with their true answers; a page at a time, `next` of one asks for the one behind it. */
+  gold(options?: CallOptions & { readonly after?: string; readonly limit?: number }): Promise<GoldList>;
   /** Makes a gold item an ordinary one. */
   removeGold(item: string, options?: CallOptions): Promise<void>;
   /** Who did what, the newest first; `before`: only entries of a smaller number. */
@@ -391,7 +398,7 @@ export function createProject(id: string, transport: Transport, pause: Pause): P
       const type = response.headers.get('content-type') ?? 'application/octet-stream';
       return { bytes: new Uint8Array(await response.arrayBuffer()), type };
     },
-    pool: createPool({ json }, at),
+    pool: createPool(transport, at),
 
     metrics,
     async settled({ measured = false, signal } = {}) {
@@ -408,13 +415,14 @@ export function createProject(id: string, transport: Transport, pause: Pause): P
       json(roundSchema.array(), 'GET', at('/rounds', { limit, before }), { signal }),
     round: (number, call) => json(roundSchema, 'GET', at(`/rounds/${number}`), call),
     replay: (round, call) => json(replaySchema, 'POST', at(`/rounds/${round}/replay`), call),
-    models: (call) => json(modelVersionSchema.array(), 'GET', at('/models'), call),
+    models: ({ limit, signal } = {}) => json(modelVersionSchema.array(), 'GET', at('/models', { limit }), { signal }),
     serve: (version, call) => json(modelVersionSchema.array(), 'POST', at(`/models/${version}/serve`), call),
     predict: (items, call) => json(predictionsSchema, 'POST', at('/predict'), { body: { items }, ...call }),
     async onnx({ joined, signal } = {}) {
       const response = await send('GET', at('/model.onnx', { joined }), { signal });
       const isJoined = response.headers.get('alaas-joined') === 'true';
-      return { bytes: new Uint8Array(await response.arrayBuffer()), isJoined };
+      const name = fileName(response) ?? `${id}.onnx`;
+      return { bytes: new Uint8Array(await response.arrayBuffer()), name, isJoined };
     },
 
     async export(format, { include, signal } = {}) {
@@ -447,6 +455,7 @@ export function createProject(id: string, transport: Transport, pause: Pause): P
     adjudicate: (item, value, { note, signal } = {}) =>
       done('POST', at('/verdicts'), { body: { item, value, ...(note === undefined ? {} : { note }) }, signal }),
     setGold: (items, call) => done('POST', at('/gold'), { body: { items }, ...call }),
+    gold: ({ after, limit, signal } = {}) => json(goldListSchema, 'GET', at('/gold', { after, limit }), { signal }),
     removeGold: (item, call) => done('DELETE', at(`/gold/${part(item)}`), call),
     audit: ({ limit, before, signal } = {}) =>
       json(auditEntrySchema.array(), 'GET', at('/audit', { limit, before }), { signal }),
@@ -462,4 +471,9 @@ export function createProject(id: string, transport: Transport, pause: Pause): P
         json(deliverySchema, 'POST', at(`/webhooks/${part(hook)}/deliveries/${part(delivery)}/retry`), call),
     },
   };
+}
+
+/** What the service calls a file that it sends. */
+function fileName(response: Response): string | undefined {
+  return /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1];
 }

@@ -92,7 +92,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     const metrics = createMetrics(() => database.jobs.countByState());
     const events = createEventHub(options.events);
     closers.add(() => events.close());
-    const worker = createWorker(engine, metrics);
+    const worker = createWorker(engine, metrics, database.knownAnswers);
     let projects: ProjectServices | undefined;
     const publish = (job: JobRecord): void => {
       events.publish(jobEvent(job));
@@ -103,13 +103,14 @@ export async function createApp(options: AppOptions): Promise<App> {
     sweepTemporary(engine, new Set(jobs.liveJobs().map((job) => job.dataset)));
     const projectHub = createEventHub(options.events);
     closers.add(() => projectHub.close());
-    const services = openProjectServices({ ...options, database, hub: projectHub, now, closers });
+    const identify = options.identify ?? createIdentify(options.token, database.people.byToken);
+    const services = openProjectServices({ ...options, database, hub: projectHub, identify, now, closers });
     projects = services;
     const http = await createHttpApp(
       {
         limits: config.limits,
         needsToken: options.token !== undefined,
-        identify: options.identify ?? createIdentify(options.token, database.people.byToken),
+        identify,
         hosts: options.hosts === 'any' ? undefined : (options.hosts ?? []),
         pace: options.pace ?? defaultPace,
         version,
@@ -174,6 +175,7 @@ async function addRoutes(app: RouteApp, services: Services): Promise<void> {
   await projects.addRoutes(app, {
     checkDataset: (id) => void datasets.get(id),
     pushPools: datasets.pushPools,
+    jobs,
     accessOf: requestAccess,
     needsToken: services.needsToken,
     closing,

@@ -133,7 +133,7 @@ export const responseSchema = z.object({
   origin: originSchema,
   note: z.string().optional(),
   leadTimeMs: z.number().optional(),
-  /** The suggestion that was sent, and whether it was shown. */
+  /** The suggestion that was sent, and whether it was shown. Annotators are not told one that was hidden. */
   suggestion: suggestionSchema.extend({ isHidden: z.boolean() }).optional(),
   reason: selectionReasonSchema,
   /** True when the record had its answers already: it is kept, and counts for agreement. */
@@ -166,7 +166,7 @@ export const recordSchema = z.object({
   text: z.string().optional(),
   content: z.string(),
   status: recordStatusSchema,
-  /** Part of the fixed test share: never learnt from. */
+  /** Part of the fixed test share: never learnt from. Annotators are not told: false. */
   isTest: z.boolean(),
   /** Agreed answer: of a reviewer, else of the annotators, where they agree. */
   answer: answerValueSchema.optional(),

@@ -44,7 +44,11 @@ const changeable = {
   goldShare: share.describe('Share of what an annotator gets that is a gold item, while there are any left.'),
   hideShare: share.describe('Share of records on which the suggestion is hidden, so that its pull can be measured.'),
   showSuggestions: z.boolean().describe('Whether annotators see what the head says.'),
-  isBlind: z.boolean().describe("Whether annotators see others' answers only after giving their own."),
+  isBlind: z
+    .boolean()
+    .describe(
+      "Whether annotators see others' answers only after giving their own, which they cannot change once they have looked.",
+    ),
   stopping: stoppingSchema.nullable().describe('When to advise to stop. null: never.'),
   target: share.nullable().describe('Accuracy to reach, for the forecast. null: none.'),
   relabel: z

@@ -47,6 +47,33 @@ export const goldInputSchema = z.strictObject({
     .max(10_000),
 });
 
+/** Gold items with their true answers. */
+export const goldListSchema = z.object({
+  items: z.array(
+    z.object({
+      item: z.string(),
+      uri: z.string(),
+      text: z.string().optional(),
+      value: answerValueSchema,
+      /** Answers of annotators to it. */
+      answers: z.int(),
+    }),
+  ),
+  /** Where to go on; absent: these were the last. */
+  next: z.string().optional(),
+});
+
+export type GoldList = z.output<typeof goldListSchema>;
+
+export const goldQuerySchema = z.strictObject({
+  after: z
+    .string()
+    .regex(/^\d{1,15}$/, 'take it from "next"')
+    .optional()
+    .describe('Where to go on: "next" of the page before.'),
+  limit: z.coerce.number().int().min(1).max(1000).default(100),
+});
+
 export const verdictInputSchema = z.strictObject({
   item: z.string().min(1).max(2048),
   value: answerValueSchema.describe('The true answer, which outranks those of annotators.'),

@@ -1,26 +1,34 @@
 import { isAlaasError } from '@alaas/core';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { createLedger } from '../projects/ledger.ts';
 import { caller, openProject, project, type TestProject } from '../projects/project.fixture.ts';
+import type { ProjectWork } from '../projects/work.ts';
+import { openDatabase } from './database.ts';
+import { describeEngines, type TestPlace } from './testing/engines.ts';
 
-let one: TestProject;
+describeEngines('known answers', (make) => {
+  let test: TestPlace;
+  let one: TestProject;
 
-beforeEach(async () => {
-  one = await openProject({ overlap: 3 });
-});
+  beforeEach(async () => {
+    test = await make();
+    one = await openProject({ overlap: 3 }, 10, test.place);
+  });
 
-afterEach(async () => {
-  await one.close();
-});
+  afterEach(async () => {
+    await one.close();
+    await test.remove();
+  });
 
-const answer = (who: string, item: string, value: string) => one.queue.respond(project, caller(who), [{ item, value }]);
-const known = async (sequence?: number) =>
-  (await one.database.knownAnswers.at(project, sequence)).map(({ item, value, responses }) => [
-    item,
-    value,
-    responses.map(({ person }) => person).join(),
-  ]);
+  const answer = (who: string, item: string, value: string) =>
+    one.queue.respond(project, caller(who), [{ item, value }]);
+  const known = async (sequence?: number) =>
+    (await one.database.knownAnswers.at(project, sequence)).map(({ item, value, responses }) => [
+      item,
+      value,
+      responses.map(({ person }) => person).join(),
+    ]);
 
-describe('known answers', () => {
   it('say what most annotators say, and nothing where they are split evenly', async () => {
     await answer('ann', 'item-3', 'spam');
     await answer('ann', 'item-1', 'ham');
@@ -59,6 +67,8 @@ describe('known answers', () => {
         item: 'item-0',
         value: 'ham',
         isVerdict: true,
+        isGold: false,
+        isBulk: false,
         isTest: false,
         arm: 'import',
         first: 1,
@@ -67,6 +77,90 @@ describe('known answers', () => {
       },
     ]);
     expect(await known(1)).toEqual([['item-0', 'spam', 'ann']]);
+  });
+
+  const setGold = (item: string, value: string | undefined) =>
+    one.database.projects.inProject(project, async (data) => {
+      const row = await data.project.get();
+      const work = { project, data, choices: one.choices, now: 0, createdAt: 0, sequence: row?.sequence ?? 0 };
+      const ledger = createLedger(work as unknown as ProjectWork);
+      await ledger.load(await data.records.ofItems([item]));
+      for (const { number } of await data.records.ofItems([item])) {
+        ledger.setGold(ledger.entry(number), value === undefined ? undefined : JSON.stringify(value), 'ada');
+      }
+      await ledger.write();
+    });
+
+  it('take the true answer of a gold item, once, for what annotators say of it, while it is gold', async () => {
+    await answer('ann', 'item-0', 'spam');
+    await answer('ann', 'item-1', 'ham');
+    await setGold('item-0', 'ham');
+    await answer('bob', 'item-0', 'spam');
+    await setGold('item-0', 'spam');
+    await setGold('item-0', 'spam');
+    await setGold('item-0', undefined);
+    const history = [];
+    for (let sequence = 1; sequence <= 6; sequence++) history.push(await known(sequence));
+    expect(history).toEqual([
+      [['item-0', 'spam', 'ann']],
+      [
+        ['item-0', 'spam', 'ann'],
+        ['item-1', 'ham', 'ann'],
+      ],
+      [
+        ['item-1', 'ham', 'ann'],
+        ['item-0', 'ham', ''],
+      ],
+      [
+        ['item-1', 'ham', 'ann'],
+        ['item-0', 'ham', ''],
+      ],
+      [
+        ['item-1', 'ham', 'ann'],
+        ['item-0', 'spam', ''],
+      ],
+      [
+        ['item-0', 'spam', 'ann,bob'],
+        ['item-1', 'ham', 'ann'],
+      ],
+    ]);
+    expect(await one.database.knownAnswers.sequence(project)).toBe(6);
+    const [gold] = (await one.database.knownAnswers.between(project, 2, 5)).answers;
+    expect(gold).toMatchObject({
+      item: 'item-0',
+      value: 'spam',
+      isGold: true,
+      isVerdict: false,
+      first: 5,
+      sequence: 5,
+    });
+    expect(await one.database.knownAnswers.between(project, 5, 6)).toMatchObject({
+      answers: [{ item: 'item-0', isGold: false, first: 1, responses: [{ person: 'ann' }, { person: 'bob' }] }],
+      gone: [],
+    });
+  });
+
+  it('have items that were gold before it was known since when become so by a change of its own', async () => {
+    await answer('ann', 'item-0', 'spam');
+    await answer('ann', 'item-1', 'ham');
+    await one.close();
+    await test.query('DROP TABLE gold');
+    await test.query("DELETE FROM kysely_migration WHERE name = '0009-gold'");
+    await test.query(`UPDATE record SET gold = '"ham"' WHERE item = 'item-0'`);
+    const database = await openDatabase(test.place);
+    const { knownAnswers } = database;
+    const values = async (sequence: number) => (await knownAnswers.at(project, sequence)).map(({ value }) => value);
+    expect([await knownAnswers.sequence(project), await values(2), await values(3)]).toEqual([
+      3,
+      ['spam', 'ham'],
+      ['ham', 'ham'],
+    ]);
+    expect((await knownAnswers.at(project)).map(({ item, isGold }) => [item, isGold])).toEqual([
+      ['item-1', false],
+      ['item-0', true],
+    ]);
+    await database.close();
+    one = await openProject({}, 1);
   });
 
   it('say what is drawn at random and what is in the test share', async () => {

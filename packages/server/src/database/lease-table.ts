@@ -15,7 +15,7 @@ export interface LeaseRows {
   delete(ids: readonly string[]): Promise<void>;
   /** Forgets leases that ended before `time`. */
   sweep(time: number): Promise<void>;
-  /** Leases of others that end between the times, on records that the person has not answered or skipped: the first end. */
+  /** Leases of others that end between the times, on records that the person can still answer: the first end. */
   firstEndOfOthers(person: string, from: number, to: number): Promise<number | undefined>;
 }
 
@@ -67,6 +67,17 @@ export function createLeaseRows(db: Kysely<Tables>, project: string): LeaseRows 
                 .where('response.person', '=', person)
                 .where('response.retracted', 'is', null)
                 .where('response.status', '=', 'submitted'),
+            ),
+          ),
+        )
+        .where(({ not, exists, selectFrom }) =>
+          not(
+            exists(
+              selectFrom('shown')
+                .select('shown.at')
+                .whereRef('shown.project', '=', 'lease.project')
+                .where('shown.person', '=', person)
+                .whereRef('shown.record', '=', 'lease.record'),
             ),
           ),
         )

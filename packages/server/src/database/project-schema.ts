@@ -18,6 +18,7 @@ export interface ProjectTables {
   response: ResponseTable;
   draft: DraftTable;
   verdict: VerdictTable;
+  gold: GoldTable;
   round: RoundTable;
   model_version: ModelVersionTable;
   audit: AuditTable;
@@ -25,10 +26,12 @@ export interface ProjectTables {
   person_tally: PersonTallyTable;
   undone: UndoneTable;
   started: StartedTable;
+  shown: ShownTable;
   webhook: WebhookTable;
   delivery: DeliveryTable;
   annotation: AnnotationTable;
   outside_project: OutsideProjectTable;
+  exclusion: ExclusionTable;
 }
 
 export interface PersonTable {
@@ -94,7 +97,7 @@ export interface RecordTable {
   skips: number;
   /** 1 when an answer came with a note. */
   is_flagged: number;
-  /** The true answer, on a gold item. */
+  /** The true answer, on what is a gold item now. */
   gold: string | null;
   /** The agreed answer: a verdict, else what the annotators agree on. */
   answer: string | null;
@@ -161,6 +164,18 @@ export interface VerdictTable {
   retracted: number | null;
   value: string;
   note: string | null;
+  created_at: number;
+}
+
+/** The true answer of a gold item from one change of labels to another. */
+export interface GoldTable {
+  number: Generated<number>;
+  project: string;
+  record: number;
+  person: string;
+  sequence: number;
+  retracted: number | null;
+  value: string;
   created_at: number;
 }
 
@@ -231,6 +246,14 @@ export interface StartedTable {
   sequence: number;
 }
 
+/** A record of which somebody who labels blind has seen others' answers, after giving their own. */
+export interface ShownTable {
+  project: string;
+  person: string;
+  record: number;
+  at: number;
+}
+
 /** What a person undid and may do again: a stack, the highest position first. */
 export interface UndoneTable {
   project: string;
@@ -278,6 +301,18 @@ export interface AnnotationTable {
   response: string | null;
   /** When the tool last changed it: older versions that come later change nothing. */
   updated_at: number | null;
+}
+
+/** An item that was taken out of the pool. It is never edited: one that is put back gets the sequence of its end. */
+export interface ExclusionTable {
+  project: string;
+  item: string;
+  person: string;
+  /** The change of labels that took it out. */
+  sequence: number;
+  /** The one that put it back. */
+  retracted: number | null;
+  created_at: number;
 }
 
 /** A project of another tool that is connected, with what it told of itself. */

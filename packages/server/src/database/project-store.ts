@@ -3,6 +3,8 @@ import { type AnnotationRows, createAnnotationRows } from './annotation-table.ts
 import { type AuditRows, createAuditRows } from './audit-table.ts';
 import type { Connection, WriteOptions } from './connection.ts';
 import { createDraftRows, type DraftRows } from './draft-table.ts';
+import { createExclusionRows, type ExclusionRows } from './exclusion-table.ts';
+import { createGoldRows, type GoldRows } from './gold-table.ts';
 import { createLeaseRows, type LeaseRows } from './lease-table.ts';
 import { createOutsideProjectRows, type OutsideProjectRows } from './outside-project-table.ts';
 import { createProjectRows, type ProjectRow, type ProjectRows, projectColumns } from './project-table.ts';
@@ -10,6 +12,7 @@ import { createProjectVersionRows, type ProjectVersionRows } from './project-ver
 import { createRecordRows, type RecordRows } from './record-table.ts';
 import { createResponseRows, type ResponseRows } from './response-table.ts';
 import type { Tables } from './schema.ts';
+import { createShownRows, type ShownRows } from './shown-table.ts';
 import { createTallyRows, type TallyRows } from './tally-table.ts';
 import { createUndoneRows, type UndoneRows } from './undone-table.ts';
 import { createVerdictRows, type VerdictRows } from './verdict-table.ts';
@@ -23,11 +26,14 @@ export interface ProjectData {
   readonly responses: ResponseRows;
   readonly drafts: DraftRows;
   readonly verdicts: VerdictRows;
+  readonly gold: GoldRows;
   readonly audit: AuditRows;
   readonly tallies: TallyRows;
   readonly undone: UndoneRows;
+  readonly shown: ShownRows;
   readonly annotations: AnnotationRows;
   readonly outsideProjects: OutsideProjectRows;
+  readonly exclusions: ExclusionRows;
 }
 
 /** Projects on disk. */
@@ -83,10 +89,13 @@ function dataOf(db: Kysely<Tables>, store: string, project: string): ProjectData
     responses: createResponseRows(db, project),
     drafts: createDraftRows(db, project),
     verdicts: createVerdictRows(db, project),
+    gold: createGoldRows(db, project),
     audit: createAuditRows(db, project),
     tallies: createTallyRows(db, project),
     undone: createUndoneRows(db, project),
+    shown: createShownRows(db, project),
     annotations: createAnnotationRows(db, project),
     outsideProjects: createOutsideProjectRows(db, project),
+    exclusions: createExclusionRows(db, project),
   };
 }

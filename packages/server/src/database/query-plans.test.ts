@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { caller, openProject, project, type TestProject } from '../projects/project.fixture.ts';
 import { createRecords } from '../projects/records.ts';
+import { createSettingsMemory } from '../projects/work.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'alaas-plans-'));
 const prepare = DatabaseSync.prototype.prepare;
@@ -54,11 +55,20 @@ describe('the statements of the queue', () => {
     for (const who of [ann, bob, caller('cyd')]) await queue.next(project, who, { n: 60, anyway: false });
     await queue.next(project, ann, { n: 60, anyway: false });
     await queue.next(project, caller('dan'), { n: 1, anyway: false });
-    const records = createRecords({ store: database.projects, choices: () => choices, roleIn: async () => 'owner' });
+    const records = createRecords({
+      store: database.projects,
+      settings: createSettingsMemory(),
+      choices: () => choices,
+      roleIn: async (_, { id }) => (id === 'cyd' ? 'annotator' : 'owner'),
+      now: () => one.clock.now,
+    });
     for (const status of [undefined, 'pending', 'completed', 'disputed', 'flagged'] as const) {
       const { next } = await records.list(project, ann, { status, limit: 3 });
       if (next !== undefined) await records.list(project, ann, { status, limit: 3, after: next });
     }
+    const own = { item: choices.pool[120], value: 'ham' };
+    await queue.respond(project, caller('cyd'), [own]);
+    for (const _ of [1, 2]) await records.get(project, caller('cyd'), String(own.item));
     await records.history(project, ann, { before: '9', limit: 5 });
     await database.knownAnswers.at(project);
     expect(texts.size).toBeGreaterThan(40);

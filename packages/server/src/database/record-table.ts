@@ -4,6 +4,11 @@ import type { RecordTable } from './project-schema.ts';
 import type { Tables } from './schema.ts';
 
 export type RecordRow = Selectable<RecordTable>;
+/** How a record stands, in few words. */
+export type RecordState = Pick<
+  RecordRow,
+  'number' | 'item' | 'arm' | 'round' | 'utility' | 'answer' | 'gold' | 'is_test' | 'completed_at' | 'created_at'
+>;
 export type NewRecord = Omit<Insertable<RecordTable>, 'number' | 'project'>;
 
 /** Which records a list wants; the kinds exclude one another. */
@@ -54,20 +59,24 @@ export interface RecordRows {
   unstart(numbers: readonly number[]): Promise<void>;
   /** Gives all records that were not asked again so many slots more, and closes and opens them by their answers. */
   addSlots(more: number, change: { readonly at: number; readonly sequence: number }): Promise<void>;
-  /** Records with some of their answers that a person neither answered nor skipped, by the change that started them. */
+  /** Records with some of their answers that are new to a person, by the change that started them. */
   started(person: string, page: StartedPage): Promise<StartedRow[]>;
-  /** Records without all their answers that a person neither answered nor skipped, by number. */
+  /** Records without all their answers that are new to a person, by number. */
   open(person: string, page: Page): Promise<RecordRow[]>;
   /** The highest number of any project; 0: no record. */
   lastNumber(): Promise<number>;
-  /** Gold items that a person neither answered, skipped nor holds, by number. */
+  /** Gold items that are new to a person, and that they do not hold, by number. */
   gold(person: string, limit: number): Promise<RecordRow[]>;
+  /** Gold items behind a number, by number. */
+  goldPage(page: Page): Promise<RecordRow[]>;
   /** True answers of the gold items, one of each. */
   goldValues(): Promise<string[]>;
   /** Open records that a person skipped, the one skipped first in front. */
   skippedBy(person: string, limit: number): Promise<RecordRow[]>;
   list(page: ListPage & { readonly kind?: RecordKind | undefined }): Promise<RecordRow[]>;
   items(page: ListPage): Promise<Pick<RecordRow, 'number' | 'item' | 'created_at'>[]>;
+  /** How all records stand, in the order in which they were made. */
+  states(page: ListPage): Promise<RecordState[]>;
   counts(): Promise<{ records: number; completed: number }>;
 }
 
@@ -207,6 +216,8 @@ export function createRecordRows(db: Kysely<Tables>, project: string): RecordRow
         .orderBy('number')
         .limit(limit)
         .execute(),
+    goldPage: ({ after, limit }) =>
+      all().where('gold', 'is not', null).where('number', '>', after).orderBy('number').limit(limit).execute(),
     async goldValues() {
       const rows = await db
         .selectFrom('record')
@@ -261,6 +272,27 @@ export function createRecordRows(db: Kysely<Tables>, project: string): RecordRow
         .orderBy('number')
         .limit(limit)
         .execute(),
+    states: ({ after, limit }) =>
+      db
+        .selectFrom('record')
+        .select([
+          'number',
+          'item',
+          'arm',
+          'round',
+          'utility',
+          'answer',
+          'gold',
+          'is_test',
+          'completed_at',
+          'created_at',
+        ])
+        .where('project', '=', project)
+        .$if(after !== undefined, (query) => query.where(isBehind(after as RecordPlace)))
+        .orderBy('created_at')
+        .orderBy('number')
+        .limit(limit)
+        .execute(),
     async counts() {
       const row = await db
         .selectFrom('record')
@@ -278,16 +310,27 @@ function isBehind({ madeAt, number }: RecordPlace) {
     and([eb('created_at', '>=', madeAt), or([eb('created_at', '>', madeAt), eb('number', '>', number)])]);
 }
 
-/** That a person neither answered nor skipped the record. */
+/** That a person neither answered nor skipped the record, nor has seen what others answered. */
 function isNew(person: string) {
-  return ({ not, exists, selectFrom }: ExpressionBuilder<Tables, 'record'>) =>
-    not(
-      exists(
-        selectFrom('response')
-          .select('response.number')
-          .whereRef('response.record', '=', 'record.number')
-          .where('response.person', '=', person)
-          .where('response.retracted', 'is', null),
+  return ({ and, not, exists, selectFrom }: ExpressionBuilder<Tables, 'record'>) =>
+    and([
+      not(
+        exists(
+          selectFrom('response')
+            .select('response.number')
+            .whereRef('response.record', '=', 'record.number')
+            .where('response.person', '=', person)
+            .where('response.retracted', 'is', null),
+        ),
       ),
-    );
+      not(
+        exists(
+          selectFrom('shown')
+            .select('shown.at')
+            .whereRef('shown.project', '=', 'record.project')
+            .where('shown.person', '=', person)
+            .whereRef('shown.record', '=', 'record.number'),
+        ),
+      ),
+    ]);
 }

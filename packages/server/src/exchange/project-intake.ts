@@ -119,9 +119,11 @@ export async function projectIntake(
 async function enterAll(work: ProjectWork, placed: readonly Placed[], newId: () => string, caller: string) {
   const asked = placed.filter(({ responses, gold }) => responses.length > 0 || gold !== undefined);
   const records = await recordsOf(work, [...new Set(asked.map(({ item }) => item))]);
-  await setGold(work, asked, records, caller);
   const ledger = createLedger(work, newId);
   await ledger.load([...records.values()]);
+  for (const { item, gold } of asked) {
+    if (gold !== undefined) ledger.setGold(ledger.entry((records.get(item) as RecordRow).number), gold, caller);
+  }
   const known = await knownKeys(work, asked);
   let repeated = 0;
   let entered = 0;
@@ -159,23 +161,6 @@ async function recordsOf(work: ProjectWork, items: readonly string[]): Promise<M
   );
   for (const row of made) records.set(row.item, row);
   return records;
-}
-
-async function setGold(
-  { data, now }: ProjectWork,
-  placed: readonly Placed[],
-  records: ReadonlyMap<string, RecordRow>,
-  caller: string,
-): Promise<void> {
-  const set = new Set<string>();
-  for (const { item, gold } of placed) {
-    const record = records.get(item);
-    if (gold === undefined || record === undefined || record.gold === gold) continue;
-    record.gold = gold;
-    await data.records.update(record.number, { gold });
-    set.add(item);
-  }
-  await data.audit.add([...set].map((subject) => ({ at: now, person: caller, action: 'gold.set', subject })));
 }
 
 /** Which of the answers came with a file before, by person and key; one that was undone or replaced since is among them. */

@@ -30,6 +30,8 @@ export interface Subscription {
   readonly lastEventId?: string | undefined;
   /** What a reader without a known last event starts with: how things stand. */
   readonly current: readonly HubEvent[];
+  /** Ends the stream when it aborts. */
+  readonly until?: AbortSignal | undefined;
 }
 
 /** Hands events to everybody who listens, as server-sent events. */
@@ -37,6 +39,8 @@ export interface EventHub {
   publish(event: HubEvent): void;
   /** @throws AlaasError `TOO_MANY_REQUESTS` when there are too many readers, `NOT_READY` after {@link close} */
   subscribe(subscription: Subscription): Readable;
+  /** Forgets what was told of a topic: who comes back is not told of it again. */
+  forget(topic: string): void;
   /** Ends all streams. */
   close(): void;
 }
@@ -56,7 +60,7 @@ export function createEventHub(options: EventHubOptions = {}): EventHub {
   const { capacity = 1000, maxBufferedBytes = 2 ** 20, maxReaders = 256, heartbeatMs = 15_000 } = options;
   // ids of an earlier process must not be taken for ours
   const boot = randomUUID().slice(0, 8);
-  const ring: Sent[] = [];
+  let ring: Sent[] = [];
   const readers = new Set<Reader>();
   let last = 0;
   let isClosed = false;
@@ -74,7 +78,7 @@ export function createEventHub(options: EventHubOptions = {}): EventHub {
       if (ring.length > capacity) ring.shift();
       for (const reader of readers) if (reader.topic === undefined || reader.topic === topic) push(reader, text);
     },
-    subscribe({ topic, lastEventId, current }) {
+    subscribe({ topic, lastEventId, current, until }) {
       if (isClosed) throw new AlaasError('NOT_READY', 'The service is stopping. Listen again when it is back.');
       if (readers.size >= maxReaders) {
         throw new AlaasError(
@@ -90,7 +94,15 @@ export function createEventHub(options: EventHubOptions = {}): EventHub {
       reader.stream.once('close', () => readers.delete(reader));
       push(reader, 'retry: 2000\n\n');
       for (const text of missed(lastEventId, topic) ?? snapshot(current)) push(reader, text);
+      const end = (): void => {
+        if (readers.delete(reader)) reader.stream.push(null);
+      };
+      if (until?.aborted === true) end();
+      else until?.addEventListener('abort', end, { once: true });
       return reader.stream;
+    },
+    forget(topic) {
+      ring = ring.filter((sent) => sent.topic !== topic);
     },
     close() {
       isClosed = true;

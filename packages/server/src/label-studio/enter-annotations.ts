@@ -43,7 +43,7 @@ export async function enterAnnotations(
   for (const annotation of wanted) {
     const before = changed.get(annotation.key) ?? known.get(annotation.key);
     // an earlier one of the same list may be newer
-    const after = isOutdated(annotation, before) ? undefined : await books.change(annotation, before);
+    const after = isOutdated(annotation, before) ? undefined : books.change(annotation, before);
     if (after === undefined) {
       counts.known++;
       continue;
@@ -68,7 +68,7 @@ export async function removeAnnotations(
   const known = new Map(rows.map((row) => [row.key, row]));
   const books = await openBooks(work, { items: [], rows }, newId);
   let removed = 0;
-  for (const row of known.values()) if (await books.clear(row)) removed++;
+  for (const row of known.values()) if (books.clear(row)) removed++;
   const events = await books.ledger.write();
   await data.annotations.put(
     [...new Set(keys)].map((key) => {
@@ -89,9 +89,9 @@ function isOutdated({ updatedAt }: PlacedAnnotation, known: AnnotationRow | unde
 interface Books {
   readonly ledger: Ledger;
   /** Undefined: it is known just so. */
-  change(annotation: PlacedAnnotation, before: AnnotationRow | undefined): Promise<AnnotationRow | undefined>;
+  change(annotation: PlacedAnnotation, before: AnnotationRow | undefined): AnnotationRow | undefined;
   /** @returns whether there was something to take back */
-  clear(before: AnnotationRow): Promise<boolean>;
+  clear(before: AnnotationRow): boolean;
 }
 
 interface Needed {
@@ -100,7 +100,7 @@ interface Needed {
 }
 
 async function openBooks(work: ProjectWork, { items, rows }: Needed, newId: () => string): Promise<Books> {
-  const { data, now } = work;
+  const { data } = work;
   const ledger = createLedger(work, newId);
   const distinct = [...new Set(items)];
   const found = await data.records.ofItems(distinct);
@@ -117,7 +117,7 @@ async function openBooks(work: ProjectWork, { items, rows }: Needed, newId: () =
 
   return {
     ledger,
-    async change(annotation, before) {
+    change(annotation, before) {
       const { key, item, status, isGold, updatedAt } = annotation;
       const entry = ledger.entry(byItem.get(item) as number);
       if (before !== undefined && isSame(annotation, entry, before)) return undefined;
@@ -126,8 +126,8 @@ async function openBooks(work: ProjectWork, { items, rows }: Needed, newId: () =
       // the ledger itself replaces an answer of the same person to the same record
       const isReplaced =
         state === 'answer' && standing?.person === annotation.person && before?.record === entry.record.number;
-      if (before !== undefined && !isReplaced) await clear(before);
-      if (state === 'gold') await setGold(entry, JSON.stringify(annotation.value), annotation.person);
+      if (before !== undefined && !isReplaced) clear(before);
+      if (state === 'gold') ledger.setGold(entry, JSON.stringify(annotation.value), annotation.person);
       const response = state === 'answer' ? ledger.enter(entry, entered(annotation, entry, before)).id : null;
       const updated_at = updatedAt ?? before?.updated_at ?? null;
       return { key, state, record: entry.record.number, response, updated_at };
@@ -135,12 +135,12 @@ async function openBooks(work: ProjectWork, { items, rows }: Needed, newId: () =
     clear,
   };
 
-  async function clear(before: AnnotationRow): Promise<boolean> {
+  function clear(before: AnnotationRow): boolean {
     if (before.record === null) return false;
     const entry = ledger.entry(before.record);
     if (before.state === 'gold') {
       const isThere = entry.record.gold !== null;
-      await setGold(entry, null, 'label-studio');
+      ledger.setGold(entry, undefined, 'label-studio');
       return isThere;
     }
     const standing = standingOf(before);
@@ -168,22 +168,6 @@ async function openBooks(work: ProjectWork, { items, rows }: Needed, newId: () =
     // what was undone or replaced here is entered again by a later version only
     if (standing === undefined) return updatedAt === undefined || before.updated_at === updatedAt;
     return standing.person === person && standing.status === status && standing.value === text;
-  }
-
-  async function setGold({ record }: Entry, value: string | null, person: string): Promise<void> {
-    record.gold = value;
-    await data.records.update(record.number, { gold: value });
-    if (value !== null) await data.records.unstart([record.number]);
-    else await giveBack(record);
-    const action = value === null ? 'gold.removed' : 'gold.set';
-    await data.audit.add([{ at: now, person, action, subject: record.item }]);
-  }
-
-  /** The queue gives a record by its own rules again that was gold. */
-  async function giveBack({ number, answers, slots }: Entry['record']): Promise<void> {
-    if (answers > 0 && answers < slots) await data.records.start([number], work.sequence);
-    const total = await data.tallies.total();
-    await data.tallies.setTotal({ ...total, reopened: total.reopened + 1 });
   }
 
   function entered(annotation: PlacedAnnotation, { record }: Entry, before: AnnotationRow | undefined) {

@@ -29,14 +29,18 @@ const page = 32;
 /**
  * What a person can be asked, in the order in which it should be: records that have some of their answers; candidates, best
  * first; records that were chosen earlier and came back; last what they skipped themselves, once nobody else who was at work
- * within the hour could still be asked. Nothing that they answered or hold, and nothing without a free slot.
+ * within the hour could still be asked. Nothing that they answered or hold, nothing of which they have seen what others
+ * answered, and nothing without a free slot.
  */
 export async function* askable(work: ProjectWork, asker: Asker): AsyncGenerator<Askable, void> {
   const given = new Set(asker.taken);
+  const { exclusions } = work.data;
+  const hasExcluded = await exclusions.any();
   for (const source of [startedRecords, freeCandidates, openRecords, ownSkips]) {
     for await (const found of source(work, asker)) {
       if (given.has(found.item) || work.choices.describe(found.item) === undefined) continue;
       given.add(found.item);
+      if (hasExcluded && (await exclusions.among([found.item])).length > 0) continue;
       yield found;
     }
     if (source === freeCandidates) work.choices.runDry();
@@ -57,19 +61,26 @@ async function* startedRecords(work: ProjectWork, { person, passed }: Asker): As
 
 async function* freeCandidates(work: ProjectWork, asker: Asker): AsyncGenerator<Askable, void> {
   const { person, passed, taken } = asker;
-  const { records, responses } = work.data;
+  const { records, responses, shown } = work.data;
   const isWanted = ({ item, arm }: Candidate): boolean =>
     !taken.has(item) && (arm === 'again' || !passed.items.has(item));
   for (const part of parts(work.choices.candidates(), isWanted)) {
     const rows = await records.ofItems(part.map(({ item }) => item));
     const byItem = new Map(rows.map((row) => [row.item, row]));
     const again = new Set(part.filter(({ arm }) => arm === 'again').map(({ item }) => item));
+    const unchecked = await labelledInBulk(work, rows);
+    const drawn = new Set(part.filter(({ arm }) => arm === 'control').map(({ item }) => item));
     const open = rows
       .map((row) => (again.has(row.item) ? withMoreSlots(row) : row))
+      .map((row) => (unchecked.has(row.number) && drawn.has(row.item) ? withoutAnswers(row) : row))
       .filter((row) => row.completed_at === null && row.gold === null);
     const numbers = open.map(({ number }) => number);
-    const answered = new Set(numbers.length === 0 ? [] : await responses.recordsOf(person, numbers));
-    const askableRows = open.filter(({ number }) => !answered.has(number));
+    const known = new Set<number>();
+    if (numbers.length > 0) {
+      for (const number of await responses.recordsOf(person, numbers)) known.add(number);
+      for (const number of await shown.recordsOf(person, numbers)) known.add(number);
+    }
+    const askableRows = open.filter(({ number }) => !known.has(number));
     const free = new Map<string, Askable>();
     for await (const found of withRoom(work, person, askableRows)) free.set(found.item, found);
     const stillOpen = new Set(askableRows);
@@ -80,10 +91,13 @@ async function* freeCandidates(work: ProjectWork, asker: Asker): AsyncGenerator<
         continue;
       }
       // drawn at random is drawn at random, whoever chose the item before
-      if (candidate.arm === 'control' && row.arm === 'strategy') await records.update(row.number, { arm: 'control' });
+      const isOfOther = row.arm === 'strategy' || (row.arm === 'bulk' && unchecked.has(row.number));
+      if (candidate.arm === 'control' && isOfOther) await records.update(row.number, { arm: 'control' });
       const found = free.get(candidate.item);
       if (found !== undefined) yield { ...found, candidate };
-      else if (candidate.arm !== 'again' && !stillOpen.has(row)) passed.items.add(candidate.item);
+      else if (candidate.arm !== 'again' && !stillOpen.has(row) && !unchecked.has(row.number)) {
+        passed.items.add(candidate.item);
+      }
     }
   }
 }
@@ -91,6 +105,17 @@ async function* freeCandidates(work: ProjectWork, asker: Asker): AsyncGenerator<
 /** A record that has its answers, as it will be when it is asked again. */
 function withMoreSlots(record: RecordRow): RecordRow {
   return record.completed_at === null ? record : { ...record, slots: record.answers + 1, completed_at: null };
+}
+
+/** Records that have their answers from somebody who labelled many items at once. */
+async function labelledInBulk({ data }: ProjectWork, rows: readonly RecordRow[]): Promise<Set<number>> {
+  const done = rows.filter((row) => row.completed_at !== null).map(({ number }) => number);
+  return new Set(done.length === 0 ? [] : await data.responses.onlyBulk(done));
+}
+
+/** A record that was labelled with many others, as it is for somebody who looks at it alone. */
+function withoutAnswers(record: RecordRow): RecordRow {
+  return { ...record, answers: 0, completed_at: null };
 }
 
 async function* openRecords(work: ProjectWork, { person, passed }: Asker): AsyncGenerator<Askable, void> {
@@ -107,14 +132,15 @@ async function* openRecords(work: ProjectWork, { person, passed }: Asker): Async
 }
 
 async function* ownSkips(work: ProjectWork, { person }: Asker): AsyncGenerator<Askable, void> {
-  const { records, responses, tallies } = work.data;
+  const { records, responses, tallies, shown } = work.data;
   const skipped = await records.skippedBy(person, page);
   if (skipped.length === 0) return;
-  const others = await tallies.activeSince(work.now - longestLeaseMs);
-  const standing = await responses.standing(skipped.map(({ number }) => number));
+  const numbers = skipped.map(({ number }) => number);
+  const others = (await tallies.activeSince(work.now - longestLeaseMs)).filter((other) => other !== person);
+  const past = [...(await responses.standing(numbers)), ...(await shown.of(others, numbers))];
   const alone = skipped.filter((row) => {
-    const asked = new Set(standing.filter(({ record }) => record === row.number).map((response) => response.person));
-    return others.every((other) => other === person || asked.has(other));
+    const asked = new Set(past.filter(({ record }) => record === row.number).map((one) => one.person));
+    return others.every((other) => asked.has(other));
   });
   yield* withRoom(work, person, alone);
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { AnswerValue } from '@alaas/core';
 import type { AuditNote } from '../database/audit-table.ts';
+import type { NewGold } from '../database/gold-table.ts';
 import type { LeaseRow } from '../database/lease-table.ts';
 import type { RecordRow } from '../database/record-table.ts';
 import type { ResponseRow } from '../database/response-table.ts';
@@ -55,6 +56,12 @@ export interface Ledger {
   enter(entry: Entry, response: EnteredResponse): ResponseRow;
   /** Ends a response, which opens its record again where it counted. */
   retract(entry: Entry, response: ResponseRow): void;
+  /**
+   * Makes a record gold by its true answer, in JSON, or ordinary again: then the queue gives it by its own rules.
+   *
+   * @param value undefined: ordinary
+   */
+  setGold(entry: Entry, value: string | undefined, person: string): void;
   /** Writes everything. @returns what happened, to be told once it is on disk */
   write(): Promise<ProjectEvent[]>;
 }
@@ -67,6 +74,8 @@ export function createLedger(work: ProjectWork, newId: () => string = randomUUID
   const retracted = new Map<string, ResponseRow>();
   const answeredBy = new Map<string, Set<number>>();
   const goneLeases: string[] = [];
+  const golden: NewGold[] = [];
+  const ungolden: { readonly record: number; readonly sequence: number }[] = [];
   const deltas = new Map<string, { answers: number; skips: number }>();
   const notes: AuditNote[] = [];
   const events: ProjectEvent[] = [];
@@ -99,10 +108,14 @@ export function createLedger(work: ProjectWork, newId: () => string = randomUUID
       const { person, status } = response;
       const previous = standing.find((one) => one.person === person);
       sequence++;
+      const countedBefore = previous?.status === 'submitted' && previous.is_extra === 0;
       if (previous !== undefined) end(entry, previous, 'response.replaced');
+      // who looked at the item by itself outranks whoever labelled many at once
+      if (status === 'submitted') {
+        for (const one of standing.filter(({ origin }) => origin === 'bulk')) end(entry, one, 'response.replaced');
+      }
       const held = leases.findIndex((lease) => lease.person === person);
       const isHeld = held >= 0 && isLive(leases[held] as LeaseRow, now);
-      const countedBefore = previous?.status === 'submitted' && previous.is_extra === 0;
       const hasRoom = isHeld || countedBefore || freeSlots(record, leases, { person, now }) > 0;
       const isExtra = status === 'submitted' && !(record.answers < record.slots && hasRoom);
       const row: ResponseRow = {
@@ -134,6 +147,19 @@ export function createLedger(work: ProjectWork, newId: () => string = randomUUID
       end(entry, response, 'response.retracted');
       settle(entry);
       tell('response.retracted', response, entry.record);
+    },
+    setGold({ record }, value, person) {
+      if (record.gold === (value ?? null)) return;
+      sequence++;
+      const { number, item } = record;
+      const action = value === undefined ? 'gold.removed' : 'gold.set';
+      const details = value === undefined ? { sequence } : { value: readValue(value), sequence };
+      if (record.gold !== null) ungolden.push({ record: number, sequence });
+      if (value === undefined) hasOpened = true;
+      else golden.push({ record: number, person, sequence, value, created_at: now });
+      record.gold = value ?? null;
+      notes.push({ at: now, person, action, subject: item, details });
+      events.push({ type: action, project, at: now, data: { item, reviewer: person, ...details } });
     },
     write,
   };
@@ -203,6 +229,7 @@ export function createLedger(work: ProjectWork, newId: () => string = randomUUID
     for (const { id, retracted: at } of retracted.values()) await data.responses.retract(id, at as number);
     await data.responses.insert(inserted.map(({ number: _, project: __, ...row }) => row));
     await writeRecords();
+    await writeGold();
     await data.leases.delete(goneLeases);
     for (const [person, records] of answeredBy) await data.drafts.delete(person, [...records]);
     for (const [person, delta] of deltas) {
@@ -213,6 +240,21 @@ export function createLedger(work: ProjectWork, newId: () => string = randomUUID
     }
     await data.audit.add(notes);
     return events;
+  }
+
+  /** An item may have become gold and ordinary several times: each time has its own sequence. */
+  async function writeGold(): Promise<void> {
+    const changes = [
+      ...ungolden.map(({ record, sequence: at }) => ({ record, sequence: at, gold: undefined })),
+      ...golden.map((gold) => ({ record: gold.record, sequence: gold.sequence, gold })),
+    ].sort((a, b) => a.sequence - b.sequence);
+    for (const { record, sequence: at, gold } of changes) {
+      if (gold === undefined) await data.gold.retract(record, at);
+      else await data.gold.insert(gold);
+    }
+    for (const record of new Set(changes.map((change) => change.record))) {
+      await data.records.update(record, { gold: (entries.get(record) as Entry).record.gold });
+    }
   }
 
   async function writeRecords(): Promise<void> {
@@ -229,6 +271,7 @@ export function createLedger(work: ProjectWork, newId: () => string = randomUUID
         skips === old.skips &&
         is_flagged === old.is_flagged &&
         answer === old.answer &&
+        record.gold === old.gold &&
         completed_at === old.completed_at;
       if (isSame) continue;
       changed.push(record);

@@ -1,8 +1,11 @@
-import type { AnswerValue, Next, ProjectResponse } from '@alaas/core';
+import { type AnswerValue, isAlaasError, type Next, type ProjectResponse } from '@alaas/core';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
+import { describeEngines } from '../database/testing/engines.ts';
 import { isLive } from './lease-time.ts';
 import { caller, openProject, project, type TestProject } from './project.fixture.ts';
+import { createRecords, type Records } from './records.ts';
+import { createSettingsMemory } from './work.ts';
 
 const persons = ['ann', 'bob', 'cyd', 'dan'];
 const labels = ['spam', 'ham'];
@@ -13,6 +16,7 @@ type Step =
   | { readonly kind: 'next'; readonly n: number }
   | { readonly kind: 'answer' | 'skip'; readonly place: number; readonly label: number }
   | { readonly kind: 'anyItem'; readonly place: number; readonly label: number }
+  | { readonly kind: 'look'; readonly place: number }
   | { readonly kind: 'repeat' | 'seen' | 'heartbeat' | 'giveBack' }
   | { readonly kind: 'undo' | 'redo'; readonly n: number };
 
@@ -24,6 +28,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({ kind: fc.constantFrom('answer', 'answer', 'skip'), place: small, label: small }),
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('anyItem' as const), place: small, label: small }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('look' as const), place: small }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom('repeat', 'seen', 'heartbeat', 'giveBack') }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom('undo', 'redo'), n: fc.integer({ min: 1, max: 3 }) }) },
 );
@@ -43,6 +48,8 @@ interface Memory {
   /** Standing responses, the newest last. */
   given: { item: string; status: 'submitted' | 'skipped'; value: AnswerValue | undefined }[];
   undone: Memory['given'];
+  /** Items of which they have seen what others answered. */
+  shown: Set<string>;
   hand: Next['leases'];
   /** The last request with a key, and what was acknowledged. */
   last: { body: unknown; id: string } | undefined;
@@ -51,13 +58,21 @@ interface Memory {
 
 class Team {
   readonly memories = new Map<string, Memory>(
-    persons.map((person) => [person, { given: [], undone: [], hand: [], last: undefined, keys: 0 }]),
+    persons.map((person) => [person, { given: [], undone: [], shown: new Set(), hand: [], last: undefined, keys: 0 }]),
   );
 
   readonly one: TestProject;
+  readonly records: Records;
 
   constructor(one: TestProject) {
     this.one = one;
+    this.records = createRecords({
+      store: one.database.projects,
+      settings: createSettingsMemory(),
+      choices: () => one.choices,
+      roleIn: async () => 'annotator',
+      now: () => one.clock.now,
+    });
   }
 
   of(person: string): Memory {
@@ -83,6 +98,9 @@ class Team {
         return;
       case 'anyItem':
         await this.respond(person, { item: choices.pool[what.place % choices.size], value });
+        return;
+      case 'look':
+        await this.look(person, choices.pool[what.place % choices.size] as string);
         return;
       case 'repeat': {
         if (memory.last === undefined) return;
@@ -125,9 +143,22 @@ class Team {
     expect(next.empty === undefined).toBe(next.leases.length > 0);
     expect(next.mine).toBe(memory.given.filter(({ status }) => status === 'submitted').length);
     const answered = new Set(memory.given.filter(({ status }) => status === 'submitted').map(({ item }) => item));
-    for (const { item } of next.leases) expect(answered.has(item)).toBe(false);
+    for (const { item } of next.leases) expect([item, answered.has(item)]).toEqual([item, false]);
+    for (const { item } of next.leases) expect([item, memory.shown.has(item)]).toEqual([item, false]);
     memory.hand = next.leases;
     return next;
+  }
+
+  async look(person: string, item: string): Promise<void> {
+    const record = await this.records.get(project, caller(person), item).catch((error: unknown) => {
+      if (!isAlaasError(error, 'NOT_FOUND')) throw error;
+    });
+    const { given, shown } = this.of(person);
+    const others = record?.responses.filter(({ annotator }) => annotator !== person) ?? [];
+    const own = given.find((one) => one.item === item);
+    if (others.length === 0) return;
+    expect(own?.status).toBe('submitted');
+    shown.add(item);
   }
 
   async respond(
@@ -138,6 +169,11 @@ class Team {
     const keyed = { ...body, key: `${person}-${memory.keys++}`, leadTimeMs: 40_000 };
     const { items } = await this.one.queue.respond(project, caller(person), [keyed]);
     const [outcome] = items;
+    const before = memory.given.find(({ item }) => item === body.item);
+    if (memory.shown.has(body.item as string) && (before === undefined || before.value !== body.value)) {
+      expect(outcome).toMatchObject({ error: { code: 'CONFLICT' } });
+      return;
+    }
     expect(outcome).toMatchObject({ isRepeated: false, response: { item: body.item } });
     if (outcome === undefined || !('response' in outcome) || outcome.response === undefined) return;
     const entered = plain(outcome.response);
@@ -215,13 +251,20 @@ async function finish(team: Team, overlap: number): Promise<void> {
   for (const person of persons) expect((await team.next(person, 1)).empty?.reason).toBe('done');
   await one.database.projects.read(project, async ({ records }) => {
     const all = await records.list({ limit: 1000 });
-    expect(all.map(({ item, answers }) => [item, answers]).sort()).toEqual(
-      one.choices.pool.map((item) => [item, overlap]).sort(),
-    );
+    expect(all.map(({ item }) => item).sort()).toEqual([...one.choices.pool].sort());
+    for (const { item, answers } of all) {
+      if (answers === overlap) continue;
+      // there is nobody left to ask
+      const past = ({ given, shown }: Memory) => shown.has(item) || given.some((one) => one.item === item);
+      expect([item, answers < overlap, [...team.memories.values()].every(past)]).toEqual([item, true, true]);
+    }
   });
 }
 
-describe('the queue', () => {
+/** On a server each run costs a schema and its migrations. */
+const runs = { embedded: 25, postgresql: 4 };
+
+describeEngines('the queue', (make, engine) => {
   it.each([1, 2, 3])(
     'never leases beyond an overlap of %i, counts nobody twice, loses nothing, and comes to an end',
     async (overlap) => {
@@ -230,7 +273,9 @@ describe('the queue', () => {
           fc.integer({ min: 1, max: 8 }),
           fc.array(moment, { maxLength: 30 }),
           async (items, moments) => {
-            const one = await openProject({ overlap }, items);
+            // a file would cost a wait for the disk with every call
+            const place = engine === 'embedded' ? undefined : await make();
+            const one = await openProject({ overlap }, items, place?.place);
             const team = new Team(one);
             try {
               for (const { steps, clock, newModel } of moments) {
@@ -245,10 +290,11 @@ describe('the queue', () => {
               await finish(team, overlap);
             } finally {
               await one.close();
+              await place?.remove();
             }
           },
         ),
-        { numRuns: 40, seed: 7 },
+        { numRuns: runs[engine], seed: 7 },
       );
     },
     120_000,

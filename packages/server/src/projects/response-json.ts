@@ -5,7 +5,7 @@ import { reasonFor, type StoredReason } from './reasons.ts';
 export interface ShownResponse {
   readonly item: string;
   readonly reason: StoredReason;
-  /** Whether the reader may know gold items. */
+  /** Whether the reader may know gold items and hidden suggestions: an annotator may undo, and be asked again. */
   readonly isTrue: boolean;
 }
 
@@ -21,7 +21,7 @@ export function responseJson(row: ResponseRow, { item, reason, isTrue }: ShownRe
     origin,
     ...(note === null ? {} : { note }),
     ...(lead_time_ms === null ? {} : { leadTimeMs: lead_time_ms }),
-    ...(suggestion === null
+    ...(suggestion === null || (is_hidden === 1 && !isTrue)
       ? {}
       : { suggestion: { ...(JSON.parse(suggestion) as Suggestion), isHidden: is_hidden === 1 } }),
     reason: reasonFor(reason, isTrue),

@@ -40,7 +40,8 @@ export interface TakenResponses {
 
 /**
  * Takes answers of a person, each judged by itself and after those before it. One with a fault changes nothing and stops
- * nothing. Nothing is refused for coming late: without a free slot it is kept as extra.
+ * nothing. Nothing is refused for coming late: without a free slot it is kept as extra. Where annotators label blind, who has
+ * seen what others answered to a record can say nothing else to it.
  */
 export async function takeResponses(
   work: ProjectWork,
@@ -65,6 +66,8 @@ export async function takeResponses(
   await ledger.load([...new Map([...records.values(), ...keyed].map((row) => [row.number, row])).values()]);
   const mine = new Map((await data.leases.ofPerson(person)).map((lease) => [lease.id, lease]));
   const items = new Map([...records.values(), ...keyed].map((row) => [row.number, row.item]));
+  const numbers = [...records.values()].map(({ number }) => number);
+  const shown = new Set(work.settings.isBlind ? await data.shown.recordsOf(person, numbers) : []);
   const drafts = new Map<number, string>();
   let isNew = false;
   for (const { place, input, value } of judged) {
@@ -80,6 +83,7 @@ export async function takeResponses(
         return [];
       }
       checkLease(input, entry, mine);
+      if (shown.has(record.number)) checkUnchanged({ person, input, value }, entry);
       if (input.status === 'draft') {
         drafts.set(record.number, JSON.stringify(value));
         outcomes[place] = { isRepeated: false };
@@ -160,6 +164,18 @@ function checkLease({ lease: id, item }: Input, { leases }: Entry, mine: Readonl
   const meant = id === undefined ? undefined : mine.get(id);
   if (meant === undefined || leases.some((lease) => lease.id === id)) return;
   throw new AlaasError('CONFLICT', `Lease "${id}" is not of item "${item}". Name the item that the lease holds.`);
+}
+
+/** What somebody says who has seen others' answers must be what they had said before. */
+function checkUnchanged({ person, input, value }: Given, { standing }: Entry): void {
+  const own = standing.find((response) => response.person === person);
+  const isSame = own?.status === 'submitted' && input.status !== 'skipped' && own.value === JSON.stringify(value);
+  if (isSame) return;
+  const next =
+    own === undefined
+      ? 'it goes to somebody else. Redo what you undid, or go on with the next one.'
+      : 'your own stays as you gave it. Undo it to take it back, or ask a reviewer to decide.';
+  throw new AlaasError('CONFLICT', `You have looked at what others answered to "${input.item}": ${next}`);
 }
 
 interface Given {

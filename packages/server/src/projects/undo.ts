@@ -17,7 +17,8 @@ export interface Undone {
 
 /**
  * Takes back the newest responses of a person. Each record is put into their hands again where a slot is free, so that it can
- * be answered at once, with the value that was undone as their draft.
+ * be answered at once, with the value that was undone as their draft. One of which they have seen what others answered goes
+ * to somebody else: all they can do is redo.
  */
 export async function undo(work: ProjectWork, person: string, n: number, newId: () => string): Promise<Undone> {
   const { data, now } = work;
@@ -36,8 +37,15 @@ export async function undo(work: ProjectWork, person: string, n: number, newId: 
     person,
     newest.map(({ number }) => number),
   );
-  await leaseAgain(ledger, newest, newId);
-  for (const { record, value } of newest) {
+  const shown = new Set(
+    await data.shown.recordsOf(
+      person,
+      newest.map(({ record }) => record),
+    ),
+  );
+  const blind = newest.filter(({ record }) => !shown.has(record));
+  await leaseAgain(ledger, blind, newId);
+  for (const { record, value } of blind) {
     if (value !== null) await data.drafts.put({ record, person, value, updated_at: now });
   }
   return { responses: newest.map((row) => show(row, items.get(row.id) as string)), events };

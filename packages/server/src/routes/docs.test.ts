@@ -15,33 +15,10 @@ describe('/openapi.json', () => {
   it('is an OpenAPI 3.1 document of every route, whose references all resolve', async () => {
     const { json, text } = await service.call('GET', '/openapi.json', { headers });
     expect(json.openapi).toMatch(/^3\.1/);
-    const [ofProjects, others] = [true, false].map((is) =>
-      Object.keys(json.paths).filter((path) => /^\/(v1\/projects|label-studio)(\/|$)/.test(path) === is),
-    );
-    const some = ['/v1/projects', '/v1/projects/{id}/next', '/label-studio/{project}/predict'];
-    expect(ofProjects).toEqual(expect.arrayContaining(some));
-    expect(others?.sort()).toEqual([
-      '/healthz',
-      '/metrics',
-      '/post',
-      '/readyz',
-      '/v1/datasets',
-      '/v1/datasets/{id}',
-      '/v1/datasets/{id}/items',
-      '/v1/events',
-      '/v1/jobs',
-      '/v1/jobs/{id}',
-      '/v1/learners',
-      '/v1/me',
-      '/v1/models',
-      '/v1/queries',
-      '/v1/select',
-      '/v1/simulations',
-      '/v1/strategies',
-      '/v1/strategies/{id}',
-      '/v1/wrappers',
-      '/v1/wrappers/{id}',
-    ]);
+    // all of them are in the table of who-may.test.ts
+    const some = ['/healthz', '/v1/queries', '/v1/projects/{id}/next', '/label-studio/{project}/predict'];
+    expect(Object.keys(json.paths)).toEqual(expect.arrayContaining(some));
+    expect(Object.keys(json.paths)).not.toEqual(expect.arrayContaining(['/', '/docs', '/assets/*']));
     expect(Object.keys(json.paths['/v1/jobs/{id}'])).toEqual(['get', 'delete']);
     const references = [...text.matchAll(/"\$ref":"#\/components\/schemas\/([^"]+)"/g)].map((match) => match[1] ?? '');
     expect(references.length).toBeGreaterThan(20);

@@ -9,6 +9,7 @@ import {
 } from '@alaas/core';
 import { z } from 'zod';
 import type { Admit } from '../http/admit.ts';
+import type { AdmitWhile } from '../http/admit-while.ts';
 import type { RequestAccess } from '../http/request-access.ts';
 import type { EventHub } from '../jobs/event-hub.ts';
 import type { RoleIn } from '../projects/caller.ts';
@@ -26,6 +27,7 @@ export interface ProgressRoutesOptions {
   readonly statuses: Statuses;
   readonly admit: Admit;
   readonly roleIn: RoleIn;
+  readonly admitWhile: AdmitWhile;
   readonly accessOf: RequestAccess;
   /** Events by project. */
   readonly events: EventHub;
@@ -35,7 +37,7 @@ export interface ProgressRoutesOptions {
 
 /** How a project is going, and the use of its head. */
 export function progressRoutes(app: RouteApp, options: ProgressRoutesOptions): void {
-  const { progress, statuses, admit, roleIn, accessOf, events, closing } = options;
+  const { progress, statuses, admit, admitWhile, roleIn, accessOf, events, closing } = options;
   app.get(
     '/v1/projects/:id/status',
     {
@@ -84,18 +86,28 @@ export function progressRoutes(app: RouteApp, options: ProgressRoutesOptions): v
         description:
           'Server-sent events named after what happened, such as response.created or model.updated, each { type, project, at, data }. It begins with what comes next, or after the event that the header Last-Event-ID names. Annotators are told of the model, rounds, settings and stop advice only, not of answers.',
         params,
-        response: answers([[200, 'A stream that ends when the service stops.', z.string(), 'text/event-stream']]),
+        response: answers([
+          [
+            200,
+            "A stream that ends when the service stops, or the reader's role or token changes.",
+            z.string(),
+            'text/event-stream',
+          ],
+        ]),
       },
     },
     async (request, reply) => {
       const { id } = request.params;
-      const caller = await admit(request, id, 'annotator');
-      const role = (await roleIn(id, caller)) ?? 'annotator';
+      const { signal: until, release } = await admitWhile(request, id, 'annotator');
+      // should there be no stream, the reply closes all the same
+      reply.raw.once('close', release);
+      const role = (await roleIn(id, request.caller)) ?? 'annotator';
       const lastEventId = request.headers['last-event-id'];
       const stream = events.subscribe({
         topic: mayAct(role, 'reviewer') ? id : annotatorTopic(id),
         lastEventId: typeof lastEventId === 'string' ? lastEventId : undefined,
         current: [],
+        until,
       });
       reply.header('cache-control', 'no-store').header('x-accel-buffering', 'no').type('text/event-stream');
       return reply.send(stream);

@@ -18,7 +18,8 @@ export function recordRoutes(app: RouteApp, records: Records): void {
       schema: {
         tags,
         summary: 'List records',
-        description: 'Items that were chosen, answered or imported, in the order in which they became records.',
+        description:
+          "Items that were chosen, answered or imported, in the order in which they became records. Where the project is blind, annotators see none of others' answers here.",
         params,
         querystring: recordsQuerySchema,
         response: answers([[200, 'A page of records.', recordsSchema]]),
@@ -32,6 +33,8 @@ export function recordRoutes(app: RouteApp, records: Records): void {
       schema: {
         tags,
         summary: 'Look at a record',
+        description:
+          "An annotator sees others' answers once their own is given; where the project is blind, they cannot give another one after they have looked.",
         params: recordParams,
         response: answers([[200, 'The record with the answers that the caller may see.', recordSchema]]),
       },

@@ -1,4 +1,12 @@
-import { auditEntrySchema, disputeSchema, goldInputSchema, qualitySchema, verdictInputSchema } from '@alaas/core';
+import {
+  auditEntrySchema,
+  disputeSchema,
+  goldInputSchema,
+  goldListSchema,
+  goldQuerySchema,
+  qualitySchema,
+  verdictInputSchema,
+} from '@alaas/core';
 import { z } from 'zod';
 import type { Admit } from '../http/admit.ts';
 import type { Review } from '../team/review.ts';
@@ -77,6 +85,8 @@ export function reviewRoutes(app: RouteApp, { review, admit }: ReviewRoutesOptio
         description: 'Items with known answers, mixed in by goldShare, on which annotators are measured.',
         params,
         body: goldInputSchema,
+        goldListSchema,
+        goldQuerySchema,
         response: answers([[204, 'They are gold.']]),
       },
     },
@@ -85,6 +95,23 @@ export function reviewRoutes(app: RouteApp, { review, admit }: ReviewRoutesOptio
       const caller = await admit(request, project, 'admin');
       await review.setGold(project, caller, request.body.items);
       return reply.code(204).send();
+    },
+  );
+  app.get(
+    '/v1/projects/:id/gold',
+    {
+      schema: {
+        tags,
+        summary: 'List gold items',
+        description: 'With their true answers, page by page.',
+        params,
+        querystring: goldQuerySchema,
+        response: answers([[200, 'The gold items.', goldListSchema]]),
+      },
+    },
+    async (request) => {
+      await admit(request, request.params.id, 'admin');
+      return await review.gold(request.params.id, request.query);
     },
   );
   app.delete(

@@ -21,6 +21,7 @@ describeEngines('createMembers', (make) => {
     members = createMembers({
       store: database.people,
       audit: async ({ action, subject, by }) => void trail.push(`${by} ${action} ${subject}`),
+      rights: { changed: () => undefined },
       now: () => 1_700_000_000_000,
     });
   });

@@ -3,6 +3,7 @@ import { AlaasError, type Member, mayAct, type Role } from '@alaas/core';
 import type { PeopleStore, StoredMember } from '../database/people-table.ts';
 import { tokenHash } from '../http/callers.ts';
 import type { Caller } from '../projects/caller.ts';
+import type { Rights } from './rights.ts';
 
 export type NewToken = Member & { readonly token: string };
 type MemberRole = StoredMember['role'];
@@ -33,15 +34,15 @@ export type Audit = (entry: {
 
 const tokenBytes = 24;
 
-export function createMembers({
-  store,
-  audit,
-  now,
-}: {
+export interface MembersOptions {
   readonly store: PeopleStore;
   readonly audit: Audit;
+  /** Told of who may do something else from now on, once that is on disk. */
+  readonly rights: Pick<Rights, 'changed'>;
   readonly now: () => number;
-}): Members {
+}
+
+export function createMembers({ store, audit, rights, now }: MembersOptions): Members {
   const members: Members = {
     list: async (project) => (await store.members(project)).map(shown),
     async add(project, name, role, caller) {
@@ -61,18 +62,21 @@ export function createMembers({
       const { role: before } = await reach(project, id, caller);
       await checkRank(project, role, caller);
       await store.setMember(project, id, role, now());
+      if (role !== before) rights.changed(project, id);
       await audit({ project, by: caller.id, action: 'member.role', subject: id, details: { from: before, to: role } });
       return shown(await find(project, id));
     },
     async renewToken(project, id, caller) {
       await reach(project, id, caller);
       await store.revokeTokens(project, id, now());
+      rights.changed(project, id);
       await audit({ project, by: caller.id, action: 'member.token', subject: id });
       return await withToken(project, id);
     },
     async remove(project, id, caller) {
       await reach(project, id, caller);
       await store.removeMember(project, id);
+      rights.changed(project, id);
       await store.revokeTokens(project, id, now());
       await audit({ project, by: caller.id, action: 'member.removed', subject: id });
     },

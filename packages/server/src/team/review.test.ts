@@ -1,36 +1,44 @@
 import { isAlaasError } from '@alaas/core';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { describeEngines, type TestPlace } from '../database/testing/engines.ts';
 import { owner } from '../http/callers.ts';
 import { caller, openProject, project, type TestProject } from '../projects/project.fixture.ts';
 import type { ProjectEvent } from '../projects/project-events.ts';
+import { createSettingsMemory } from '../projects/work.ts';
 import { createReview, type Review } from './review.ts';
 
 const ann = caller('ann');
 const bob = caller('bob');
-let one: TestProject;
-let review: Review;
-let told: ProjectEvent[];
+describeEngines('createReview', (make) => {
+  let test: TestPlace;
+  let one: TestProject;
+  let review: Review;
+  let told: ProjectEvent[];
 
-beforeEach(async () => {
-  one = await openProject({ overlap: 2, goldShare: 1 }, 4);
-  told = [];
-  review = createReview({
-    store: one.database.projects,
-    quality: one.database.quality,
-    people: one.database.people,
-    choices: async () => one.choices,
-    events: { emit: (event) => void told.push(event) },
-    now: () => one.clock.now,
+  beforeEach(async () => {
+    test = await make();
+    one = await openProject({ overlap: 2, goldShare: 1 }, 4, test.place);
+    told = [];
+    review = createReview({
+      store: one.database.projects,
+      settings: createSettingsMemory(),
+      quality: one.database.quality,
+      people: one.database.people,
+      choices: async () => one.choices,
+      events: { emit: (event) => void told.push(event) },
+      now: () => one.clock.now,
+    });
   });
-});
 
-afterEach(() => one.close());
+  afterEach(async () => {
+    await one.close();
+    await test.remove();
+  });
 
-const answer = (who: typeof ann, item: string, value: string) => one.queue.respond(project, who, [{ item, value }]);
-const known = async (item: string) =>
-  (await one.database.knownAnswers.at(project)).find((answer) => answer.item === item);
+  const answer = (who: typeof ann, item: string, value: string) => one.queue.respond(project, who, [{ item, value }]);
+  const known = async (item: string) =>
+    (await one.database.knownAnswers.at(project)).find((answer) => answer.item === item);
 
-describe('createReview', () => {
   it('lets a verdict outrank split answers, and tells of it', async () => {
     await answer(ann, 'item-0', 'spam');
     await answer(bob, 'item-0', 'ham');
@@ -65,6 +73,32 @@ describe('createReview', () => {
       ['ann', 0],
       ['bob', 1],
     ]);
+  });
+
+  it('lets gold items teach by their true answer alone, and tells of them', async () => {
+    await answer(ann, 'item-3', 'ham');
+    await review.setGold(project, owner, [{ item: 'item-3', value: 'spam' }]);
+    await review.setGold(project, owner, [{ item: 'item-3', value: 'spam' }]);
+    await answer(bob, 'item-3', 'ham');
+    expect(await known('item-3')).toMatchObject({ value: 'spam', isGold: true, responses: [] });
+    await review.removeGold(project, owner, 'item-3');
+    expect(await known('item-3')).toMatchObject({ value: 'ham', isGold: false, responses: [{}, {}] });
+    expect(told.map(({ type, data }) => [type, data.item, data.value])).toEqual([
+      ['gold.set', 'item-3', 'spam'],
+      ['gold.removed', 'item-3', undefined],
+    ]);
+  });
+
+  it('lists gold items page by page, with what they are known to be', async () => {
+    await review.setGold(project, owner, [
+      { item: 'item-3', value: 'spam' },
+      { item: 'item-1', value: 'ham' },
+    ]);
+    const { items, next } = await review.gold(project, { limit: 1 });
+    expect(items).toMatchObject([{ item: 'item-3', value: 'spam', answers: 0 }]);
+    const rest = await review.gold(project, { after: next, limit: 1 });
+    expect(rest).toMatchObject({ items: [{ item: 'item-1', value: 'ham' }] });
+    expect(rest.next).toBeUndefined();
   });
 
   it('makes a gold item ordinary again: who has not answered it is asked', async () => {

@@ -1,17 +1,28 @@
-import { AlaasError, type AnswerValue, type AuditEntry, checkAnswer, type Dispute, type Quality } from '@alaas/core';
+import {
+  AlaasError,
+  type AnswerValue,
+  type AuditEntry,
+  checkAnswer,
+  type Dispute,
+  type GoldList,
+  type Quality,
+} from '@alaas/core';
 import type { PeopleStore } from '../database/people-table.ts';
 import type { ProjectStore } from '../database/project-store.ts';
 import type { QualityStore } from '../database/quality-table.ts';
 import type { RecordRow } from '../database/record-table.ts';
 import { type Caller, ownerId } from '../projects/caller.ts';
 import type { Choices } from '../projects/choices.ts';
+import { createLedger } from '../projects/ledger.ts';
 import { insertRecords } from '../projects/new-records.ts';
-import type { ProjectEvents } from '../projects/project-events.ts';
-import { createSettingsMemory, type ProjectWork } from '../projects/work.ts';
+import type { ProjectEvent, ProjectEvents } from '../projects/project-events.ts';
+import type { ProjectWork, SettingsMemory } from '../projects/work.ts';
 import { findDisputes, reportQuality } from './quality-thread.ts';
 
 export interface ReviewOptions {
   readonly store: ProjectStore;
+  /** Shared with whoever else reads settings. */
+  readonly settings: SettingsMemory;
   readonly quality: QualityStore;
   readonly people: PeopleStore;
   /** The project's choices once its pool is open. */
@@ -42,14 +53,15 @@ export interface Review {
     caller: Caller,
     items: readonly { readonly item: string; readonly value: AnswerValue }[],
   ): Promise<void>;
+  /** Gold items, the first made first. @throws AlaasError `NOT_FOUND` */
+  gold(project: string, page: { readonly after?: string | undefined; readonly limit: number }): Promise<GoldList>;
   /** Items as they were, for the queue as for all others. @throws AlaasError `NOT_FOUND` */
   removeGold(project: string, caller: Caller, item: string): Promise<void>;
   /** Newest first. @param before only entries with a smaller number */
   audit(project: string, page: { readonly limit: number; readonly before?: number | undefined }): Promise<AuditEntry[]>;
 }
 
-export function createReview({ store, quality, people, choices, events, now }: ReviewOptions): Review {
-  const settings = createSettingsMemory();
+export function createReview({ store, settings, quality, people, choices, events, now }: ReviewOptions): Review {
   return {
     async quality(project) {
       const { task, seed } = await describe(project);
@@ -80,21 +92,31 @@ export function createReview({ store, quality, people, choices, events, now }: R
         await work.data.audit.add([
           { at: work.now, person: caller.id, action: 'verdict.created', subject: item, details },
         ]);
+        const told = { item, value: given, reviewer: caller.id };
+        return [{ type: 'verdict.created', project, at: work.now, data: told }];
       });
-      events.emit({ type: 'verdict.created', project, at: now(), data: { item, value: given, reviewer: caller.id } });
     },
     async setGold(project, caller, items) {
       await change(project, async (work) => {
         const values = new Map(items.map(({ item, value }) => [item, JSON.stringify(checkAnswer(work.task, value))]));
         const records = await recordsOf(work, [...values.keys()]);
-        for (const { number, item } of records)
-          await work.data.records.update(number, { gold: values.get(item) ?? null });
-        // the queue gives gold items by themselves
-        await work.data.records.unstart(records.map(({ number }) => number));
-        await work.data.audit.add(
-          records.map(({ item }) => ({ at: work.now, person: caller.id, action: 'gold.set', subject: item })),
-        );
+        return await writeGold(work, records, (item) => values.get(item), caller);
       });
+    },
+    async gold(project, { after, limit }) {
+      await describe(project);
+      // one more tells whether there is a next page
+      const page = { after: Number(after ?? 0), limit: limit + 1 };
+      const rows = await store.read(project, (data) => data.records.goldPage(page));
+      const shown = rows.slice(0, limit);
+      const known = await choices(project);
+      return {
+        items: shown.map(({ item, gold, answers }) => ({
+          ...{ uri: '', ...known.describe(item), item, answers },
+          value: JSON.parse(gold ?? 'null') as AnswerValue,
+        })),
+        ...(rows.length > limit ? { next: String(shown.at(-1)?.number) } : {}),
+      };
     },
     async removeGold(project, caller, item) {
       await change(project, async (work) => {
@@ -102,13 +124,7 @@ export function createReview({ store, quality, people, choices, events, now }: R
         if (record === undefined || record.gold === null) {
           throw new AlaasError('NOT_FOUND', `"${item}" is no gold item of the project.`);
         }
-        await work.data.records.update(record.number, { gold: null });
-        if (record.answers > 0 && record.answers < record.slots) {
-          await work.data.records.start([record.number], work.sequence);
-        }
-        const total = await work.data.tallies.total();
-        await work.data.tallies.setTotal({ ...total, reopened: total.reopened + 1 });
-        await work.data.audit.add([{ at: work.now, person: caller.id, action: 'gold.removed', subject: item }]);
+        return await writeGold(work, [record], () => undefined, caller);
       });
     },
     async audit(project, page) {
@@ -133,13 +149,14 @@ export function createReview({ store, quality, people, choices, events, now }: R
     return new Map([[ownerId, ownerId], ...(await people.names(ids))]);
   }
 
-  /** Work on records of items that are in the pool, all in one transaction. */
-  async function change(project: string, run: (work: ProjectWork) => Promise<void>): Promise<void> {
+  /** Work on records of items that are in the pool, all in one transaction. @param run gives what is to be told of it */
+  async function change(project: string, run: (work: ProjectWork) => Promise<readonly ProjectEvent[]>): Promise<void> {
     const known = await choices(project);
-    await store.inProject(project, async (data) => {
+    const told = await store.inProject(project, async (data) => {
       const read = await settings.read(project, data);
-      await run({ project, data, ...read, choices: known, now: now() });
+      return await run({ project, data, ...read, choices: known, now: now() });
     });
+    for (const event of told) events.emit(event);
   }
 
   /** The records of items, made where there are none. */
@@ -155,6 +172,18 @@ export function createReview({ store, quality, people, choices, events, now }: R
     );
     return [...records, ...made];
   }
+}
+
+async function writeGold(
+  work: ProjectWork,
+  records: readonly RecordRow[],
+  goldOf: (item: string) => string | undefined,
+  caller: Caller,
+): Promise<readonly ProjectEvent[]> {
+  const ledger = createLedger(work);
+  await ledger.load(records);
+  for (const { number, item } of records) ledger.setGold(ledger.entry(number), goldOf(item), caller.id);
+  return await ledger.write();
 }
 
 function noItem(item: string): AlaasError {

@@ -8,6 +8,8 @@ interface Change {
   readonly person: string;
   readonly arm: Arm;
   readonly isTest: boolean;
+  /** It is the true answer of a gold item. */
+  readonly isGold?: boolean;
   /** Undefined: the answer is taken back. */
   readonly value: AnswerValue | undefined;
 }
@@ -36,7 +38,11 @@ export class MemoryAnswers implements KnownAnswers {
     this.#change({ ...given, value: undefined }, 'response.retracted');
   }
 
-  #change(change: Omit<Change, 'sequence'>, type: 'response.created' | 'response.retracted'): void {
+  setGold(item: string, value: AnswerValue): void {
+    this.#change({ item, person: 'owner', arm: 'import', isTest: false, value, isGold: true }, 'gold.set');
+  }
+
+  #change(change: Omit<Change, 'sequence'>, type: 'response.created' | 'response.retracted' | 'gold.set'): void {
     this.#changes.push({ ...change, sequence: this.#changes.length + 1 });
     this.#events.emit({ type, project: this.#project, at: 0, data: { item: change.item } });
   }
@@ -61,7 +67,9 @@ export class MemoryAnswers implements KnownAnswers {
       else own.set(change.person, change);
     }
     const known = [...byItem].flatMap(([item, own]) => {
-      const given = [...own.values()];
+      const all = [...own.values()];
+      const golden = all.filter(({ isGold }) => isGold === true);
+      const given = golden.length > 0 ? golden : all;
       const [first] = given;
       if (first === undefined) return [];
       const keys = new Set(given.map(({ value }) => answerKey(value as AnswerValue)));
@@ -72,9 +80,14 @@ export class MemoryAnswers implements KnownAnswers {
           isTest: first.isTest,
           arm: first.arm,
           isVerdict: false,
+          isGold: golden.length > 0,
+          isBulk: given.every((change) => change.arm === 'bulk'),
           first: Math.min(...given.map((change) => change.sequence)),
           sequence: Math.max(...given.map((change) => change.sequence)),
-          responses: given.map(({ person, value }) => ({ person, value: value as AnswerValue })),
+          responses: (golden.length > 0 ? [] : given).map(({ person, value }) => ({
+            person,
+            value: value as AnswerValue,
+          })),
         },
       ];
     });

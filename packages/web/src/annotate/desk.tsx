@@ -67,7 +67,7 @@ export function Desk({ project, session, outbox, state }: UsedSession & { readon
     accept: () => {
       if (suggestion === undefined) return false;
       if (task.isOneChoice) return submit(suggestion.value);
-      session.change(suggestion.value);
+      session.change(task.accept?.(value, suggestion.value) ?? suggestion.value);
       return true;
     },
     none: () => (none === undefined ? false : submit(none)),

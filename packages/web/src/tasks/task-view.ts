@@ -36,6 +36,15 @@ export interface TaskViewProps {
   onSubmit(value: AnswerValue): void;
 }
 
+export interface AnswerProps {
+  readonly labels: readonly ProjectLabel[];
+  readonly value: AnswerValue;
+  readonly isSuggestion?: boolean;
+  /** Id of the project. With it and the item, what was marked is shown where it is: on the text or the image. */
+  readonly project?: string | undefined;
+  readonly item?: TaskItem | undefined;
+}
+
 /** What people are asked of an item: a folder of this folder each. */
 export interface TaskView {
   readonly type: TaskType;
@@ -45,6 +54,8 @@ export interface TaskView {
    * Keys that the task gives its answers by place, before digits are handed out; several with a space between. Default: none
    */
   readonly labelKeys?: readonly string[];
+  /** The answer with what is suggested; where it is absent, the suggestion takes the place of the answer. */
+  accept?(value: AnswerValue | undefined, suggestion: AnswerValue): AnswerValue;
   /** The answer that stands for "nothing of that"; undefined: there is none. */
   none(project: Project, item: TaskItem): AnswerValue | undefined;
   /** What keys do, beside those that the view handles itself. @param labelKeys see {@link TaskViewProps} */
@@ -52,9 +63,5 @@ export interface TaskView {
   /** Item and answer. */
   readonly View: ComponentType<TaskViewProps>;
   /** An answer in a line or two, for lists, history and review. */
-  readonly Answer: ComponentType<{
-    readonly labels: readonly ProjectLabel[];
-    readonly value: AnswerValue;
-    readonly isSuggestion?: boolean;
-  }>;
+  readonly Answer: ComponentType<AnswerProps>;
 }

@@ -18,10 +18,16 @@ export interface TestPlace {
 
 const absent = findPrograms() === undefined ? ' (skipped: Debian package postgresql is not installed)' : '';
 
-/** The same tests on either engine. `make` gives each test a place of its own, which it removes. */
-export function describeEngines(title: string, tests: (make: () => Promise<TestPlace>) => void): void {
-  describe(`${title}, embedded`, () => tests(makeEmbedded));
-  describePostgresql(title, tests);
+/**
+ * The same tests on either engine. `make` gives each test a place of its own, which it removes; `engine` is for those that
+ * do less where it costs more.
+ */
+export function describeEngines(
+  title: string,
+  tests: (make: () => Promise<TestPlace>, engine: 'embedded' | 'postgresql') => void,
+): void {
+  describe(`${title}, embedded`, () => tests(makeEmbedded, 'embedded'));
+  describePostgresql(title, (make) => tests(make, 'postgresql'));
 }
 
 /** Tests of what only PostgreSQL does. */

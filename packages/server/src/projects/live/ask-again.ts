@@ -72,7 +72,7 @@ function answeredItems({ known, pool, order }: Snapshot, classes: ReadonlyMap<st
   return known.flatMap((one) => {
     const position = pool.positionOf(one.item);
     const isUsable = one.responses.every(({ value }) => typeof value === 'string' && classes.has(value));
-    if (position === undefined || position >= order.size || !isUsable || one.arm === 'gold') return [];
+    if (position === undefined || position >= order.size || !isUsable || one.isGold) return [];
     return one.responses.length === 0 ? [] : [{ position, known: one }];
   });
 }

@@ -2,7 +2,7 @@ import { type AnswerValue, labelsOf, type ProjectMetrics, type ProjectSettings }
 import type { KnownAnswer } from '../known-answers.ts';
 
 /**
- * Answers by label, in the project's order. An answer with several labels, spans or boxes counts once for each label that it
+ * Answers by label, in the project's order; of a gold item the true one alone, whoever answered it. An answer with several labels, spans or boxes counts once for each label that it
  * holds, so that shares may add up to more than 1.
  */
 export function classBalance(
@@ -11,8 +11,9 @@ export function classBalance(
 ): ProjectMetrics['classBalance'] {
   const counts = new Map(labelsOf(task, labels).map((label) => [label, 0]));
   let total = 0;
-  for (const { responses } of known) {
-    for (const { value } of responses) {
+  for (const { responses, value: truth, isGold } of known) {
+    const values = isGold && truth !== undefined ? [truth] : responses.map(({ value }) => value);
+    for (const value of values) {
       total++;
       for (const label of new Set(labelsIn(value))) counts.set(label, (counts.get(label) ?? 0) + 1);
     }

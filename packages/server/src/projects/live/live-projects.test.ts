@@ -1,4 +1,5 @@
 import { AlaasError } from '@alaas/core';
+import type { LiveTraining } from '@alaas/engine';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type LiveBench, openLiveBench } from '../../testing/live-bench.ts';
 import { createLiveProjects, type LiveProjects } from './live-projects.ts';
@@ -69,6 +70,23 @@ describe('createLiveProjects', () => {
     bench.answers.give('item-1', 'ham');
     await one.idle();
     expect(one.training.labels).toBe(2);
+  });
+
+  it('learns the true answer of a gold item once, and nothing of what annotators say of it', async () => {
+    bench = await openLiveBench();
+    await open();
+    const one = await live.get('p');
+    bench.answers.give('item-0', 'spam');
+    await one.idle();
+    bench.answers.setGold('item-1', 'ham');
+    await one.idle();
+    expect(one.training.labels).toBe(2);
+    const { positions, labels } = bench.pool.trainings.at(-1) as LiveTraining;
+    for (const person of ['ann', 'bob']) bench.answers.give('item-1', 'spam', { person });
+    await one.idle();
+    expect(one.training.labels).toBe(2);
+    expect([...positions]).toHaveLength(2);
+    expect(bench.pool.trainings.at(-1)).toMatchObject({ positions, labels });
   });
 
   it('leaves nothing of a deleted project to another one of its id', async () => {
