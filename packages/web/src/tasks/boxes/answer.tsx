@@ -59,7 +59,7 @@ function Drawing({
       role="img"
       aria-label={t.answer(name, counts)}
       viewBox={`0 0 ${value.width} ${value.height}`}
-      className="max-h-72 max-w-full rounded"
+      className="max-h-72 max-w-full min-w-40 rounded"
     >
       {url === undefined ? null : (
         <image href={url} width={value.width} height={value.height} preserveAspectRatio="none" />

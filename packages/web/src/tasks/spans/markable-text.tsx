@@ -87,7 +87,7 @@ export function MarkableText(props: {
       tabIndex={0}
       onKeyDown={press}
       data-item
-      className="min-h-0 min-w-0 overflow-auto rounded-lg p-1 max-md:flex-1"
+      className="min-h-0 min-w-0 flex-1 overflow-auto rounded-xl border-2 border-line bg-surface p-4 focus-visible:border-accent focus-visible:outline-none md:max-h-[52dvh] md:px-8 md:py-6"
     >
       <p
         dir="auto"
