@@ -1,8 +1,16 @@
-export { type CallOptions, type Client, type ClientOptions, createClient, type UploadOptions } from './client.ts';
+export {
+  type CallOptions,
+  type Client,
+  type ClientOptions,
+  type ClosingOptions,
+  createClient,
+  type UploadOptions,
+} from './client.ts';
 export type { EventsOptions, JobEvent } from './events.ts';
 export type { FollowOptions } from './follow.ts';
 export type { FollowStreamOptions } from './follow-stream.ts';
 export type { Pause } from './pause.ts';
+export type { PoolClient, PoolMap } from './pool.ts';
 export type { ProjectStreamEvent } from './project-events.ts';
 export type {
   HistoryPage,

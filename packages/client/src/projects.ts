@@ -58,9 +58,10 @@ import {
   type Webhook,
   webhookSchema,
 } from '@alaas/core';
-import type { CallOptions } from './client.ts';
+import type { CallOptions, ClosingOptions } from './client.ts';
 import type { FollowStreamOptions } from './follow-stream.ts';
 import type { Pause } from './pause.ts';
+import { createPool, type PoolClient } from './pool.ts';
 import { type ProjectStreamEvent, streamProjectEvents } from './project-events.ts';
 import { withQuery } from './query-string.ts';
 import { cancelled, type RawBody, type Transport } from './transport.ts';
@@ -157,9 +158,9 @@ export interface ProjectClient {
     options?: CallOptions & { readonly seen?: readonly string[] },
   ): Promise<string[]>;
   /** Gives leases back, so that others can have the records at once. */
-  giveBack(leases: readonly string[], options?: CallOptions): Promise<void>;
+  giveBack(leases: readonly string[], options?: ClosingOptions): Promise<void>;
   /** Sends answers; each is judged by itself, and its outcome is at its place. */
-  respond(items: readonly ResponseInput[], options?: CallOptions): Promise<ResponsesResult>;
+  respond(items: readonly ResponseInput[], options?: ClosingOptions): Promise<ResponsesResult>;
   /** Takes back the caller's newest answers. */
   undo(options?: CallOptions & { readonly n?: number }): Promise<ProjectResponse[]>;
   redo(options?: CallOptions & { readonly n?: number }): Promise<ProjectResponse[]>;
@@ -198,6 +199,8 @@ export interface ProjectClient {
   events(options?: FollowStreamOptions): AsyncGenerator<ProjectStreamEvent, void>;
   /** What an item holds, with its media type: an image, a recording, a text. */
   content(item: string, options?: CallOptions): Promise<ItemContent>;
+  /** Every item, the map, neighbours, and what is done to many items at once. */
+  readonly pool: PoolClient;
 
   metrics(options?: CallOptions): Promise<ProjectMetrics>;
   /**
@@ -395,6 +398,7 @@ export function createProject(id: string, transport: Transport, pause: Pause): P
       const type = response.headers.get('content-type') ?? 'application/octet-stream';
       return { bytes: new Uint8Array(await response.arrayBuffer()), type };
     },
+    pool: createPool(transport, at),
 
     metrics,
     async settled({ measured = false, signal } = {}) {

@@ -105,3 +105,15 @@ test('keeps the path of the address and drops the slash at its end', () => {
   expect(createTransport({ url: 'https://example.test/alaas/', fetch }).url).toBe('https://example.test/alaas');
   expect(createTransport({ url: 'http://127.0.0.1:60035', fetch }).url).toBe('http://127.0.0.1:60035');
 });
+
+test('lets a call outlive its page where it is asked to, and no other', async () => {
+  const heard: (boolean | undefined)[] = [];
+  const fetch = async (_url: unknown, request?: RequestInit): Promise<Response> => {
+    heard.push(request?.keepalive);
+    return new Response(null, { status: 204 });
+  };
+  const transport = createTransport({ url: 'http://127.0.0.1:1', fetch });
+  await transport.send('POST', '/x', { body: {}, keepalive: true });
+  await transport.send('POST', '/x', { body: {} });
+  expect(heard).toEqual([true, undefined]);
+});

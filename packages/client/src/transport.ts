@@ -31,6 +31,8 @@ export interface SendOptions {
   readonly raw?: RawBody;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal | undefined;
+  /** Of a page that is closing: the call outlives it. */
+  readonly keepalive?: boolean | undefined;
 }
 
 export interface TransportOptions {
@@ -42,7 +44,7 @@ export interface TransportOptions {
 /** @throws AlaasError `INVALID_REQUEST` when `url` is no http(s) address */
 export function createTransport(options: TransportOptions): Transport {
   const url = checkUrl(options.url);
-  const send: Transport['send'] = async (method, path, { body, raw, headers = {}, signal } = {}) => {
+  const send: Transport['send'] = async (method, path, { body, raw, headers = {}, signal, keepalive } = {}) => {
     const response = await attempt(url, signal, () =>
       options.fetch(url + path, {
         method,
@@ -57,6 +59,7 @@ export function createTransport(options: TransportOptions): Transport {
         // a stream is sent while it is made
         ...(raw === undefined ? {} : { body: raw, ...(raw instanceof ReadableStream ? { duplex: 'half' } : {}) }),
         ...(signal === undefined ? {} : { signal }),
+        ...(keepalive ? { keepalive } : {}),
       }),
     );
     if (response.ok) return response;

@@ -7,8 +7,11 @@ const itemId = z.string().min(1).max(2048);
 const leaseId = z.string().min(1).max(100);
 const clientKey = z.string().min(1).max(200);
 
-/** Where a record came from: chosen by the strategy, drawn for the control arm, a gold item, asked again, or imported. */
-export const armSchema = z.enum(['strategy', 'control', 'gold', 'again', 'import']);
+/**
+ * Where a record came from: chosen by the strategy, drawn for the control arm, a gold item, asked again, imported, or
+ * labelled with many others at once.
+ */
+export const armSchema = z.enum(['strategy', 'control', 'gold', 'again', 'import', 'bulk']);
 
 export type Arm = z.output<typeof armSchema>;
 
@@ -118,8 +121,8 @@ export type ResponseInput = z.input<typeof responseInputSchema>;
 
 export const responsesInputSchema = z.strictObject({ items: z.array(responseInputSchema).min(1).max(1000) });
 
-/** How an answer came about. */
-export const originSchema = z.enum(['manual', 'accepted', 'edited', 'import', 'oracle']);
+/** How an answer came about. `bulk`: one answer was given to many items at once. */
+export const originSchema = z.enum(['manual', 'accepted', 'edited', 'import', 'oracle', 'bulk']);
 
 export const responseSchema = z.object({
   id: z.string(),

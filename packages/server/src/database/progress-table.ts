@@ -52,7 +52,7 @@ export function createProgressTable(connection: Connection): ProgressStore {
             ]),
           )
           .executeTakeFirst();
-        const byArm: Record<Arm, number> = { strategy: 0, control: 0, gold: 0, again: 0, import: 0 };
+        const byArm: Record<Arm, number> = { strategy: 0, control: 0, gold: 0, again: 0, import: 0, bulk: 0 };
         for (const { arm, responses } of rows) byArm[arm] = Number(responses ?? 0);
         return {
           completed: rows.reduce((sum, { completed }) => sum + Number(completed), 0),

@@ -31,6 +31,7 @@ export interface ProjectTables {
   delivery: DeliveryTable;
   annotation: AnnotationTable;
   outside_project: OutsideProjectTable;
+  exclusion: ExclusionTable;
 }
 
 export interface PersonTable {
@@ -133,7 +134,7 @@ export interface ResponseTable {
   retracted: number | null;
   status: 'submitted' | 'skipped';
   value: string | null;
-  origin: 'manual' | 'accepted' | 'edited' | 'import' | 'oracle';
+  origin: 'manual' | 'accepted' | 'edited' | 'import' | 'oracle' | 'bulk';
   note: string | null;
   lead_time_ms: number | null;
   suggestion: string | null;
@@ -300,6 +301,18 @@ export interface AnnotationTable {
   response: string | null;
   /** When the tool last changed it: older versions that come later change nothing. */
   updated_at: number | null;
+}
+
+/** An item that was taken out of the pool. It is never edited: one that is put back gets the sequence of its end. */
+export interface ExclusionTable {
+  project: string;
+  item: string;
+  person: string;
+  /** The change of labels that took it out. */
+  sequence: number;
+  /** The one that put it back. */
+  retracted: number | null;
+  created_at: number;
 }
 
 /** A project of another tool that is connected, with what it told of itself. */

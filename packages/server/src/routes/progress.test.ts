@@ -120,6 +120,16 @@ async function label(count: number): Promise<void> {
 }
 
 describe('the progress of a project', () => {
+  it('counts what is excluded as no part of the pool', async () => {
+    await label(6);
+    bench.exclude(['item-1', 'item-2', 'item-3']);
+    const project = await live.get('p');
+    project.labelsChanged();
+    await project.idle();
+    const { json } = await call('GET', '/metrics');
+    expect(json.pool).toMatchObject({ items: 397, ready: 397 });
+  });
+
   it('has metrics before the first answer', async () => {
     const { status, json } = await call('GET', '/metrics');
     expect(status).toBe(200);

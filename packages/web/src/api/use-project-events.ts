@@ -2,6 +2,7 @@ import { isAlaasError } from '@alaas/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { useProjectClient } from './client-context.ts';
+import { tellProjectEvent } from './project-events.ts';
 import { keys } from './queries.ts';
 
 /** Milliseconds in which events are gathered, so that a burst of answers asks for the metrics once. */
@@ -19,7 +20,12 @@ export function useProjectEvents(id: string): void {
       void cache.invalidateQueries({ queryKey: keys.progress(id) });
     };
     const follow = async () => {
-      for await (const _event of project.events({ signal: abort.signal })) timer ??= setTimeout(refresh, gatherMs);
+      for await (const event of project.events({ signal: abort.signal })) {
+        tellProjectEvent(id, event);
+        if (event.type === 'project.updated')
+          void cache.invalidateQueries({ queryKey: [...keys.project(id), 'settings'] });
+        timer ??= setTimeout(refresh, gatherMs);
+      }
     };
     follow().catch((error: unknown) => {
       // the page goes on without: it asks when it is looked at again

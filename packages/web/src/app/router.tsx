@@ -50,7 +50,7 @@ const pool = createRoute({
 const review = createRoute({
   getParentRoute: () => project,
   path: 'review',
-  validateSearch: ({ tab }: { tab?: unknown }): { tab?: string } => (typeof tab === 'string' ? { tab } : {}),
+  validateSearch: readTab,
   component: lazyRouteComponent(() => import('../review/review-page.tsx'), 'ReviewPage'),
 });
 const compare = createRoute({
@@ -66,6 +66,7 @@ const models = createRoute({
 const settings = createRoute({
   getParentRoute: () => project,
   path: 'settings',
+  validateSearch: readTab,
   component: lazyRouteComponent(() => import('../settings/settings-page.tsx'), 'SettingsPage'),
 });
 
@@ -79,6 +80,11 @@ export const router = createRouter({
   defaultPendingComponent: Waiting,
   defaultPreload: 'intent',
 });
+
+/** The part of a page that its address names. */
+function readTab({ tab }: { tab?: unknown }): { tab?: string } {
+  return typeof tab === 'string' ? { tab } : {};
+}
 
 declare module '@tanstack/react-router' {
   interface Register {

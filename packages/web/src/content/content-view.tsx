@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { lazy, Suspense } from 'react';
 import { useProjectClient } from '../api/client-context.ts';
 import { useMessages } from '../i18n/use-messages.ts';
 import { messages as common } from '../ui/messages.ts';
@@ -7,7 +7,17 @@ import { Problem } from '../ui/problem.tsx';
 import { ProgressBar } from '../ui/progress-bar.tsx';
 import type { Content } from './content.ts';
 import { contentQuery } from './content-query.ts';
+import { ImageContent, SmallImage } from './image-content.tsx';
 import { messages } from './messages.ts';
+import { nameOf } from './name-of.ts';
+import { RowContent, SmallRow } from './row-content.tsx';
+import { SmallAudio } from './small-audio.tsx';
+import { SmallSeries } from './small-series.tsx';
+import { SmallText, TextContent } from './text-content.tsx';
+
+// what draws them is loaded when there is one to draw
+const AudioContent = lazy(async () => ({ default: (await import('./audio-content.tsx')).AudioContent }));
+const SeriesContent = lazy(async () => ({ default: (await import('./series-content.tsx')).SeriesContent }));
 
 export interface ContentViewProps {
   readonly project: string;
@@ -15,7 +25,7 @@ export interface ContentViewProps {
   readonly uri: string;
   /** The content, where it came along. */
   readonly text?: string | undefined;
-  /** For lists: no controls, a few lines high. Default: false */
+  /** For lists: no controls but to play a recording, a few lines high. Default: false */
   readonly isSmall?: boolean;
 }
 
@@ -24,75 +34,54 @@ export function ContentView({ project, item, uri, text, isSmall = false }: Conte
   const t = useMessages(common);
   const client = useProjectClient(project);
   const { data, error, refetch } = useQuery({ ...contentQuery(client, item), enabled: text === undefined });
-  if (text !== undefined) return <Shown content={{ kind: 'text', text }} uri={uri} isSmall={isSmall} />;
+  const Shown = isSmall ? SmallContent : FullContent;
+  if (text !== undefined) return <Shown content={{ kind: 'text', text }} name={nameOf(uri)} />;
   if (error !== null) return <Problem error={error} onRetry={() => void refetch()} />;
   if (data === undefined) return <ProgressBar label={t.loading} />;
-  return <Shown content={data} uri={uri} isSmall={isSmall} />;
-}
-
-function Shown({
-  content,
-  uri,
-  isSmall,
-}: {
-  readonly content: Content;
-  readonly uri: string;
-  readonly isSmall: boolean;
-}) {
-  const t = useMessages(messages);
-  switch (content.kind) {
-    case 'text':
-      return (
-        <p
-          dir="auto"
-          className={isSmall ? 'line-clamp-3 break-words' : 'text-xl leading-relaxed break-words whitespace-pre-wrap'}
-        >
-          {content.text}
-        </p>
-      );
-    case 'image':
-      return <ImageContent blob={content.blob} name={nameOf(uri)} isSmall={isSmall} />;
-    default:
-      return <p className="text-muted">{t.cannotShow(nameOf(uri))}</p>;
-  }
-}
-
-function ImageContent({
-  blob,
-  name,
-  isSmall,
-}: {
-  readonly blob: Blob;
-  readonly name: string;
-  readonly isSmall: boolean;
-}) {
-  const t = useMessages(messages);
-  const url = useObjectUrl(blob);
-  return url === undefined ? null : (
-    <img
-      src={url}
-      alt={t.image(name)}
-      className={
-        isSmall
-          ? 'max-h-24 max-w-full rounded object-contain'
-          : 'mx-auto max-h-[60dvh] max-w-full rounded object-contain'
-      }
-    />
+  return (
+    <Suspense fallback={<ProgressBar label={t.loading} />}>
+      <Shown key={item} content={data} name={nameOf(uri)} />
+    </Suspense>
   );
 }
 
-/** An address of bytes that are in memory, as long as the component is there. */
-export function useObjectUrl(blob: Blob): string | undefined {
-  const [url, setUrl] = useState<string>();
-  useEffect(() => {
-    const made = URL.createObjectURL(blob);
-    setUrl(made);
-    return () => URL.revokeObjectURL(made);
-  }, [blob]);
-  return url;
+interface ShownProps {
+  readonly content: Content;
+  readonly name: string;
 }
 
-/** The last part of a URI: what people call the item. */
-export function nameOf(uri: string): string {
-  return uri.split(/[/\\]/).findLast((part) => part !== '') ?? uri;
+function FullContent({ content, name }: ShownProps) {
+  const t = useMessages(messages);
+  switch (content.kind) {
+    case 'text':
+      return <TextContent text={content.text} />;
+    case 'image':
+      return <ImageContent blob={content.blob} name={name} />;
+    case 'audio':
+      return <AudioContent blob={content.blob} name={name} />;
+    case 'series':
+      return <SeriesContent series={content.series} name={name} />;
+    case 'row':
+      return <RowContent row={content.row} name={name} />;
+    case 'other':
+      return <p className="text-muted">{t.cannotShow(name)}</p>;
+  }
+}
+
+function SmallContent({ content, name }: ShownProps) {
+  const t = useMessages(messages);
+  switch (content.kind) {
+    case 'text':
+      return <SmallText text={content.text} />;
+    case 'image':
+      return <SmallImage blob={content.blob} name={name} />;
+    case 'audio':
+      return <SmallAudio blob={content.blob} name={name} />;
+    case 'series':
+      return <SmallSeries series={content.series} name={name} />;
+    case 'row':
+      return <SmallRow row={content.row} />;
+    case 'other':
+      return <p className="text-muted">{t.cannotShow(name)}</p>;
+  }
 }

@@ -1,3 +1,5 @@
+import { readSeries, type SeriesData } from './series.ts';
+
 /** What an item holds, as the page shows it. */
 export type Content =
   | { readonly kind: 'text'; readonly text: string }
@@ -6,24 +8,44 @@ export type Content =
   /** A row of a table, by column. */
   | { readonly kind: 'row'; readonly row: Readonly<Record<string, unknown>> }
   /** A time series: channels of one length each. */
-  | { readonly kind: 'series'; readonly channels: readonly Channel[] }
+  | { readonly kind: 'series'; readonly series: SeriesData }
   /** Something that cannot be shown. */
   | { readonly kind: 'other'; readonly type: string; readonly bytes: number };
 
-export interface Channel {
-  readonly name: string;
-  readonly values: readonly number[];
-}
+/** The media type of a time series, whatever file it came from. */
+const seriesType = 'application/vnd.alaas.series+json';
 
 /**
- * Makes something to show of a content.
+ * Makes something to show of a content. What is not of the shape that its type promises is shown as the text that it is.
  *
  * @param type media type that the service tells, by what the bytes are
  */
 export function readContent(bytes: Uint8Array<ArrayBuffer>, type: string): Content {
-  if (type.startsWith('image/')) return { kind: 'image', blob: new Blob([bytes], { type }) };
-  if (type.startsWith('audio/')) return { kind: 'audio', blob: new Blob([bytes], { type }) };
-  const [media = ''] = type.split(';');
-  if (media === 'text/plain') return { kind: 'text', text: new TextDecoder().decode(bytes) };
-  return { kind: 'other', type, bytes: bytes.length };
+  const [media = ''] = type.toLowerCase().split(/\s*;/);
+  if (media.startsWith('image/')) return { kind: 'image', blob: new Blob([bytes], { type }) };
+  if (media.startsWith('audio/')) return { kind: 'audio', blob: new Blob([bytes], { type }) };
+  if (media !== seriesType && media !== 'application/json' && !media.startsWith('text/')) {
+    return { kind: 'other', type, bytes: bytes.length };
+  }
+  const text = new TextDecoder().decode(bytes);
+  if (media.startsWith('text/')) return { kind: 'text', text };
+  const value = parse(text);
+  if (media === seriesType) {
+    const series = readSeries(value);
+    return series === undefined ? { kind: 'text', text } : { kind: 'series', series };
+  }
+  return isRow(value) ? { kind: 'row', row: value } : { kind: 'text', text };
+}
+
+/** The value of a JSON text; undefined: it is none. */
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function isRow(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,3 @@
-import { useMemo } from 'react';
 import { usePreferences } from '../app/preferences.ts';
 
 /** Numbers, shares and times as the language of the interface writes them. */
@@ -49,7 +48,12 @@ export function createFormat(language: string): Format {
   };
 }
 
+/** Making one takes a millisecond, and every button has one. */
+const formats = new Map<string, Format>();
+
 export function useFormat(): Format {
   const { language } = usePreferences();
-  return useMemo(() => createFormat(language), [language]);
+  const format = formats.get(language) ?? createFormat(language);
+  formats.set(language, format);
+  return format;
 }

@@ -79,7 +79,14 @@ export const messages = defineMessages({
       p95: (p95: string) => `95 of 100 within ${p95}`,
       notReady: (items: string) => `${items} without features yet`,
     },
-    arms: { strategy: 'Strategy', control: 'Random', gold: 'Gold', again: 'Asked again', import: 'Imported' },
+    arms: {
+      strategy: 'Strategy',
+      control: 'Random',
+      gold: 'Gold',
+      again: 'Asked again',
+      import: 'Imported',
+      bulk: 'In bulk',
+    },
     curve: {
       title: 'Learning curve',
       hint: 'Accuracy and macro F1 by number of labels, each with its 95 % interval. A point is measured with the random answers that were known then, so early intervals are wide.',
@@ -307,7 +314,7 @@ export const messages = defineMessages({
       p95: (p95) => `95% 在 ${p95} 之内`,
       notReady: (items) => `${items} 个尚无特征`,
     },
-    arms: { strategy: '策略', control: '随机', gold: '金标', again: '再次询问', import: '导入' },
+    arms: { strategy: '策略', control: '随机', gold: '金标', again: '再次询问', import: '导入', bulk: '批量' },
     curve: {
       title: '学习曲线',
       hint: '准确率与宏平均 F1 随标签数的变化，均带 95% 区间。每个点用当时已知的随机答案测得，因此早期的区间较宽。',

@@ -93,14 +93,17 @@ function Answers({ project, dispute }: Pick<DisputeViewProps, 'project' | 'dispu
         keyOf={({ annotator, createdAt }) => `${annotator} ${createdAt}`}
         columns={[
           { title: t.annotator, cell: ({ annotator }) => annotator },
-          { title: t.answer, cell: ({ value }) => <Answer labels={project.labels} value={value} /> },
+          {
+            title: t.answer,
+            cell: ({ value }) => <Answer labels={project.labels} value={value} project={project.id} item={dispute} />,
+          },
           { title: t.note, cell: ({ note = '' }) => <span dir="auto">{note}</span> },
           { title: t.when, cell: ({ createdAt }) => format.time(createdAt) },
         ]}
       />
       {dispute.consensus === undefined ? null : (
         <p className="flex flex-wrap items-center gap-2">
-          {t.consensus} <Answer labels={project.labels} value={dispute.consensus} />
+          {t.consensus} <Answer labels={project.labels} value={dispute.consensus} project={project.id} item={dispute} />
         </p>
       )}
     </Section>

@@ -2,7 +2,7 @@ import type { Dispute, Project } from '@alaas/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useProjectClient } from '../api/client-context.ts';
-import { nameOf } from '../content/content-view.tsx';
+import { nameOf } from '../content/name-of.ts';
 import { useMessages } from '../i18n/use-messages.ts';
 import { cx } from '../ui/cx.ts';
 import { messages as common } from '../ui/messages.ts';

@@ -27,7 +27,7 @@ export interface TaskViewProps {
   readonly value: AnswerValue | undefined;
   /** What the model says, where it may be seen. */
   readonly suggestion?: Suggestion | undefined;
-  /** Key of each label, by its place; empty text: none. Printed on the buttons. */
+  /** Key of each label, by its place; empty text: none, several with a space between. The first is printed on the buttons. */
   readonly labelKeys: readonly string[];
   /** Shown and not changed. Default: false */
   readonly isReadOnly?: boolean;
@@ -36,11 +36,26 @@ export interface TaskViewProps {
   onSubmit(value: AnswerValue): void;
 }
 
+export interface AnswerProps {
+  readonly labels: readonly ProjectLabel[];
+  readonly value: AnswerValue;
+  readonly isSuggestion?: boolean;
+  /** Id of the project. With it and the item, what was marked is shown where it is: on the text or the image. */
+  readonly project?: string | undefined;
+  readonly item?: TaskItem | undefined;
+}
+
 /** What people are asked of an item: a folder of this folder each. */
 export interface TaskView {
   readonly type: TaskType;
   /** Whether choosing is answering, so that the next item follows at once. */
   readonly isOneChoice: boolean;
+  /**
+   * Keys that the task gives its answers by place, before digits are handed out; several with a space between. Default: none
+   */
+  readonly labelKeys?: readonly string[];
+  /** The answer with what is suggested; where it is absent, the suggestion takes the place of the answer. */
+  accept?(value: AnswerValue | undefined, suggestion: AnswerValue): AnswerValue;
   /** The answer that stands for "nothing of that"; undefined: there is none. */
   none(project: Project, item: TaskItem): AnswerValue | undefined;
   /** What keys do, beside those that the view handles itself. @param labelKeys see {@link TaskViewProps} */
@@ -48,9 +63,5 @@ export interface TaskView {
   /** Item and answer. */
   readonly View: ComponentType<TaskViewProps>;
   /** An answer in a line or two, for lists, history and review. */
-  readonly Answer: ComponentType<{
-    readonly labels: readonly ProjectLabel[];
-    readonly value: AnswerValue;
-    readonly isSuggestion?: boolean;
-  }>;
+  readonly Answer: ComponentType<AnswerProps>;
 }

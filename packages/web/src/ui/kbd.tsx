@@ -3,6 +3,7 @@ export function Kbd({ shortcut }: { readonly shortcut: string }) {
   return (
     <span
       aria-hidden="true"
+      data-key
       className="rounded border border-current px-1.5 font-mono text-xs leading-5 whitespace-nowrap opacity-80"
     >
       {keyName(shortcut)}
@@ -24,9 +25,9 @@ const names: Readonly<Record<string, string>> = {
   Control: 'Ctrl',
 };
 
-/** @param shortcut as `aria-keyshortcuts` writes it: `Control+Enter` */
+/** @param shortcut as `aria-keyshortcuts` writes it: `Control+Enter`; of several with a space between the first is named */
 export function keyName(shortcut: string): string {
-  return shortcut
+  return (shortcut.split(' ')[0] || shortcut)
     .split(/\+(?=.)/)
     .map((key) => names[key] ?? (key.length === 1 ? key.toUpperCase() : key))
     .join(' ');

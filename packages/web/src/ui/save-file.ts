@@ -1,4 +1,4 @@
-/** Gives the person a file, as if they had followed a link to it. */
+/** Hands a file to the browser's downloads. */
 export function saveFile(content: Blob, name: string): void {
   const url = URL.createObjectURL(content);
   const link = document.createElement('a');

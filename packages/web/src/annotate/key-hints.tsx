@@ -1,0 +1,42 @@
+import { useMessages } from '../i18n/use-messages.ts';
+import { firstKey, type Keymap } from '../keys/keymap.ts';
+import { Kbd, keyName } from '../ui/kbd.tsx';
+import { messages } from './messages.ts';
+
+/** The few keys that make labelling fast, large, for the first cards. */
+export function KeyHints({ keymap, isOneChoice }: { readonly keymap: Keymap; readonly isOneChoice: boolean }) {
+  const t = useMessages(messages);
+  const labels = keymap.labels.flatMap((keys) => firstKey(keys) ?? []);
+  const range = [...new Set([labels[0], labels.at(-1)])];
+  const hints = [
+    [range, isOneChoice ? t.hints.answer : t.hints.choose],
+    [isOneChoice ? [] : [firstKey(keymap.actions.submit)], t.actions.submit],
+    [[firstKey(keymap.actions.skip)], t.actions.skip],
+    [[firstKey(keymap.actions.undo)], t.actions.undo],
+    [[firstKey(keymap.actions.keys)], t.hints.all],
+  ] as const;
+  return (
+    <aside
+      aria-label={t.hints.title}
+      className="mx-auto flex w-fit max-w-full flex-wrap justify-center gap-x-5 gap-y-1 rounded-lg bg-accent-soft px-4 py-2 max-md:hidden"
+    >
+      {hints.map(([given, text]) => {
+        const shown = given.flatMap((key) => key ?? []);
+        return shown.length === 0 ? null : (
+          <span key={text} className="flex items-center gap-2">
+            {shown.map((key, index) => (
+              <span key={key} className="flex items-center gap-2">
+                {index === 0 ? null : <span aria-hidden>–</span>}
+                <span className="px-1 text-lg [&_[data-key]]:text-base">
+                  <Kbd shortcut={key} />
+                </span>
+                <span className="sr-only">{keyName(key)}</span>
+              </span>
+            ))}
+            {text}
+          </span>
+        );
+      })}
+    </aside>
+  );
+}

@@ -1,0 +1,89 @@
+import { Fragment, useMemo } from 'react';
+import type { Stretch } from './pieces.ts';
+import { lanesOf, segmentsOf } from './segments.ts';
+
+/** A mark as it is drawn; its ends are UTF-16 units. */
+export interface DrawnMark extends Stretch {
+  readonly key: string;
+  readonly label: string;
+  readonly color: string;
+  readonly isSuggestion: boolean;
+}
+
+/** Pixels: thickness of a line under a mark, and from one to the next. */
+const [line, pitch] = [3, 5];
+
+/** A text with its marks: a tint, a line each so that those that overlap can be told apart, and the label behind it. */
+export function MarkedText(props: {
+  readonly text: string;
+  readonly marks: readonly DrawnMark[];
+  /** What is chosen, to be marked. */
+  readonly chosen?: Stretch | undefined;
+  /** The label of a mark, where it ends. */
+  label(mark: DrawnMark): React.ReactNode;
+}) {
+  const { text, marks, chosen, label } = props;
+  const lanes = useMemo(() => lanesOf(marks), [marks]);
+  const segments = useMemo(
+    () => segmentsOf(text.length, marks, chosen === undefined ? [] : [chosen.start, chosen.end]),
+    [text, marks, chosen],
+  );
+  return segments.map(({ start, end, marks: covering, ends }) => {
+    const drawn = covering.flatMap((index) => marks[index] ?? []);
+    const isChosen = chosen !== undefined && chosen.start <= start && end <= chosen.end;
+    return (
+      <Fragment key={start}>
+        <span
+          data-unit={start}
+          data-chosen={isChosen || undefined}
+          style={{
+            ...ground(
+              drawn,
+              covering.map((index) => lanes[index] ?? 0),
+            ),
+            ...(isChosen ? chosenStyle : {}),
+          }}
+        >
+          {text.slice(start, end)}
+        </span>
+        {ends.map((index) => {
+          const mark = marks[index];
+          return mark === undefined ? null : <Fragment key={mark.key}>{label(mark)}</Fragment>;
+        })}
+      </Fragment>
+    );
+  });
+}
+
+const chosenStyle = {
+  outline: '2px solid var(--accent)',
+  outlineOffset: 1,
+  backgroundColor: 'var(--accent-soft)',
+} as const;
+
+/** The tint of the shortest mark, and a line in the colour of each: dashed for one that is only suggested. */
+function ground(marks: readonly DrawnMark[], lanes: readonly number[]): React.CSSProperties {
+  const inner = marks.toSorted((a, b) => a.end - a.start - (b.end - b.start))[0];
+  if (inner === undefined) return {};
+  const lines = marks.map(({ color, isSuggestion }) =>
+    isSuggestion
+      ? `repeating-linear-gradient(90deg, ${color} 0 5px, transparent 5px 9px)`
+      : `linear-gradient(${color}, ${color})`,
+  );
+  const deepest = Math.max(...lanes) + 1;
+  return {
+    backgroundColor: inner.isSuggestion ? 'var(--model-soft)' : `color-mix(in srgb, ${inner.color} 20%, transparent)`,
+    backgroundImage: lines.join(', '),
+    backgroundSize: `100% ${line}px`,
+    backgroundRepeat: 'no-repeat',
+    // the first line is next to the text
+    backgroundPosition: lanes.map((lane) => `0 calc(100% - ${(deepest - 1 - lane) * pitch}px)`).join(', '),
+    paddingBottom: deepest * pitch - (pitch - line),
+  };
+}
+
+/** Height of a line of text below which so many lanes of lines find room. */
+export function lineHeight(marks: readonly DrawnMark[]): string {
+  const lanes = marks.length === 0 ? 0 : Math.max(...lanesOf(marks)) + 1;
+  return `calc(1.75em + ${lanes * pitch}px)`;
+}
