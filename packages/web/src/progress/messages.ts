@@ -112,7 +112,7 @@ export const messages = defineMessages({
       wholePool: 'By its curve, random sampling would not get this far with this pool.',
       wholePoolHint: (labels: string) =>
         `The pool would spare ${labels} labels at most; that is a look far beyond the random answers there are, and no measurement.`,
-      unclear: 'The range includes none: whether the strategy helps is not certain yet.',
+      unclear: 'The range includes zero: whether the strategy helps is not certain yet.',
       harms: 'The strategy costs labels here. Compare strategies, and take another one.',
       few: 'Too few sizes of the random sample to compare with.',
       missing: (missing: string, answers: string) =>
