@@ -58,5 +58,6 @@ function useUsualKind(dataset: string): Kind {
   const { data: datasets } = useQuery(datasetsQuery(client));
   const { data: featurizers } = useQuery(featurizersQuery(client));
   const model = datasets?.find(({ id }) => id === dataset)?.model;
-  return featurizers?.find(({ name }) => name === model)?.modality === 'image' ? 'files' : 'text';
+  const modality = featurizers?.find(({ name }) => name === model)?.modality;
+  return modality === 'image' || modality === 'audio' ? 'files' : 'text';
 }
