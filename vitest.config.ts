@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /**
@@ -37,6 +38,10 @@ export default defineConfig({
           include: ['e2e/**/*.test.ts'],
           exclude: ['e2e/ui/**'],
           isolate: true,
+          // they wait for other processes and for disks more than they work
+          maxWorkers: availableParallelism() + 1,
+          // not beside the others, which have as many processes as there are processors
+          sequence: { groupOrder: 1 },
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

@@ -12,8 +12,8 @@ import { CrashAnnotator } from './crash-annotator.fixture.ts';
 import { type Service, type ServiceOptions, startService } from './service.fixture.ts';
 
 /** Kills of the service on its own database; `KILLS=50` makes it a long test. */
-const KILLS = Number(process.env.KILLS ?? 3);
-const ITEMS = 1500;
+const KILLS = Number(process.env.KILLS ?? 2);
+const ITEMS = 800;
 const OVERLAP = 2;
 const ANNOTATORS = 4;
 const labels = ['delivery', 'refund', 'account', 'safety'];

@@ -22,8 +22,9 @@ describePostgresql('the service', (make) => {
   /** A service in a process of its own, which ends as when the machine loses power. */
   async function start(): Promise<{ url: string; log: string[]; kill(): Promise<void> }> {
     const { folder, url: database = '' } = test.place;
+    const { NODE_COMPILE_CACHE } = process.env;
     const child = spawn(process.execPath, [join(import.meta.dirname, '../packages/server/src/main.ts')], {
-      env: { ALAAS_STORAGE: folder, ALAAS_PORT: '0', ALAAS_DATABASE: database },
+      env: { NODE_COMPILE_CACHE, ALAAS_STORAGE: folder, ALAAS_PORT: '0', ALAAS_DATABASE: database },
       cwd: folder,
       stdio: ['ignore', 'ignore', 'pipe'],
     });

@@ -7,11 +7,8 @@ const FEW = 100_000;
 const MANY = 1_000_000;
 /** Items a second. */
 const RATE = 20_000;
-/**
- * V8 lets garbage of old objects grow to a multiple of what lives before it collects, so that the peaks of flat work
- * differ by some 80 MiB in 300. Items that were held, at 300 bytes or more each, would make it less than a half.
- */
-const FLAT = 0.7;
+/** Peaks of flat work differ by some 5 %. Items that were held, at 300 bytes or more each, would make it less than a half. */
+const FLAT = 0.9;
 
 const ways: readonly Way[] = [
   { name: 'streamed texts', format: textLines, isStreamed: true },

@@ -31,11 +31,13 @@ import {
   type SelectionResult,
   type SimulationRequest,
   type SimulationResult,
+  type StoppingRuleSummary,
   type StrategySummary,
   sampleMadeSchema,
   sampleSchema,
   selectionPlanSchema,
   selectionResultSchema,
+  stoppingRuleSummarySchema,
   strategySummarySchema,
   type WrapperSummary,
   wrapperSummarySchema,
@@ -205,6 +207,14 @@ export interface Client {
      *     const texts = (await client.models.list()).filter((model) => model.modality === 'text');
      */
     list(options?: CallOptions): Promise<ModelSummary[]>;
+  };
+  readonly stoppingRules: {
+    /**
+     * What a project's stopping plan can name.
+     *
+     *     const ids = (await client.stoppingRules.list()).map((rule) => rule.id);
+     */
+    list(options?: CallOptions): Promise<StoppingRuleSummary[]>;
   };
   readonly datasets: {
     /**
@@ -379,6 +389,9 @@ export function createClient(options: ClientOptions): Client {
     },
     learners: { list: (call) => json(learnerSummarySchema.array(), 'GET', '/v1/learners', call) },
     models: { list: (call) => json(modelSummarySchema.array(), 'GET', '/v1/models', call) },
+    stoppingRules: {
+      list: (call) => json(stoppingRuleSummarySchema.array(), 'GET', '/v1/stopping-rules', call),
+    },
     datasets: {
       create: (request = {}, call) => json(datasetSchema, 'POST', '/v1/datasets', { body: request, ...call }),
       get: (id, call) => json(datasetSchema, 'GET', `/v1/datasets/${segment(id)}`, call),

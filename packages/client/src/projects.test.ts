@@ -134,6 +134,7 @@ const model = {
   accuracy: null,
   macroF1: null,
   isServing: true,
+  isPinned: false,
   isKept: true,
 };
 const predictions = { modelVersion: 2, items: [{ value: 'spam', score: 0.9, probabilities: { spam: 0.9, ham: 0.1 } }] };
@@ -182,6 +183,7 @@ test.each<[string, unknown, (client: Client) => Promise<unknown>, unknown]>([
   [`GET ${P}/rounds/2`, round, (client) => client.project('a b').round(2), undefined],
   [`POST ${P}/rounds/2/replay`, replay, (client) => client.project('a b').replay(2), undefined],
   [`GET ${P}/models`, [model], (client) => client.project('a b').models(), undefined],
+  [`GET ${P}/models?limit=7`, [model], (client) => client.project('a b').models({ limit: 7 }), undefined],
   [`POST ${P}/models/latest/serve`, [model], (client) => client.project('a b').serve('latest'), undefined],
   [
     `POST ${P}/predict`,
@@ -406,15 +408,19 @@ test('an export is a stream of bytes as they come', async () => {
   expect(await new Response(stream).text()).toBe('id,label\n1,spam\n');
 });
 
-test('an ONNX file comes as its bytes, and says whether the model is in it', async () => {
+test('an ONNX file comes as its bytes, with its name, and says whether the model is in it', async () => {
   const client = await clientOf({
     [`GET ${P}/model.onnx?joined=true`]: (_request, reply) => {
-      reply.writeHead(200, { 'content-type': 'application/octet-stream', 'alaas-joined': 'true' });
+      reply.writeHead(200, {
+        'content-type': 'application/octet-stream',
+        'content-disposition': 'attachment; filename="a b-7.onnx"',
+        'alaas-joined': 'true',
+      });
       reply.end(Buffer.from([8, 0, 255]));
     },
   });
-  const { bytes, isJoined } = await client.project('a b').onnx({ joined: true });
-  expect({ bytes: [...bytes], isJoined }).toEqual({ bytes: [8, 0, 255], isJoined: true });
+  const { bytes, ...about } = await client.project('a b').onnx({ joined: true });
+  expect({ bytes: [...bytes], ...about }).toEqual({ bytes: [8, 0, 255], name: 'a b-7.onnx', isJoined: true });
 });
 
 test.each<[string, () => string | ReadableStream<Uint8Array>]>([

@@ -85,7 +85,9 @@ export interface ItemContent {
 
 /** A head as an ONNX file. */
 export interface OnnxFile {
-  readonly bytes: Uint8Array;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** With the project and the version of the head. */
+  readonly name: string;
   /** Whether the model that makes the embeddings is in it; else its input is an embedding. */
   readonly isJoined: boolean;
 }
@@ -213,7 +215,8 @@ export interface ProjectClient {
   round(number: number, options?: CallOptions): Promise<ProjectRound>;
   /** Makes a round's choice again and compares. */
   replay(round: number, options?: CallOptions): Promise<Replay>;
-  models(options?: CallOptions): Promise<ModelVersion[]>;
+  /** The newest first. Default of `limit`: 100. */
+  models(options?: CallOptions & { readonly limit?: number | undefined }): Promise<ModelVersion[]>;
   /** Rolls back, or forward; `latest` follows training again. Gives the versions, the newest first. */
   serve(version: number | 'latest', options?: CallOptions): Promise<ModelVersion[]>;
   predict(items: readonly PredictItem[], options?: CallOptions): Promise<Predictions>;
@@ -395,7 +398,7 @@ export function createProject(id: string, transport: Transport, pause: Pause): P
       const type = response.headers.get('content-type') ?? 'application/octet-stream';
       return { bytes: new Uint8Array(await response.arrayBuffer()), type };
     },
-    pool: createPool({ json }, at),
+    pool: createPool(transport, at),
 
     metrics,
     async settled({ measured = false, signal } = {}) {
@@ -412,13 +415,14 @@ export function createProject(id: string, transport: Transport, pause: Pause): P
       json(roundSchema.array(), 'GET', at('/rounds', { limit, before }), { signal }),
     round: (number, call) => json(roundSchema, 'GET', at(`/rounds/${number}`), call),
     replay: (round, call) => json(replaySchema, 'POST', at(`/rounds/${round}/replay`), call),
-    models: (call) => json(modelVersionSchema.array(), 'GET', at('/models'), call),
+    models: ({ limit, signal } = {}) => json(modelVersionSchema.array(), 'GET', at('/models', { limit }), { signal }),
     serve: (version, call) => json(modelVersionSchema.array(), 'POST', at(`/models/${version}/serve`), call),
     predict: (items, call) => json(predictionsSchema, 'POST', at('/predict'), { body: { items }, ...call }),
     async onnx({ joined, signal } = {}) {
       const response = await send('GET', at('/model.onnx', { joined }), { signal });
       const isJoined = response.headers.get('alaas-joined') === 'true';
-      return { bytes: new Uint8Array(await response.arrayBuffer()), isJoined };
+      const name = fileName(response) ?? `${id}.onnx`;
+      return { bytes: new Uint8Array(await response.arrayBuffer()), name, isJoined };
     },
 
     async export(format, { include, signal } = {}) {
@@ -467,4 +471,9 @@ export function createProject(id: string, transport: Transport, pause: Pause): P
         json(deliverySchema, 'POST', at(`/webhooks/${part(hook)}/deliveries/${part(delivery)}/retry`), call),
     },
   };
+}
+
+/** What the service calls a file that it sends. */
+function fileName(response: Response): string | undefined {
+  return /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1];
 }

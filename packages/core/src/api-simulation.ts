@@ -102,10 +102,15 @@ const stopSchema = z.object({
 
 export type SimulationStop = z.output<typeof stopSchema>;
 
+const pointSchema = roundSchema.pick({ labels: true, accuracy: true, macroF1: true });
+
+/** What a head of a simulation reached, as soon as it was measured. */
+export type SimulationPoint = z.output<typeof pointSchema>;
+
 export const simulationCurveSchema = z.object({
   strategy: z.string(),
   seed: seedSchema,
-  points: z.array(roundSchema.pick({ labels: true, accuracy: true, macroF1: true })),
+  points: z.array(pointSchema),
 });
 
 /** How far one run of a simulation is: a point for each head that was measured so far. */

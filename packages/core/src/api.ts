@@ -1,7 +1,9 @@
 /** The bodies of the HTTP interface, version 1. Server, client and OpenAPI page all take them from here. */
 import { z } from 'zod';
 import type { ErrorCode } from './errors.ts';
+import { modalities } from './item.ts';
 import { modelEntrySchema } from './model-entry.ts';
+import { rowSchema } from './table-row.ts';
 import { learnerChoiceSchema, trainingSchema } from './training.ts';
 
 const id = z.string().min(1).max(2048);
@@ -13,6 +15,11 @@ export const itemInputSchema = z
     uri: z.string().min(1).max(8192).optional().describe('Where the content is.'),
     text: z.string().max(1_000_000).optional().describe('The content itself, a text.'),
     blob: z.base64().optional().describe('The content itself, base64.'),
+    row: rowSchema
+      .optional()
+      .describe(
+        'The content itself, a row of a table: its cells by column. A cell is a text, number, boolean or null.',
+      ),
     label: z
       .string()
       .min(1)
@@ -20,8 +27,8 @@ export const itemInputSchema = z
       .optional()
       .describe('A known label: the item teaches a head and is not asked for.'),
   })
-  .refine((item) => [item.uri, item.text, item.blob].filter((part) => part !== undefined).length === 1, {
-    message: 'give exactly one of uri, text and blob',
+  .refine((item) => count(item.uri, item.text, item.blob, item.row) === 1, {
+    message: 'give exactly one of uri, text, blob and row',
   });
 
 export type ItemInput = z.input<typeof itemInputSchema>;
@@ -84,9 +91,21 @@ export const poolShape = {
   columns: z
     .strictObject({
       id: z.string().optional().describe('Column or field of the id. Default: id.'),
-      uri: z.string().optional().describe('Column of the URI. Default: uri, url, path, file, image or filename.'),
+      uri: z
+        .string()
+        .optional()
+        .describe('Column of the URI. Default: uri, url, path, file, image, audio or filename.'),
       text: z.string().optional().describe('Column of the text. Default: text, sentence, content or document.'),
       label: z.string().optional().describe('Column of known labels. Default: none; a label column is never guessed.'),
+      features: z
+        .union([z.literal('all'), z.array(z.string().min(1)).min(1)])
+        .optional()
+        .describe(
+          'The items are rows of a table, of these columns; all: of every column but the id, the label, and one named label. Default: all, where no column holds URIs or texts.',
+        ),
+    })
+    .refine(({ features, uri, text }) => features === undefined || (uri === undefined && text === undefined), {
+      message: 'give either features, for rows of a table, or uri or text',
     })
     .optional()
     .describe('Which columns of a manifest are what.'),
@@ -234,9 +253,16 @@ export const learnerSummarySchema = z.object({
 
 export type LearnerSummary = z.output<typeof learnerSummarySchema>;
 
+export const stoppingRuleSummarySchema = learnerSummarySchema.extend({
+  /** What it has to know of a round. */
+  needs: z.array(z.string()),
+});
+
+export type StoppingRuleSummary = z.output<typeof stoppingRuleSummarySchema>;
+
 export const modelSummarySchema = z.object({
   name: z.string(),
-  modality: z.enum(['image', 'text']).optional(),
+  modality: z.enum(modalities).optional(),
   title: z.string(),
   summary: z.string(),
   hub: z.string(),
@@ -263,6 +289,8 @@ export type DatasetCreate = z.input<typeof datasetCreateSchema>;
 export const datasetSchema = z.object({
   id: z.string(),
   model: z.string(),
+  /** What its first item is; absent while it has none. */
+  modality: z.enum(modalities).optional(),
   items: z.int(),
   labelled: z.int(),
   /** Items whose features are ready. */

@@ -38,9 +38,9 @@ describe('check', () => {
 
   it('names items by their place', () => {
     expect(faultsOf(queryRequestSchema, { items: [{ uri: 'a' }, { uri: 'a', text: 'b' }, { ur: 'c' }] })).toEqual([
-      { path: 'items[1]', message: 'give exactly one of uri, text and blob' },
+      { path: 'items[1]', message: 'give exactly one of uri, text, blob and row' },
       { path: 'items[2].ur', message: 'unknown key; did you mean "uri"?' },
-      { path: 'items[2]', message: 'give exactly one of uri, text and blob' },
+      { path: 'items[2]', message: 'give exactly one of uri, text, blob and row' },
     ]);
   });
 });

@@ -40,6 +40,16 @@ const limitsSchema = z.strictObject({
     .default(64 * 2 ** 20)
     .describe('Bytes; a larger item is refused with SOURCE_TOO_LARGE.'),
   max_pixels: z.int().min(1).default(50_000_000).describe('Pixels; a larger image is refused with DECODE_TOO_LARGE.'),
+  max_seconds: z
+    .number()
+    .positive()
+    .default(300)
+    .describe('Seconds; a longer recording is refused with DECODE_TOO_LARGE.'),
+  max_values: z
+    .int()
+    .min(1)
+    .default(4_000_000)
+    .describe('Numbers; a time series of more, over all channels, is refused with DECODE_TOO_LARGE.'),
   max_items_per_request: z.int().min(1).default(1_000_000).describe('Items in one HTTP request.'),
   max_body_bytes: z
     .int()

@@ -119,7 +119,12 @@ export const errorTable = {
   SOURCE_READ: { status: 502, retryable: true, summary: 'The file is there but could not be read.' },
   DECODE_UNSUPPORTED: { status: 415, retryable: false, summary: 'The content is of no format that can be decoded.' },
   DECODE_CORRUPT: { status: 422, retryable: false, summary: 'The content is damaged or cut short.' },
-  DECODE_TOO_LARGE: { status: 413, retryable: false, summary: 'The image has more pixels than `limits.max_pixels`.' },
+  DECODE_TOO_LARGE: {
+    status: 413,
+    retryable: false,
+    summary:
+      'More pixels than `limits.max_pixels`, seconds than `limits.max_seconds` or numbers than `limits.max_values`.',
+  },
   DECODE_ENCODING: { status: 422, retryable: false, summary: 'The text is not UTF-8.' },
   INFER_FAILED: { status: 502, retryable: true, summary: 'The model failed on this item.' },
   INFER_NOT_FINITE: { status: 422, retryable: false, summary: 'The model gave NaN or infinity for this item.' },

@@ -1,4 +1,6 @@
 import type { Matrix } from './matrix.ts';
+import type { Series } from './series.ts';
+import type { TableRow } from './table-row.ts';
 
 /** sRGB pixels, 3 bytes each, row by row. */
 export interface Pixels {
@@ -7,12 +9,22 @@ export interface Pixels {
   readonly height: number;
 }
 
+/** Sound of one channel, samples in -1 to 1. */
+export interface Clip {
+  readonly samples: Float32Array;
+  /** Samples per second. */
+  readonly rate: number;
+}
+
 /** Decoded contents, ready for a model. */
 export type Batch =
   /** float32 [size x shape...], row-major. */
   | { readonly kind: 'tensor'; readonly data: Float32Array; readonly shape: readonly number[]; readonly size: number }
   | { readonly kind: 'pixels'; readonly images: readonly Pixels[] }
-  | { readonly kind: 'text'; readonly texts: readonly string[] };
+  | { readonly kind: 'text'; readonly texts: readonly string[] }
+  | { readonly kind: 'audio'; readonly clips: readonly Clip[] }
+  | { readonly kind: 'series'; readonly series: readonly Series[] }
+  | { readonly kind: 'table'; readonly rows: readonly TableRow[] };
 
 /** What a model gives for a batch, one row per input. At least one of the two. */
 export interface Features {
@@ -62,8 +74,28 @@ export interface ImageFeaturizer extends FeaturizerInfo {
   embed(image: Pixels): Float32Array;
 }
 
+/** A built-in model of recordings that needs no weights. `embed` gives [D], finite, unit length. */
+export interface AudioFeaturizer extends FeaturizerInfo {
+  readonly modality: 'audio';
+  /** Samples per second that every recording is resampled to. */
+  readonly sampleRate: number;
+  embed(clip: Clip): Float32Array;
+}
+
+/** A built-in model of time series that needs no weights. `embed` gives [D], finite, unit length. */
+export interface SeriesFeaturizer extends FeaturizerInfo {
+  readonly modality: 'series';
+  embed(series: Series): Float32Array;
+}
+
+/** A built-in model of table rows that needs no weights. `embed` gives [D], finite, unit length. */
+export interface TableFeaturizer extends FeaturizerInfo {
+  readonly modality: 'table';
+  embed(row: TableRow): Float32Array;
+}
+
 /** A pure function from content to an embedding, listed as an ordinary model. */
-export type Featurizer = TextFeaturizer | ImageFeaturizer;
+export type Featurizer = TextFeaturizer | ImageFeaturizer | AudioFeaturizer | SeriesFeaturizer | TableFeaturizer;
 
 /** Declares a {@link Featurizer}; the default export of a file in the zoo's `models/`. */
 export function defineFeaturizer<T extends Featurizer>(featurizer: T): T {

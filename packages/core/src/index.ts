@@ -6,6 +6,7 @@ export {
 } from './agreement/acceptance-bias.ts';
 export { activeLab } from './agreement/active-lab.ts';
 export type { Answers } from './agreement/answers.ts';
+export { confidentLearning, type LabelIssues } from './agreement/confident-learning.ts';
 export { type AnnotatorQuality, type Consensus, type ConsensusLabel, crowdlab } from './agreement/crowdlab.ts';
 export { fleissKappa } from './agreement/fleiss-kappa.ts';
 export { type GoldAccuracy, goldAccuracy } from './agreement/gold-accuracy.ts';
@@ -44,9 +45,11 @@ export {
   type QueryResult,
   queryRequestSchema,
   queryResultSchema,
+  type StoppingRuleSummary,
   type StrategyChoice,
   type StrategySummary,
   type Summary,
+  stoppingRuleSummarySchema,
   strategyChoiceSchema,
   strategySummarySchema,
   summarySchema,
@@ -80,6 +83,7 @@ export {
   type PairedComparison,
   type SimulationCurve,
   type SimulationMeasured,
+  type SimulationPoint,
   type SimulationRequest,
   type SimulationResult,
   type SimulationRound,
@@ -91,6 +95,7 @@ export {
   simulationResultSchema,
 } from './api-simulation.ts';
 export { type FileUploaded, fileQuerySchema, fileUploadedSchema, manifestQuerySchema } from './api-upload.ts';
+export { type AudioFormat, audioFormat } from './audio-format.ts';
 export { check, type Fault } from './check.ts';
 export { type Config, configSchema, parseConfig } from './config.ts';
 export {
@@ -104,22 +109,27 @@ export {
   toProblem,
 } from './errors.ts';
 export {
+  type AudioFeaturizer,
   type Backend,
   type Batch,
+  type Clip,
   defineFeaturizer,
   type Features,
   type FeatureWidths,
   type Featurizer,
   type ImageFeaturizer,
   type Pixels,
+  type SeriesFeaturizer,
+  type TableFeaturizer,
   type TextFeaturizer,
 } from './features.ts';
+export { fileExtensions, fileModality } from './file-modality.ts';
 export { type Curve, type CurveFamily, curveAt } from './forecast/curve.ts';
 export { type CurvePoint, type Forecast, forecastCurve, type LabelsToReach } from './forecast/forecast-curve.ts';
 export { type Compute, type Dim, type Expr, type Graph, graph, type Op, type Tensor } from './graph/expr.ts';
 export { gradient } from './graph/gradient.ts';
 export * as ops from './graph/ops.ts';
-export type { Item, ItemError, Modality } from './item.ts';
+export { type Item, type ItemError, type Modality, modalities } from './item.ts';
 export { defineLearner, type FitContext, type Head, type Learner, type TrainingSet } from './learner.ts';
 export { copyOfRows, type Matrix, matrix, rowsOf } from './matrix.ts';
 export { accuracy } from './metrics/accuracy.ts';
@@ -187,6 +197,7 @@ export {
 export {
   curvePointSchema,
   evaluationSchema,
+  fewestForComparison,
   type ModelVersion,
   modelVersionSchema,
   type Predictions,
@@ -292,6 +303,7 @@ export {
 } from './project/team.ts';
 export { createRandom, hashText, mix, mixer, type Random } from './random.ts';
 export { readYaml } from './read-yaml.ts';
+export { type Series, type SeriesContent, seriesContentSchema } from './series.ts';
 export { shuffled } from './shuffled.ts';
 export {
   type Block,
@@ -342,6 +354,7 @@ export {
   type Strategy,
   type StrategyInfo,
 } from './strategy.ts';
+export { type Cell, rowKey, rowSchema, rowText, type TableRow } from './table-row.ts';
 export { type Ranking, TopB } from './top-b.ts';
 export {
   type LearnerChoice,

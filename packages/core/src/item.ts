@@ -1,7 +1,10 @@
 import type { ErrorCode } from './errors.ts';
 
+/** Kinds of content: images, texts, recordings, time series, rows of a table. */
+export const modalities = ['image', 'text', 'audio', 'series', 'table'] as const;
+
 /** What kind of content an item or a model holds. */
-export type Modality = 'image' | 'text';
+export type Modality = (typeof modalities)[number];
 
 /** One thing that could be labelled. Its content is behind `uri`, unless it travels inline. */
 export interface Item {
@@ -10,6 +13,8 @@ export interface Item {
   readonly uri: string;
   /** The content itself, for an item that is nothing but a text. */
   readonly text?: string;
+  /** True where `text` is a row of a table: one flat JSON object, as {@link rowText} writes it. */
+  readonly isRow?: boolean;
   /** The content itself, for an item sent as bytes. */
   readonly bytes?: Uint8Array;
   /** A known label; the item then teaches a head and is not asked for again. */

@@ -29,8 +29,8 @@ export async function keepUpload(
       `"${name}" is nothing that a model here reads, whatever its name says. Send images as JPEG, PNG, WebP or GIF, and texts as UTF-8.`,
     );
   }
-  // texts are told by their ending, when a dataset is asked what it holds
-  const called = type.startsWith('text/') && !/\.txt$/i.test(name) ? `${name}.txt` : name;
+  // texts are told by their ending, when a dataset is asked what it holds; numbers in a file keep theirs
+  const called = type.startsWith('text/') && !/\.(txt|csv|tsv|json)$/i.test(name) ? `${name}.txt` : name;
   const { uri, sha256 } = await uploads.keep(dataset, called, bytes);
   return { item: { id: `${sha256.slice(0, 12)}-${name}`, uri, ...(label === undefined ? {} : { label }) }, type };
 }

@@ -49,6 +49,8 @@ describe('the content of an item', () => {
     engine.createDataset('d', textModel, 'local');
     engine.createDataset('theirs', textModel, 'remote');
     for (const id of ['d', 'theirs']) await engine.addItems(id, { items }, watching());
+    expect(['d', 'theirs'].map((id) => engine.datasetAccess(id))).toEqual(['local', 'remote']);
+    expect(() => engine.datasetAccess('none')).toThrow(/no dataset "none"/);
     const text = await engine.content('d', 'text', never);
     expect([Buffer.from(text.bytes).toString(), text.type]).toEqual(['żółw', 'text/plain; charset=utf-8']);
     const image = await engine.content('d', 'image', never);

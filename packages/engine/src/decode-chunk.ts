@@ -1,8 +1,16 @@
-import type { Batch, Pixels } from '@alaas/core';
+import type { Batch, Clip, Pixels } from '@alaas/core';
 import { toAlaasError } from '@alaas/core';
-import { createImageDecoder, createPixelDecoder, decodeText } from './decode/index.ts';
+import {
+  createAudioDecoder,
+  createImageDecoder,
+  createPixelDecoder,
+  type DecodeLimits,
+  decodeRow,
+  decodeText,
+} from './decode/index.ts';
 import type { Failure } from './extract-message.ts';
 import type { LoadedModel } from './infer/index.ts';
+import { decodeSeriesFile } from './series-decoder.ts';
 
 /** A chunk after decoding: the batch holds what could be decoded, in order. */
 export interface DecodedChunk {
@@ -18,10 +26,18 @@ export interface DecodedChunk {
 export type DecodeChunk = (contents: readonly Uint8Array[]) => Promise<DecodedChunk>;
 
 /** The decoder that makes what this model eats. */
-export function createChunkDecoder(model: LoadedModel, maxPixels: number): DecodeChunk {
-  if (model.image !== undefined) return tensorDecoder(model.image, maxPixels);
-  if (model.pixels !== undefined) return pixelDecoder(model.pixels, maxPixels);
-  return textDecoder;
+export function createChunkDecoder(model: LoadedModel, limits: DecodeLimits): DecodeChunk {
+  if (model.image !== undefined) return tensorDecoder(model.image, limits.maxPixels);
+  if (model.pixels !== undefined) return pixelDecoder(model.pixels, limits.maxPixels);
+  if (model.sampleRate !== undefined) return audioDecoder(model.sampleRate, limits.maxSeconds);
+  if (model.modality === 'series') {
+    return valueDecoder(
+      (bytes) => decodeSeriesFile(bytes, limits.maxValues),
+      (series) => ({ kind: 'series', series }),
+    );
+  }
+  if (model.modality === 'table') return valueDecoder(decodeRow, (rows) => ({ kind: 'table', rows }));
+  return valueDecoder(decodeText, (texts) => ({ kind: 'text', texts }));
 }
 
 function tensorDecoder(input: NonNullable<LoadedModel['image']>, maxPixels: number): DecodeChunk {
@@ -56,13 +72,32 @@ function pixelDecoder(size: NonNullable<LoadedModel['pixels']>, maxPixels: numbe
   };
 }
 
-async function textDecoder(contents: readonly Uint8Array[]): Promise<DecodedChunk> {
-  const texts: string[] = [];
-  const { indexes, failures } = await decodeEach(contents, (bytes, i) => {
-    texts[i] = decodeText(bytes);
-  });
-  const batch: Batch = { kind: 'text', texts: indexes.map((i) => texts[i] as string) };
-  return { batch, size: indexes.length, indexes, failures, release: () => undefined };
+/** One recording after the other: each takes this thread alone, and memory while it is decoded. */
+function audioDecoder(sampleRate: number, maxSeconds: number): DecodeChunk {
+  const decoder = createAudioDecoder(sampleRate, maxSeconds);
+  return async (contents) => {
+    const clips: Clip[] = [];
+    let last: Promise<unknown> = Promise.resolve();
+    const { indexes, failures } = await decodeEach(contents, async (bytes, i) => {
+      const before = last;
+      const decoded = before.then(() => decoder.decode(bytes));
+      last = decoded.catch(() => undefined);
+      clips[i] = await decoded;
+    });
+    const batch: Batch = { kind: 'audio', clips: indexes.map((i) => clips[i] as Clip) };
+    return { batch, size: indexes.length, indexes, failures, release: () => undefined };
+  };
+}
+
+function valueDecoder<T>(decode: (bytes: Uint8Array) => T, toBatch: (values: T[]) => Batch): DecodeChunk {
+  return async (contents) => {
+    const values: T[] = [];
+    const { indexes, failures } = await decodeEach(contents, (bytes, i) => {
+      values[i] = decode(bytes);
+    });
+    const batch = toBatch(indexes.map((i) => values[i] as T));
+    return { batch, size: indexes.length, indexes, failures, release: () => undefined };
+  };
 }
 
 /** Decodes all at once, as many as there are native threads really run together. */

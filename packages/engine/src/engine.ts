@@ -13,6 +13,7 @@ import type {
   SelectionPlan,
   SelectionResult,
   SignalName,
+  SimulationPoint,
   SimulationResult,
   StrategyChoice,
   Training,
@@ -91,6 +92,8 @@ export interface Watch {
   readonly signal: AbortSignal;
   /** Called at most some ten times a second, and once at the end of each stage. */
   readonly onProgress: (progress: Progress) => void;
+  /** Of a simulation: told of every head as soon as it is measured; of runs that were kept from before, at once. */
+  readonly onPoint?: ((measured: { strategy: string; seed: number; point: SimulationPoint }) => void) | undefined;
 }
 
 export interface DatasetQuery {
@@ -125,7 +128,14 @@ export interface SignalsQuery {
 }
 
 /** Labelled items: of a dataset, or vectors that the caller has; a string names a file by absolute path or file: URI. */
-export type LabelledPool = { readonly dataset: string; readonly model: ModelEntry } | GivenVectors;
+export type LabelledPool =
+  | {
+      readonly dataset: string;
+      readonly model: ModelEntry;
+      /** Labels by item, in place of those that the items came with; other items are left out. */
+      readonly labels?: ReadonlyMap<string, string> | undefined;
+    }
+  | GivenVectors;
 
 /** A comparison of query strategies on labelled items. */
 export interface SimulationQuery extends SimulationPlan {
@@ -159,8 +169,9 @@ export interface DatasetItem {
 export interface ItemContent {
   readonly bytes: Uint8Array;
   /**
-   * Told by the bytes, whatever their origin says: that of an image, `text/plain; charset=utf-8`, or
-   * `application/octet-stream`. Nothing that a browser would run.
+   * Told by the bytes, whatever their origin says: that of an image or of a recording, `text/plain; charset=utf-8`, or
+   * `application/octet-stream`; of a table's row `application/json`, and of a time series, which is sent as
+   * {@link SeriesContent}, `application/vnd.alaas.series+json`. Nothing that a browser would run.
    */
   readonly type: string;
 }
@@ -185,8 +196,10 @@ export interface Engine {
   dataset(id: string): Dataset;
   /** The model entry that scans the dataset, as it was created with. */
   datasetModel(id: string): ModelEntry;
+  /** On whose behalf its items are read; `remote` where that is not known. @throws `NOT_FOUND` */
+  datasetAccess(id: string): Access;
   datasets(): Dataset[];
-  /** What the dataset's first item is: text when it holds one or its URI ends in .txt. Undefined while empty. */
+  /** What the dataset's first item is: told by what it holds, or by the ending of its URI. Undefined while empty. */
   modality(id: string): Modality | undefined;
   /** From now on this model scans the dataset. @throws `NOT_FOUND` */
   setModel(id: string, model: ModelEntry): void;

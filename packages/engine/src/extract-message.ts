@@ -1,4 +1,5 @@
 import type { ErrorCode, FeatureWidths, Modality } from '@alaas/core';
+import type { DecodeLimits } from './decode/index.ts';
 import type { LocatedModel } from './infer/index.ts';
 
 /** What a worker is started with. */
@@ -6,7 +7,7 @@ export interface ExtractSetup {
   readonly model: LocatedModel;
   /** Threads inside one inference. */
   readonly threads: number;
-  readonly maxPixels: number;
+  readonly limits: DecodeLimits;
   /** Whether this worker shall find the best batch size; the others are told by the size of what they get. */
   readonly findBatchSize: boolean;
 }

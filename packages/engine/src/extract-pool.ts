@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { AlaasError, type FeatureWidths, fromProblem, type Modality } from '@alaas/core';
+import type { DecodeLimits } from './decode/index.ts';
 import type { Extracted, ExtractSetup, Failure, FromWorker, ToWorker } from './extract-message.ts';
 import type { LocatedModel } from './infer/index.ts';
 
@@ -11,7 +12,7 @@ const MAX_AUTO_REPLICAS = 8;
 
 export interface PoolOptions {
   readonly replicas: number | 'auto';
-  readonly maxPixels: number;
+  readonly limits: DecodeLimits;
 }
 
 interface Chunk {
@@ -43,7 +44,7 @@ export class ExtractPool {
     const setup = {
       model,
       threads: Math.max(1, Math.floor(cores / count)),
-      maxPixels: options.maxPixels,
+      limits: options.limits,
     };
     const first = await startWorker({ ...setup, findBatchSize: true });
     const others = await Promise.allSettled(

@@ -20,7 +20,7 @@ const setup = workerData as ExtractSetup;
 try {
   const model = await loadModel(setup.model, { threads: setup.threads, device: setup.model.entry.device });
   const batchSize = await chooseBatchSize(model);
-  serve(model, createChunkDecoder(model, setup.maxPixels));
+  serve(model, createChunkDecoder(model, setup.limits));
   send({ type: 'ready', modality: model.modality, widths: model.backend.widths, batchSize });
 } catch (error) {
   send({ type: 'failed', id: undefined, failure: toFailure(error) });

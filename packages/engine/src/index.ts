@@ -19,6 +19,8 @@ export type {
 } from './engine.ts';
 export { exportHead, joinHead } from './export-head.ts';
 export type {
+  LayoutAsk,
+  LayoutKind,
   LiveAsk,
   LiveContent,
   LiveHead,

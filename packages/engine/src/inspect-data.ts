@@ -39,7 +39,7 @@ export async function inspectData(query: InspectQuery, tools: InspectTools): Pro
   const look = await lookAt(query.input, tools);
   if (look.kind === 'folder') return await inspectFolder(look, tools);
   const modality = modalityOfName(look.name);
-  if (modality !== undefined && modality !== 'text') return await inspectOne(look, tools);
+  if (modality === 'image' || modality === 'audio') return await inspectOne(look, tools);
   return await inspectFile(look, query, tools);
 }
 

@@ -1,6 +1,6 @@
 /** What live pools ask of a thread. Embeddings are in memory that both sides see; everything else is copied or handed over. */
 import type { Matrix, Selection, WrapChoice } from '@alaas/core';
-import type { LiveHead, LiveTraining } from './live-pool.ts';
+import type { LayoutKind, LiveHead, LiveTraining } from './live-pool.ts';
 
 /** A head to be made. */
 export interface TeachWork {
@@ -43,11 +43,37 @@ export interface ExportWork {
   readonly model: { readonly path: string; readonly embedding: string } | undefined;
 }
 
+/** Places of rows in two dimensions. */
+export interface LayoutWork {
+  readonly kind: LayoutKind;
+  /** [N x D] */
+  readonly embeddings: Matrix;
+  /** Rows to place, ascending. */
+  readonly positions: Uint32Array;
+  readonly seed: number;
+}
+
+/** Places of rows among others that have one. */
+export interface PlaceWork {
+  /** [N x D] */
+  readonly embeddings: Matrix;
+  /** Rows that have a place, ascending. */
+  readonly anchors: Uint32Array;
+  /** [anchors x 2] */
+  readonly places: Matrix;
+  /** Rows to place, ascending; none of them an anchor. */
+  readonly positions: Uint32Array;
+}
+
 /** Kinds of work for live pools, and what is answered. */
 export interface LiveWork {
   readonly teach: { readonly work: TeachWork; readonly answer: LiveHead };
   /** [N x K], or a row for each of the positions. */
   readonly score: { readonly work: ScoreWork; readonly answer: Matrix };
   readonly rank: { readonly work: RankWork; readonly answer: Selection };
+  /** [positions x 2] in [-1, 1]. */
+  readonly layout: { readonly work: LayoutWork; readonly answer: Matrix };
+  /** [positions x 2] */
+  readonly place: { readonly work: PlaceWork; readonly answer: Matrix };
   readonly export: { readonly work: ExportWork; readonly answer: Uint8Array };
 }

@@ -67,6 +67,20 @@ export interface LiveRanking {
   readonly utilities: Float64Array;
 }
 
+/**
+ * How a pool is laid out in two dimensions. `pca`: along the two directions of largest variance, exact and at once. `umap`:
+ * neighbours stay neighbours (McInnes, Healy & Melville 2018), which takes a minute or so.
+ */
+export type LayoutKind = 'pca' | 'umap';
+
+/** What to lay out. */
+export interface LayoutAsk {
+  readonly kind: LayoutKind;
+  /** Those to place, ascending. */
+  readonly positions: Uint32Array;
+  readonly seed: number;
+}
+
 /** Where contents to predict on may come from. */
 export interface PredictWatch extends Watch {
   /** On whose behalf URIs are read. Default: remote, whatever the access of the dataset. */
@@ -139,8 +153,46 @@ export interface LivePool {
     contents: readonly LiveContent[],
     watch: PredictWatch,
   ): Promise<readonly (Float32Array | { readonly code: string; readonly message: string })[]>;
-  /** The `count` labelled positions nearest to one by cosine, the nearest first, with similarities in [-1, 1]. */
-  nearest(position: number, among: Uint32Array, count: number): { position: number; similarity: number }[];
+  /**
+   * The `count` positions nearest to one by cosine, the nearest first, with similarities in [-1, 1].
+   *
+   * @param among positions to look at. Default: all
+   * @throws AlaasError `CANCELLED`
+   */
+  nearest(
+    position: number,
+    ask: { readonly among?: Uint32Array | undefined; readonly count: number },
+    signal: AbortSignal,
+  ): Promise<{ position: number; similarity: number }[]>;
+  /**
+   * Positions of the items with a text in their id, URI or inline text. Of letters, the written, small and capital forms
+   * count as the same.
+   *
+   * @returns ascending
+   * @throws AlaasError `NOT_FOUND` when the dataset was deleted, `CANCELLED`
+   */
+  search(text: string, signal: AbortSignal): Promise<Uint32Array>;
+  /**
+   * Places of positions in two dimensions, by the embeddings scaled to length 1. The same contents and seed give the same
+   * places.
+   *
+   * @returns [positions x 2], in [-1, 1]
+   * @throws AlaasError `CANCELLED`
+   */
+  layout(ask: LayoutAsk, watch: Watch): Promise<Matrix>;
+  /**
+   * Places of more positions in a layout: each among the three of those laid out that are nearest to it.
+   *
+   * @param laidOut positions, ascending, with their places [laidOut x 2]
+   * @param positions ascending; none of them laid out
+   * @returns [positions x 2]
+   * @throws AlaasError `CANCELLED`
+   */
+  place(
+    laidOut: { readonly positions: Uint32Array; readonly places: Matrix },
+    positions: Uint32Array,
+    signal: AbortSignal,
+  ): Promise<Matrix>;
   /**
    * Frees the memory, unless another pool of the dataset is open, and cancels what runs. Whatever is asked later throws
    * `CANCELLED`.

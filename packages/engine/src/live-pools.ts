@@ -12,7 +12,11 @@ import type { Extractor, StoredDataset } from './store/index.ts';
 
 export class LivePools {
   readonly #parts: LiveParts;
-  readonly #threads: LiveThreads = { quick: new SelectThreads(1), slow: new SelectThreads(1) };
+  readonly #threads: LiveThreads = {
+    quick: new SelectThreads(1),
+    slow: new SelectThreads(1),
+    map: new SelectThreads(1, 1),
+  };
   readonly #shared = new Map<string, SharedPool & { users: number }>();
   readonly #open = new Set<OpenLivePool>();
   /**
@@ -20,7 +24,7 @@ export class LivePools {
    * opened, since what is made there holds the rows.
    */
   readonly #letGo = async (): Promise<void> => {
-    await Promise.all([this.#threads.quick.renew(), this.#threads.slow.renew()]);
+    await Promise.all(Object.values(this.#threads).map((threads: SelectThreads) => threads.renew()));
     if (this.#open.size > 0) this.#threads.quick.warm();
   };
 
@@ -81,7 +85,7 @@ export class LivePools {
   /** Closes all pools and ends the threads. */
   async close(): Promise<void> {
     await Promise.all([...this.#open].map((pool) => pool.close()));
-    await Promise.all([this.#threads.quick.close(), this.#threads.slow.close()]);
+    await Promise.all(Object.values(this.#threads).map((threads: SelectThreads) => threads.close()));
   }
 
   #rowsOf(dataset: StoredDataset, extractor: Extractor): SharedPool {

@@ -26,6 +26,7 @@ import { defaultStrategy, findLearner, findStrategy } from '@alaas/zoo';
 import { keepUpload } from './add-upload.ts';
 import { checkNotCancelled } from './cancellable.ts';
 import { accessOf, DatasetScans, type ModelLabels } from './dataset-scans.ts';
+import { decodeLimits } from './decode/index.ts';
 import type {
   Access,
   DatasetItem,
@@ -71,7 +72,7 @@ import {
   type UnreadVectors,
 } from './simulate-data.ts';
 import { createFileGate, listPool, openPlace, openSources, type SourceSet, Uploads } from './source/index.ts';
-import { Store, type StoredDataset } from './store/index.ts';
+import { type LabelledRow, type PoolTable, rowsWith, Store, type StoredDataset } from './store/index.ts';
 
 /** Items appended in one transaction: enough to share one write to disk, and few enough that nobody waits for it. */
 const APPEND_ROWS = 1000;
@@ -111,7 +112,7 @@ class LocalEngine implements Engine {
     this.#uploads.sweep(this.#store.datasets.list().map(({ id }) => id));
     const open = (access: Access): SourceSet =>
       openSources({ access, limits: options.limits, sources: options.sources, uploads });
-    this.#models = new LoadedModels({ replicas: options.replicas, maxPixels: options.limits.max_pixels });
+    this.#models = new LoadedModels({ replicas: options.replicas, limits: decodeLimits(options.limits) });
     this.#memory = createSharedMemory(options.availableMemory);
     this.#sources = { local: open('local'), remote: open('remote') };
     this.#scans = new DatasetScans({
@@ -143,6 +144,10 @@ class LocalEngine implements Engine {
 
   datasetModel(id: string): ModelEntry {
     return this.#store.datasets.get(id).model;
+  }
+
+  datasetAccess(id: string): Access {
+    return accessOf(this.#store.datasets.get(id));
   }
 
   datasets(): Dataset[] {
@@ -346,8 +351,13 @@ class LocalEngine implements Engine {
   async content(id: string, item: string, signal: AbortSignal): Promise<ItemContent> {
     const dataset = this.#store.datasets.get(id);
     const source = this.#sources[accessOf(dataset)];
-    const maxBytes = this.#options.limits.max_item_bytes;
-    return await itemContent(this.#store.items.inline(dataset, item), source, { maxBytes, signal });
+    const { max_item_bytes: maxBytes, max_values: maxValues } = this.#options.limits;
+    return await itemContent(this.#store.items.inline(dataset, item), source, {
+      isSeries: this.#store.datasets.modality(dataset) === 'series',
+      maxBytes,
+      maxValues,
+      signal,
+    });
   }
 
   async openLivePool(id: string, watch: Watch): Promise<LivePool> {
@@ -431,8 +441,17 @@ class LocalEngine implements Engine {
       );
     });
     const table = this.#store.pool(dataset, extractor, true);
+    const labelled = pool.labels === undefined ? table.labelled : this.#labelledBy(dataset, table, pool.labels);
     const read = (shard: number, name: SignalName) => this.#store.features.read(extractor, shard, name);
-    return await datasetVectors(table, extractor.widths.embedding, read, { memory: this.#memory, signal });
+    return await datasetVectors(labelled, extractor.widths.embedding, read, { memory: this.#memory, signal });
+  }
+
+  #labelledBy(dataset: StoredDataset, table: PoolTable, labels: ReadonlyMap<string, string>): LabelledRow[] {
+    const byRow = new Map<number, string>();
+    for (const item of this.#store.items.byIds(dataset, [...labels.keys()])) {
+      if (item !== undefined) byRow.set(item.row, labels.get(item.id) as string);
+    }
+    return rowsWith(table, byRow);
   }
 }
 

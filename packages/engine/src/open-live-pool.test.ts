@@ -117,9 +117,49 @@ describe('a live pool', () => {
       ...topicTexts(9),
       { id: 'same', uri: 'test:same', text: topicTexts(1)[0]?.text ?? '' },
     ]);
-    const nearest = pool.nearest(0, Uint32Array.of(1, 2, 3, 9, 4, 0), 3);
+    const ask = { among: Uint32Array.of(1, 2, 3, 9, 4, 0), count: 3 };
+    const nearest = await pool.nearest(0, ask, new AbortController().signal);
     expect(nearest.slice(0, 2).map(({ position }) => position)).toEqual([9, 3]);
     expect(nearest[0]?.similarity).toBeCloseTo(1, 6);
+  });
+
+  it('finds texts in ids, URIs and contents, in small and capital letters, and nothing by wildcards', async () => {
+    const pool = await openPool(
+      engine,
+      [
+        { id: 'One', uri: 'test:a', text: 'Straße nach Köln' },
+        { id: 'two', uri: 'test:ONE-more', text: '100 % of it' },
+        { id: 'three', uri: 'test:c', text: 'ÉCOLE' },
+        { id: 'four_5', uri: 'test:d', text: 'école maternelle' },
+        { id: 'four-6', uri: 'test:e', text: '狗和猫' },
+      ],
+      { id: 'texts' },
+    );
+    const find = async (text: string) => [...(await pool.search(text, watching().signal))];
+    expect(await find('one')).toEqual([0, 1]);
+    expect(await find('KÖLN')).toEqual([0]);
+    expect(await find('Köln')).toEqual([0]);
+    expect(await find('école')).toEqual([2, 3]);
+    expect(await find('%')).toEqual([1]);
+    expect(await find('r_')).toEqual([3]);
+    expect(await find('和')).toEqual([4]);
+    expect(await find('nowhere')).toEqual([]);
+    await expect(pool.search('a', AbortSignal.abort())).rejects.toMatchObject({ code: 'CANCELLED' });
+  });
+
+  it('lays itself out in a thread, and places more among what is laid out', async () => {
+    const pool = await openPool(engine, topicTexts(60), { id: 'map' });
+    const positions = Uint32Array.from({ length: 50 }, (_, i) => i);
+    for (const kind of ['pca', 'umap'] as const) {
+      const places = await pool.layout({ kind, positions, seed: 1 }, watching());
+      expect([places.rows, places.columns]).toEqual([50, 2]);
+      expect(Math.max(...places.data.map(Math.abs))).toBe(1);
+      const more = await pool.place({ positions, places }, Uint32Array.of(50, 59), watching().signal);
+      expect(more.rows).toBe(2);
+      expect(more.data.every((value) => Math.abs(value) <= 1)).toBe(true);
+    }
+    const strange = pool.layout({ kind: 'pca', positions: Uint32Array.of(60), seed: 1 }, watching());
+    await expect(strange).rejects.toThrow(RangeError);
   });
 
   it('reports how far the scan is, can be cancelled, and goes on from there', async () => {

@@ -8,6 +8,7 @@ import { type LiveRows, nearestRows } from './live/index.ts';
 import { chooseLive } from './live-choice.ts';
 import type { LiveWork } from './live-message.ts';
 import type {
+  LayoutAsk,
   LiveAsk,
   LiveContent,
   LiveHead,
@@ -45,11 +46,13 @@ export interface SharedPool {
 
 /**
  * Threads of live work alone, so that no selection of somebody else holds up a training. `quick` fits, asks heads and ranks
- * row by row, which takes parts of a second; `slow` is for strategies that look at the set, which may take minutes.
+ * row by row, which takes parts of a second; `slow` is for strategies that look at the set, which may take minutes; `map` is
+ * for layouts that nobody waits for, on one core.
  */
 export interface LiveThreads {
   readonly quick: SelectThreads;
   readonly slow: SelectThreads;
+  readonly map: SelectThreads;
 }
 
 interface Parts extends LiveParts {
@@ -207,10 +210,59 @@ export class OpenLivePool implements LivePool {
     });
   }
 
-  nearest(position: number, among: Uint32Array, count: number): { position: number; similarity: number }[] {
-    for (const one of among) this.#known(one);
-    const nearest = nearestRows(this.#embeddings, this.#known(position), { among, count });
-    return nearest.map(({ row, similarity }) => ({ position: row, similarity }));
+  async nearest(
+    position: number,
+    { among, count }: { readonly among?: Uint32Array | undefined; readonly count: number },
+    given: AbortSignal,
+  ): Promise<{ position: number; similarity: number }[]> {
+    for (const one of among ?? []) this.#known(one);
+    return await this.#run(given, async (signal) => {
+      const checkpoint = () => checkNotCancelled(signal);
+      const nearest = await nearestRows(this.#embeddings, this.#known(position), { among, count, checkpoint });
+      return nearest.map(({ row, similarity }) => ({ position: row, similarity }));
+    });
+  }
+
+  async search(text: string, given: AbortSignal): Promise<Uint32Array> {
+    return await this.#run(given, async (signal) => {
+      this.#checkDataset();
+      const { store, dataset } = this.#parts;
+      const rows = this.#rows;
+      const found: number[] = [];
+      for await (const ids of store.items.search(dataset, text, store.datasets.size(dataset))) {
+        checkNotCancelled(signal);
+        for (const id of ids) {
+          const position = rows.positionOf(id);
+          if (position !== undefined && position < this.#size) found.push(position);
+        }
+      }
+      return Uint32Array.from(found).sort();
+    });
+  }
+
+  async layout({ kind, positions, seed }: LayoutAsk, watch: Watch): Promise<Matrix> {
+    for (const position of positions) this.#known(position);
+    const work = { kind, positions: positions.slice(), seed, embeddings: this.#embeddings };
+    return await this.#run(watch.signal, (signal) =>
+      this.#parts.threads[kind === 'pca' ? 'slow' : 'map'].use(signal, (thread, either) =>
+        thread.live('layout', work, { signal: either, onProgress: watch.onProgress }),
+      ),
+    );
+  }
+
+  async place(
+    laidOut: { readonly positions: Uint32Array; readonly places: Matrix },
+    positions: Uint32Array,
+    signal: AbortSignal,
+  ): Promise<Matrix> {
+    for (const position of [...laidOut.positions, ...positions]) this.#known(position);
+    const work = {
+      embeddings: this.#embeddings,
+      anchors: laidOut.positions.slice(),
+      places: { ...laidOut.places, data: laidOut.places.data.slice() },
+      positions: positions.slice(),
+    };
+    return await this.#work('slow', 'place', work, signal);
   }
 
   async close(): Promise<void> {
@@ -274,7 +326,7 @@ export class OpenLivePool implements LivePool {
 
   /** Work in a thread of its own. */
   async #work<Kind extends keyof LiveWork>(
-    pace: keyof LiveThreads,
+    pace: 'quick' | 'slow',
     kind: Kind,
     work: LiveWork[Kind]['work'],
     given: AbortSignal,
@@ -283,7 +335,7 @@ export class OpenLivePool implements LivePool {
   }
 
   async #ask<Kind extends keyof LiveWork>(
-    pace: keyof LiveThreads,
+    pace: 'quick' | 'slow',
     kind: Kind,
     work: LiveWork[Kind]['work'],
     signal: AbortSignal,

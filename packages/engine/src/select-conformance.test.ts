@@ -223,22 +223,24 @@ describe.each(strategies.map((strategy) => [strategy.id, strategy] as const))('%
     expect(await codeOf(select(strategy, pool, 1, { signal: AbortSignal.abort() }))).toBe('CANCELLED');
   });
 
-  // a machine that is busy with something else is no fault of the strategy's
-  it('looks at least every 200 ms whether it is cancelled', { retry: 3, timeout: 60_000 }, async () => {
+  // on a pool half as large, since what makes it look too seldom are mostly passes over the pool
+  it('looks at least every 200 ms of work in a pool of 100,000 whether it is cancelled', {
+    timeout: 60_000,
+  }, async () => {
     const large = unlabelledIfPossible(largePool());
-    const started = performance.now();
+    const started = workMs();
     let lookedAt = started;
     let longest = 0;
     const impatient = {
       get aborted() {
-        const now = performance.now();
+        const now = workMs();
         longest = Math.max(longest, now - lookedAt);
         lookedAt = now;
-        return now - started > 600;
+        return now - started > 300;
       },
     };
-    expect(['none', 'CANCELLED']).toContain(await codeOf(select(strategy, large, 2000, { signal: impatient })));
-    expect(Math.max(longest, performance.now() - lookedAt)).toBeLessThan(200);
+    expect(['none', 'CANCELLED']).toContain(await codeOf(select(strategy, large, 1000, { signal: impatient })));
+    expect(Math.max(longest, workMs() - lookedAt)).toBeLessThan(100);
   });
 
   it('says what it is', () => {
@@ -249,10 +251,16 @@ describe.each(strategies.map((strategy) => [strategy.id, strategy] as const))('%
   });
 });
 
+/** What this thread has worked so far; while it waits for a busy machine it does not work. */
+function workMs(): number {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1000;
+}
+
 let large: PoolSignals | undefined;
 
 function largePool(): PoolSignals {
-  large ??= makePool(100_000, { sourceOf: (row) => row });
+  large ??= makePool(50_000, { sourceOf: (row) => row });
   return large;
 }
 

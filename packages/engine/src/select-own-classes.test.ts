@@ -1,12 +1,12 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { configSchema, type Item, modelEntrySchema, type QueryResult, type WrapChoice } from '@alaas/core';
-import { expect, it, onTestFinished } from 'vitest';
+import { afterEach, beforeAll, expect, it } from 'vitest';
 import { encodeModel, type GraphSpec } from './compute/index.ts';
 import { rgbPng } from './decode/test-images.ts';
 import type { Engine, Watch } from './engine.ts';
 import { openEngine } from './open-engine.ts';
-import { temporaryFolder } from './testing/temporary-folder.ts';
 
 const { limits, sources } = configSchema.parse({});
 const silent: Watch = { signal: new AbortController().signal, onProgress: () => undefined };
@@ -37,18 +37,27 @@ function picture(channel: number, shade: number, label?: string): Item {
   };
 }
 
-/** Six pictures of each colour; `labelled` of the first ones of each have their label. */
-async function start(labelled: readonly number[], names: readonly string[] = channels): Promise<Engine> {
-  const folder = temporaryFolder();
+let engine: Engine;
+
+beforeAll(async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'alaas-test-'));
   await writeFile(join(folder, 'colours.onnx'), encodeModel(colours));
-  const engine = await openEngine({ storage: join(folder, 'store'), limits, sources, replicas: 1, folder });
-  onTestFinished(() => engine.close());
+  engine = await openEngine({ storage: join(folder, 'store'), limits, sources, replicas: 1, folder });
+  return async () => {
+    await engine.close();
+    await rm(folder, { recursive: true });
+  };
+});
+
+afterEach(() => engine.deleteDataset('d'));
+
+/** A dataset with six pictures of each colour; `labelled` of the first ones of each have their label. */
+async function add(labelled: readonly number[], names: readonly string[] = channels): Promise<void> {
   engine.createDataset('d', entry(), 'local');
   const items = [0, 1, 2].flatMap((channel) =>
     Array.from({ length: 6 }, (_, i) => picture(channel, i, i < (labelled[channel] ?? 0) ? names[channel] : undefined)),
   );
   await engine.addItems('d', { items }, silent);
-  return engine;
 }
 
 function entry(labels?: readonly string[]) {
@@ -57,7 +66,7 @@ function entry(labels?: readonly string[]) {
 
 const balanced: WrapChoice[] = [{ type: 'class-balance', options: {} }];
 
-function ask(engine: Engine, labels: readonly string[] | undefined, wrap = balanced): Promise<QueryResult> {
+function ask(labels: readonly string[] | undefined, wrap = balanced): Promise<QueryResult> {
   const strategy = { type: 'random', options: {}, wrap };
   const query = { dataset: 'd', budget: 4, strategy, model: entry(labels), learner: 'softmax-regression', seed: 1 };
   return engine.query({ ...query, keepDuplicates: false }, silent);
@@ -69,33 +78,33 @@ function coloursOf({ picks }: QueryResult): string[] {
 
 it('counts labels as the model does, whatever order their names have', async () => {
   // sorted by name, amber-green and bleu would be the first two, and bleu would seem to be missing
-  const engine = await start([0, 4, 4]);
-  expect(coloursOf(await ask(engine, channels))).toEqual(Array(4).fill('rouge'));
+  await add([0, 4, 4]);
+  expect(coloursOf(await ask(channels))).toEqual(Array(4).fill('rouge'));
 });
 
 it('takes a label that the model does not know for none of its classes', async () => {
   // purple would be a fourth class: of rouge and amber-green there are 3 each, of bleu none
-  const engine = await start([3, 3, 3], ['rouge', 'amber-green', 'purple']);
-  expect(coloursOf(await ask(engine, channels)).filter((name) => name === 'bleu')).toHaveLength(3);
+  await add([3, 3, 3], ['rouge', 'amber-green', 'purple']);
+  expect(coloursOf(await ask(channels)).filter((name) => name === 'bleu')).toHaveLength(3);
 });
 
 it('refuses what has to match labels with classes that nobody names, before the scan', async () => {
-  const engine = await start([4, 4, 0]);
-  const work = ask(engine, undefined);
+  await add([4, 4, 0]);
+  const work = ask(undefined);
   await expect(work).rejects.toMatchObject({ code: 'STRATEGY_NEEDS' });
   await expect(work).rejects.toThrow(/class-balance matches the labels of items .*"labels" in the model's entry/);
   expect(engine.dataset('d').ready).toBe(0);
   // what matches nothing goes on
-  expect((await ask(engine, undefined, [])).picks).toHaveLength(4);
+  expect((await ask(undefined, [])).picks).toHaveLength(4);
   // and without a label there is nothing to match
-  expect((await ask(await start([0, 0, 0]), undefined)).picks).toHaveLength(4);
+  engine.deleteDataset('d');
+  await add([0, 0, 0]);
+  expect((await ask(undefined)).picks).toHaveLength(4);
 });
 
 it('refuses labels of which the model knows none, and labels for another number of classes', async () => {
-  const engine = await start([2, 2, 0], ['red', 'green', 'blue']);
-  await expect(ask(engine, channels)).rejects.toMatchObject({ code: 'INVALID_LABELS' });
-  await expect(ask(engine, channels)).rejects.toThrow(
-    /labelled green, red, and the model knows rouge, amber-green, bleu/,
-  );
-  await expect(ask(engine, ['rouge', 'bleu'])).rejects.toMatchObject({ code: 'MODEL_SHAPE' });
+  await add([2, 2, 0], ['red', 'green', 'blue']);
+  await expect(ask(channels)).rejects.toMatchObject({ code: 'INVALID_LABELS' });
+  await expect(ask(channels)).rejects.toThrow(/labelled green, red, and the model knows rouge, amber-green, bleu/);
+  await expect(ask(['rouge', 'bleu'])).rejects.toMatchObject({ code: 'MODEL_SHAPE' });
 });

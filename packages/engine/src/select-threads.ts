@@ -12,13 +12,18 @@ export class SelectThreads {
   readonly #running = new Set<Promise<unknown>>();
   readonly #closing = new AbortController();
   readonly #most: number;
+  readonly #cores: number;
   #used = 0;
   /** Grows when threads of before are no longer wanted. */
   #generation = 0;
 
-  /** @param most threads at once */
-  constructor(most = MAX_THREADS) {
+  /**
+   * @param most threads at once
+   * @param cores that each of them uses. Default: all
+   */
+  constructor(most = MAX_THREADS, cores = availableParallelism()) {
     this.#most = most;
+    this.#cores = cores;
   }
 
   /**
@@ -31,7 +36,7 @@ export class SelectThreads {
     const either = AbortSignal.any([signal, this.#closing.signal]);
     await this.#turn(either);
     try {
-      const thread = this.#idle.pop() ?? newThread();
+      const thread = this.#idle.pop() ?? this.#newThread();
       const generation = this.#generation;
       const running = work(thread, either);
       this.#running.add(running);
@@ -52,7 +57,7 @@ export class SelectThreads {
   /** Starts a thread where there is none, so that the first piece of work does not wait for it. */
   warm(): void {
     if (this.#used > 0 || this.#idle.length > 0 || this.#closing.signal.aborted) return;
-    this.#idle.push(newThread());
+    this.#idle.push(this.#newThread());
   }
 
   /** Ends the threads there are, each after its work: what they hold of memory that others share is let go. */
@@ -66,6 +71,10 @@ export class SelectThreads {
     this.#closing.abort();
     await Promise.allSettled(this.#running);
     await this.#endIdle();
+  }
+
+  #newThread(): SelectThread {
+    return new SelectThread({ threads: this.#cores });
   }
 
   async #endIdle(): Promise<void> {
@@ -100,10 +109,6 @@ export class SelectThreads {
       signal.removeEventListener('abort', leave);
     }
   }
-}
-
-function newThread(): SelectThread {
-  return new SelectThread({ threads: availableParallelism() });
 }
 
 function cancelled(): AlaasError {

@@ -10,9 +10,10 @@ import {
   type Training,
 } from '@alaas/core';
 import { findFeaturizer, predictProbabilities } from '@alaas/zoo';
-import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { createOrtCompute } from './compute/index.ts';
 import type { DatasetQuery, Engine, Watch } from './engine.ts';
+import { startEngine, startShared } from './live.fixture.ts';
 import { openEngine } from './open-engine.ts';
 import { temporaryFolder } from './testing/temporary-folder.ts';
 import { fitHead } from './train/index.ts';
@@ -23,17 +24,25 @@ const silent: Watch = { signal: new AbortController().signal, onProgress: () => 
 const compute = createOrtCompute({ threads: 1 });
 afterAll(() => compute.close());
 
-async function open(storage = temporaryFolder()): Promise<Engine> {
-  const engine = await openEngine({ storage, limits, sources, replicas: 1 });
-  onTestFinished(() => engine.close());
-  return engine;
+/** The engine of every test that does not start one again: its threads start once. */
+let shared: Engine;
+
+beforeAll(async () => {
+  const { engine, close } = await startShared();
+  shared = engine;
+  return close;
+});
+
+/** The engine with the dataset `d` of these items, for one test. */
+async function start(...parts: Item[][]): Promise<Engine> {
+  await addDataset('d', parts);
+  return shared;
 }
 
-async function start(...parts: Item[][]): Promise<Engine> {
-  const engine = await open();
-  engine.createDataset('d', model, 'local');
-  for (const items of parts) await engine.addItems('d', { items }, silent);
-  return engine;
+async function addDataset(id: string, parts: readonly Item[][]): Promise<void> {
+  shared.createDataset(id, model, 'local');
+  onTestFinished(() => shared.deleteDataset(id));
+  for (const items of parts) await shared.addItems(id, { items }, silent);
 }
 
 const words = ['cats', 'purr', 'softly', 'stocks', 'fell', 'monday', 'rain', 'waters', 'garden'];
@@ -108,7 +117,8 @@ describe('the head of a query', () => {
     await engine.addItems('d', { items: second }, silent);
     const all = await ask(engine, { ...forgetting, budget: 40 });
     expect(all.summary.taught?.round).toBe(1);
-    const only = await ask(await start(second, open40), { budget: 40 });
+    await addDataset('only', [second, open40]);
+    const only = await ask(engine, { dataset: 'only', budget: 40 });
     for (const [id, utility] of utilities(only)) expect(utilities(all).get(id)).toBeCloseTo(utility, 1);
     const cumulative = await ask(engine, { budget: 40 });
     const gaps = [...utilities(only)].map(([id, utility]) => Math.abs(utility - (utilities(cumulative).get(id) ?? 0)));
@@ -150,7 +160,7 @@ describe('the head of the round before', () => {
     await engine.addItems('d', { items: [...first, ...open40] }, silent);
     await ask(engine);
     await engine.close();
-    const again = await open(storage);
+    const again = await startEngine({ storage });
     await again.addItems('d', { items: second }, silent);
     const answer = await ask(again, tod);
     expect(answer.summary.taught?.round).toBe(1);

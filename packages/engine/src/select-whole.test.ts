@@ -1,18 +1,25 @@
-import { configSchema, type Item, modelEntrySchema, type QueryResult } from '@alaas/core';
-import { expect, it, onTestFinished } from 'vitest';
+import { type Item, modelEntrySchema, type QueryResult } from '@alaas/core';
+import { beforeAll, expect, it, onTestFinished } from 'vitest';
 import type { DatasetQuery, Engine, EngineOptions, Watch } from './engine.ts';
-import { openEngine } from './open-engine.ts';
-import { temporaryFolder } from './testing/temporary-folder.ts';
+import { startEngine, startShared } from './live.fixture.ts';
 
 const model = modelEntrySchema.parse({ name: 'hashed-ngrams' });
-const { limits, sources } = configSchema.parse({});
 const silent: Watch = { signal: new AbortController().signal, onProgress: () => undefined };
 
+/** The engine of every test that needs no options of its own: its threads start once. */
+let shared: Engine;
+
+beforeAll(async () => {
+  const { engine, close } = await startShared();
+  shared = engine;
+  return close;
+});
+
 /** An engine with a dataset, its items pushed in the given parts, each scanned before the next. */
-async function start(parts: Item[][], extra: Partial<EngineOptions> = {}): Promise<Engine> {
-  const engine = await openEngine({ storage: temporaryFolder(), limits, sources, replicas: 1, ...extra });
-  onTestFinished(() => engine.close());
+async function start(parts: Item[][], extra?: Partial<EngineOptions>): Promise<Engine> {
+  const engine = extra === undefined ? shared : await startEngine(extra);
   engine.createDataset('d', model, 'local');
+  if (engine === shared) onTestFinished(() => engine.deleteDataset('d'));
   for (const items of parts) {
     await engine.addItems('d', { items }, silent);
     if (parts.length > 1) await engine.scan('d', model, silent);
@@ -50,7 +57,7 @@ it('gives the same picks however the items came to lie in shards', async () => {
   const items = texts(true, 90);
   const one = await ask(await start([items]), { budget: 20 });
   const parts = [items.slice(0, 50), items.slice(50, 51), items.slice(51)];
-  expect((await ask(await start(parts), { budget: 20 })).picks).toEqual(one.picks);
+  expect((await ask(await start(parts, {}), { budget: 20 })).picks).toEqual(one.picks);
 });
 
 it('passes the probabilities of the head along with the embeddings', async () => {

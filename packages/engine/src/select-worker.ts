@@ -7,6 +7,7 @@ import { AlaasError, type Head, type SelectionPlan } from '@alaas/core';
 import { findStrategy, findWraps, predictCommittee, predictProbabilities } from '@alaas/zoo';
 import { createOrtCompute } from './compute/index.ts';
 import { toFailedMessage } from './failed-message.ts';
+import { layOut, placeAmong } from './layout/index.ts';
 import { rank } from './live-rank.ts';
 import { score, teach } from './live-teach.ts';
 import { loadPool, type SizedPool, sizeUp } from './load-signals.ts';
@@ -68,7 +69,8 @@ function handedOver(type: WorkKind, result: Answer<WorkKind>): ArrayBuffer[] {
       data.buffer instanceof ArrayBuffer ? [data.buffer] : [],
     );
   }
-  if (type === 'score') return [(result as Answer<'score'>).data.buffer as ArrayBuffer];
+  if (type === 'score' || type === 'layout' || type === 'place')
+    return [(result as Answer<'score'>).data.buffer as ArrayBuffer];
   return type === 'export' ? [(result as Answer<'export'>).buffer as ArrayBuffer] : [];
 }
 
@@ -99,6 +101,10 @@ async function work(message: Exclude<ToSelector, { type: 'close' }>): Promise<An
       return await score(message.work, tools);
     case 'rank':
       return await rank(message.work, { ...tools, signal, free: memory.free, onProgress: reporter() });
+    case 'layout':
+      return await layOut(message.work, { ...tools, onProgress: reporter() });
+    case 'place':
+      return await placeAmong(message.work, tools);
     case 'export':
       return await writeLive(message.work);
   }

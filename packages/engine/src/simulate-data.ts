@@ -18,9 +18,9 @@ export interface NamedVectors {
   readonly labels: readonly string[];
 }
 
-/** The labelled items of a scanned dataset, in their order. */
+/** Labelled items of a scanned dataset, in their order there. */
 export async function datasetVectors(
-  { labelled }: PoolTable,
+  labelled: PoolTable['labelled'],
   width: number,
   read: (shard: number, signal: SignalName) => Promise<Matrix>,
   { memory, signal }: { memory: SharedMemory; signal: AbortSignal },

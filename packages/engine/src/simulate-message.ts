@@ -1,4 +1,4 @@
-import type { SimulationRun } from '@alaas/core';
+import type { SimulationPoint, SimulationRun } from '@alaas/core';
 import type { FailedMessage } from './failed-message.ts';
 import type { RunSpec } from './simulate-run.ts';
 
@@ -25,7 +25,7 @@ export type ToSimulator =
 /** Sent by a simulation process. */
 export type FromSimulator =
   | { readonly type: 'ready' }
-  /** Rounds of the current run that are through. */
-  | { readonly type: 'round'; readonly done: number }
+  /** A round of the current run is through. */
+  | { readonly type: 'round'; readonly point: SimulationPoint }
   | { readonly type: 'done'; readonly run: SimulationRun }
   | FailedMessage;

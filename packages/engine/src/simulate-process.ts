@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { extname } from 'node:path';
-import { AlaasError, type SimulationRun } from '@alaas/core';
+import { AlaasError, type SimulationPoint, type SimulationRun } from '@alaas/core';
 import { fromFailedMessage } from './failed-message.ts';
 import type { FromSimulator, SimulateSetup, ToSimulator } from './simulate-message.ts';
 import type { RunSpec } from './simulate-run.ts';
@@ -43,7 +43,7 @@ export class SimulateProcess {
   }
 
   /** @throws AlaasError what the run throws; `INTERNAL` when the process ends in the middle */
-  async run(spec: RunSpec, onRound: (done: number) => void): Promise<SimulationRun> {
+  async run(spec: RunSpec, onRound: (point: SimulationPoint) => void): Promise<SimulationRun> {
     const { run } = await this.#exchange({ type: 'run', spec }, 'done', onRound);
     return run;
   }
@@ -59,13 +59,13 @@ export class SimulateProcess {
   async #exchange<Type extends FromSimulator['type']>(
     message: ToSimulator,
     awaited: Type,
-    onRound: (done: number) => void,
+    onRound: (point: SimulationPoint) => void,
   ): Promise<Extract<FromSimulator, { type: Type }>> {
     if (this.#gone !== undefined) throw this.#gone;
     const answered = Promise.withResolvers<Extract<FromSimulator, { type: Type }>>();
     this.#fail = answered.reject;
     this.#listener = (answer) => {
-      if (answer.type === 'round') onRound(answer.done);
+      if (answer.type === 'round') onRound(answer.point);
       else if (answer.type === 'failed') answered.reject(fromFailedMessage(answer));
       else if (answer.type === awaited) answered.resolve(answer as Extract<FromSimulator, { type: Type }>);
     };

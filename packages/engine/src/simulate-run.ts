@@ -16,6 +16,7 @@ import {
   predictedClasses,
   type SignalName,
   type SimulationMeasured,
+  type SimulationPoint,
   type SimulationRound,
   type SimulationRun,
   type StoppingConfig,
@@ -71,8 +72,8 @@ export interface RunTools {
   readonly now: () => number;
   /** Bytes of memory at most since the last call. */
   readonly peakMemory: () => number;
-  /** Called after each round, of `total`. */
-  readonly onRound: (done: number, total: number) => void;
+  /** Called after each round, of `total`, with what its head reached. */
+  readonly onRound: (done: number, total: number, point: SimulationPoint) => void;
 }
 
 /** Signals that a head and the embeddings give; a simulation has no others. */
@@ -116,6 +117,7 @@ export async function simulateRun(data: SimulationData, spec: RunSpec, tools: Ru
     const picks =
       left === 0 ? [] : await ask(data, labels, { head, previous }, { spec, round, tools }, Math.min(spec.batch, left));
     const done = tools.now();
+    const point = { labels: labelled.length, accuracy: scores.accuracy, macroF1: scores.macroF1 };
     rounds.push({ labels: labelled.length, ...scores, picks });
     await judges.judge(head, labelled.length, scores.accuracy, picks, tools);
     measured.push({
@@ -126,7 +128,7 @@ export async function simulateRun(data: SimulationData, spec: RunSpec, tools: Ru
     labelled.push(...picks.map(({ row }) => row));
     labelledIn.push(...picks.map(() => round + 1));
     previous = head;
-    tools.onRound(round + 1, total);
+    tools.onRound(round + 1, total, point);
   }
   const curve = rounds.map(({ labels, accuracy }) => ({ labels, value: accuracy }));
   return {

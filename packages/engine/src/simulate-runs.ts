@@ -1,5 +1,5 @@
 /** The runs of a simulation, side by side in processes. */
-import { AlaasError, isAlaasError, type SimulationRun } from '@alaas/core';
+import { AlaasError, isAlaasError, type SimulationPoint, type SimulationRun } from '@alaas/core';
 import { cancellable, checkNotCancelled } from './cancellable.ts';
 import type { Watch } from './engine.ts';
 import { createReporter } from './report-progress.ts';
@@ -36,9 +36,15 @@ export async function performRuns(
 ): Promise<{ runs: SimulationRun[]; failed: Failure[] }> {
   const kept = new KeptRuns(folder);
   const rounds = roundsOf(specs[0] as RunSpec);
+  const tell = ({ strategy, seed }: Pick<SimulationRun, 'strategy' | 'seed'>, point: SimulationPoint): void =>
+    watch.onPoint?.({ strategy, seed, point });
   const progress = createReporter(watch.onProgress, 'simulate', specs.length * rounds);
   const runs = specs.map((spec) => kept.read(spec));
   progress.add(runs.filter((run) => run !== undefined).length * rounds, 0);
+  for (const run of runs) {
+    for (const { labels, accuracy, macroF1 } of run?.rounds ?? [])
+      tell(run as SimulationRun, { labels, accuracy, macroF1 });
+  }
   const failed = new Map<string, Failure & { readonly place: number }>();
   // of several that fail at the same time the first in order counts: which one ends sooner is up to the machine
   const note = (place: number, error: AlaasError): void => {
@@ -65,7 +71,10 @@ export async function performRuns(
         const spec = specs[i] as RunSpec;
         if (failed.has(spec.name)) continue;
         try {
-          const run = await process.run(spec, () => progress.add(1, 0));
+          const run = await process.run(spec, (point) => {
+            progress.add(1, 0);
+            tell({ strategy: spec.name, seed: spec.seed }, point);
+          });
           kept.write(spec, run);
           runs[i] = run;
         } catch (error) {

@@ -42,7 +42,7 @@ async function answer(message: ToSimulator): Promise<void> {
       checkpoint: () => undefined,
       now: () => performance.now(),
       peakMemory,
-      onRound: (done) => send({ type: 'round', done }),
+      onRound: (_done, _total, point) => send({ type: 'round', point }),
     });
     send({ type: 'done', run });
   } catch (error) {

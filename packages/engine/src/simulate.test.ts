@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createRandom, matrix, type SimulationResult } from '@alaas/core';
+import { createRandom, matrix, type SimulationPoint, type SimulationResult } from '@alaas/core';
 import { describe, expect, it } from 'vitest';
 import { areaUnderBudgetCurve } from './evaluate/index.ts';
 import { type SimulationParts, type SimulationPlan, simulate } from './simulate.ts';
@@ -82,6 +82,31 @@ describe('simulate', { timeout: 120_000 }, () => {
     expect(result.penalties).toHaveLength(3);
   });
 
+  it('tells every head as soon as it is measured, and those of kept runs at once', async () => {
+    const told: { strategy: string; seed: number; point: SimulationPoint }[] = [];
+    const folder = temporaryFolder();
+    const controller = new AbortController();
+    const watch = (signal: AbortSignal, stopAt: number) => ({
+      signal,
+      onProgress: () => undefined,
+      onPoint: (measured: (typeof told)[number]) => {
+        told.push(measured);
+        if (told.length === stopAt) controller.abort();
+      },
+    });
+    // six runs of four heads: whatever the order, after twenty at least two are through
+    expect(await codeOf(run({}, { folder, watch: watch(controller.signal, 20) }))).toBe('CANCELLED');
+    told.length = 0;
+    const { runs } = await run({}, { folder, watch: watch(new AbortController().signal, -1) });
+    expect(told).toHaveLength(24);
+    for (const { strategy, seed, rounds } of runs) {
+      const own = told.filter((measured) => measured.strategy === strategy && measured.seed === seed);
+      expect(own.map(({ point }) => point)).toEqual(
+        rounds.map(({ labels, accuracy, macroF1 }) => ({ labels, accuracy, macroF1 })),
+      );
+    }
+  });
+
   it('gives the same again, and goes on with what is finished', async () => {
     const folder = temporaryFolder();
     const controller = new AbortController();
@@ -155,7 +180,7 @@ describe('simulate', { timeout: 120_000 }, () => {
   });
 
   it('trains as it is told', async () => {
-    const asked = { seeds: [1, 2], budget: 16, strategies: [], stopping: [] };
+    const asked = { seeds: [1], budget: 16, strategies: [], stopping: [] };
     const usual = (await run(asked)).runs;
     const changes: Partial<SimulationPlan['training']>[] = [
       { mode: 'incremental', keep: 0 },

@@ -4,6 +4,9 @@ import { type Batch, type Features, type Matrix, matrix } from '@alaas/core';
 export function splitBatch(batch: Batch): Batch[] {
   if (batch.kind === 'text') return batch.texts.map((text) => ({ kind: 'text', texts: [text] }));
   if (batch.kind === 'pixels') return batch.images.map((image) => ({ kind: 'pixels', images: [image] }));
+  if (batch.kind === 'audio') return batch.clips.map((clip) => ({ kind: 'audio', clips: [clip] }));
+  if (batch.kind === 'series') return batch.series.map((series) => ({ kind: 'series', series: [series] }));
+  if (batch.kind === 'table') return batch.rows.map((row) => ({ kind: 'table', rows: [row] }));
   const { data, shape, size } = batch;
   const length = data.length / size;
   return Array.from({ length: size }, (_, i) => ({

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { Config } from '@alaas/core';
 import { type Engine, openOutgoing } from '@alaas/engine';
@@ -11,8 +12,12 @@ import { createAdmitWhile } from './http/admit-while.ts';
 import type { Identify } from './http/callers.ts';
 import type { RequestAccess } from './http/request-access.ts';
 import type { EventHub } from './jobs/event-hub.ts';
+import type { Jobs } from './jobs/jobs.ts';
 import { createLabelStudio } from './label-studio/backend.ts';
 import type { Log } from './log.ts';
+import { createLayoutStore } from './pool/layout-store.ts';
+import { createLayouts } from './pool/layouts.ts';
+import { createPool } from './pool/pool.ts';
 import type { RoleIn } from './projects/caller.ts';
 import type { Choices } from './projects/choices.ts';
 import { annotatorHubEvent, projectHubEvent } from './projects/hub-event.ts';
@@ -23,11 +28,14 @@ import { createProjects } from './projects/projects.ts';
 import { createQueue } from './projects/queue.ts';
 import { createRecords } from './projects/records.ts';
 import { createStatuses } from './projects/status.ts';
+import { createSettingsMemory } from './projects/work.ts';
 import { contentRoute } from './routes/contents.ts';
 import { exchangeRoutes } from './routes/exchange.ts';
 import { labelStudioRoutes } from './routes/label-studio.ts';
 import { memberRoutes } from './routes/members.ts';
+import { poolRoutes } from './routes/pool.ts';
 import { progressRoutes } from './routes/progress.ts';
+import { projectSimulationRoutes } from './routes/project-simulations.ts';
 import { projectRoutes } from './routes/projects.ts';
 import { queueRoutes } from './routes/queue.ts';
 import { recordRoutes } from './routes/records.ts';
@@ -40,6 +48,7 @@ import { createReview } from './team/review.ts';
 import { createRights } from './team/rights.ts';
 import type { Datasets } from './use-cases/datasets.ts';
 import { createProjectProgress } from './use-cases/progress.ts';
+import { createProjectSimulations } from './use-cases/project-simulations.ts';
 import { openWebhooks } from './webhooks/webhooks.ts';
 
 export interface ProjectServices {
@@ -53,6 +62,7 @@ export interface ProjectRouteServices {
   /** @throws AlaasError `NOT_FOUND` */
   readonly checkDataset: (id: string) => void;
   readonly pushPools: Datasets['pushPools'];
+  readonly jobs: Jobs;
   readonly accessOf: RequestAccess;
   /** Whether the service has a token. */
   readonly needsToken: boolean;
@@ -68,6 +78,8 @@ export interface ProjectServicesOptions {
   readonly log: Log;
   readonly now: () => number;
   readonly closers: Closers;
+  /** Folder of the embedded store, where there is one. */
+  readonly storage?: string | undefined;
   /** In place of the side that knows the model. */
   readonly choices?: ((project: string) => Choices | Promise<Choices>) | undefined;
   readonly identify: Identify;
@@ -112,6 +124,9 @@ export function openProjectServices(options: ProjectServicesOptions): ProjectSer
     pause: () => setImmediate(),
   });
   closers.add(() => live.close());
+  const maps = options.storage === undefined ? undefined : join(options.storage, 'maps');
+  const layouts = createLayouts({ store: createLayoutStore(maps), log });
+  closers.add(() => layouts.close());
   const choices = options.choices ?? ((project: string) => live.get(project));
   const rights = createRights();
   const forget = ({ type, project }: ProjectEvent): void => {
@@ -135,11 +150,14 @@ export function openProjectServices(options: ProjectServicesOptions): ProjectSer
   return {
     events,
     live,
-    async addRoutes(app, { checkDataset, pushPools, accessOf, needsToken, closing }) {
+    async addRoutes(app, { checkDataset, pushPools, jobs, accessOf, needsToken, closing }) {
+      const settings = createSettingsMemory();
       await projectRoutes(app, createProjects({ store, roleIn, checkDataset, events, now }));
-      queueRoutes(app, { queue: createQueue({ store, choices, events, now }), admit });
-      recordRoutes(app, createRecords({ store, choices, roleIn, now }));
-      contentRoute(app, { engine, store, admit, closing });
+      queueRoutes(app, { queue: createQueue({ store, settings, choices, events, now }), admit });
+      recordRoutes(app, createRecords({ store, settings, choices, roleIn, now }));
+      contentRoute(app, { engine, store, settings, admit, closing });
+      const pool = createPool({ store, live, choices, layouts, events, now, pause: () => setImmediate() });
+      poolRoutes(app, { pool, admit, roleIn, closing });
       const progress = createProjectProgress({
         live,
         engine,
@@ -154,9 +172,26 @@ export function openProjectServices(options: ProjectServicesOptions): ProjectSer
       const statuses = createStatuses({ store, roleIn, live: (project) => live.get(project), now });
       progressRoutes(app, { progress, statuses, admit, admitWhile, roleIn, accessOf, events: hub, closing });
       roundRoutes(app, { progress, admit, closing });
+      const simulations = createProjectSimulations({
+        jobs,
+        engine,
+        answers: database.knownAnswers,
+        read: (project) => source.read(project),
+        config,
+      });
+      closers.add(
+        events.on(({ type, project }) => {
+          if (type !== 'project.deleted') return;
+          simulations
+            .leave(project)
+            .catch((error: unknown) => log.error({ err: error, project }, 'a simulation goes on'));
+        }),
+      );
+      projectSimulationRoutes(app, { simulations, jobs, admit, accessOf });
       memberRoutes(app, { members, admit, accessOf, needsToken });
       const review = createReview({
         store,
+        settings,
         quality: database.quality,
         people: database.people,
         choices: async (project) => await choices(project),

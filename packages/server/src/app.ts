@@ -92,7 +92,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     const metrics = createMetrics(() => database.jobs.countByState());
     const events = createEventHub(options.events);
     closers.add(() => events.close());
-    const worker = createWorker(engine, metrics);
+    const worker = createWorker(engine, metrics, database.knownAnswers);
     let projects: ProjectServices | undefined;
     const publish = (job: JobRecord): void => {
       events.publish(jobEvent(job));
@@ -175,6 +175,7 @@ async function addRoutes(app: RouteApp, services: Services): Promise<void> {
   await projects.addRoutes(app, {
     checkDataset: (id) => void datasets.get(id),
     pushPools: datasets.pushPools,
+    jobs,
     accessOf: requestAccess,
     needsToken: services.needsToken,
     closing,

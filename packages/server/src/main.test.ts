@@ -15,8 +15,9 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 /** The program with an environment of its own: its exit code, and what it wrote. */
 function run(env: Record<string, string>, onLine: (line: string, kill: (signal: NodeJS.Signals) => void) => void) {
+  const { NODE_COMPILE_CACHE } = process.env;
   const child = spawn(process.execPath, [join(import.meta.dirname, 'main.ts')], {
-    env: { ALAAS_STORAGE: join(folder, 'store'), ALAAS_PORT: '0', ...env },
+    env: { NODE_COMPILE_CACHE, ALAAS_STORAGE: join(folder, 'store'), ALAAS_PORT: '0', ...env },
     cwd: folder,
     stdio: ['ignore', 'ignore', 'pipe'],
   });

@@ -67,7 +67,7 @@ async function pushWhole(url: string, count: number): Promise<ItemsPushed> {
 describe('a push whose service is killed', () => {
   it('in its middle leaves whole batches, however often, and is completed by a repeat', async () => {
     const storage = storageFolder();
-    const count = 20 * BATCH + REST;
+    const count = 12 * BATCH + REST;
     let kept = 0;
     for (let killed = 0; killed < 3; killed++) {
       const service = await serve(storage);

@@ -10,7 +10,7 @@ function countLabels(items: readonly ItemInput[]): number[] {
   return [...counts.values()];
 }
 
-test.each(['images', 'texts'] as const)(
+test.each(['images', 'texts', 'audio', 'series', 'table'] as const)(
   'gives %s that a request accepts, three of each class labelled',
   async (kind) => {
     // every 50 items hold one of the rarest class

@@ -1,6 +1,10 @@
 import type { ItemInput } from '@alaas/core';
-import { type SampleImage, sampleImages, sampleTexts } from '@alaas/zoo';
+import { type SampleImage, sampleClips, sampleImages, sampleRows, sampleSeries, sampleTexts } from '@alaas/zoo';
 import sharp from 'sharp';
+import { wavBytes } from './wav.ts';
+
+/** The sample pools there are. */
+export type SampleKind = 'images' | 'texts' | 'audio' | 'series' | 'table';
 
 export interface SampleOptions {
   /** Unsigned 32-bit. */
@@ -15,25 +19,46 @@ export interface SampleOptions {
 const labelledPerClass = 3;
 
 /**
- * A made-up pool to try the service on, images as PNG or texts, the same for the same options. The classes are
+ * A made-up pool to try the service on: images as PNG, texts, recordings as WAV, time series as JSON, or rows of a table; the
+ * same for the same options. The classes are
  * unbalanced; the first few items of each carry their label.
  */
-export async function sampleItems(kind: 'images' | 'texts', options: SampleOptions): Promise<ItemInput[]> {
+export async function sampleItems(kind: SampleKind, options: SampleOptions): Promise<ItemInput[]> {
   const isTold = tellFirst(labelledPerClass);
   const items: ItemInput[] = [];
-  for await (const { label, ...item } of kind === 'texts' ? sampleTexts(options) : encodedImages(options)) {
+  for await (const { label, ...item } of samplers[kind](options)) {
     items.push(isTold(label) ? { ...item, label } : item);
     options.onProgress?.(items.length);
   }
   return items;
 }
 
+type Labelled = ItemInput & { readonly label: string };
+
+const samplers: Readonly<Record<SampleKind, (options: SampleOptions) => Iterable<Labelled> | AsyncIterable<Labelled>>> =
+  {
+    images: encodedImages,
+    texts: sampleTexts,
+    audio: encodedClips,
+    series: encodedSeries,
+    table: sampleRows,
+  };
+
+function* encodedClips(options: SampleOptions): Generator<Labelled, void> {
+  for (const { id, label, clip } of sampleClips(options)) yield { id, label, blob: wavBytes(clip).toString('base64') };
+}
+
+function* encodedSeries(options: SampleOptions): Generator<Labelled, void> {
+  for (const { id, label, names, channels } of sampleSeries(options)) {
+    const columns = Object.fromEntries(names.map((name, c) => [name, [...(channels[c] ?? [])]]));
+    yield { id, label, blob: Buffer.from(JSON.stringify(columns)).toString('base64') };
+  }
+}
+
 /** Pictures that are being encoded while the next ones are drawn; beyond this many, drawing waits. */
 const encodedAtOnce = 8;
 
-async function* encodedImages(
-  options: SampleOptions,
-): AsyncGenerator<{ id: string; blob: string; label: string }, void> {
+async function* encodedImages(options: SampleOptions): AsyncGenerator<Labelled, void> {
   const encoding: Promise<{ id: string; blob: string; label: string }>[] = [];
   for (const image of sampleImages(options)) {
     encoding.push(encodeImage(image));

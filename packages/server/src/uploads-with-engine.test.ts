@@ -155,7 +155,8 @@ describe('images that a person drops', () => {
   });
 });
 
-describe('a manifest that a person drops', () => {
+// a simulation starts processes, which takes a while on a machine that is busy
+describe('a manifest that a person drops', { timeout: 120_000 }, () => {
   const rows = Array.from(
     { length: 40 },
     (_, i) => `"${i % 2 ? 'win cash now' : 'see you, mum'} number ${i}",${i % 2 ? 'spam' : 'ham'}`,
@@ -182,6 +183,13 @@ describe('a manifest that a person drops', () => {
     await call('POST', '/v1/projects', { id: 'kinds', dataset: 'reviews', labels });
     const imported = await call('POST', '/v1/projects/kinds/import-known');
     expect(imported.json).toMatchObject({ rows: 40, responses: 40, failed: 0 });
+    const body = { strategies: ['margin-confidence'], seeds: [0], budget: 12, batch: 4 };
+    const job: Job = (await call('POST', '/v1/projects/kinds/simulations', body, { prefer: 'wait=120' })).json;
+    expect(job).toMatchObject({ kind: 'simulation', state: 'done', project: 'kinds' });
+    // a fifth of the answers is measured on; two clearly different kinds are told apart
+    expect(job.simulation?.setting).toMatchObject({ items: 32, testItems: 8, classes: ['ham', 'spam'] });
+    expect(job.simulation?.runs.map(({ rounds }) => rounds.at(-1)?.accuracy)).toEqual([1, 1]);
+    expect(job.simulation?.notes).toEqual([expect.stringContaining('a share of 0.2 of all answers')]);
     const status = (await call('GET', '/v1/projects/kinds/status')).json;
     expect(status).toMatchObject({ role: 'owner', pool: { completed: 40 } });
   });
@@ -202,6 +210,31 @@ describe('a manifest that a person drops', () => {
     expect(torn.json.detail).toContain('line 3');
     expect((await send(`a,b\n${'some words,1\n'.repeat(10_000)}`)).json.code).toBe('TOO_LARGE');
     expect((await call('POST', '/v1/datasets/broken/manifest')).json.code).toMatch(/INVALID_REQUEST|EMPTY_POOL/);
+  });
+});
+
+describe('a folder of folders', () => {
+  it('gives the names of its folders as labels, where that is asked for', async () => {
+    const pictures = join(folder, 'pictures');
+    for (const [kind, grey] of [
+      ['day', 200],
+      ['night', 20],
+    ] as const) {
+      mkdirSync(join(pictures, kind), { recursive: true });
+      for (let i = 0; i < 3; i++) writeFileSync(join(pictures, kind, `${i}.png`), png(grey + i));
+    }
+    const seen: Inspection = (await call('POST', '/v1/inspect', { input: pictures })).json;
+    expect(seen).toMatchObject({ kind: 'folder', items: { count: 6 }, modality: { guess: 'image' } });
+    expect(seen.samples.every(({ preview }) => preview?.startsWith('data:image/jpeg;base64,'))).toBe(true);
+    await call('POST', '/v1/datasets', { id: 'light' });
+    await call('POST', '/v1/datasets/light/items', { input: pictures, labelFolders: true });
+    expect((await call('GET', '/v1/datasets/light')).json).toMatchObject({ items: 6, labelled: 6 });
+    await call('POST', '/v1/projects', {
+      id: 'light',
+      dataset: 'light',
+      labels: seen.labels.map(({ name }) => ({ name })),
+    });
+    expect((await call('POST', '/v1/projects/light/import-known')).json).toMatchObject({ responses: 6, failed: 0 });
   });
 });
 

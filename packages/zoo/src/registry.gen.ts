@@ -82,8 +82,11 @@ import randomSubsetWrapper from './wrappers/random-subset.ts';
 import sealsWrapper from './wrappers/seals.ts';
 import softRankWrapper from './wrappers/soft-rank.ts';
 import softmaxWrapper from './wrappers/softmax.ts';
+import hashedCellsFeaturizer from './models/hashed-cells.ts';
 import hashedNgramsFeaturizer from './models/hashed-ngrams.ts';
 import imageDescriptorFeaturizer from './models/image-descriptor.ts';
+import logMelStatisticsFeaturizer from './models/log-mel-statistics.ts';
+import seriesStatisticsFeaturizer from './models/series-statistics.ts';
 import bootstrapCommitteeLearner from './learners/bootstrap-committee.ts';
 import kNearestLearner from './learners/k-nearest.ts';
 import mlpLearner from './learners/mlp.ts';
@@ -196,8 +199,11 @@ export const wrappers: readonly Wrapper[] = [
 
 /** Every built-in model, in order of file names. */
 export const featurizers: readonly Featurizer[] = [
+  hashedCellsFeaturizer,
   hashedNgramsFeaturizer,
   imageDescriptorFeaturizer,
+  logMelStatisticsFeaturizer,
+  seriesStatisticsFeaturizer,
 ];
 
 /** Every learner, in order of file names. */

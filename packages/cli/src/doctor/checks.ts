@@ -82,6 +82,36 @@ async function nearestFolder(folder: string): Promise<string> {
   return folder;
 }
 
+/**
+ * Whether the service's database answers, takes writes, and has a schema that this version knows. It is left as it is.
+ *
+ * @param place the store's folder, and the URL of a PostgreSQL database that is used instead of a file in it
+ */
+export async function checkDatabase(
+  world: Pick<World, 'loadServer'>,
+  place: { readonly folder: string; readonly url: string | undefined },
+): Promise<Finding> {
+  const check = 'Database';
+  try {
+    const { inspectDatabase } = await world.loadServer();
+    const found = await inspectDatabase(place);
+    if (found.version === undefined) return ok(check, `${found.place} will be made`);
+    return ok(check, `${found.place} (${found.version}) takes writes, ${schemaOf(found)}`);
+  } catch (error) {
+    const next =
+      place.url === undefined
+        ? 'Move the file away, or choose another folder with --storage.'
+        : 'Correct ALAAS_DATABASE, or `database` of the config; without it a file in the store is used.';
+    return problem(check, reasonOf(error), next);
+  }
+}
+
+function schemaOf({ steps, due }: { readonly steps: number; readonly due: number }): string {
+  if (due === 0) return `its schema is up to date`;
+  const first = steps === 0 ? 'is empty yet' : `has ${steps} of ${steps + due} steps`;
+  return `its schema ${first}: \`alaas serve\` makes the rest`;
+}
+
 /** Whether the service could listen there, or one of ours does already. */
 export async function checkPort(world: World, config: Config): Promise<Finding> {
   const { host, port } = config.active_learning.al_worker;

@@ -1,6 +1,6 @@
 import { parseConfig } from '@alaas/core';
 import { expect, test } from 'vitest';
-import { buildRequest, parseOption } from './request.ts';
+import { buildRequest, featureColumns, parseOption } from './request.ts';
 
 const cwd = '/here';
 const pool = { input: '/data' };
@@ -42,6 +42,16 @@ test('puts the flags over the config', () => {
     strategy: 'random',
     model: 'hashed-ngrams',
     columns: { label: 'class' },
+  });
+});
+
+test('names the columns of a table, all or some', () => {
+  expect(featureColumns('all')).toBe('all');
+  expect(featureColumns('age, work')).toEqual(['age', 'work']);
+  const flags = { featureColumns: ['age', 'work'], labelColumn: 'class' };
+  expect(buildRequest(pool, flags, { config: undefined, cwd }).columns).toEqual({
+    features: ['age', 'work'],
+    label: 'class',
   });
 });
 

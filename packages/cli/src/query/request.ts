@@ -16,6 +16,8 @@ export interface QueryFlags {
   readonly uriColumn?: string | undefined;
   readonly textColumn?: string | undefined;
   readonly labelColumn?: string | undefined;
+  /** `all`, or names. */
+  readonly featureColumns?: 'all' | readonly string[] | undefined;
   readonly keepDuplicates?: boolean | undefined;
 }
 
@@ -84,18 +86,29 @@ function withOptions(
   return { type, options: { ...own, ...options } };
 }
 
+/** The flags that say which columns are what. */
+export type ColumnFlags = Pick<QueryFlags, 'idColumn' | 'uriColumn' | 'textColumn' | 'labelColumn' | 'featureColumns'>;
+
+/** What `--feature-columns` says of itself. */
+export const FEATURES_HELP =
+  'columns of a table whose rows are the items, with commas between, or all (default: all but id and label, where no column holds URIs or texts)';
+
+/** The value of `--feature-columns`. */
+export function featureColumns(written: string): 'all' | string[] {
+  return written === 'all' ? written : written.split(',').map((name) => name.trim());
+}
+
 /** What the column flags say. */
-export function columnsOf({
-  idColumn,
-  uriColumn,
-  textColumn,
-  labelColumn,
-}: Pick<QueryFlags, 'idColumn' | 'uriColumn' | 'textColumn' | 'labelColumn'>): Columns | undefined {
+export function columnsOf(flags: ColumnFlags): Columns | undefined {
+  const { idColumn, uriColumn, textColumn, labelColumn, featureColumns } = flags;
   const columns = {
     ...(idColumn === undefined ? {} : { id: idColumn }),
     ...(uriColumn === undefined ? {} : { uri: uriColumn }),
     ...(textColumn === undefined ? {} : { text: textColumn }),
     ...(labelColumn === undefined ? {} : { label: labelColumn }),
+    ...(featureColumns === undefined
+      ? {}
+      : { features: typeof featureColumns === 'string' ? featureColumns : [...featureColumns] }),
   };
   return Object.keys(columns).length === 0 ? undefined : columns;
 }

@@ -6,44 +6,57 @@ import { createProgress } from '../terminal/progress.ts';
 import { formatTable } from '../terminal/table.ts';
 import type { ServerModule, World } from '../world.ts';
 
-type Kind = 'images' | 'texts';
 type SampleItems = ServerModule['sampleItems'];
+type Kind = Parameters<SampleItems>[0];
 
 /** Items of each sample pool: enough to choose from, few enough for seconds on two cores. */
-const sizes = { images: 500, texts: 1000 } as const;
+const sizes = { images: 500, texts: 1000, audio: 300, series: 300, table: 500 } as const satisfies Record<Kind, number>;
+/** What each holds, as models call it. */
+const modalities = { images: 'image', texts: 'text', audio: 'audio', series: 'series', table: 'table' } as const;
 const seed = 1;
 const budget = 5;
 /** It uses the few labels that the samples come with. */
 const strategy = 'margin-confidence';
 
+/** Pools that are asked at once; the others wait for a project, and are scanned meanwhile. */
+const asked = ['images', 'texts'] as const satisfies Kind[];
+const others = ['audio', 'series', 'table'] as const satisfies Kind[];
+
 /**
- * Makes the two sample pools as datasets `sample-images` and `sample-texts`, asks each which items to label, and
+ * Makes the sample pools as datasets `sample-images`, `sample-texts` and so on, asks the first two which items to label, and
  * prints them. Pools that are there from an earlier run are used as they are.
  */
 export async function runSample(client: Client, sampleItems: SampleItems, world: World): Promise<void> {
   const signal = world.interrupted;
-  for (const kind of ['images', 'texts'] as const) {
+  for (const kind of asked) {
     const dataset = `sample-${kind}`;
     const startedAt = world.now();
     await watch(dataset, world, async (onProgress) => {
-      await ensureSample(client, kind, sampleItems, { signal, onProgress });
+      const job = await fillSample(client, kind, sampleItems, { signal, onProgress });
+      if (job !== undefined) await waitForScan(client, dataset, job, { signal, onProgress });
     });
     const result = await watch(dataset, world, (onProgress) =>
       client.query({ dataset, budget, strategy, seed }, { signal, onProgress }),
     );
     world.stdout.write(report(dataset, result, (world.now() - startedAt) / 1000, world));
   }
+  for (const kind of others) {
+    await watch(`sample-${kind}`, world, (onProgress) => fillSample(client, kind, sampleItems, { signal, onProgress }));
+  }
+  world.stdout.write(
+    `\nThere are more to start a project from: ${others.map((kind) => `sample-${kind} (${formatCount(sizes[kind])})`).join(', ')}.\n`,
+  );
 }
 
-async function ensureSample(
+/** The scan of what was pushed; undefined where the items are there already. */
+async function fillSample(
   client: Client,
   kind: Kind,
   sampleItems: SampleItems,
-  options: FollowOptions,
-): Promise<void> {
-  const { signal, onProgress } = options;
+  { signal, onProgress }: FollowOptions,
+): Promise<string | undefined> {
   const id = `sample-${kind}`;
-  if ((await openDataset(client, id, kind, signal)).items > 0) return;
+  if ((await openDataset(client, id, kind, signal)).items > 0) return undefined;
   const size = sizes[kind];
   const items = await sampleItems(kind, {
     seed,
@@ -51,7 +64,10 @@ async function ensureSample(
     onProgress: (done) => onProgress?.({ stage: 'list', done, total: size, failed: 0 }),
   });
   signal?.throwIfAborted();
-  const { job } = await client.datasets.push(id, { items }, { signal });
+  return (await client.datasets.push(id, { items }, { signal })).job;
+}
+
+async function waitForScan(client: Client, id: string, job: string, options: FollowOptions): Promise<void> {
   const { state, error } = await client.jobs.wait(job, options);
   if (state !== 'done') {
     throw new AlaasError('INTERNAL', `The scan of ${id} is ${state}: ${error?.detail ?? 'it gave no reason'}`);
@@ -69,7 +85,7 @@ async function openDataset(client: Client, id: string, kind: Kind, signal: Abort
 
 /** A built-in model, whatever the config's model is for. */
 async function builtInModel(client: Client, kind: Kind): Promise<string> {
-  const modality = kind === 'images' ? 'image' : 'text';
+  const modality = modalities[kind];
   const models = await client.models.list();
   const model = models.find((one) => one.modality === modality && one.hub === 'zoo');
   if (model === undefined) throw new AlaasError('UNKNOWN_MODEL', `This service has no built-in model for ${kind}.`);

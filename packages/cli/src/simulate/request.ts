@@ -9,7 +9,16 @@ import type { World } from '../world.ts';
 export interface SimulateFlags
   extends Pick<
     QueryFlags,
-    'idColumn' | 'uriColumn' | 'textColumn' | 'labelColumn' | 'model' | 'budget' | 'learner' | 'learnerOption' | 'train'
+    | 'idColumn'
+    | 'uriColumn'
+    | 'textColumn'
+    | 'labelColumn'
+    | 'featureColumns'
+    | 'model'
+    | 'budget'
+    | 'learner'
+    | 'learnerOption'
+    | 'train'
   > {
   readonly input?: string | undefined;
   readonly dataset?: string | undefined;

@@ -3,14 +3,14 @@ import { AlaasError, type Dataset, type ItemsPushed } from '@alaas/core';
 import type { Command } from 'commander';
 import type { ExitCode } from '../exit-codes.ts';
 import { readInput } from '../query/input.ts';
-import { columnsOf, modelOf, type QueryFlags } from '../query/request.ts';
+import { type ColumnFlags, columnsOf, FEATURES_HELP, featureColumns, modelOf } from '../query/request.ts';
 import { openRemote, print, type RemoteFlags, withRemoteFlags } from '../remote.ts';
 import { formatHeadedTable } from '../terminal/heading-table.ts';
 import { formatCount, formatCountOf } from '../terminal/numbers.ts';
 import { createProgress } from '../terminal/progress.ts';
 import type { World } from '../world.ts';
 
-interface PushFlags extends RemoteFlags, Pick<QueryFlags, 'idColumn' | 'uriColumn' | 'textColumn' | 'labelColumn'> {
+interface PushFlags extends RemoteFlags, ColumnFlags {
   readonly input?: string;
   readonly model?: string;
   readonly wait: boolean;
@@ -69,9 +69,10 @@ Examples:
 function withPushFlags(command: Command): Command {
   return command
     .option('--id-column <name>', 'column of the ids in a manifest (default: id)')
-    .option('--uri-column <name>', 'column of the URIs (default: uri, url, path, file, image or filename)')
+    .option('--uri-column <name>', 'column of the URIs (default: uri, url, path, file, image, audio or filename)')
     .option('--text-column <name>', 'column of the texts (default: text, sentence, content or document)')
     .option('--label-column <name>', 'column of known labels (default: none)')
+    .option('--feature-columns <names>', FEATURES_HELP, featureColumns)
     .option('--no-wait', 'leave the scan to go on in the background')
     .option('-q, --quiet', 'no progress')
     .addHelpText('after', '\nPaths are relative to the working directory, and on the machine of the service.');

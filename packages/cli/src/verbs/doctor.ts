@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { type LoadedConfig, loadConfig } from '../config-file.ts';
 import {
   checkConfig,
+  checkDatabase,
   checkNative,
   checkNode,
   checkPort,
@@ -49,6 +50,7 @@ async function examine(flags: Flags, world: World): Promise<Finding[]> {
     await checkNative('ONNX Runtime', ['@alaas/server', '@alaas/engine', 'onnxruntime-node']),
     await checkNative('Image decoder', ['@alaas/server', '@alaas/engine', 'sharp']),
     await checkStorage(storage),
+    await checkDatabase(world, { folder: storage, url: world.env.ALAAS_DATABASE || config.database }),
     checkConfig(flags.config, loaded),
     await checkPort(world, config),
     ...(flags.server === undefined ? [] : [await checkServer(flags.server, world, config)]),

@@ -192,6 +192,7 @@ const version = {
   accuracy: null,
   macroF1: null,
   isServing: true,
+  isPinned: false,
   isKept: true,
 };
 

@@ -6,7 +6,14 @@ import type { ExitCode } from '../exit-codes.ts';
 import { wholeNumber } from '../flag-values.ts';
 import { readInput } from '../query/input.ts';
 import { type OutputFile, prepareOutput } from '../query/output-file.ts';
-import { buildRequest, parseOption, type QueryFlags, TRAINING_HELP } from '../query/request.ts';
+import {
+  buildRequest,
+  FEATURES_HELP,
+  featureColumns,
+  parseOption,
+  type QueryFlags,
+  TRAINING_HELP,
+} from '../query/request.ts';
 import { errorLines, pickLines } from '../query/result-lines.ts';
 import { summarise } from '../query/summary.ts';
 import { parseWrap } from '../query/wrap.ts';
@@ -49,9 +56,10 @@ export function addQuery(program: Command, world: World, end: (code: ExitCode) =
     .option('--train <name=value>', TRAINING_HELP, option)
     .option('--seed <n>', 'seed of everything random (default: of the config)', wholeNumber)
     .option('--id-column <name>', 'column of the ids in a manifest (default: id)')
-    .option('--uri-column <name>', 'column of the URIs (default: uri, url, path, file, image or filename)')
+    .option('--uri-column <name>', 'column of the URIs (default: uri, url, path, file, image, audio or filename)')
     .option('--text-column <name>', 'column of the texts (default: text, sentence, content or document)')
     .option('--label-column <name>', 'column of known labels (default: none)')
+    .option('--feature-columns <names>', FEATURES_HELP, featureColumns)
     .option('--keep-duplicates', 'ask for items of equal content more than once')
     .option('--server <url>', 'ask this service, with the token in ALAAS_TOKEN (default: one started for this query)')
     .option('--storage <dir>', 'folder of the store, without --server (default: of the config)')

@@ -5,7 +5,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { loadConfig } from '../config-file.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { type OutputFile, prepareOutput } from '../query/output-file.ts';
-import { parseOption, TRAINING_HELP } from '../query/request.ts';
+import { FEATURES_HELP, featureColumns, parseOption, TRAINING_HELP } from '../query/request.ts';
 import { connect, withEmbeddedService } from '../service.ts';
 import { reportPage } from '../simulate/report.ts';
 import { buildSimulation, type SimulateFlags } from '../simulate/request.ts';
@@ -58,9 +58,10 @@ export function addSimulate(program: Command, world: World, end: (code: ExitCode
     .option('--stop <rule:k=v,k=v>', 'report where this stopping rule would have stopped; repeat for more', collect)
     .option('--retry-failed', 'try runs again that failed when the same command was given before')
     .option('--id-column <name>', 'column of the ids in a manifest (default: id)')
-    .option('--uri-column <name>', 'column of the URIs (default: uri, url, path, file, image or filename)')
+    .option('--uri-column <name>', 'column of the URIs (default: uri, url, path, file, image, audio or filename)')
     .option('--text-column <name>', 'column of the texts (default: text, sentence, content or document)')
     .option('--label-column <name>', 'column of the labels')
+    .option('--feature-columns <names>', FEATURES_HELP, featureColumns)
     .option('-o, --out <dir>', 'folder for results.json and report.html, made when absent', 'simulation')
     .option('--server <url>', 'ask this service, with the token in ALAAS_TOKEN (default: one started for this)')
     .option('--storage <dir>', 'folder of the store, without --server (default: of the config)')

@@ -64,6 +64,7 @@ export const projectEventTypes = [
   'verdict.created',
   'gold.set',
   'gold.removed',
+  'pool.changed',
   'model.updated',
   'training.failed',
   'round.completed',

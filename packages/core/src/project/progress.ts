@@ -4,6 +4,9 @@ import { strategyChoiceSchema } from '../api.ts';
 import { armSchema } from './queue.ts';
 import { estimateSchema } from './team.ts';
 
+/** Answers drawn at random below which nothing is compared with random sampling. */
+export const fewestForComparison = 30;
+
 /** How the head is measured: on answers drawn at random, by a head that has not learnt from them. */
 export const evaluationSchema = z.object({
   /** Answers drawn at random: the control arm, cross-fitted, and its part in the test share. */
@@ -78,9 +81,16 @@ export const projectMetricsSchema = z.object({
   saved: z
     .object({
       labels: estimateSchema,
+      /**
+       * Random sampling would take the whole pool or nearly so, as far as its curve tells: `labels` is then what the pool has,
+       * and no measurement.
+       */
+      isWholePool: z.boolean(),
       /** The accuracy of a head that learnt from the control arm alone, at so many labels. */
       randomLabels: z.int(),
       randomAccuracy: estimateSchema,
+      /** Its learning curve: heads that learnt from the first so many answers of the control arm and nothing else. */
+      randomCurve: z.array(z.object({ labels: z.int(), accuracy: estimateSchema })),
       detail: z.string(),
     })
     .nullable(),
@@ -147,6 +157,8 @@ export const modelVersionSchema = z.object({
   macroF1: estimateSchema,
   /** Serves suggestions, predictions and exports. */
   isServing: z.boolean(),
+  /** Serves because it was chosen: newer ones do not take its place. */
+  isPinned: z.boolean(),
   /** Whether its head is kept, so that it can serve again. */
   isKept: z.boolean(),
 });

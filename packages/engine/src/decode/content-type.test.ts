@@ -9,6 +9,11 @@ it.each([
   ['image/png', '\x89PNG\r\n\x1a\n'],
   ['image/webp', 'RIFF\x10\0\0\0WEBPVP8L'],
   ['image/gif', 'GIF89a<script>alert(1)</script>'],
+  ['audio/wav', 'RIFF\x10\0\0\0WAVEfmt '],
+  ['audio/mpeg', 'ID3\x03<script>alert(1)</script>'],
+  ['audio/mpeg', '\xff\xfb\x90\0'],
+  ['audio/ogg', 'OggS\0'],
+  ['audio/flac', 'fLaC\0'],
   [text, ''],
   [text, 'plain\twords\r\n'],
   [text, Buffer.from('żółw \u{1f422}').toString('latin1')],
@@ -17,7 +22,6 @@ it.each([
   [bytes, 'a zero \0 inside'],
   [bytes, 'caf\xe9'],
   [bytes, '%PDF-1.7\n%\xe2\xe3'],
-  [bytes, 'RIFF\x10\0\0\0WAVEfmt '],
   [bytes, 'a'.repeat(10_000) + Buffer.from('é').toString('latin1').slice(0, 1)],
 ])('%s', (type, content) => {
   expect(contentType(Buffer.from(content, 'latin1'))).toBe(type);

@@ -26,7 +26,7 @@ export function formatOf(bytes: Uint8Array): ImageFormat | undefined {
 }
 
 /** In plain words, for the person who has to find out what went into the pool. */
-function looksLike(bytes: Uint8Array): string {
+export function looksLike(bytes: Uint8Array): string {
   if (bytes.length === 0) return 'an empty file';
   const head = asciiAt(bytes, 0, 256);
   if (head.startsWith('II*\0') || head.startsWith('MM\0*')) return 'TIFF';

@@ -16,9 +16,9 @@ export const featurizer: ModelBackend = {
   async load({ entry }) {
     const found = findFeaturizer(entry.model ?? entry.name);
     const backend = createBackend(found);
-    return found.modality === 'text'
-      ? { backend, modality: 'text' }
-      : { backend, modality: 'image', pixels: found.size };
+    const { modality } = found;
+    if (modality === 'image') return { backend, modality, pixels: found.size };
+    return { backend, modality, ...(modality === 'audio' && { sampleRate: found.sampleRate }) };
   },
 };
 
@@ -38,8 +38,11 @@ function createBackend(found: Featurizer): Backend {
 function embedAll(found: Featurizer, batch: Batch): Float32Array[] {
   if (found.modality === 'text' && batch.kind === 'text') return batch.texts.map((text) => found.embed(text));
   if (found.modality === 'image' && batch.kind === 'pixels') return batch.images.map((image) => found.embed(image));
+  if (found.modality === 'audio' && batch.kind === 'audio') return batch.clips.map((clip) => found.embed(clip));
+  if (found.modality === 'series' && batch.kind === 'series') return batch.series.map((series) => found.embed(series));
+  if (found.modality === 'table' && batch.kind === 'table') return batch.rows.map((row) => found.embed(row));
   throw new AlaasError(
     'MODEL_SHAPE',
-    `The built-in model ${found.id} takes ${found.modality}s and was given ${batch.kind}.`,
+    `The built-in model ${found.id} takes contents of kind ${found.modality} and was given ${batch.kind}.`,
   );
 }

@@ -82,6 +82,18 @@ function copyRows(from: Matrix | undefined, positions: readonly number[], to: Fl
 }
 
 function sizeOf(batch: Batch): number {
-  if (batch.kind === 'tensor') return batch.size;
-  return batch.kind === 'text' ? batch.texts.length : batch.images.length;
+  switch (batch.kind) {
+    case 'tensor':
+      return batch.size;
+    case 'text':
+      return batch.texts.length;
+    case 'pixels':
+      return batch.images.length;
+    case 'audio':
+      return batch.clips.length;
+    case 'series':
+      return batch.series.length;
+    case 'table':
+      return batch.rows.length;
+  }
 }

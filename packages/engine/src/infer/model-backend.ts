@@ -44,6 +44,8 @@ export interface LoadedModel {
   readonly image?: SizedImageInput;
   /** [height, width] of an image featurizer; it is fed batches of kind `pixels`. */
   readonly pixels?: readonly [number, number];
+  /** Samples per second of an audio featurizer; it is fed batches of kind `audio`. */
+  readonly sampleRate?: number;
   /** Items the graph takes at a time. Other batch sizes work too: they are cut and padded. */
   readonly fixedBatch?: number;
 }

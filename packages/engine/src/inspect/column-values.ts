@@ -18,7 +18,7 @@ export interface ColumnValues {
 }
 
 /** Different values that are told apart. */
-export const mostDistinct = 10_000;
+const mostDistinct = 10_000;
 
 /** @param values of one column, row by row; undefined, null and empty texts are absent ones */
 export function columnValues(name: string, values: readonly unknown[]): ColumnValues {

@@ -35,6 +35,8 @@ const nouns: Readonly<Record<InspectedModality, string>> = {
 
 /** Columns of numbers from which on a row is a series, where they are numbered one after the other. */
 const fewestNumbered = 8;
+/** The same for numbers alone, which features of a table are called too where nobody gave them names. */
+const fewestNameless = 24;
 
 /** What the rows of a table without a column of texts or addresses are; undefined: neither series nor table. */
 export function modalityOfColumns(columns: readonly ColumnValues[], rows: number): GuessedModality | undefined {
@@ -45,8 +47,8 @@ export function modalityOfColumns(columns: readonly ColumnValues[], rows: number
   }
   const numbers = filled.filter(({ holds }) => holds === 'number');
   const numbered = longestNumbered(numbers.map(({ name }) => name));
-  if (numbered >= fewestNumbered) {
-    const why = `${numbered} columns of numbers are numbered one after the other.`;
+  if (numbered.run >= (numbered.stem === '' ? fewestNameless : fewestNumbered)) {
+    const why = `${numbered.run} columns of numbers are steps one after the other.`;
     return { guess: 'series', why, counts: { series: rows } };
   }
   if (numbers.length === 0 || filled.length < 2) return undefined;
@@ -54,15 +56,16 @@ export function modalityOfColumns(columns: readonly ColumnValues[], rows: number
   return { guess: 'table', why, counts: { table: rows } };
 }
 
-/** Length of the longest run of names like t0, t1, t2, or 1, 2, 3. */
-function longestNumbered(names: readonly string[]): number {
-  let [longest, run, before]: [number, number, { stem: string; number: number } | undefined] = [0, 0, undefined];
+/** The longest run of names like t0, t1, t2, or 1, 2, 3; x1, x2, x3 are the features of a table. */
+function longestNumbered(names: readonly string[]): { readonly run: number; readonly stem: string } {
+  let longest = { run: 0, stem: '' };
+  let [run, before]: [number, { stem: string; number: number } | undefined] = [0, undefined];
   for (const name of names) {
-    const [, stem, digits] = /^(.*?)(\d+)$/.exec(name) ?? [];
+    const [, stem, digits] = /^((?:t|s|time|step|tick|sample|lag)?[_ ]?)(\d+)$/i.exec(name) ?? [];
     const here = stem === undefined || digits === undefined ? undefined : { stem, number: Number(digits) };
     const goesOn = here !== undefined && before?.stem === here.stem && here.number === before.number + 1;
     run = here === undefined ? 0 : goesOn ? run + 1 : 1;
-    longest = Math.max(longest, run);
+    if (here !== undefined && run > longest.run) longest = { run, stem: here.stem };
     before = here;
   }
   return longest;

@@ -78,6 +78,14 @@ describe('the columns of a manifest', () => {
       'series',
     ],
     [
+      'features that are numbered, as tables without names have them',
+      csv('V1,V2,V3,V4,V5,V6,V7,V8,V9,letter', (i) =>
+        [...Array.from({ length: 9 }, (_, t) => (i * 7 + t) % 15), i % 2 ? 'A' : 'B'].join(','),
+      ),
+      { label: 'letter' },
+      'table',
+    ],
+    [
       'JSON lines with lists of numbers',
       Array.from({ length: 12 }, (_, i) =>
         JSON.stringify({ signal: Array.from({ length: 16 }, (_, t) => i + t / 7), gesture: i % 2 ? 'wave' : 'nod' }),
@@ -206,6 +214,18 @@ describe('what is wrong', () => {
     const found = look('id,text\n1,hello you\n1,hello me\n2,hello all\n', { name: 'x.csv' });
     expect(found.guess).toEqual({ text: 'text' });
     expect(found.warnings).toMatchObject([{ code: 'duplicates', items: 1 }]);
+  });
+
+  it('is not that there are more rows than are looked at: they are counted', () => {
+    const found = look(csv('text,label', (i) => `${sentence(i)},${i % 2}`, 5000));
+    expect(found.items).toEqual({ count: 5000, isMore: false });
+    expect(found.labels.map(({ items }) => items)).toEqual([2500, 2500]);
+    expect(found.warnings).toEqual([]);
+  });
+
+  it('is not that a file is sorted by label: all labels are found', () => {
+    const found = look(csv('text,label', (i) => `${sentence(i)},c${Math.floor(i / 40)}`, 4000));
+    expect(found.labels).toHaveLength(100);
   });
 
   it('is not the last row of a file that was cut', () => {

@@ -6,6 +6,7 @@ import { guessFormat } from './guess-format.ts';
 import { modalityOfColumns, modalityOfNames } from './guess-modality.ts';
 import { labelsOf } from './label-column.ts';
 import { modalityOfName } from './modality-of-name.ts';
+import { RowCounter } from './row-counter.ts';
 import { mostSampled, type SampledFormat, type SampledRows, sampleRows } from './sample-rows.ts';
 
 /** A manifest, or its beginning. */
@@ -20,6 +21,8 @@ export interface InspectedText {
   readonly items?: Inspection['items'] | undefined;
 }
 
+/** Rows whose columns are looked at. */
+const lookedAt = 2000;
 /** Items shown. */
 const shownItems = 5;
 /** UTF-16 code units of a text that are shown. */
@@ -29,7 +32,8 @@ export const shownText = 300;
 export function inspectText({ text, isWhole, name, format: given, columns: known, items }: InspectedText): Inspection {
   const format = given ?? guessFormat(name, text);
   const sampled = sampleRows(text, format, isWhole);
-  const { rows, broken } = sampled;
+  // what a column is shows in the first rows; its labels take all of them, since files are often sorted by label
+  const rows = sampled.rows.slice(0, lookedAt);
   const values = sampled.columns.map((column) =>
     columnValues(
       column,
@@ -39,18 +43,42 @@ export function inspectText({ text, isWhole, name, format: given, columns: known
   const isPlain = format === 'list' || format === 'texts';
   const { guess, why } = guessColumns(values, rows.length, isPlain ? {} : known);
   const modality = modalityOf(rows, values, guess, format);
-  const label = values.find((column) => column.name === guess.label);
   return {
     kind: 'manifest',
     format,
-    items: items ?? { count: rows.length + broken, isMore: !isWhole || rows.length === mostSampled },
+    items: items ?? {
+      count: countOf(sampled, text, format),
+      isMore: !isWhole,
+    },
     modality,
     columns: values.map((column) => shownColumn(column, why.get(column.name) ?? { role: null, why: '' })),
     guess,
-    labels: label === undefined ? [] : labelsOf(label),
+    labels: labelsAmong(sampled.rows, guess.label),
     samples: rows.slice(0, shownItems).map((row, i) => sampleOf(row, guess, format, i)),
-    warnings: warningsOf(sampled, values, { guess, modality, format, isWhole }),
+    warnings: warningsOf({ ...sampled, rows }, values, {
+      guess,
+      modality,
+      format,
+      isWhole,
+    }),
   };
+}
+
+function countOf({ rows, broken }: SampledRows, text: string, format: SampledFormat): number {
+  if (rows.length < mostSampled) return rows.length + broken;
+  const counter = new RowCounter(format);
+  counter.push(new TextEncoder().encode(text));
+  return counter.rows;
+}
+
+function labelsAmong(rows: SampledRows['rows'], column: string | undefined): Inspection['labels'] {
+  if (column === undefined) return [];
+  return labelsOf(
+    columnValues(
+      column,
+      rows.map((row) => row[column]),
+    ),
+  );
 }
 
 function modalityOf(
@@ -142,7 +170,11 @@ function warningsOf(
     warnings.push({ code: 'duplicates', detail, items });
   }
   warnings.push(...mixed(modality));
-  if (!isWhole) warnings.push({ code: 'cut', detail: `Only the first ${rows.length + broken} rows were looked at.` });
+  if (!isWhole)
+    warnings.push({
+      code: 'cut',
+      detail: `Only the first rows were looked at, ${rows.length + broken} of them closely.`,
+    });
   return warnings;
 }
 

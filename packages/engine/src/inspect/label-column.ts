@@ -2,7 +2,7 @@ import type { Inspection } from '@alaas/core';
 import type { ColumnValues } from './column-values.ts';
 
 const labelName =
-  /^(labels?|class(es|_?name|_?label)?|categor(y|ies)|target|y|sentiment|intent|topic|tags?|stars?|rating|gold|answer|annotation|species|type|emotion|toxic(ity)?|spam|polarity|v1)$/i;
+  /^(labels?|class(es|_?name|_?label)?|categor(y|ies)|target|y|sentiment|intent|topic|tags?|stars?|rating|gold|answer|annotation|species|type|emotion|toxic(ity)?|spam|polarity)$/i;
 
 /** Different values that a column of labels has at most. */
 const mostLabels = 200;

@@ -3,8 +3,8 @@ import type { InspectedModality } from '@alaas/core';
 /** Endings of file names by what such files hold. */
 const endings: Readonly<Partial<Record<InspectedModality, readonly string[]>>> = {
   image: ['jpg', 'jpeg', 'png', 'webp', 'gif'],
-  text: ['txt', 'md'],
-  audio: ['wav', 'mp3', 'flac', 'ogg', 'oga', 'opus', 'm4a', 'aac'],
+  text: ['txt'],
+  audio: ['wav', 'mp3', 'flac', 'ogg', 'oga', 'opus'],
 };
 
 const byEnding = new Map(

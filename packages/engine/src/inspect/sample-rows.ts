@@ -14,8 +14,8 @@ export interface SampledRows {
   readonly problem: string | undefined;
 }
 
-/** Rows that are looked at. */
-export const mostSampled = 2000;
+/** Rows that are read: about as many as a mebibyte holds. */
+export const mostSampled = 50_000;
 
 /**
  * The first rows of a manifest. Nothing is refused: what cannot be read is counted.

@@ -1,4 +1,5 @@
-export { fileBytes } from './byte-source.ts';
+export { fileBytes, memoryBytes } from './byte-source.ts';
 export { parseIntegers } from './integers.ts';
+export { isNpy, readNpy } from './npy.ts';
 export { npyShape } from './npy-shape.ts';
 export { readSignal } from './read-signal.ts';

@@ -2,12 +2,14 @@ import {
   AlaasError,
   type Dataset,
   type ErrorCode,
+  fileModality,
   type Item,
   type ItemError,
   type Modality,
   type ModelEntry,
   modelEntrySchema,
 } from '@alaas/core';
+import { bytesModality } from './bytes-modality.ts';
 import type { Database } from './database.ts';
 
 /** A dataset as the store knows it. */
@@ -98,14 +100,16 @@ export class Datasets {
   /** Appends the items whose id is new, all or none of them. */
   append(dataset: StoredDataset, items: readonly Item[]): { added: number; known: number } {
     const insert = this.#database.prepare(
-      'INSERT OR IGNORE INTO item (dataset, row, id, uri, inline, label) VALUES (?, ?, ?, ?, ?, ?)',
+      'INSERT OR IGNORE INTO item (dataset, row, id, uri, inline, is_row, label) VALUES (?, ?, ?, ?, ?, ?, ?)',
     );
     return this.#database.transaction(() => {
       const first = this.size(dataset);
       let added = 0;
       for (const item of items) {
         const inline = item.bytes ?? item.text ?? null;
-        const { changes } = insert.run(dataset.number, first + added, item.id, item.uri, inline, item.label ?? null);
+        const isRow = item.isRow === true ? 1 : null;
+        const row = first + added;
+        const { changes } = insert.run(dataset.number, row, item.id, item.uri, inline, isRow, item.label ?? null);
         added += Number(changes);
       }
       const known = items.length - added;
@@ -139,13 +143,17 @@ export class Datasets {
     );
   }
 
-  /** What the first item is: text when it holds one or its URI ends in .txt. */
+  /** What the first item is: told by what it holds inline, or by the ending of its URI; an image where nothing tells. */
   modality(dataset: StoredDataset): Modality | undefined {
     const first = this.#database
-      .prepare('SELECT uri, typeof(inline) AS type FROM item WHERE dataset = ? AND row = 0')
+      .prepare(
+        'SELECT uri, typeof(inline) AS type, substr(inline, 1, 64) AS start, is_row FROM item WHERE dataset = ? AND row = 0',
+      )
       .get(dataset.number);
     if (first === undefined) return undefined;
-    return first.type === 'text' || /\.txt$/i.test(String(first.uri)) ? 'text' : 'image';
+    if (first.type === 'text') return first.is_row === 1 ? 'table' : 'text';
+    const told = first.start instanceof Uint8Array ? bytesModality(first.start) : undefined;
+    return told ?? fileModality(String(first.uri)) ?? 'image';
   }
 
   setModel(dataset: StoredDataset, model: ModelEntry): void {
@@ -186,9 +194,11 @@ export class Datasets {
         extractor,
         number,
       );
+    const modality = this.modality(dataset);
     return {
       id,
       model: model.name,
+      ...(modality !== undefined && { modality }),
       items: this.size(dataset),
       labelled: this.labelled(dataset),
       ready: joined('f.shard IS NOT NULL'),

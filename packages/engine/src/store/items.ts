@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { AlaasError } from '@alaas/core';
 import type { Database } from './database.ts';
 import type { StoredDataset } from './datasets.ts';
@@ -17,12 +18,17 @@ export interface StoredItem {
 export interface InlineItem {
   readonly uri: string;
   readonly inline: Uint8Array | string | null;
+  /** Whether the text is a row of a table. */
+  readonly isRow: boolean;
 }
 
 type Row = [row: number, id: string, uri: string, text: string | null, label: string | null];
 
 /** No content that came as bytes is read for these. */
 const columns = "row, id, uri, CASE WHEN typeof(inline) = 'text' THEN inline END, label";
+
+/** Rows searched between two pauses: a few milliseconds. */
+const SEARCHED_ROWS = 4096;
 
 /** Items as they were given, by place and by id. */
 export class Items {
@@ -58,14 +64,44 @@ export class Items {
     throw new AlaasError('NOT_FOUND', `Dataset "${dataset.id}" has no row ${row}.`);
   }
 
+  /**
+   * Ids of the items with a text in their id, URI or inline text, a part of the rows at a time. SQLite knows small and capital
+   * letters of ASCII alone, so others are looked for as written, small, capital and capitalised.
+   *
+   * @param size rows of the dataset
+   */
+  async *search(dataset: StoredDataset, text: string, size: number): AsyncGenerator<string[], void> {
+    const forms = [...new Set([text, text.toLowerCase(), text.toUpperCase(), capitalised(text)])];
+    const likes = forms.map((form) => `%${form.replaceAll(/[\\%_]/g, '\\$&')}%`);
+    const columns = ['id', 'uri', "CASE WHEN typeof(inline) = 'text' THEN inline END"];
+    const terms = columns.flatMap((column) => likes.map(() => `${column} LIKE ? ESCAPE '\\'`));
+    const statement = this.#database.prepare(
+      `SELECT id FROM item WHERE dataset = ? AND row >= ? AND row < ? AND (${terms.join(' OR ')})`,
+    );
+    statement.setReturnArrays(true);
+    const values = columns.flatMap(() => likes);
+    for (let row = 0; row < size; row += SEARCHED_ROWS) {
+      const found = statement.all(dataset.number, row, row + SEARCHED_ROWS, ...values) as unknown as [string][];
+      yield found.map(([id]) => id);
+      await setImmediate();
+    }
+  }
+
   /** @throws AlaasError `NOT_FOUND` */
   inline(dataset: StoredDataset, id: string): InlineItem {
     const found = this.#database
-      .prepare('SELECT uri, inline FROM item WHERE dataset = ? AND id = ?')
+      .prepare('SELECT uri, inline, is_row FROM item WHERE dataset = ? AND id = ?')
       .get(dataset.number, id);
-    if (found !== undefined) return found as unknown as InlineItem;
+    if (found !== undefined) {
+      const { uri, inline, is_row: isRow } = found;
+      return { uri: String(uri), inline: inline as InlineItem['inline'], isRow: isRow === 1 };
+    }
     throw new AlaasError('NOT_FOUND', `Dataset "${dataset.id}" has no item "${id}".`);
   }
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1).toLowerCase();
 }
 
 function toItem([row, id, uri, text, label]: Row): StoredItem {

@@ -92,4 +92,8 @@ export const migrations: readonly string[] = [
     PRIMARY KEY (dataset, extractor, number)
   ) STRICT;
   `,
+  `
+  -- 1 where the text that is inline is a row of a table
+  ALTER TABLE item ADD COLUMN is_row INTEGER;
+  `,
 ];

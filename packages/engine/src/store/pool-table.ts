@@ -62,6 +62,20 @@ export function loadPool(
   return { ...found.grouped(), labelled, duplicateContents, pending, failed };
 }
 
+/** Rows of a table, labelled or not, with labels that somebody else knows; the other rows are left out. */
+export function rowsWith(table: PoolTable, labels: ReadonlyMap<number, string>): LabelledRow[] {
+  const found: LabelledRow[] = [];
+  const add = (row: number, shard: number, position: number): void => {
+    const label = labels.get(row);
+    if (label !== undefined) found.push({ row, label, shard, position });
+  };
+  for (const { shard, start, end } of table.groups) {
+    for (let i = start; i < end; i++) add(table.rows[i] as number, shard, table.positions[i] as number);
+  }
+  for (const { row, shard, position } of table.labelled) add(row, shard, position);
+  return found;
+}
+
 function readRows(database: Database, dataset: StoredDataset, extractor: number): Iterable<Row> {
   const statement = database.prepare(
     `SELECT i.row, i.label, i.content, f.content, f.shard, f.position,

@@ -90,7 +90,7 @@ function createConnection(db: Kysely<Tables>, engine: DatabaseEngine): Connectio
 }
 
 /** Does the work, again where the database undid it. */
-async function repeat<T>(engine: DatabaseEngine, work: () => Promise<T>): Promise<T> {
+export async function repeat<T>(engine: Pick<DatabaseEngine, 'isUndone'>, work: () => Promise<T>): Promise<T> {
   for (const pause of pauses) {
     try {
       return await work();

@@ -10,6 +10,13 @@ export interface DatabaseEngine {
   /** The schema that unqualified names of tables stand for, where the engine has such a thing. */
   findSchema(db: Kysely<Tables>): Promise<string | undefined>;
   /**
+   * Its product and version, where that is one that the service can use.
+   *
+   * @throws AlaasError `INVALID_CONFIG` for one that is too old, or that this user may not make tables in; `NOT_READY` for one
+   *   that only takes readers
+   */
+  check(db: Kysely<Tables>): Promise<string>;
+  /**
    * {@link Connection.write}, with errors as the driver throws them.
    *
    * @param isLasting false where the engine need not wait for the disk

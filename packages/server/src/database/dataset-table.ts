@@ -3,6 +3,7 @@ import type { DatasetTable } from './schema.ts';
 
 /** What the service knows of a dataset beside what the engine keeps. */
 export interface DatasetNote {
+  /** Who made it. What it may read is up to the engine, which keeps that itself. */
   readonly access: DatasetTable['access'];
   /** True while its model waits for the first item. */
   readonly isModelOpen: boolean;

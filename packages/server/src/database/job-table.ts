@@ -11,6 +11,14 @@ export interface OpenJob {
   readonly attempts: number;
 }
 
+/** Which jobs are listed. */
+export interface JobFilter {
+  readonly limit: number;
+  readonly state?: Job['state'] | undefined;
+  /** Only those of this project. */
+  readonly project?: string | undefined;
+}
+
 /** The jobs on disk. */
 export interface JobStore {
   /** Adds a job and forgets finished ones beyond the newest {@link keptJobs}. */
@@ -21,7 +29,7 @@ export interface JobStore {
   finish(record: JobRecord): Promise<void>;
   get(id: string): Promise<JobRecord | undefined>;
   /** Newest first, without results. */
-  list(filter: { limit: number; state?: Job['state'] | undefined }): Promise<JobRecord[]>;
+  list(filter: JobFilter): Promise<JobRecord[]>;
   /** Queued and running ones, oldest first. */
   open(): Promise<OpenJob[]>;
   countByState(): Promise<Partial<Record<Job['state'], number>>>;
@@ -35,6 +43,7 @@ const withoutResult = [
   'kind',
   'state',
   'dataset',
+  'project',
   'progress',
   'error',
   'created_at',
@@ -90,13 +99,14 @@ export function createJobTable({ run, write }: Connection, store: string): JobSt
           .executeTakeFirst();
         return row === undefined ? undefined : toRecord(row);
       }),
-    list: ({ limit, state }) =>
+    list: ({ limit, state, project }) =>
       run(async (db) => {
         const rows = await db
           .selectFrom('job')
           .select(withoutResult)
           .where('store', '=', store)
           .$if(state !== undefined, (query) => query.where('state', '=', state as Job['state']))
+          .$if(project !== undefined, (query) => query.where('project', '=', project as string))
           .orderBy('number', 'desc')
           .limit(limit)
           .execute();
@@ -136,6 +146,7 @@ function toRow(record: JobRecord): Omit<JobTable, 'number' | 'store' | 'request'
     kind: record.kind,
     state: record.state,
     dataset: record.dataset,
+    project: record.project ?? null,
     progress: JSON.stringify(record.progress),
     result: record.resultJson ?? null,
     error: record.error === undefined ? null : JSON.stringify(record.error),
@@ -152,6 +163,7 @@ function toRecord(row: Row): JobRecord {
     kind: row.kind,
     state: row.state,
     dataset: row.dataset,
+    ...(row.project === null ? {} : { project: row.project }),
     progress: JSON.parse(row.progress) as Progress,
     createdAt: row.created_at,
     ...(row.finished_at === null ? {} : { finishedAt: row.finished_at }),

@@ -68,6 +68,7 @@ describeEngines('known answers', (make) => {
         value: 'ham',
         isVerdict: true,
         isGold: false,
+        isBulk: false,
         isTest: false,
         arm: 'import',
         first: 1,
@@ -144,7 +145,7 @@ describeEngines('known answers', (make) => {
     await answer('ann', 'item-1', 'ham');
     await one.close();
     await test.query('DROP TABLE gold');
-    await test.query("DELETE FROM kysely_migration WHERE name = '0007-gold'");
+    await test.query("DELETE FROM kysely_migration WHERE name = '0009-gold'");
     await test.query(`UPDATE record SET gold = '"ham"' WHERE item = 'item-0'`);
     const database = await openDatabase(test.place);
     const { knownAnswers } = database;

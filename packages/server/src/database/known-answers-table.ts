@@ -15,6 +15,8 @@ interface Row {
   readonly person: string;
   readonly value: string | null;
   readonly sequence: number;
+  /** Whether it was given to many items at once. */
+  readonly isBulk: boolean;
 }
 
 /** Reads what was known at any change: of answers, verdicts and gold items, those that had begun by then and had not ended. */
@@ -25,9 +27,9 @@ export function createKnownAnswers(connection: Connection): KnownAnswers {
       connection.run(async (db) => {
         const sequence = asked ?? (await sequenceOf(db, project));
         return knownAnswers({
-          response: await responsesAt(db, project, sequence).execute(),
-          verdict: await verdictsAt(db, project, sequence).execute(),
-          gold: await goldAt(db, project, sequence).execute(),
+          response: (await responsesAt(db, project, sequence).execute()).map(responseRow),
+          verdict: (await verdictsAt(db, project, sequence).execute()).map(decidedRow),
+          gold: (await goldAt(db, project, sequence).execute()).map(decidedRow),
         });
       }),
     between: (project, after, until) =>
@@ -42,7 +44,11 @@ export function createKnownAnswers(connection: Connection): KnownAnswers {
         const gold = await forValues(changed, (part) =>
           goldAt(db, project, until).where('gold.record', 'in', part).execute(),
         );
-        const answers = knownAnswers({ response, verdict, gold });
+        const answers = knownAnswers({
+          response: response.map(responseRow),
+          verdict: verdict.map(decidedRow),
+          gold: gold.map(decidedRow),
+        });
         const items = await forValues(changed, (part) =>
           db.selectFrom('record').select(['item']).where('number', 'in', part).execute(),
         );
@@ -63,7 +69,7 @@ export function createKnownAnswers(connection: Connection): KnownAnswers {
       .selectFrom('response')
       .innerJoin('record', 'record.number', 'response.record')
       .select(['record.item', 'record.is_test', 'record.arm'])
-      .select(['response.record', 'response.person', 'response.value', 'response.sequence'])
+      .select(['response.record', 'response.person', 'response.value', 'response.sequence', 'response.origin'])
       .where('response.project', '=', project)
       .where('response.sequence', '<=', sequence)
       .where('response.status', '=', 'submitted')
@@ -94,6 +100,14 @@ export function createKnownAnswers(connection: Connection): KnownAnswers {
       .where(({ or, eb }) => or([eb('gold.retracted', 'is', null), eb('gold.retracted', '>', sequence)]))
       .orderBy('gold.sequence');
   }
+}
+
+function responseRow({ origin, ...row }: Omit<Row, 'isBulk'> & { readonly origin: string }): Row {
+  return { ...row, isBulk: origin === 'bulk' };
+}
+
+function decidedRow(row: Omit<Row, 'isBulk'>): Row {
+  return { ...row, isBulk: false };
 }
 
 /** Records on which something that is known began or ended, by number. */
@@ -144,13 +158,16 @@ function knownAnswer(rows: readonly KindRow[]): KnownAnswer {
   const responses = rows
     .filter(({ kind }) => kind === 'response')
     .map((row) => ({ person: row.person, value: value(row) }));
+  const isBulk = rows.every((row) => row.isBulk);
   return {
     item: first.item,
     value: decided === undefined ? consensus(responses.map((response) => response.value)) : value(decided),
     isTest: first.is_test === 1,
-    arm: first.arm,
+    // one that was drawn for the control arm since is no draw before it is answered
+    arm: isBulk ? 'bulk' : first.arm,
     isVerdict: decided?.kind === 'verdict',
     isGold: decided?.kind === 'gold',
+    isBulk,
     first: first.sequence,
     sequence: Math.max(...rows.map((row) => row.sequence)),
     responses,

@@ -109,7 +109,7 @@ describeEngines('what is stored of live projects', (make) => {
         completed: 1,
         inProgress: 2,
         responses: 3,
-        byArm: { strategy: 0, control: 3, gold: 0, again: 0, import: 0 },
+        byArm: { strategy: 0, control: 3, gold: 0, again: 0, import: 0, bulk: 0 },
       });
       expect((await progress.counts('p', 100)).inProgress).toBe(1);
       expect([await progress.held('p', 99), await progress.held('p', 100)]).toEqual([1, 0]);

@@ -1,6 +1,8 @@
 import { type Kysely, type Migration, sql } from 'kysely';
 import { annotationMigration } from './annotation-migration.ts';
+import { exclusionMigration } from './exclusion-migration.ts';
 import { goldMigration } from './gold-migration.ts';
+import { projectJobMigration } from './project-job-migration.ts';
 import { projectMigration } from './project-migration.ts';
 import { queueMigration } from './queue-migration.ts';
 import { shownMigration } from './shown-migration.ts';
@@ -71,5 +73,7 @@ export const migrations: Record<string, Migration> = {
   },
   '0005-annotations': annotationMigration,
   '0006-shown': shownMigration,
-  '0007-gold': goldMigration,
+  '0007-project-jobs': projectJobMigration,
+  '0008-exclusions': exclusionMigration,
+  '0009-gold': goldMigration,
 };

@@ -31,6 +31,7 @@ export interface ProjectTables {
   delivery: DeliveryTable;
   annotation: AnnotationTable;
   outside_project: OutsideProjectTable;
+  exclusion: ExclusionTable;
 }
 
 export interface PersonTable {
@@ -300,6 +301,18 @@ export interface AnnotationTable {
   response: string | null;
   /** When the tool last changed it: older versions that come later change nothing. */
   updated_at: number | null;
+}
+
+/** An item that was taken out of the pool. It is never edited: one that is put back gets the sequence of its end. */
+export interface ExclusionTable {
+  project: string;
+  item: string;
+  person: string;
+  /** The change of labels that took it out. */
+  sequence: number;
+  /** The one that put it back. */
+  retracted: number | null;
+  created_at: number;
 }
 
 /** A project of another tool that is connected, with what it told of itself. */

@@ -3,6 +3,7 @@ import { type AnnotationRows, createAnnotationRows } from './annotation-table.ts
 import { type AuditRows, createAuditRows } from './audit-table.ts';
 import type { Connection, WriteOptions } from './connection.ts';
 import { createDraftRows, type DraftRows } from './draft-table.ts';
+import { createExclusionRows, type ExclusionRows } from './exclusion-table.ts';
 import { createGoldRows, type GoldRows } from './gold-table.ts';
 import { createLeaseRows, type LeaseRows } from './lease-table.ts';
 import { createOutsideProjectRows, type OutsideProjectRows } from './outside-project-table.ts';
@@ -32,6 +33,7 @@ export interface ProjectData {
   readonly shown: ShownRows;
   readonly annotations: AnnotationRows;
   readonly outsideProjects: OutsideProjectRows;
+  readonly exclusions: ExclusionRows;
 }
 
 /** Projects on disk. */
@@ -94,5 +96,6 @@ function dataOf(db: Kysely<Tables>, store: string, project: string): ProjectData
     shown: createShownRows(db, project),
     annotations: createAnnotationRows(db, project),
     outsideProjects: createOutsideProjectRows(db, project),
+    exclusions: createExclusionRows(db, project),
   };
 }

@@ -22,6 +22,7 @@ export const projectColumns = ['id', 'dataset', 'version', 'settings', 'sequence
 const belongings = [
   'annotation',
   'outside_project',
+  'exclusion',
   'response',
   'lease',
   'draft',

@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { caller, openProject, project, type TestProject } from '../projects/project.fixture.ts';
 import { createRecords } from '../projects/records.ts';
+import { createSettingsMemory } from '../projects/work.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'alaas-plans-'));
 const prepare = DatabaseSync.prototype.prepare;
@@ -56,6 +57,7 @@ describe('the statements of the queue', () => {
     await queue.next(project, caller('dan'), { n: 1, anyway: false });
     const records = createRecords({
       store: database.projects,
+      settings: createSettingsMemory(),
       choices: () => choices,
       roleIn: async (_, { id }) => (id === 'cyd' ? 'annotator' : 'owner'),
       now: () => one.clock.now,

@@ -4,6 +4,11 @@ import type { RecordTable } from './project-schema.ts';
 import type { Tables } from './schema.ts';
 
 export type RecordRow = Selectable<RecordTable>;
+/** How a record stands, in few words. */
+export type RecordState = Pick<
+  RecordRow,
+  'number' | 'item' | 'arm' | 'round' | 'utility' | 'answer' | 'gold' | 'is_test' | 'completed_at' | 'created_at'
+>;
 export type NewRecord = Omit<Insertable<RecordTable>, 'number' | 'project'>;
 
 /** Which records a list wants; the kinds exclude one another. */
@@ -70,6 +75,8 @@ export interface RecordRows {
   skippedBy(person: string, limit: number): Promise<RecordRow[]>;
   list(page: ListPage & { readonly kind?: RecordKind | undefined }): Promise<RecordRow[]>;
   items(page: ListPage): Promise<Pick<RecordRow, 'number' | 'item' | 'created_at'>[]>;
+  /** How all records stand, in the order in which they were made. */
+  states(page: ListPage): Promise<RecordState[]>;
   counts(): Promise<{ records: number; completed: number }>;
 }
 
@@ -259,6 +266,27 @@ export function createRecordRows(db: Kysely<Tables>, project: string): RecordRow
       db
         .selectFrom('record')
         .select(['number', 'item', 'created_at'])
+        .where('project', '=', project)
+        .$if(after !== undefined, (query) => query.where(isBehind(after as RecordPlace)))
+        .orderBy('created_at')
+        .orderBy('number')
+        .limit(limit)
+        .execute(),
+    states: ({ after, limit }) =>
+      db
+        .selectFrom('record')
+        .select([
+          'number',
+          'item',
+          'arm',
+          'round',
+          'utility',
+          'answer',
+          'gold',
+          'is_test',
+          'completed_at',
+          'created_at',
+        ])
         .where('project', '=', project)
         .$if(after !== undefined, (query) => query.where(isBehind(after as RecordPlace)))
         .orderBy('created_at')

@@ -10,8 +10,10 @@ export type NewResponse = Omit<Insertable<ResponseTable>, 'number' | 'project'>;
 export interface ResponseRows {
   /** The standing ones, by number. */
   standing(records: readonly number[]): Promise<ResponseRow[]>;
-  /** Which of the records a person has answered or skipped. */
+  /** Which of the records a person was asked and has answered or skipped: not those they labelled with many others. */
   recordsOf(person: string, records: readonly number[]): Promise<number[]>;
+  /** Those of the records whose answers were all given to many items at once. */
+  onlyBulk(records: readonly number[]): Promise<number[]>;
   ofKeys(person: string, keys: readonly string[]): Promise<ResponseRow[]>;
   ofNumbers(numbers: readonly number[]): Promise<ResponseRow[]>;
   /** A person's standing ones, the newest first. */
@@ -48,9 +50,23 @@ export function createResponseRows(db: Kysely<Tables>, project: string): Respons
           .where('record', 'in', part)
           .where('person', '=', person)
           .where('retracted', 'is', null)
+          .where('origin', '!=', 'bulk')
           .execute();
         return rows.map(({ record }) => record);
       }),
+    async onlyBulk(records) {
+      const rows = await forValues(records, (part) =>
+        db
+          .selectFrom('response')
+          .select(['record', 'origin'])
+          .where('record', 'in', part)
+          .where('retracted', 'is', null)
+          .where('status', '=', 'submitted')
+          .execute(),
+      );
+      const careful = new Set(rows.filter(({ origin }) => origin !== 'bulk').map(({ record }) => record));
+      return [...new Set(rows.map(({ record }) => record))].filter((record) => !careful.has(record));
+    },
     ofKeys: (person, keys) =>
       forValues(keys, (part) => all().where('person', '=', person).where('client_key', 'in', part).execute()),
     ofNumbers: (numbers) =>

@@ -18,6 +18,8 @@ export interface JobTable {
   kind: Job['kind'];
   state: Job['state'];
   dataset: string;
+  /** The project it is of, where it is of one. */
+  project: string | null;
   /** What is to be done; erased once it is, since nothing needs it any more. */
   request: string | null;
   progress: string;

@@ -69,14 +69,16 @@ function sha256(text: string): Buffer {
 }
 
 /**
- * Whether members of projects may call a route: those of projects, which look at the role themselves, and what says who
- * somebody is. All else is for the owner of the service.
+ * Whether members of projects may call a route: those of projects, which look at the role themselves, what says who somebody
+ * is, and what a project's settings can name. All else is for the owner of the service.
  *
  * @param route as it was registered: `/v1/projects/:id/next`
  */
 export function isForMembers(route: string): boolean {
-  return route === '/v1/me' || route === '/v1/projects' || route.startsWith('/v1/projects/') || isForLabelStudio(route);
+  return openToMembers.test(route) || isForLabelStudio(route);
 }
+
+const openToMembers = /^\/v1\/(me|(projects|strategies|wrappers|learners|stopping-rules)(\/.*)?)$/;
 
 /** The one place where a password is taken for a token: nothing that browsers open. */
 function isForLabelStudio(route = ''): boolean {

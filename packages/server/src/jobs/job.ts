@@ -1,4 +1,13 @@
-import type { Columns, Job, LearnerChoice, ModelEntry, Progress, StrategyChoice, Training } from '@alaas/core';
+import type {
+  Columns,
+  Job,
+  LearnerChoice,
+  ModelEntry,
+  Progress,
+  SimulationCurve,
+  StrategyChoice,
+  Training,
+} from '@alaas/core';
 import type { Access, LabelledPool, SignalsQuery, SimulationQuery } from '@alaas/engine';
 import type { HubEvent } from './event-hub.ts';
 
@@ -42,6 +51,10 @@ export interface SimulationWork {
   readonly kind: 'simulation';
   /** Of the pool; empty where vectors are given in its place. */
   readonly dataset: string;
+  /** Whose answers are the oracle, where they are a project's. */
+  readonly project?: string;
+  /** What to keep in mind when reading the result. */
+  readonly notes?: readonly string[];
   /** On whose behalf files are read. */
   readonly access: Access;
   /** Datasets of this job alone, still to be listed into where there is an input, deleted with it. */
@@ -58,7 +71,15 @@ export interface SimulationWork {
 /** A labelled pool whose model may still wait to be chosen by the items' modality. */
 export type SimulatedPool =
   | Exclude<LabelledPool, { dataset: string }>
-  | { dataset: string; model?: ModelEntry | undefined };
+  | {
+      dataset: string;
+      model?: ModelEntry | undefined;
+      /** Answers of a project as they were right after a change of labels, in place of the labels that the items came with. */
+      answers?: { readonly project: string; readonly sequence: number; readonly part: AnswersPart } | undefined;
+    };
+
+/** Which answers: those of the control arm, the others, or both. */
+export type AnswersPart = 'all' | 'control' | 'others';
 
 /** A job as the service remembers it. */
 export interface JobRecord {
@@ -66,7 +87,11 @@ export interface JobRecord {
   readonly kind: Job['kind'];
   readonly state: Job['state'];
   readonly dataset: string;
+  /** The project it is of, where it is of one. */
+  readonly project?: string;
   readonly progress: Progress;
+  /** Of a simulation that runs: how far each run is. In memory only. */
+  readonly curves?: readonly SimulationCurve[];
   /** Milliseconds since 1970. */
   readonly createdAt: number;
   readonly finishedAt?: number;
@@ -90,12 +115,14 @@ export function jobJson(job: JobRecord, { withResult }: { withResult: boolean })
     id: job.id,
     kind: job.kind,
     state: job.state,
+    ...(job.project === undefined ? {} : { project: job.project }),
     progress: job.progress,
     createdAt: new Date(job.createdAt).toISOString(),
     ...(job.finishedAt === undefined ? {} : { finishedAt: new Date(job.finishedAt).toISOString() }),
     ...(job.error === undefined ? {} : { error: job.error }),
   };
-  const text = JSON.stringify(head);
+  const curves = withResult && !isFinished(job) ? job.curves : undefined;
+  const text = JSON.stringify(curves === undefined ? head : { ...head, curves });
   if (!withResult || job.resultJson === undefined) return text;
   const key = job.kind === 'simulation' || job.kind === 'selection' ? job.kind : 'result';
   return `${text.slice(0, -1)},"${key}":${job.resultJson}}`;

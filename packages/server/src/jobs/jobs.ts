@@ -1,16 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { AlaasError, type Job, type Progress, toAlaasError, toProblem } from '@alaas/core';
-import type { JobStore } from '../database/job-table.ts';
+import type { JobFilter, JobStore } from '../database/job-table.ts';
 import type { Log } from '../log.ts';
 import { isFinished, type JobRecord, type JobRequest, noProgress } from './job.ts';
-import { createLiveJob, type LiveJob, takeProgress } from './live-job.ts';
+import { createLiveJob, type LiveJob, type MeasuredPoint, shownRecord, takePoint, takeProgress } from './live-job.ts';
 import { mayStart } from './schedule.ts';
 
 /** Does what a job asks for. */
 export interface Worker {
   run(
     request: JobRequest,
-    watch: { readonly signal: AbortSignal; readonly onProgress: (progress: Progress) => void },
+    watch: {
+      readonly signal: AbortSignal;
+      readonly onProgress: (progress: Progress) => void;
+      readonly onPoint: (measured: MeasuredPoint) => void;
+    },
   ): Promise<Job['result'] | Job['selection'] | Job['simulation']>;
   /** Removes what only this job needed, once nothing uses it any more. */
   cleanUp(request: JobRequest): void;
@@ -38,7 +42,7 @@ export interface Jobs {
   live(id: string): JobRecord | undefined;
   liveJobs(): JobRecord[];
   /** Newest first, without results. */
-  list(filter: { limit: number; state?: Job['state'] | undefined }): Promise<JobRecord[]>;
+  list(filter: JobFilter): Promise<JobRecord[]>;
   /** The job once it has ended; as it stands when the signal aborts or the service closes first. */
   wait(id: string, signal: AbortSignal): Promise<JobRecord | undefined>;
   /** Ends a job; one that has ended stays as it is. */
@@ -73,7 +77,10 @@ export async function openJobs(options: JobsOptions): Promise<Jobs> {
   return {
     submit,
     submitScan,
-    get: async (id) => live.get(id)?.record ?? (await store.get(id)),
+    get: async (id) => {
+      const job = live.get(id);
+      return job === undefined ? await store.get(id) : shownRecord(job);
+    },
     live: (id) => live.get(id)?.record,
     liveJobs: () => [...live.values()].map((job) => job.record),
     list: async (filter) => (await store.list(filter)).map((record) => live.get(record.id)?.record ?? record),
@@ -165,7 +172,11 @@ export async function openJobs(options: JobsOptions): Promise<Jobs> {
     try {
       if (closing.signal.aborted) throw closing.signal.reason;
       if (!isSaved) await store.update(job.record.id, { ...job.record, state: 'running', attempts: job.attempts });
-      const result = await worker.run(job.request, { signal, onProgress: (progress) => report(job, progress) });
+      const result = await worker.run(job.request, {
+        signal,
+        onProgress: (progress) => report(job, progress),
+        onPoint: (measured) => takePoint(job, measured),
+      });
       await end(job, { state: 'done', ...(result === undefined ? {} : { resultJson: JSON.stringify(result) }) });
     } catch (cause) {
       const isStopped = closing.signal.aborted && /^(CANCELLED|NOT_READY)$/.test(toAlaasError(cause).code);
@@ -249,7 +260,7 @@ export async function openJobs(options: JobsOptions): Promise<Jobs> {
     if (either.aborted) giveUp();
     await Promise.race([job.ended.promise, given.promise]);
     either.removeEventListener('abort', giveUp);
-    return job.record;
+    return shownRecord(job);
   }
 
   async function resume(): Promise<void> {

@@ -1,10 +1,19 @@
-import type { Progress } from '@alaas/core';
-import { type JobRecord, type JobRequest, noProgress } from './job.ts';
+import type { Progress, SimulationCurve, SimulationPoint } from '@alaas/core';
+import { isFinished, type JobRecord, type JobRequest, noProgress } from './job.ts';
+
+/** A point of one run of a simulation. */
+export interface MeasuredPoint {
+  readonly strategy: string;
+  readonly seed: number;
+  readonly point: SimulationPoint;
+}
 
 /** A queued or running job of this process. */
 export interface LiveJob {
   record: JobRecord;
   readonly request: JobRequest;
+  /** Of a simulation, by run. */
+  readonly curves: Map<string, SimulationCurve>;
   attempts: number;
   readonly controller: AbortController;
   /** Resolves with the last record once it is on disk. */
@@ -27,10 +36,12 @@ export function createLiveJob(
       kind: request.kind,
       state: 'queued',
       dataset: request.dataset,
+      ...(request.kind === 'simulation' && request.project !== undefined && { project: request.project }),
       progress: noProgress,
       createdAt: start.createdAt,
     },
     request,
+    curves: new Map(),
     attempts: start.attempts,
     controller: new AbortController(),
     ended: Promise.withResolvers(),
@@ -38,6 +49,19 @@ export function createLiveJob(
     savedAt: start.createdAt,
     saving: undefined,
   };
+}
+
+/** Takes a point of a simulation's curve in. */
+export function takePoint(job: LiveJob, { strategy, seed, point }: MeasuredPoint): void {
+  const key = JSON.stringify([strategy, seed]);
+  const curve = job.curves.get(key);
+  if (curve === undefined) job.curves.set(key, { strategy, seed, points: [point] });
+  else curve.points.push(point);
+}
+
+/** The job as whoever asks for it by its id is told, with its curves as far as they are. */
+export function shownRecord({ record, curves }: LiveJob): JobRecord {
+  return curves.size === 0 || isFinished(record) ? record : { ...record, curves: [...curves.values()] };
 }
 
 /** Milliseconds between two published steps of one job: five a second. */

@@ -34,10 +34,13 @@ const page = 32;
  */
 export async function* askable(work: ProjectWork, asker: Asker): AsyncGenerator<Askable, void> {
   const given = new Set(asker.taken);
+  const { exclusions } = work.data;
+  const hasExcluded = await exclusions.any();
   for (const source of [startedRecords, freeCandidates, openRecords, ownSkips]) {
     for await (const found of source(work, asker)) {
       if (given.has(found.item) || work.choices.describe(found.item) === undefined) continue;
       given.add(found.item);
+      if (hasExcluded && (await exclusions.among([found.item])).length > 0) continue;
       yield found;
     }
     if (source === freeCandidates) work.choices.runDry();
@@ -65,8 +68,11 @@ async function* freeCandidates(work: ProjectWork, asker: Asker): AsyncGenerator<
     const rows = await records.ofItems(part.map(({ item }) => item));
     const byItem = new Map(rows.map((row) => [row.item, row]));
     const again = new Set(part.filter(({ arm }) => arm === 'again').map(({ item }) => item));
+    const unchecked = await labelledInBulk(work, rows);
+    const drawn = new Set(part.filter(({ arm }) => arm === 'control').map(({ item }) => item));
     const open = rows
       .map((row) => (again.has(row.item) ? withMoreSlots(row) : row))
+      .map((row) => (unchecked.has(row.number) && drawn.has(row.item) ? withoutAnswers(row) : row))
       .filter((row) => row.completed_at === null && row.gold === null);
     const numbers = open.map(({ number }) => number);
     const known = new Set<number>();
@@ -85,10 +91,13 @@ async function* freeCandidates(work: ProjectWork, asker: Asker): AsyncGenerator<
         continue;
       }
       // drawn at random is drawn at random, whoever chose the item before
-      if (candidate.arm === 'control' && row.arm === 'strategy') await records.update(row.number, { arm: 'control' });
+      const isOfOther = row.arm === 'strategy' || (row.arm === 'bulk' && unchecked.has(row.number));
+      if (candidate.arm === 'control' && isOfOther) await records.update(row.number, { arm: 'control' });
       const found = free.get(candidate.item);
       if (found !== undefined) yield { ...found, candidate };
-      else if (candidate.arm !== 'again' && !stillOpen.has(row)) passed.items.add(candidate.item);
+      else if (candidate.arm !== 'again' && !stillOpen.has(row) && !unchecked.has(row.number)) {
+        passed.items.add(candidate.item);
+      }
     }
   }
 }
@@ -96,6 +105,17 @@ async function* freeCandidates(work: ProjectWork, asker: Asker): AsyncGenerator<
 /** A record that has its answers, as it will be when it is asked again. */
 function withMoreSlots(record: RecordRow): RecordRow {
   return record.completed_at === null ? record : { ...record, slots: record.answers + 1, completed_at: null };
+}
+
+/** Records that have their answers from somebody who labelled many items at once. */
+async function labelledInBulk({ data }: ProjectWork, rows: readonly RecordRow[]): Promise<Set<number>> {
+  const done = rows.filter((row) => row.completed_at !== null).map(({ number }) => number);
+  return new Set(done.length === 0 ? [] : await data.responses.onlyBulk(done));
+}
+
+/** A record that was labelled with many others, as it is for somebody who looks at it alone. */
+function withoutAnswers(record: RecordRow): RecordRow {
+  return { ...record, answers: 0, completed_at: null };
 }
 
 async function* openRecords(work: ProjectWork, { person, passed }: Asker): AsyncGenerator<Askable, void> {

@@ -3,6 +3,7 @@ import { afterEach, expect, it } from 'vitest';
 import { describeEngines, type TestPlace } from '../database/testing/engines.ts';
 import { caller, openProject, project, type TestProject } from './project.fixture.ts';
 import { createRecords, type Records } from './records.ts';
+import { createSettingsMemory } from './work.ts';
 
 const ann = caller('ann');
 const bob = caller('bob');
@@ -24,6 +25,7 @@ describeEngines('labelling blind', (make) => {
     one = await openProject({ overlap: 2, ...settings }, items, place.place);
     records = createRecords({
       store: one.database.projects,
+      settings: createSettingsMemory(),
       choices: () => one.choices,
       roleIn: async (_, { id }) => (id === 'rae' ? 'reviewer' : 'annotator'),
       now: () => one.clock.now,

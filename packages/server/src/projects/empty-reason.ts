@@ -67,14 +67,17 @@ async function recordsInPool(
   known: Known['inPool'],
 ): Promise<number> {
   const { records } = await data.tallies.total();
-  const key = `${createdAt}/${records}/${choices.size}`;
+  const changed = await data.exclusions.lastChange();
+  const key = `${createdAt}/${records}/${choices.size}/${changed}`;
   const kept = known.get(project);
   if (kept?.key === key) return kept.records;
   const limit = 1000;
   let count = 0;
   for (let after: RecordPlace | undefined; ; ) {
     const page = await data.records.items({ after, limit });
-    for (const { item } of page) if (choices.describe(item) !== undefined) count++;
+    const items = page.map(({ item }) => item);
+    const excluded = new Set(changed === 0 ? [] : await data.exclusions.among(items));
+    for (const item of items) if (!excluded.has(item) && choices.describe(item) !== undefined) count++;
     const last = page[limit - 1];
     if (last === undefined) break;
     after = { madeAt: last.created_at, number: last.number };

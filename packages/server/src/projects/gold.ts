@@ -21,7 +21,9 @@ export async function dueGold(
   if (due.length === 0) return new Map();
   const rows = await work.data.records.gold(person, due.length + spare);
   const leases = await work.data.leases.ofRecords(rows.map(({ number }) => number));
+  const excluded = new Set(await work.data.exclusions.among(rows.map(({ item }) => item)));
   const free = rows.flatMap((record): Askable[] => {
+    if (excluded.has(record.item)) return [];
     const onIt = leases.filter((lease) => lease.record === record.number);
     if (freeSlots(record, onIt, { person, now: work.now }) <= 0) return [];
     if (work.choices.describe(record.item) === undefined) return [];

@@ -12,6 +12,8 @@ export interface KnownAnswer {
   readonly isVerdict: boolean;
   /** Its answer is known, and annotators are measured on it. */
   readonly isGold: boolean;
+  /** Known only from an answer that was given to many items at once: it teaches, and proves nothing. */
+  readonly isBulk: boolean;
   /** Sequence of the oldest answer that counts, of a gold item of the true one: items are in its order. */
   readonly first: number;
   /** Sequence of the newest change. */

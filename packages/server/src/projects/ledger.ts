@@ -108,10 +108,14 @@ export function createLedger(work: ProjectWork, newId: () => string = randomUUID
       const { person, status } = response;
       const previous = standing.find((one) => one.person === person);
       sequence++;
+      const countedBefore = previous?.status === 'submitted' && previous.is_extra === 0;
       if (previous !== undefined) end(entry, previous, 'response.replaced');
+      // who looked at the item by itself outranks whoever labelled many at once
+      if (status === 'submitted') {
+        for (const one of standing.filter(({ origin }) => origin === 'bulk')) end(entry, one, 'response.replaced');
+      }
       const held = leases.findIndex((lease) => lease.person === person);
       const isHeld = held >= 0 && isLive(leases[held] as LeaseRow, now);
-      const countedBefore = previous?.status === 'submitted' && previous.is_extra === 0;
       const hasRoom = isHeld || countedBefore || freeSlots(record, leases, { person, now }) > 0;
       const isExtra = status === 'submitted' && !(record.answers < record.slots && hasRoom);
       const row: ResponseRow = {

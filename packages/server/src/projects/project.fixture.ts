@@ -5,6 +5,7 @@ import type { Caller } from './caller.ts';
 import type { Candidate, Choices } from './choices.ts';
 import { createProjectEvents, type ProjectEvent } from './project-events.ts';
 import { createQueue, type Queue } from './queue.ts';
+import { createSettingsMemory } from './work.ts';
 
 /** A model side without a model: what it says is set by the test. */
 export class FakeChoices implements Choices {
@@ -90,6 +91,7 @@ export async function openProject(
   let ids = 0;
   const queue = createQueue({
     store: database.projects,
+    settings: createSettingsMemory(),
     choices: () => choices,
     events: hub,
     now: () => clock.now,

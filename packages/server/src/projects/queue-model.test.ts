@@ -5,6 +5,7 @@ import { describeEngines } from '../database/testing/engines.ts';
 import { isLive } from './lease-time.ts';
 import { caller, openProject, project, type TestProject } from './project.fixture.ts';
 import { createRecords, type Records } from './records.ts';
+import { createSettingsMemory } from './work.ts';
 
 const persons = ['ann', 'bob', 'cyd', 'dan'];
 const labels = ['spam', 'ham'];
@@ -67,6 +68,7 @@ class Team {
     this.one = one;
     this.records = createRecords({
       store: one.database.projects,
+      settings: createSettingsMemory(),
       choices: () => one.choices,
       roleIn: async () => 'annotator',
       now: () => one.clock.now,
@@ -260,7 +262,7 @@ async function finish(team: Team, overlap: number): Promise<void> {
 }
 
 /** On a server each run costs a schema and its migrations. */
-const runs = { embedded: 40, postgresql: 4 };
+const runs = { embedded: 25, postgresql: 4 };
 
 describeEngines('the queue', (make, engine) => {
   it.each([1, 2, 3])(

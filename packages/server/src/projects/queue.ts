@@ -11,7 +11,7 @@ import type { ProjectEvent, ProjectEvents } from './project-events.ts';
 import { createQueueMemory } from './queue-memory.ts';
 import { takeResponses } from './responses.ts';
 import { redo, undo } from './undo.ts';
-import { createSettingsMemory, type ProjectWork } from './work.ts';
+import type { ProjectWork, SettingsMemory } from './work.ts';
 
 type Undone = z.output<typeof undoneSchema>;
 
@@ -37,6 +37,8 @@ export interface Queue {
 
 export interface QueueOptions {
   readonly store: ProjectStore;
+  /** Shared with whoever else reads settings. */
+  readonly settings: SettingsMemory;
   /** The side that knows the model; opened where it is not. */
   readonly choices: (project: string) => Choices | Promise<Choices>;
   readonly events: Pick<ProjectEvents, 'emit'>;
@@ -48,9 +50,8 @@ export interface QueueOptions {
 /** Leases: a power cut may take the last of them, and an answer without its lease is taken all the same. */
 const passing: WriteOptions = { isLasting: false };
 
-export function createQueue({ store, choices, events, now, newId = randomUUID }: QueueOptions): Queue {
+export function createQueue({ store, settings, choices, events, now, newId = randomUUID }: QueueOptions): Queue {
   const memory = createQueueMemory();
-  const settings = createSettingsMemory();
   return {
     next: (project, caller, asked) =>
       inWork(project, (work) => nextLeases(work, caller.id, asked, { memory, newId }), passing),

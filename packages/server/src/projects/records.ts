@@ -16,7 +16,7 @@ import type { Choices } from './choices.ts';
 import { contentOf } from './lease-json.ts';
 import { readReason } from './reasons.ts';
 import { responseJson } from './response-json.ts';
-import { createSettingsMemory, type ProjectWork } from './work.ts';
+import type { ProjectWork, SettingsMemory } from './work.ts';
 
 /** What of a list is wanted. */
 export interface RecordsQuery {
@@ -53,6 +53,8 @@ export interface Records {
 
 export interface RecordsOptions {
   readonly store: ProjectStore;
+  /** Shared with whoever else reads settings. */
+  readonly settings: SettingsMemory;
   readonly choices: (project: string) => Choices | Promise<Choices>;
   readonly roleIn: RoleIn;
   /** Milliseconds since 1970. */
@@ -79,8 +81,7 @@ interface Sight extends Reader {
   readonly seesOthers: boolean;
 }
 
-export function createRecords({ store, choices, roleIn, now }: RecordsOptions): Records {
-  const settings = createSettingsMemory();
+export function createRecords({ store, settings, choices, roleIn, now }: RecordsOptions): Records {
   return {
     list: (project, caller, query) =>
       reading(project, caller, async (work, reader) => {

@@ -11,11 +11,12 @@ export async function answerJob(
   jobs: Pick<Jobs, 'wait'>,
   request: FastifyRequest,
   reply: FastifyReply,
+  location = `/v1/jobs/${job.id}`,
 ): Promise<FastifyReply> {
   const seconds = waitSeconds(request.headers.prefer);
   const last = seconds > 0 ? await waitFor(job, jobs, reply, seconds) : job;
   if (seconds > 0) reply.header('preference-applied', `wait=${seconds}`);
-  if (request.method === 'POST') reply.header('location', `/v1/jobs/${job.id}`).code(isFinished(last) ? 200 : 202);
+  if (request.method === 'POST') reply.header('location', location).code(isFinished(last) ? 200 : 202);
   return sendJson(reply, jobJson(last, { withResult: true }));
 }
 

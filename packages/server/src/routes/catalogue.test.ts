@@ -1,5 +1,10 @@
-import { modelSummarySchema, strategySummarySchema, wrapperSummarySchema } from '@alaas/core';
-import { strategies, wrappers } from '@alaas/zoo';
+import {
+  modelSummarySchema,
+  stoppingRuleSummarySchema,
+  strategySummarySchema,
+  wrapperSummarySchema,
+} from '@alaas/core';
+import { stoppingRules, strategies, wrappers } from '@alaas/zoo';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createTestApp, type TestApp } from '../testing/test-app.ts';
 
@@ -19,6 +24,13 @@ describe('the catalogue', () => {
     const list = strategySummarySchema.array().parse(json);
     expect(list.map(({ id }) => id)).toEqual(strategies.map(({ id }) => id));
     expect(list[0]?.options).toMatchObject({ type: 'object', additionalProperties: false });
+  });
+
+  it('lists every stopping rule of the registry with the schema of its options', async () => {
+    const { json } = await service.call('GET', '/v1/stopping-rules');
+    const list = stoppingRuleSummarySchema.array().parse(json);
+    expect(list.map(({ id }) => id)).toEqual(stoppingRules.map(({ id }) => id));
+    expect(list.find(({ id }) => id === 'label-budget')?.options).toMatchObject({ type: 'object' });
   });
 
   it('finds a strategy by alias, or names the nearest', async () => {
@@ -44,8 +56,11 @@ describe('the catalogue', () => {
     const models = modelSummarySchema.array().parse(json);
     expect(models.map(({ name, configured }) => [name, configured])).toEqual([
       ['mine', true],
+      ['hashed-cells', false],
       ['hashed-ngrams', false],
       ['image-descriptor', false],
+      ['log-mel-statistics', false],
+      ['series-statistics', false],
     ]);
     expect(models[0]?.hub).toBe('file:mine.onnx');
     expect(text).not.toContain('someone');

@@ -1,21 +1,25 @@
 import {
+  type Learner,
+  type LearnerSummary,
   learnerSummarySchema,
   modelSummarySchema,
+  type StoppingRule,
   type Strategy,
   type StrategySummary,
+  stoppingRuleSummarySchema,
   strategySummarySchema,
   type Wrapper,
   type WrapperSummary,
   wrapperSummarySchema,
 } from '@alaas/core';
-import { findStrategy, findWrapper, learners, strategies, wrappers } from '@alaas/zoo';
+import { findStrategy, findWrapper, learners, stoppingRules, strategies, wrappers } from '@alaas/zoo';
 import { z } from 'zod';
 import type { Models } from '../use-cases/models.ts';
 import { answers, type RouteApp } from './route-app.ts';
 
 const tags = ['Catalogue'];
 
-/** What a query can name: strategies, wrappers, models and learners. */
+/** What a query or a project can name: strategies, wrappers, models, learners and stopping rules. */
 export function catalogueRoutes(app: RouteApp, models: Models): void {
   app.get(
     '/v1/strategies',
@@ -88,15 +92,24 @@ export function catalogueRoutes(app: RouteApp, models: Models): void {
         response: answers([[200, 'All learners.', learnerSummarySchema.array()]]),
       },
     },
-    async () =>
-      learners.map(({ id, title, summary, reference, options }) => ({
-        id,
-        title,
-        summary,
-        reference,
-        options: jsonSchema(options),
-      })),
+    async () => learners.map(describe),
   );
+  app.get(
+    '/v1/stopping-rules',
+    {
+      schema: {
+        tags,
+        summary: 'List stopping rules',
+        description: 'What advises to stop; the stopping plan of a project names them.',
+        response: answers([[200, 'All stopping rules.', stoppingRuleSummarySchema.array()]]),
+      },
+    },
+    async () => stoppingRules.map((rule) => ({ ...describe(rule), needs: [...rule.needs] })),
+  );
+}
+
+function describe({ id, title, summary, reference, options }: Learner | StoppingRule): LearnerSummary {
+  return { id, title, summary, reference, options: jsonSchema(options) };
 }
 
 function summaryOf(strategy: Strategy): StrategySummary {

@@ -35,6 +35,21 @@ describe('the content of an item', () => {
     });
   });
 
+  it('is given in parts to a player that asks for them', async () => {
+    const headers = await memberOf('mail');
+    const whole = await get('a/1 <b>', headers);
+    expect(whole.headers).toMatchObject({ 'accept-ranges': 'bytes', 'content-length': '25' });
+    const part = await get('a/1 <b>', { ...headers, range: 'bytes=1-6' });
+    expect([part.status, part.text]).toEqual([206, 'script']);
+    expect(part.headers).toMatchObject({
+      'content-range': 'bytes 1-6/25',
+      'content-type': 'text/plain; charset=utf-8',
+    });
+    const outside = await get('a/1 <b>', { ...headers, range: 'bytes=25-' });
+    expect([outside.status, outside.text, outside.headers['content-range']]).toEqual([416, '', 'bytes */25']);
+    expect((await get('a/1 <b>', { ...headers, range: 'bytes=1-6', 'if-range': '"x"' })).status).toBe(200);
+  });
+
   it('is not shown to strangers, and an item that is not there is said to be none', async () => {
     expect((await get('a/1 <b>', {})).status).toBe(401);
     expect((await get('a/1 <b>', await memberOf('other'))).status).toBe(404);

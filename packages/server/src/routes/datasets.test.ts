@@ -161,6 +161,23 @@ describe('clients of other machines', () => {
     expect(service.engine.stored.get('ours')?.items.size).toBe(0);
   });
 
+  it('have the same rights when the store got another database, which knows nothing of its datasets', async () => {
+    await service.call('POST', '/v1/datasets', { body: { id: 'theirs' }, ...remote });
+    await service.call('POST', '/v1/datasets', { body: { id: 'ours' } });
+    const { engine } = service;
+    await service.app.close();
+    service = await createTestApp({ engine });
+    expect((await push('ours', { items: [{ uri: 'file:///etc/passwd' }] }, remote)).json.code).toBe('SOURCE_FORBIDDEN');
+    expect(engine.stored.get('ours')?.items.size).toBe(0);
+    expect((await push('theirs', { items: [{ uri: 'a.jpg' }] }, remote)).status).toBe(200);
+    // what is nowhere known is trusted with nothing
+    expect(
+      await service.call('POST', '/v1/queries', { body: { dataset: 'none', budget: 1 }, ...remote }),
+    ).toMatchObject({
+      status: 404,
+    });
+  });
+
   it('come through a proxy too', async () => {
     await service.call('POST', '/v1/datasets', { body: { id: 'theirs' }, headers: { 'x-forwarded-for': '192.0.2.7' } });
     expect(service.engine.stored.get('theirs')?.access).toBe('remote');

@@ -120,6 +120,16 @@ async function label(count: number): Promise<void> {
 }
 
 describe('the progress of a project', () => {
+  it('counts what is excluded as no part of the pool', async () => {
+    await label(6);
+    bench.exclude(['item-1', 'item-2', 'item-3']);
+    const project = await live.get('p');
+    project.labelsChanged();
+    await project.idle();
+    const { json } = await call('GET', '/metrics');
+    expect(json.pool).toMatchObject({ items: 397, ready: 397 });
+  });
+
   it('has metrics before the first answer', async () => {
     const { status, json } = await call('GET', '/metrics');
     expect(status).toBe(200);
@@ -170,11 +180,15 @@ describe('the progress of a project', () => {
     expect(before[0]).toMatchObject({ isServing: true, isKept: true, learner: 'softmax-regression' });
     const old = before.at(-1).version;
     const { json: after } = await call('POST', `/models/${old}/serve`);
-    expect(after.filter(({ isServing }: { isServing: boolean }) => isServing)).toMatchObject([{ version: old }]);
+    expect(after.filter(({ isServing }: { isServing: boolean }) => isServing)).toMatchObject([
+      { version: old, isPinned: true },
+    ]);
+    expect(after.filter(({ isPinned }: { isPinned: boolean }) => isPinned)).toHaveLength(1);
     expect(entered.at(-1)).toBe('admin of p');
     await (await live.get('p')).idle();
     expect((await call('POST', '/predict', { items: [{ item: 'item-0' }] })).json.modelVersion).toBe(old);
-    await call('POST', '/models/latest/serve');
+    const { json: latest } = await call('POST', '/models/latest/serve');
+    expect(latest.some(({ isPinned }: { isPinned: boolean }) => isPinned)).toBe(false);
     await (await live.get('p')).idle();
     expect((await call('POST', '/predict', { items: [{ item: 'item-0' }] })).json.modelVersion).toBe(before[0].version);
     expect(await call('POST', '/models/999/serve')).toMatchObject({ status: 404 });

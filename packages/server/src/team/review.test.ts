@@ -4,6 +4,7 @@ import { describeEngines, type TestPlace } from '../database/testing/engines.ts'
 import { owner } from '../http/callers.ts';
 import { caller, openProject, project, type TestProject } from '../projects/project.fixture.ts';
 import type { ProjectEvent } from '../projects/project-events.ts';
+import { createSettingsMemory } from '../projects/work.ts';
 import { createReview, type Review } from './review.ts';
 
 const ann = caller('ann');
@@ -20,6 +21,7 @@ describeEngines('createReview', (make) => {
     told = [];
     review = createReview({
       store: one.database.projects,
+      settings: createSettingsMemory(),
       quality: one.database.quality,
       people: one.database.people,
       choices: async () => one.choices,

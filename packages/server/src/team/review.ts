@@ -16,11 +16,13 @@ import type { Choices } from '../projects/choices.ts';
 import { createLedger } from '../projects/ledger.ts';
 import { insertRecords } from '../projects/new-records.ts';
 import type { ProjectEvent, ProjectEvents } from '../projects/project-events.ts';
-import { createSettingsMemory, type ProjectWork } from '../projects/work.ts';
+import type { ProjectWork, SettingsMemory } from '../projects/work.ts';
 import { findDisputes, reportQuality } from './quality-thread.ts';
 
 export interface ReviewOptions {
   readonly store: ProjectStore;
+  /** Shared with whoever else reads settings. */
+  readonly settings: SettingsMemory;
   readonly quality: QualityStore;
   readonly people: PeopleStore;
   /** The project's choices once its pool is open. */
@@ -59,8 +61,7 @@ export interface Review {
   audit(project: string, page: { readonly limit: number; readonly before?: number | undefined }): Promise<AuditEntry[]>;
 }
 
-export function createReview({ store, quality, people, choices, events, now }: ReviewOptions): Review {
-  const settings = createSettingsMemory();
+export function createReview({ store, settings, quality, people, choices, events, now }: ReviewOptions): Review {
   return {
     async quality(project) {
       const { task, seed } = await describe(project);

@@ -1,7 +1,8 @@
 import { type Matrix, matrix, mix, type ProjectChange, projectCreateSchema, projectSettingsSchema } from '@alaas/core';
 import { type Database, openDatabase } from '../database/database.ts';
 import { createLog } from '../log.ts';
-import { type LiveOptions, LiveProject } from '../projects/live/live-project.ts';
+import type { LiveOptions } from '../projects/live/live-options.ts';
+import { LiveProject } from '../projects/live/live-project.ts';
 import type { ProjectSource } from '../projects/live/project-source.ts';
 import { createProjectEvents, type ProjectEvent, type ProjectEvents } from '../projects/project-events.ts';
 import { MemoryAnswers } from './memory-answers.ts';
@@ -23,6 +24,8 @@ export interface LiveBench {
   reopen(): Promise<void>;
   /** What the next questions for the settings are answered. */
   change(change: ProjectChange): Promise<void>;
+  /** From now on these are out of the pool, and no others. */
+  exclude(items: readonly string[]): void;
   close(): Promise<void>;
 }
 
@@ -63,9 +66,11 @@ export async function openLiveBench(
   const answers = new MemoryAnswers(project, events);
   beforeOpen(answers);
   let time = 0;
+  let excluded: ReadonlySet<string> = new Set();
   const source: ProjectSource = {
     read: async (_, version) => versions.find((one) => one.version === version) ?? setting,
     held: async () => 0,
+    excluded: async () => excluded,
     openPool: async () => pool,
   };
   const options: LiveOptions = {
@@ -101,6 +106,10 @@ export async function openLiveBench(
       setting = { ...setting, settings: given, version: setting.version + 1 };
       versions.push(setting);
       await bench.live.settingsChanged();
+    },
+    exclude(items) {
+      excluded = new Set(items);
+      bench.live.labelsChanged();
     },
     async close() {
       unsubscribe();

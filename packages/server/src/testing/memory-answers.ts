@@ -81,6 +81,7 @@ export class MemoryAnswers implements KnownAnswers {
           arm: first.arm,
           isVerdict: false,
           isGold: golden.length > 0,
+          isBulk: given.every((change) => change.arm === 'bulk'),
           first: Math.min(...given.map((change) => change.sequence)),
           sequence: Math.max(...given.map((change) => change.sequence)),
           responses: (golden.length > 0 ? [] : given).map(({ person, value }) => ({

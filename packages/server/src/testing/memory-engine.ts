@@ -1,6 +1,7 @@
 import {
   AlaasError,
   type Dataset,
+  fileModality,
   type Inspection,
   type Item,
   type Modality,
@@ -61,6 +62,8 @@ export class MemoryEngine implements Engine {
   failure: unknown;
   /** Reported by every piece of work. */
   progress: Progress[] = [];
+  /** Told by every simulation. */
+  points: Parameters<NonNullable<Watch['onPoint']>>[0][] = [];
   isClosed = false;
 
   createDataset(id: string, model: ModelEntry, access: Access): Dataset {
@@ -74,6 +77,7 @@ export class MemoryEngine implements Engine {
     return {
       id,
       model: model.name,
+      ...(items.size > 0 && { modality: this.modality(id) as Modality }),
       items: items.size,
       labelled: [...items.values()].filter((item) => item.label !== undefined).length,
       ready: items.size,
@@ -86,6 +90,10 @@ export class MemoryEngine implements Engine {
     return this.#get(id).model;
   }
 
+  datasetAccess(id: string): Access {
+    return this.#get(id).access;
+  }
+
   datasets(): Dataset[] {
     return [...this.stored.keys()].map((id) => this.dataset(id));
   }
@@ -93,7 +101,8 @@ export class MemoryEngine implements Engine {
   modality(id: string): Modality | undefined {
     const [first] = this.#get(id).items.values();
     if (first === undefined) return undefined;
-    return first.text !== undefined || first.uri.endsWith('.txt') ? 'text' : 'image';
+    if (first.text !== undefined) return first.isRow === true ? 'table' : 'text';
+    return fileModality(first.uri) ?? 'image';
   }
 
   setModel(id: string, model: ModelEntry): void {
@@ -202,6 +211,7 @@ export class MemoryEngine implements Engine {
 
   async simulate(query: SimulationQuery, access: Access, watch: Watch): Promise<SimulationResult> {
     this.calls.push({ kind: 'simulate', query, access });
+    for (const point of this.points) watch.onPoint?.(point);
     await this.#work(watch);
     const { name, learner, training, seedSet = 2, batch, budget, seeds, baseline } = query;
     const setting = {

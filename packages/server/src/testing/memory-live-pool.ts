@@ -1,5 +1,6 @@
 import { AlaasError, type Head, hashText, type Item, type Matrix, mix } from '@alaas/core';
 import type {
+  LayoutAsk,
   LiveAsk,
   LiveContent,
   LiveHead,
@@ -135,12 +136,32 @@ export class MemoryLivePool implements LivePool {
     });
   }
 
-  nearest(position: number, among: Uint32Array, count: number): { position: number; similarity: number }[] {
+  async nearest(
+    position: number,
+    { among, count }: { readonly among?: Uint32Array | undefined; readonly count: number },
+  ): Promise<{ position: number; similarity: number }[]> {
     const own = vectorOf(this.#items[position] as Item);
-    return [...among]
+    return [...(among ?? this.#items.keys())]
+      .filter((other) => other !== position)
       .map((other) => ({ position: other, similarity: cosine(own, vectorOf(this.#items[other] as Item)) }))
       .sort((a, b) => b.similarity - a.similarity || a.position - b.position)
       .slice(0, count);
+  }
+
+  async search(text: string): Promise<Uint32Array> {
+    const wanted = text.toLowerCase();
+    const holds = ({ id, uri, text: own }: Item): boolean =>
+      [id, uri, own].some((part) => part?.toLowerCase().includes(wanted));
+    return Uint32Array.from([...this.#items.keys()].filter((at) => holds(this.#items[at] as Item)));
+  }
+
+  async layout({ positions }: LayoutAsk): Promise<Matrix> {
+    const places = Array.from(positions, (at) => vectorOf(this.#items[at] as Item).subarray(0, 2));
+    return { data: Float32Array.from(places.flatMap((place) => [...place])), rows: positions.length, columns: 2 };
+  }
+
+  async place(_laidOut: unknown, positions: Uint32Array): Promise<Matrix> {
+    return { data: new Float32Array(positions.length * 2), rows: positions.length, columns: 2 };
   }
 
   async close(): Promise<void> {

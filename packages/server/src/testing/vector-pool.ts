@@ -11,6 +11,7 @@ import {
 } from '@alaas/core';
 import {
   createInterpreter,
+  type LayoutAsk,
   type LiveAsk,
   type LiveContent,
   type LiveHead,
@@ -189,8 +190,41 @@ export class VectorPool implements LivePool {
     return out;
   }
 
-  nearest(): { position: number; similarity: number }[] {
-    return [];
+  async nearest(
+    position: number,
+    { among, count }: { readonly among?: Uint32Array | undefined; readonly count: number },
+  ): Promise<{ position: number; similarity: number }[]> {
+    const rowOf = (at: number): number[] => [...copyOfRows(this.#embeddings, Uint32Array.of(at)).data];
+    const product = (a: readonly number[], b: readonly number[]): number =>
+      a.reduce((sum, x, d) => sum + x * (b[d] ?? 0), 0);
+    const own = rowOf(position);
+    const all = among ?? Uint32Array.from({ length: this.size }, (_, at) => at);
+    return [...all]
+      .filter((other) => other !== position)
+      .map((other) => {
+        const row = rowOf(other);
+        return { position: other, similarity: product(own, row) / Math.sqrt(product(own, own) * product(row, row)) };
+      })
+      .sort((a, b) => b.similarity - a.similarity || a.position - b.position)
+      .slice(0, count);
+  }
+
+  async search(text: string): Promise<Uint32Array> {
+    const all = Uint32Array.from({ length: this.size }, (_, at) => at);
+    return all.filter((at) => JSON.stringify(this.item(at)).includes(text));
+  }
+
+  /** The first two numbers of each row. */
+  async layout({ positions }: LayoutAsk, _watch?: Parameters<LivePool['layout']>[1]): Promise<Matrix> {
+    const rows = copyOfRows(this.#embeddings, positions);
+    return matrix(
+      Float32Array.from(positions.length === 0 ? [] : rows.data).filter((_, i) => i % rows.columns < 2),
+      2,
+    );
+  }
+
+  async place(_laidOut: unknown, positions: Uint32Array): Promise<Matrix> {
+    return { data: new Float32Array(positions.length * 2), rows: positions.length, columns: 2 };
   }
 
   async close(): Promise<void> {

@@ -96,7 +96,8 @@ export function createDatasets({ engine, jobs, models, notes, limits, projectsOn
       if (isTemporary(id)) throw notFound(id);
       engine.datasetModel(id);
     },
-    accessOf: async (id) => (await notes.get(id))?.access ?? 'local',
+    // as the engine reads its items: notes stay behind when a store gets another database
+    accessOf: async (id) => engine.datasetAccess(id),
     isModelOpen: async (id) => (await notes.get(id))?.isModelOpen ?? false,
     async delete(id) {
       datasets.check(id);

@@ -1,4 +1,4 @@
-import { AlaasError, type Config, type Item, type ItemInput, type ItemsPush } from '@alaas/core';
+import { AlaasError, type Config, type Item, type ItemInput, type ItemsPush, rowKey, rowText } from '@alaas/core';
 import { inlineUri, type Pool } from '@alaas/engine';
 
 /**
@@ -19,11 +19,13 @@ export function* datasetItems(inputs: Iterable<ItemInput>): Generator<Item, void
 
 function toItem(input: ItemInput, nameInline: (content: string | Uint8Array) => string): Item {
   const bytes = input.blob === undefined ? undefined : Buffer.from(input.blob, 'base64');
-  const uri = input.uri ?? nameInline(input.text ?? bytes ?? '');
+  const text = input.row === undefined ? input.text : rowText(input.row);
+  const uri = input.uri ?? nameInline(input.row === undefined ? (text ?? bytes ?? '') : rowKey(input.row));
   return {
     id: input.id ?? uri,
     uri,
-    ...(input.text === undefined ? {} : { text: input.text }),
+    ...(text === undefined ? {} : { text }),
+    ...(input.row === undefined ? {} : { isRow: true }),
     ...(bytes === undefined ? {} : { bytes }),
     ...(input.label === undefined ? {} : { label: input.label }),
   };

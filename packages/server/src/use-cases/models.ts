@@ -48,8 +48,16 @@ export function createModels(configured: ModelEntry | undefined): Models {
 
 /** The built-in model for items of a modality. */
 export function builtInModel(modality: Modality): ModelEntry {
-  return zooEntry(modality === 'text' ? 'hashed-ngrams' : 'image-descriptor');
+  return zooEntry(builtIn[modality]);
 }
+
+const builtIn: Readonly<Record<Modality, string>> = {
+  image: 'image-descriptor',
+  text: 'hashed-ngrams',
+  audio: 'log-mel-statistics',
+  series: 'series-statistics',
+  table: 'hashed-cells',
+};
 
 function zooEntry(id: string): ModelEntry {
   return modelEntrySchema.parse({ name: id, hub: 'zoo' });

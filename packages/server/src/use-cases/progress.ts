@@ -58,7 +58,7 @@ export interface ProjectProgress {
 export interface ProgressOptions {
   readonly live: LiveProjects;
   readonly engine: Pick<Engine, 'dataset' | 'exportLive'>;
-  readonly source: Pick<ProjectSource, 'read'>;
+  readonly source: Pick<ProjectSource, 'read' | 'excluded'>;
   readonly answers: KnownAnswers;
   readonly models: ModelStore;
   readonly rounds: RoundStore;
@@ -78,9 +78,14 @@ export function createProjectProgress(options: ProgressOptions): ProjectProgress
       const { items, ready } = engine.dataset(dataset);
       const { sequence, ...training } = one.training;
       const { measures } = one;
+      const excluded = one.snapshot?.excluded.size ?? 0;
       return {
         training: { ...training, behind: Math.max(0, (await answers.sequence(project)) - sequence) },
-        pool: { items, ready, ...(await progress.counts(project, now())) },
+        pool: {
+          items: Math.max(0, items - excluded),
+          ready: Math.max(0, ready - excluded),
+          ...(await progress.counts(project, now())),
+        },
         classBalance: classBalance(one.known, one.setting.settings),
         evaluation: one.evaluation,
         curve: measures.curve,
@@ -127,6 +132,7 @@ export function createProjectProgress(options: ProgressOptions): ProjectProgress
           accuracy: measured?.accuracy ?? null,
           macroF1: measured?.macroF1 ?? null,
           isServing: stored.isServing,
+          isPinned: stored.isPinned,
           isKept: stored.isKept,
         } satisfies z.output<typeof modelVersionSchema>;
       });

@@ -3,11 +3,17 @@ import type { Engine, LabelledPool, Watch } from '@alaas/engine';
 import type { QueryWork, ScanWork, SimulatedPool, SimulationWork } from '../jobs/job.ts';
 import type { Worker } from '../jobs/jobs.ts';
 import type { Metrics } from '../metrics.ts';
+import type { KnownAnswers } from '../projects/known-answers.ts';
 import { builtInModel } from './models.ts';
+import { labelsIn } from './project-simulations.ts';
 import { deleteIfThere } from './temporary.ts';
 
 /** Does the work of jobs with the engine. */
-export function createWorker(engine: Engine, metrics: Pick<Metrics, 'countInferred'>): Worker {
+export function createWorker(
+  engine: Engine,
+  metrics: Pick<Metrics, 'countInferred'>,
+  answers: Pick<KnownAnswers, 'at'>,
+): Worker {
   return {
     async run(request, watch) {
       if (request.kind === 'query') return await query(request, watch);
@@ -31,19 +37,26 @@ export function createWorker(engine: Engine, metrics: Pick<Metrics, 'countInferr
   }
 
   async function simulation(
-    { temporary, query: asked, access }: SimulationWork,
+    { temporary, query: asked, access, notes }: SimulationWork,
     watch: Watch,
   ): Promise<SimulationResult> {
     for (const { dataset, pool } of temporary)
       if (pool !== undefined) await engine.addItems(dataset, { ...pool, labelFolders: true }, watch);
     const { pool, test } = asked;
-    const query = { ...asked, pool: modelled(pool), test: typeof test === 'number' ? test : modelled(test) };
-    return await engine.simulate(query, access, watch);
+    const query = {
+      ...asked,
+      pool: await modelled(pool),
+      test: typeof test === 'number' ? test : await modelled(test),
+    };
+    const result = await engine.simulate(query, access, watch);
+    return notes === undefined ? result : { ...result, notes: [...notes] };
   }
 
-  function modelled(pool: SimulatedPool): LabelledPool {
+  async function modelled(pool: SimulatedPool): Promise<LabelledPool> {
     if (!('dataset' in pool)) return pool;
-    return { dataset: pool.dataset, model: pool.model ?? builtInModel(engine.modality(pool.dataset) ?? 'image') };
+    const { dataset, model = builtInModel(engine.modality(dataset) ?? 'image'), answers: given } = pool;
+    if (given === undefined) return { dataset, model };
+    return { dataset, model, labels: labelsIn(await answers.at(given.project, given.sequence), given.part) };
   }
 
   async function scan(work: ScanWork, watch: Watch): Promise<undefined> {

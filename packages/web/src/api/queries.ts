@@ -13,6 +13,7 @@ export const keys = {
   models: ['models'] as const,
   learners: ['learners'] as const,
   samples: ['samples'] as const,
+  stoppingRules: ['stopping-rules'] as const,
   /** Everything about one project. */
   project: (id: string) => ['project', id] as const,
   /** What changes with answers and training. */
@@ -41,6 +42,13 @@ export const learnersQuery = (client: Client) =>
   queryOptions({
     queryKey: keys.learners,
     queryFn: ({ signal }) => client.learners.list({ signal }),
+    staleTime: longMs,
+  });
+
+export const stoppingRulesQuery = (client: Client) =>
+  queryOptions({
+    queryKey: keys.stoppingRules,
+    queryFn: ({ signal }) => client.stoppingRules.list({ signal }),
     staleTime: longMs,
   });
 

@@ -9,6 +9,7 @@ import {
 import { Failure, NotFound } from './failure.tsx';
 import { HomePage } from './home-page.tsx';
 import { ProjectLayout } from './project-layout.tsx';
+import { readProgressSearch } from './search.ts';
 import { SignInPage } from './sign-in-page.tsx';
 import { Waiting } from './waiting.tsx';
 
@@ -38,6 +39,7 @@ const annotate = createRoute({
 const progress = createRoute({
   getParentRoute: () => project,
   path: 'progress',
+  validateSearch: readProgressSearch,
   component: lazyRouteComponent(() => import('../progress/progress-page.tsx'), 'ProgressPage'),
 });
 const pool = createRoute({
@@ -48,7 +50,7 @@ const pool = createRoute({
 const review = createRoute({
   getParentRoute: () => project,
   path: 'review',
-  validateSearch: ({ tab }: { tab?: unknown }): { tab?: string } => (typeof tab === 'string' ? { tab } : {}),
+  validateSearch: readTab,
   component: lazyRouteComponent(() => import('../review/review-page.tsx'), 'ReviewPage'),
 });
 const compare = createRoute({
@@ -64,6 +66,7 @@ const models = createRoute({
 const settings = createRoute({
   getParentRoute: () => project,
   path: 'settings',
+  validateSearch: readTab,
   component: lazyRouteComponent(() => import('../settings/settings-page.tsx'), 'SettingsPage'),
 });
 
@@ -77,6 +80,11 @@ export const router = createRouter({
   defaultPendingComponent: Waiting,
   defaultPreload: 'intent',
 });
+
+/** The part of a page that its address names. */
+function readTab({ tab }: { tab?: unknown }): { tab?: string } {
+  return typeof tab === 'string' ? { tab } : {};
+}
 
 declare module '@tanstack/react-router' {
   interface Register {

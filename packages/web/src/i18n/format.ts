@@ -6,6 +6,8 @@ export interface Format {
   count(value: number): string;
   /** A share in [0, 1] as 93.5 %; one digit below the percent. */
   share(value: number): string;
+  /** A difference of shares in points of percent, with its sign: +1.5. */
+  points(value: number): string;
   /** A number with so many digits behind the point. Default: 3 */
   number(value: number, digits?: number): string;
   /** A share with its 95 % interval: 93.5 % (91.0 % to 95.2 %). */
@@ -18,6 +20,7 @@ export interface Format {
 
 export function createFormat(language: string): Format {
   const count = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
+  const points = new Intl.NumberFormat(language, { maximumFractionDigits: 1, signDisplay: 'exceptZero' });
   const share = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 });
   const time = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
   const unit = (name: string) =>
@@ -31,6 +34,7 @@ export function createFormat(language: string): Format {
   return {
     count: (value) => count.format(value),
     share: (value) => share.format(value),
+    points: (value) => points.format(value * 100),
     number: (value, digits = 3) =>
       new Intl.NumberFormat(language, { maximumFractionDigits: digits, minimumFractionDigits: digits }).format(value),
     interval: ({ value, low, high }) => `${share.format(value)} (${share.format(low)} – ${share.format(high)})`,

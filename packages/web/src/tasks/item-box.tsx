@@ -16,7 +16,7 @@ export function ItemBox({ children, className }: { readonly children: ReactNode;
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls has to be reached by keyboard
       tabIndex={0}
       className={cx(
-        'grid min-h-0 min-w-0 flex-1 overflow-auto rounded-xl border-2 border-line bg-surface p-4 [align-content:safe_center] focus-visible:border-accent focus-visible:outline-none md:max-h-[52dvh] md:px-8 md:py-6',
+        'grid min-h-0 min-w-0 flex-1 overflow-auto rounded-xl border-2 border-line bg-surface p-4 [align-content:safe_center] focus-visible:border-accent focus-visible:outline-none md:max-h-[62dvh] md:px-8 md:py-4',
         className,
       )}
     >

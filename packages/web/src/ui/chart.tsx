@@ -1,11 +1,9 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import UPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { usePreferences } from '../app/preferences.ts';
-import { useMessages } from '../i18n/use-messages.ts';
-import { Button } from './button.tsx';
 import { DataTable } from './data-table.tsx';
-import { messages } from './messages.ts';
+import { Figure } from './figure.tsx';
 
 /** Colours that a theme names, and the dash that tells the lines apart without colour. */
 const tones = {
@@ -29,6 +27,8 @@ export interface ChartSeries {
   readonly high?: readonly (number | null)[];
   /** Points only, no line between. */
   readonly isScatter?: boolean;
+  /** A line only, without its points. */
+  readonly isPlain?: boolean;
 }
 
 export interface ChartProps {
@@ -49,18 +49,13 @@ export interface ChartProps {
 
 /** Lines with bands, and the same numbers as a table for who cannot see them, or wants to copy them. */
 export function Chart(props: ChartProps) {
-  const t = useMessages(messages);
-  const [isTable, setIsTable] = useState(false);
   return (
-    <figure aria-label={props.title} className="grid gap-2">
-      {isTable ? <ChartTable {...props} /> : <Plot {...props} />}
-      <figcaption className="flex flex-wrap items-center justify-between gap-2 text-sm text-muted">
-        <Legend series={props.series} />
-        <Button kind="quiet" aria-pressed={isTable} onClick={() => setIsTable(!isTable)}>
-          {isTable ? t.asChart : t.asTable}
-        </Button>
-      </figcaption>
-    </figure>
+    <Figure
+      title={props.title}
+      legend={<Legend series={props.series} />}
+      picture={<Plot {...props} />}
+      table={<ChartTable {...props} />}
+    />
   );
 }
 
@@ -147,14 +142,14 @@ function optionsOf(props: ChartProps, width: number, height: number): UPlot.Opti
   const colour = (name: string) => style.getPropertyValue(name).trim();
   const bands: UPlot.Band[] = [];
   const lines: UPlot.Series[] = [{ label: xLabel }];
-  for (const { label, tone, low, high, isScatter } of series) {
+  for (const { label, tone, low, high, isScatter, isPlain } of series) {
     const stroke = colour(tones[tone].color);
     lines.push({
       label,
       stroke,
       width: isScatter ? 0 : 2.5,
       dash: [...tones[tone].dash],
-      points: { show: isScatter || props.x.length < 60, size: isScatter ? 8 : 5, fill: stroke },
+      points: { show: isScatter || (!isPlain && props.x.length < 60), size: isScatter ? 8 : 5, fill: stroke },
       spanGaps: true,
     });
     if (low === undefined || high === undefined) continue;

@@ -19,7 +19,10 @@ interface DataTableProps<Row> {
 /** A plain table; wide ones scroll in their own box. */
 export function DataTable<Row>({ caption, columns, rows, keyOf }: DataTableProps<Row>) {
   return (
-    <section
+    // no landmark: the part of the page around it is one, often of the same name
+    // biome-ignore lint/a11y/useSemanticElements: there are no fields to set
+    <div
+      role="group"
       aria-label={caption}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls has to be reached by keyboard
       tabIndex={0}
@@ -46,7 +49,10 @@ export function DataTable<Row>({ caption, columns, rows, keyOf }: DataTableProps
               {columns.map(({ title, isNumber, cell }) => (
                 <td
                   key={title}
-                  className={cx('px-3 py-2 align-top', isNumber ? 'text-right tabular-nums' : 'text-left')}
+                  className={cx(
+                    'px-3 py-2 align-baseline',
+                    isNumber ? 'text-right whitespace-nowrap tabular-nums' : 'text-left',
+                  )}
                 >
                   {cell(row)}
                 </td>
@@ -55,6 +61,6 @@ export function DataTable<Row>({ caption, columns, rows, keyOf }: DataTableProps
           ))}
         </tbody>
       </table>
-    </section>
+    </div>
   );
 }

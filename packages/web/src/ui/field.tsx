@@ -78,7 +78,7 @@ export function SelectField<T extends string>(
     Omit<SelectHTMLAttributes<HTMLSelectElement>, 'onChange' | 'value'> & {
       readonly choices: readonly Choice<T>[];
       readonly value: T;
-      onChoose(value: T): void;
+      onChoose(value: NoInfer<T>): void;
     },
 ) {
   const { label, hint, error, className, choices, value, onChoose, ...select } = props;

@@ -8,7 +8,7 @@ export function Page(props: { readonly title: string; readonly actions?: ReactNo
     document.title = `${title} · ALaaS`;
   }, [title]);
   return (
-    <div className="mx-auto grid w-full max-w-6xl gap-5 p-4 md:p-6">
+    <div className="mx-auto grid w-full max-w-6xl grid-cols-1 gap-5 p-4 md:p-6">
       <header className="flex flex-wrap items-center justify-between gap-3">
         <h1 className="text-2xl font-semibold">{title}</h1>
         {actions === undefined ? null : <div className="flex flex-wrap gap-2">{actions}</div>}
@@ -30,7 +30,10 @@ export function Section(props: {
   return (
     <section
       aria-label={title}
-      className={cx('grid content-start gap-3 rounded-xl border border-line bg-surface p-4 md:p-5', className)}
+      className={cx(
+        'grid grid-cols-1 content-start gap-3 rounded-xl border border-line bg-surface p-4 md:p-5',
+        className,
+      )}
     >
       <header className="flex flex-wrap items-start justify-between gap-2">
         <div>

@@ -16,7 +16,7 @@ export function Tabs(props: {
 }) {
   const { label, tabs, value, onChoose } = props;
   return (
-    <Primitive.Root value={value} onValueChange={onChoose} className="grid gap-5">
+    <Primitive.Root value={value} onValueChange={onChoose} className="grid grid-cols-1 gap-5">
       <Primitive.List aria-label={label} className="flex flex-wrap gap-1 border-b border-line">
         {tabs.map(({ id, title }) => (
           <Primitive.Trigger
@@ -29,7 +29,7 @@ export function Tabs(props: {
         ))}
       </Primitive.List>
       {tabs.map(({ id, content }) => (
-        <Primitive.Content key={id} value={id} className="grid gap-5">
+        <Primitive.Content key={id} value={id} className="grid grid-cols-1 gap-5">
           {content}
         </Primitive.Content>
       ))}

@@ -1,4 +1,5 @@
-import { AlaasError, type Columns, nearest } from '@alaas/core';
+import { AlaasError, type Columns, nearest, type TableRow } from '@alaas/core';
+import { featureNames } from './table-cells.ts';
 
 /** What a row holds, as far as it was found; values are not checked yet. */
 export interface RowFields {
@@ -6,9 +7,11 @@ export interface RowFields {
   uri?: unknown;
   text?: unknown;
   label?: unknown;
+  /** The content, where it is the row itself. */
+  row?: TableRow;
 }
 
-type Role = keyof RowFields;
+type Role = Exclude<keyof RowFields, 'row'>;
 
 const roles: readonly Role[] = ['id', 'uri', 'text', 'label'];
 
@@ -23,7 +26,12 @@ export function columnNames(columns: Columns | undefined): ColumnNames {
   const { id, uri, text, label } = columns ?? {};
   return {
     id: [id ?? 'id'],
-    uri: uri !== undefined ? [uri] : text !== undefined ? [] : ['uri', 'url', 'path', 'file', 'image', 'filename'],
+    uri:
+      uri !== undefined
+        ? [uri]
+        : text !== undefined
+          ? []
+          : ['uri', 'url', 'path', 'file', 'image', 'audio', 'filename'],
     text: text !== undefined ? [text] : uri !== undefined ? [] : ['text', 'sentence', 'content', 'document'],
     label: label === undefined ? [] : [label],
   };
@@ -39,8 +47,17 @@ export function fieldsOf(row: object, names: ColumnNames): RowFields {
   return fields;
 }
 
+/** Where the parts of an item are in a header line. */
+export interface ColumnPlaces extends Partial<Record<Role, number>> {
+  /** Columns of a table's row, with their names; absent where a column holds URIs or texts. */
+  readonly features?: readonly (readonly [name: string, position: number])[];
+  /** Whether nobody said that these are rows of a table. */
+  readonly isGuess?: boolean;
+}
+
 /**
- * Position of each role in a header line; guessed names match in any case.
+ * Position of each role in a header line; guessed names match in any case. Where no column is known to hold URIs or texts,
+ * and none is asked for, the rows are those of a table.
  *
  * @param manifest its name, as messages show it
  * @throws AlaasError `INVALID_MANIFEST` listing the columns, when one is missing
@@ -49,7 +66,7 @@ export function columnPositions(
   header: readonly string[],
   columns: Columns | undefined,
   manifest: string,
-): Partial<Record<Role, number>> {
+): ColumnPlaces {
   const names = columnNames(columns);
   const positions: Partial<Record<Role, number>> = {};
   for (const role of roles) {
@@ -58,10 +75,29 @@ export function columnPositions(
     if (position >= 0) positions[role] = position;
     else if (asked !== undefined) throw missing(manifest, header, `no column "${asked}"${hint(asked, header)}`, role);
   }
-  if (positions.uri === undefined && positions.text === undefined) {
-    throw missing(manifest, header, 'no column that is known to hold URIs or texts', 'uri');
-  }
-  return positions;
+  const { id, uri, text, label } = positions;
+  if (columns?.features === undefined && (uri !== undefined || text !== undefined)) return positions;
+  const others = [id, label].map((at) => (at === undefined ? undefined : header[at]));
+  const features = featureNames(header, columns?.features ?? 'all', others).map((name) => {
+    const position = header.indexOf(name);
+    if (position < 0) throw missing(manifest, header, `no column "${name}"${hint(name, header)}`, 'features');
+    return [name, position] as const;
+  });
+  if (features.length === 0) throw missing(manifest, header, noContent, 'uri');
+  const places = { ...(id !== undefined && { id }), ...(label !== undefined && { label }), features };
+  return { ...places, isGuess: columns?.features === undefined };
+}
+
+const noContent = 'no column that is known to hold URIs or texts';
+
+/** What to say where rows were taken for a table's, and one cell reads like a place. */
+export function notATable(manifest: string, header: readonly string[], cell: string): AlaasError {
+  return missing(
+    manifest,
+    header,
+    `${noContent}, and "${cell.slice(0, 100)}" looks like one; for rows of a table, set columns.features to all`,
+    'uri',
+  );
 }
 
 function guess(header: readonly string[], names: readonly string[]): number {
@@ -74,7 +110,7 @@ function hint(asked: string, header: readonly string[]): string {
   return meant === undefined ? '' : ` (did you mean "${meant}"?)`;
 }
 
-function missing(manifest: string, header: readonly string[], what: string, role: Role): AlaasError {
+function missing(manifest: string, header: readonly string[], what: string, role: Role | 'features'): AlaasError {
   const option = role === 'uri' ? 'columns.uri or columns.text' : `columns.${role}`;
   const found = header.map((name) => `"${name.slice(0, 100)}"`).slice(0, 50);
   return new AlaasError(

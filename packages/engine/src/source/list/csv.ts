@@ -1,7 +1,8 @@
 import type { Item } from '@alaas/core';
 import { CsvError, parse } from 'csv-parse/sync';
-import { columnPositions, type RowFields } from './columns.ts';
+import { columnPositions, notATable, type RowFields } from './columns.ts';
 import type { FormatContext, RowFormat } from './row-format.ts';
+import { cellOf, looksLikePlace } from './table-cells.ts';
 import type { TextBlock } from './text-blocks.ts';
 
 /**
@@ -88,20 +89,25 @@ function recordsOf(
 }
 
 function fieldPicker(
-  header: readonly string[],
+  written: readonly string[],
   { columns, name }: FormatContext,
 ): (record: readonly string[]) => RowFields {
-  const at = columnPositions(
-    header.map((column) => column.trim()),
-    columns,
-    name,
-  );
+  const header = written.map((column) => column.trim());
+  const { features, isGuess, ...at } = columnPositions(header, columns, name);
+  let isFirst = true;
   return (record) => {
     const fields: RowFields = {};
     if (at.id !== undefined) fields.id = record[at.id];
+    if (at.label !== undefined) fields.label = record[at.label];
+    if (features !== undefined) {
+      const place = isFirst && isGuess ? record.find(looksLikePlace) : undefined;
+      if (place !== undefined) throw notATable(name, header, place);
+      isFirst = false;
+      fields.row = Object.fromEntries(features.map(([column, position]) => [column, cellOf(record[position] ?? '')]));
+      return fields;
+    }
     if (at.uri !== undefined) fields.uri = record[at.uri];
     if (at.text !== undefined) fields.text = record[at.text];
-    if (at.label !== undefined) fields.label = record[at.label];
     return fields;
   };
 }

@@ -37,6 +37,8 @@ export function detectFormat(start: string, columns: Columns | undefined): Known
 function isHeader(line: string, delimiter: string, columns: Columns | undefined): boolean {
   const cells = line.split(delimiter).map((cell) => cell.trim().replace(/^"(.*)"$/, '$1'));
   const { uri, text } = columnNames(columns);
-  const given = [columns?.uri, columns?.text].filter((name) => name !== undefined);
+  const { features } = columns ?? {};
+  if (features === 'all') return cells.length > 1;
+  const given = [columns?.uri, columns?.text, ...(features ?? [])].filter((name) => name !== undefined);
   return cells.some((cell) => given.includes(cell) || [...uri, ...text].includes(cell.toLowerCase()));
 }

@@ -79,7 +79,14 @@ describe('a folder', () => {
     const fault = await faultOf(listed({ input: folder }));
     expect(fault.code).toBe('EMPTY_POOL');
     expect(fault.message).toContain(folder);
-    expect(fault.message).toContain('jpg, jpeg, png, webp, gif, txt');
+    expect(fault.message).toContain('jpg, jpeg, png, webp, gif, txt, wav, mp3');
+  });
+
+  test('gives its recordings, and its time series only where it holds nothing else', async () => {
+    const mixed = await folderOf({ 'a.wav': 'x', 'b/c.OPUS': 'x', 'b/d.mp3': 'x', 'e.flac': 'x', 'labels.csv': 'x' });
+    expect((await listed({ input: mixed })).map(({ id }) => id)).toEqual(['a.wav', 'b/c.OPUS', 'b/d.mp3', 'e.flac']);
+    const series = await folderOf({ '1.csv': 'x', '2.npy': 'x', 'b/3.json': 'x', 'b/4.tsv': 'x', 'notes.md': 'x' });
+    expect((await listed({ input: series })).map(({ id }) => id)).toEqual(['1.csv', '2.npy', 'b/3.json', 'b/4.tsv']);
   });
 
   test('that does not exist is named', async () => {
@@ -103,6 +110,12 @@ describe('a folder', () => {
 });
 
 describe('one file', () => {
+  test('that is a recording or an array is a pool of one too', async () => {
+    const folder = await folderOf({ 'one.wav': 'x', 'two.npy': 'x' });
+    expect((await listed({ input: `${folder}/one.wav` })).map(({ id }) => id)).toEqual(['one.wav']);
+    expect((await listed({ input: `${folder}/two.npy` })).map(({ id }) => id)).toEqual(['two.npy']);
+  });
+
   test('that is an image is a pool of one', async () => {
     const folder = await folderOf({ 'one.PNG': 'x' });
     expect(await listed({ input: `${folder}/one.PNG` })).toEqual([{ id: 'one.PNG', uri: `file://${folder}/one.PNG` }]);

@@ -8,7 +8,7 @@ import { filePath, fileUri } from '../file-uri.ts';
 import { shown } from '../shown.ts';
 import type { SourceSet } from '../source-set.ts';
 import { formatOfName } from './detect-format.ts';
-import { fileItem, isImageName, listFolder } from './folder.ts';
+import { fileItem, isContentName, listFolder } from './folder.ts';
 import { isGlob, listGlob } from './glob.ts';
 import { type Manifest, readManifest } from './manifest.ts';
 
@@ -25,7 +25,7 @@ export interface InputOptions {
 }
 
 /**
- * The items behind a name: a folder, a glob, a manifest or one image, as an absolute path or URI.
+ * The items behind a name: a folder, a glob, a manifest or one file of content, as an absolute path or URI.
  *
  * @throws AlaasError `SOURCE_NOT_FOUND` when there is nothing of the name, and as the listing it turns out to be
  */
@@ -42,7 +42,7 @@ export async function listInput(
   });
   if (stats === undefined) return listGlob(path, { gate, name: input, labelFolders, signal });
   if (stats.isDirectory()) return listFolder(path, { name: input, labelFolders, signal });
-  if (isImageName(path)) return [[fileItem(dirname(path), basename(path), labelFolders)]];
+  if (isContentName(path)) return [[fileItem(dirname(path), basename(path), labelFolders)]];
   return readManifest({ ...manifestAt(path, options), content: chunksOf(path, input, gate) }, rowLimits(options));
 }
 
@@ -59,7 +59,7 @@ export function pathOf(input: string): string {
 async function listUrl(url: string, options: InputOptions): Promise<AsyncIterable<Item[]> | Iterable<Item[]>> {
   const { sourceSet, signal, limits, columns, format } = options;
   const path = URL.parse(url)?.pathname ?? '';
-  if (isImageName(path)) return [[{ id: url, uri: url }]];
+  if (isContentName(path)) return [[{ id: url, uri: url }]];
   const content = await sourceSet.open(url, { signal, maxBytes: limits.max_body_bytes });
   // without a known version there is nothing to be unchanged from
   const bytes = content === 'unchanged' ? new Uint8Array() : content.bytes;

@@ -29,6 +29,26 @@ describe('a plain list', () => {
   });
 });
 
+describe('texts', () => {
+  test('are one a line, whatever is in it, without blank lines and the blanks around', async () => {
+    const folder = await folderOf({ 'lines.txt': 'One, two\r\n\n  {"three": 4} \n# five\n' });
+    const texts = (await listed({ input: `${folder}/lines.txt`, format: 'texts' })).map(({ text }) => text);
+    expect(texts).toEqual(['One, two', '{"three": 4}', '# five']);
+  });
+
+  test('are named by what they hold where that is asked for, however they arrive', async () => {
+    const named = async (text: string | AsyncIterable<Uint8Array>) =>
+      await listed({ manifest: { text, format: 'texts', isNamedByContent: true } });
+    async function* pieces() {
+      for (const piece of ['b\na', 'bc\n']) yield Buffer.from(piece);
+    }
+    // the first 128 bits of the SHA-256 of "abc", of FIPS 180-2, appendix B.1
+    const abc = 'inline:ba7816bf8f01cfea414140de5dae2223';
+    expect(await named('abc\n')).toEqual([{ id: abc, uri: abc, text: 'abc' }]);
+    expect((await named(pieces())).map(({ id }) => id)[1]).toBe(abc);
+  });
+});
+
 describe('JSON lines', () => {
   test('hold objects with a URI or a text, or URIs alone', async () => {
     const lines = [
@@ -134,7 +154,7 @@ describe('CSV', () => {
   });
 
   test('without a known column lists the columns and says which option to set', async () => {
-    const fault = await faultOf(inText('name,kind\nx,y\n', 'csv'));
+    const fault = await faultOf(inText('name,kind\nx.jpg,y\n', 'csv'));
     expect(fault).toMatchObject({ code: 'INVALID_MANIFEST', message: expect.stringContaining('"name", "kind"') });
     expect(fault.message).toContain('columns.uri or columns.text');
   });
@@ -171,6 +191,78 @@ describe('CSV', () => {
       }),
       { seed: 1, numRuns: 50 },
     );
+  });
+});
+
+describe('rows of a table', () => {
+  const rowsOf = async (...asked: Parameters<typeof inText>) =>
+    (await inText(...asked)).map(({ text, label }) => [
+      JSON.parse(text ?? ''),
+      ...(label === undefined ? [] : [label]),
+    ]);
+
+  test('are taken for such where no column holds URIs or texts: numbers, texts and nothing, without id and label', async () => {
+    const text = 'id,age,zip,work,rate,label\n7,39,00501,State-gov,1.50,yes\n8,-4,,"a, b",1e3,no\n';
+    expect(await inText(text, 'csv')).toEqual([
+      {
+        id: '7',
+        uri: 'manifest:#row=0',
+        text: '{"age":39,"zip":"00501","work":"State-gov","rate":1.5}',
+        isRow: true,
+      },
+      { id: '8', uri: 'manifest:#row=1', text: '{"age":-4,"zip":null,"work":"a, b","rate":1000}', isRow: true },
+    ]);
+  });
+
+  test('of the columns that are asked for, also where one is called as one of texts is', async () => {
+    const text = 'text,age,work,y\nhello,39,State-gov,a\n';
+    const columns = { features: ['work', 'text'], label: 'y' };
+    expect(await rowsOf(text, 'csv', { columns })).toEqual([[{ work: 'State-gov', text: 'hello' }, 'a']]);
+    expect(await rowsOf(text, 'csv', { columns: { features: 'all', label: 'y' } })).toEqual([
+      [{ text: 'hello', age: 39, work: 'State-gov' }, 'a'],
+    ]);
+    const fault = await faultOf(inText(text, 'csv', { columns: { features: ['ages'] } }));
+    expect(fault.message).toContain('no column "ages" (did you mean "age"?)');
+    expect(fault.message).toContain('columns.features');
+  });
+
+  test('may be JSON lines and TSV, and are told from lists by their header where columns are named', async () => {
+    const lines = '{"age":39,"work":"x","old":false,"y":"a"}\n{"work":null,"y":"b"}\n';
+    expect(await rowsOf(lines, 'jsonl', { columns: { label: 'y' } })).toEqual([
+      [{ age: 39, work: 'x', old: false }, 'a'],
+      [{ work: null }, 'b'],
+    ]);
+    expect(await rowsOf('a\tb\n1\tx\n', 'tsv')).toEqual([[{ a: 1, b: 'x' }]]);
+    expect(await rowsOf('a,b\n1,x\n', 'auto', { columns: { features: 'all' } })).toEqual([[{ a: 1, b: 'x' }]]);
+    expect(await rowsOf('a,b\n1,x\n', 'auto', { columns: { features: ['b'] } })).toEqual([[{ b: 'x' }]]);
+  });
+
+  test('are not guessed where a cell of the first row reads like the place of a content', async () => {
+    for (const cell of ['https://host/x', 'img/1.png', 'a.wav']) {
+      const fault = await faultOf(inText(`name,place\nx,${cell}\n`, 'csv'));
+      expect(fault).toMatchObject({
+        code: 'INVALID_MANIFEST',
+        message: expect.stringContaining(`"${cell}" looks like one`),
+      });
+      const inJson = await faultOf(inText(JSON.stringify({ name: 'x', place: cell }), 'jsonl'));
+      expect(inJson.message).toContain('columns.features');
+      expect(await rowsOf(`name,place\nx,${cell}\n`, 'csv', { columns: { features: 'all' } })).toEqual([
+        [{ name: 'x', place: cell }],
+      ]);
+    }
+  });
+
+  test('that hold lists or objects are told by their lines', async () => {
+    const fault = await faultOf(inText('{"a":1}\n{"a":[1]}\n{}\n', 'jsonl'));
+    expect([...fault.message.matchAll(/line (\d+)/g)].map(([, line]) => Number(line))).toEqual([2, 3]);
+  });
+
+  test('have ids made from their cells alone', async () => {
+    const idOf = async (text: string) => (await inText(text, 'csv'))[0]?.id;
+    const id = await idOf('a,b\n1,x\n');
+    expect(id).toMatch(/^row:[0-9a-f]{32}$/);
+    expect(await idOf('b,a\nx,1.0\n')).toBe(id);
+    expect(await idOf('a,b\n2,x\n')).not.toBe(id);
   });
 });
 

@@ -1,4 +1,5 @@
-import type { Columns, Item } from '@alaas/core';
+import { hash } from 'node:crypto';
+import { type Columns, type Item, rowKey, rowText, type TableRow } from '@alaas/core';
 import type { RowFields } from './columns.ts';
 import { inlineUri } from './inline-uri.ts';
 import type { Problems } from './problems.ts';
@@ -30,7 +31,7 @@ export class RowReader {
   }
 
   /** @returns undefined when the row is a problem */
-  read({ id, uri, text, label }: RowFields, line: number): Item | undefined {
+  read({ id, uri, text, label, row: cells }: RowFields, line: number): Item | undefined {
     const row = this.#rows++;
     const { problems } = this.#options;
     const [writtenId, known] = [nameOf(id), nameOf(label)];
@@ -39,7 +40,7 @@ export class RowReader {
     if (writtenId === undefined) problems.add(line, 'its id is neither a text nor a number');
     else if (known === undefined) problems.add(line, 'its label is neither a text nor a number');
     else {
-      const content = this.#content(uri, text, row, line);
+      const content = cells === undefined ? this.#content(uri, text, row, line) : this.#tableRow(cells, row, line);
       if (content === undefined) return undefined;
       const { written, ...item } = content;
       return { id: writtenId === '' ? written : writtenId, ...item, ...(known === '' ? {} : { label: known }) };
@@ -85,6 +86,16 @@ export class RowReader {
     return { written: uri, uri, text };
   }
 
+  /** Its id is made from its cells, so that the same row is the same item wherever it stands. */
+  #tableRow(cells: TableRow, row: number, line: number): Content | undefined {
+    if (Object.keys(cells).length === 0) {
+      this.#options.problems.add(line, 'has no column');
+      return undefined;
+    }
+    const written = `row:${hash('sha256', rowKey(cells), 'hex').slice(0, 32)}`;
+    return { written, uri: `${this.#options.uri}#row=${row}`, text: rowText(cells), isRow: true };
+  }
+
   #named(written: string, line: number): Content | undefined {
     const { problems, base } = this.#options;
     if (/\p{Cc}/u.test(written)) {
@@ -102,6 +113,7 @@ interface Content {
   readonly written: string;
   readonly uri: string;
   readonly text?: string;
+  readonly isRow?: boolean;
 }
 
 /** An id or label as a text, empty when absent; undefined when it is of another kind. */

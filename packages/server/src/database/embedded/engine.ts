@@ -1,6 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Kysely, sql } from 'kysely';
 import type { DatabaseEngine } from '../database-engine.ts';
+import type { Tables } from '../schema.ts';
 import { openEmbeddedDatabase } from './dialect.ts';
 import { explainSqlite, isHeld } from './errors.ts';
 
@@ -19,6 +21,7 @@ export function openEmbedded(folder: string | undefined): DatabaseEngine {
       place: path,
       dialect,
       findSchema: async () => undefined,
+      check: sqliteVersion,
       // whatever the lock: a transaction has the only connection to itself
       write: (db, _lock, work, isLasting) =>
         isLasting
@@ -38,4 +41,9 @@ export function openEmbedded(folder: string | undefined): DatabaseEngine {
   } catch (error) {
     throw explainSqlite(error, path);
   }
+}
+
+async function sqliteVersion(db: Kysely<Tables>): Promise<string> {
+  const { rows } = await sql<{ version: string }>`select sqlite_version() as version`.execute(db);
+  return `SQLite ${rows[0]?.version}`;
 }

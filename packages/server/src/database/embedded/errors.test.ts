@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import { DatabaseSync } from 'node:sqlite';
 import { isAlaasError } from '@alaas/core';
 import { expect, it } from 'vitest';
@@ -35,6 +36,17 @@ it('tells a disk that cannot be written', () => {
   // what SQLite makes of a write beyond a quota: SQLITE_IOERR_WRITE
   const error = Object.assign(new Error('disk I/O error'), { code: 'ERR_SQLITE_ERROR', errcode: 778 });
   expect(isAlaasError(explainSqlite(error, 'server.db'), 'NOT_READY')).toBe(true);
+});
+
+it('tells a file that only takes readers, and one that is none', () => {
+  const database = new DatabaseSync(':memory:');
+  database.exec('CREATE TABLE a (b); PRAGMA query_only = 1');
+  const written = thrownBy(() => database.exec('INSERT INTO a VALUES (1)'));
+  const opened = thrownBy(() => new DatabaseSync(tmpdir()));
+  for (const error of [written, opened]) {
+    expect(isAlaasError(explainSqlite(error, 'server.db'), 'NOT_READY')).toBe(true);
+    expect(explainSqlite(error, 'server.db')).toMatchObject({ message: expect.stringContaining('who may write') });
+  }
 });
 
 it('passes on faults of the program', () => {

@@ -2,7 +2,16 @@ import { AlaasError } from '@alaas/core';
 import { duplicate } from '../duplicate.ts';
 
 /** Of sqlite.org/rescode.html; the lower 8 bits of an error's number. */
-const sqlite = { busy: 5, locked: 6, ioError: 10, corrupt: 11, full: 13, notADatabase: 26 } as const;
+const sqlite = {
+  busy: 5,
+  locked: 6,
+  readOnly: 8,
+  ioError: 10,
+  corrupt: 11,
+  full: 13,
+  cannotOpen: 14,
+  notADatabase: 26,
+} as const;
 
 /** UNIQUE and PRIMARY KEY; here the higher bits count. */
 const duplicates = [2067, 1555];
@@ -38,6 +47,13 @@ export function explainSqlite(error: unknown, path: string): unknown {
     return new AlaasError(
       'NOT_READY',
       `${path} cannot be read or written (${error.message}). Check the disk and its quotas, and repeat.`,
+      { cause: error },
+    );
+  }
+  if (kind === sqlite.readOnly || kind === sqlite.cannotOpen) {
+    return new AlaasError(
+      'NOT_READY',
+      `${path} cannot be written (${error.message}). See who may write to it and to its folder, and repeat.`,
       { cause: error },
     );
   }

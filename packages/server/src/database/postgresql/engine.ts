@@ -40,6 +40,7 @@ export async function openPostgresql(url: string, lockTimeoutMs = 30_000): Promi
     place,
     dialect: postgresqlDialect(pool),
     findSchema: (db) => findSchema(db, place),
+    check: (db) => check(db, place),
     // those of this process wait in line without a connection, and leave some for the others
     write: (db, lock, work) =>
       turns.take(lock, () =>
@@ -78,6 +79,33 @@ async function findSchema(db: Kysely<Tables>, place: string): Promise<string> {
     );
   }
   return name;
+}
+
+/** 11.0: the locks hash their names with a function that came then. */
+const oldestVersion = 110_000;
+
+async function check(db: Kysely<Tables>, place: string): Promise<string> {
+  const { rows } = await sql<{ version: string; number: number; mayCreate: boolean; isReadOnly: boolean }>`
+    select current_setting('server_version') as version,
+      current_setting('server_version_num')::int as number,
+      has_schema_privilege(current_schema(), 'create') as "mayCreate",
+      current_setting('transaction_read_only') = 'on' as "isReadOnly"
+  `.execute(db);
+  const [{ version, number, mayCreate, isReadOnly } = { version: '', number: 0, mayCreate: false, isReadOnly: true }] =
+    rows;
+  if (number < oldestVersion) {
+    throw new AlaasError('INVALID_CONFIG', `${place} is PostgreSQL ${version}. Update it to 11 or newer.`);
+  }
+  if (isReadOnly) {
+    throw new AlaasError('NOT_READY', `${place} only takes readers. Name the primary server in \`database\`.`);
+  }
+  if (!mayCreate) {
+    throw new AlaasError(
+      'INVALID_CONFIG',
+      `${place} does not let this user make tables. GRANT CREATE ON SCHEMA to it, or name another user in \`database\`.`,
+    );
+  }
+  return `PostgreSQL ${version}`;
 }
 
 /**

@@ -9,6 +9,7 @@ const known = (change: Partial<KnownAnswer>): KnownAnswer => ({
   arm: 'strategy',
   isVerdict: false,
   isGold: false,
+  isBulk: false,
   first: 1,
   sequence: 1,
   responses: [],

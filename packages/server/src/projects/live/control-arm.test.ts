@@ -97,6 +97,18 @@ describe('controlSample', () => {
     expect(controlSample([item(3, 'strategy')], order)).toEqual([]);
   });
 
+  it('has nothing that was labelled in bulk alone, also not where it was drawn and not answered yet', async () => {
+    const order = await orderPool(new VectorPool(twoClouds(50)), 1, pause);
+    const item = (place: number, arm: LabelledItem['arm'], isBulk = false): LabelledItem => {
+      const position = order.order[place] as number;
+      return { item: '', position, value: 'spam', isTest: false, arm, isBulk };
+    };
+    const answered = [item(1, 'bulk', true), item(2, 'control'), item(0, 'bulk'), item(4, 'bulk', true)];
+    const expected = [order.order[0], order.order[2]];
+    expect(controlSample(answered, order).map(({ position }) => position)).toEqual(expected);
+    expect(controlSample([item(3, 'control', true)], order)).toEqual([]);
+  });
+
   it('is a fair sample where the strategy takes what it likes', async () => {
     // by the truth a quarter is yes; the strategy takes yes alone, half of all labels
     const isYes = (position: number): boolean => position % 4 === 0;

@@ -25,7 +25,7 @@ export function controlPlaces(
   });
 }
 
-/** The next positions of the control arm: in its random order, those that have no answer yet. */
+/** The next positions of the control arm: in its random order, those that nobody looked at by themselves yet. */
 export function nextControls(order: PoolOrder, isAnswered: (position: number) => boolean, count: number): number[] {
   const found: number[] = [];
   for (const position of order.order) {
@@ -38,11 +38,13 @@ export function nextControls(order: PoolOrder, isAnswered: (position: number) =>
 /**
  * The labelled items that are a random sample of the pool: all up to the last control draw that was answered, in the order
  * of the control arm. An item that the strategy chose before its turn came is one of them; without it, the sample would
- * lack the items that strategies like.
+ * lack the items that strategies like. One that was labelled in bulk is not, until its turn comes and somebody looks at it
+ * alone: whoever labels what the head has put together would confirm the head.
  *
  * @returns in that order
  */
-export function controlSample(items: readonly LabelledItem[], order: PoolOrder): LabelledItem[] {
+export function controlSample(all: readonly LabelledItem[], order: PoolOrder): LabelledItem[] {
+  const items = all.filter(({ isBulk }) => isBulk !== true);
   const placeOf = ({ position }: LabelledItem): number => order.places[position] ?? Number.POSITIVE_INFINITY;
   const frontier = items
     .filter(({ arm }) => arm === 'control')

@@ -2,7 +2,7 @@ import { type Matrix, matrix, mix, type ProjectEvaluation } from '@alaas/core';
 import type { LiveHead } from '@alaas/engine';
 import { controlSample } from './control-arm.ts';
 import { crossFit } from './cross-fit.ts';
-import type { LabelledItem } from './labelled-items.ts';
+import type { HeadKind, LabelledItem } from './labelled-items.ts';
 import { measure } from './measure.ts';
 import { type Snapshot, teachingOf } from './snapshot.ts';
 import { type StoredRound, stopSetSize, writeStopSet } from './stop-advice.ts';
@@ -24,23 +24,46 @@ export function sampleOf({ items, order }: Snapshot): LabelledItem[] {
   return controlSample(items, order);
 }
 
+/** What heads say of labelled items from which they have not learnt. */
+export interface CrossFitted {
+  readonly items: readonly LabelledItem[];
+  /** [items x K] */
+  readonly said: Matrix;
+  readonly kind: HeadKind;
+  /** Rows of the random sample on which a version is measured, in its order. */
+  readonly sample: readonly number[];
+}
+
 /**
- * Measures a version on the random sample. The head itself is asked only about items from which nobody learns; about each
- * other one, a head is asked that has not learnt from it.
+ * Asks about every labelled item a head that has not learnt from it: the version itself about those from which nobody learns,
+ * about each other one a head of the rest.
  *
- * @returns null: there is no random sample yet
+ * @returns undefined: there is no random sample to measure on yet
  * @throws AlaasError `CANCELLED`, what the learner throws
  */
-export async function evaluateVersion(
+export async function crossFitVersion(
   snapshot: Snapshot,
   head: LiveHead,
   signal: AbortSignal,
-): Promise<ProjectEvaluation | null> {
-  const { plan, pool, order, items, setting } = snapshot;
+): Promise<CrossFitted | undefined> {
+  const { plan, pool, order, items } = snapshot;
   const sample = sampleOf(snapshot);
-  if (plan === undefined || sample.length === 0) return null;
-  const said = await crossFit(sample, teachingOf(items), { pool, order, plan, signal, whole: head });
-  return measure(sample, said, plan, mix(setting.settings.seed, INTERVALS));
+  if (plan === undefined || sample.length === 0) return undefined;
+  const said = await crossFit(items, teachingOf(items), { pool, order, plan, signal, whole: head });
+  const rows = new Map(items.map((item, row) => [item, row]));
+  return { items, said, kind: plan, sample: sample.map((item) => rows.get(item) as number) };
+}
+
+/**
+ * Measures a version on the random sample.
+ *
+ * @returns null: there is none yet
+ */
+export function evaluateVersion(fitted: CrossFitted | undefined, { setting }: Snapshot): ProjectEvaluation | null {
+  if (fitted === undefined) return null;
+  const { items, said, kind, sample } = fitted;
+  const sampled = sample.map((row) => items[row] as LabelledItem);
+  return measure(sampled, rowsOf(said, sample), kind, mix(setting.settings.seed, INTERVALS));
 }
 
 /**

@@ -5,6 +5,7 @@ import { describeEngines, type TestPlace } from '../../database/testing/engines.
 import { FakeChoices } from '../project.fixture.ts';
 import { createProjectEvents } from '../project-events.ts';
 import { createQueue, type Queue } from '../queue.ts';
+import { createSettingsMemory } from '../work.ts';
 import { KnownMemory } from './known-memory.ts';
 
 describeEngines('KnownMemory', (make) => {
@@ -21,6 +22,7 @@ describeEngines('KnownMemory', (make) => {
     const choices = new FakeChoices(30);
     queue = createQueue({
       store: database.projects,
+      settings: createSettingsMemory(),
       choices: async () => choices,
       events,
       now: () => 1_700_000_000_000,

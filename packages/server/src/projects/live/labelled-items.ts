@@ -10,6 +10,8 @@ export interface LabelledItem {
   /** Never learnt from: it, or an item of the same content, is in the test share. */
   readonly isTest: boolean;
   readonly arm: Arm;
+  /** Labelled together with many others: it teaches, and nothing is measured on it. */
+  readonly isBulk?: boolean | undefined;
 }
 
 /** What a project's heads are made of. */
@@ -29,12 +31,12 @@ export function headKindOf({ task, labels }: Pick<ProjectSettings, 'task' | 'lab
 export function labelledItems(known: readonly KnownAnswer[], pool: LivePool): LabelledItem[] {
   const found: LabelledItem[] = [];
   const testContents = new Set<string>();
-  for (const { item, value, isTest, arm } of known) {
+  for (const { item, value, isTest, arm, isBulk } of known) {
     if (!isTeaching(value)) continue;
     const position = pool.positionOf(item);
     if (position === undefined) continue;
     if (isTest) testContents.add(pool.sha256(position));
-    found.push({ item, position, value, isTest, arm });
+    found.push({ item, position, value, isTest, arm, ...(isBulk && { isBulk }) });
   }
   if (testContents.size === 0) return found;
   return found.map((one) =>

@@ -64,6 +64,8 @@ describe('labelsSaved', () => {
     expect(Math.abs((saved?.labels?.value ?? 0) - 74)).toBeLessThan(20);
     expect(saved?.labels?.low).toBeLessThanOrEqual(saved?.labels?.value ?? 0);
     expect(saved?.randomLabels).toBe(64);
+    expect(saved?.randomCurve).toEqual(arm.points.map(({ labels, estimate }) => ({ labels, accuracy: estimate })));
+    expect(saved?.isWholePool).toBe(false);
     expect(saved?.detail).toContain('40 labels were spent');
   });
 
@@ -75,7 +77,7 @@ describe('labelsSaved', () => {
 
   it('never says that sampling takes more than there is', () => {
     const saved = labelsSaved(arm, 0.999, { spent: 40, items: 500, seed: 1 });
-    expect(saved?.labels).toMatchObject({ value: 460, high: 460 });
+    expect(saved).toMatchObject({ labels: { value: 460, high: 460 }, isWholePool: true });
     expect(saved?.detail).toContain('all 500 items');
   });
 });

@@ -1,7 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 import { AlaasError, isAlaasError } from '@alaas/core';
 import type { ProjectEvent } from '../project-events.ts';
-import { type LiveOptions, LiveProject } from './live-project.ts';
+import type { LiveOptions } from './live-options.ts';
+import { LiveProject } from './live-project.ts';
 
 /** The projects in use: each is opened when somebody first wants it, and stays open. */
 export interface LiveProjects {
@@ -110,6 +111,7 @@ export function createLiveProjects(options: LiveOptions): LiveProjects {
       case 'verdict.created':
       case 'gold.set':
       case 'gold.removed':
+      case 'pool.changed':
         // a project that nobody has opened yet has nothing to refresh; opening it reads all answers
         if (open.has(project)) open.get(project)?.labelsChanged();
         else get(project).catch(failed);

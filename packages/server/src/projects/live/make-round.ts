@@ -39,10 +39,15 @@ export async function makeRound(ask: RoundAsk, signal: AbortSignal): Promise<Mad
   const { setting, pool, order, sequence, known } = snapshot;
   const { settings, version } = setting;
   const answered = new Uint8Array(order.size);
-  for (const { item } of known) {
+  // labelled with many others: not to be chosen, but to be drawn
+  const unchecked = new Uint8Array(order.size);
+  for (const { item, isBulk } of known) {
     const position = pool.positionOf(item);
-    if (position !== undefined && position < order.size) answered[position] = 1;
+    if (position === undefined || position >= order.size) continue;
+    answered[position] = 1;
+    if (isBulk) unchecked[position] = 1;
   }
+  const isDrawn = (position: number): boolean => answered[position] === 1 && unchecked[position] === 0;
   const isAnswered = (position: number): boolean => answered[position] === 1;
   let open = 0;
   for (const position of order.order) open += isAnswered(position) ? 0 : 1;
@@ -51,7 +56,7 @@ export async function makeRound(ask: RoundAsk, signal: AbortSignal): Promise<Mad
     asked: known.filter(({ arm }) => arm === 'control' || arm === 'strategy').length,
     controls: known.filter(({ arm }) => arm === 'control').length,
   });
-  const drawn = nextControls(order, isAnswered, places.filter(Boolean).length);
+  const drawn = nextControls(order, isDrawn, places.filter(Boolean).length);
   const candidates = new Uint8Array(order.size);
   for (const position of order.order) {
     const isTest = (order.testPlaces[position] as number) < settings.testShare;
@@ -65,7 +70,7 @@ export async function makeRound(ask: RoundAsk, signal: AbortSignal): Promise<Mad
   const items = interleave(places, ranking, { drawn, again });
   if (items.length < size) {
     const inRound = new Set(items.map(({ position }) => position));
-    const more = nextControls(order, (position) => isAnswered(position) || inRound.has(position), size - items.length);
+    const more = nextControls(order, (position) => isDrawn(position) || inRound.has(position), size - items.length);
     items.push(...more.map((position) => ({ position, arm: 'control' as const })));
   }
   const strategy = { ...strategyOf(setting), ...(ranking && { type: ranking.strategy }) };

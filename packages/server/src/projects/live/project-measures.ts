@@ -1,5 +1,6 @@
 /** How well a project is doing, measured behind its training and never in its way. */
 import {
+  fewestForComparison,
   isAlaasError,
   type Matrix,
   mix,
@@ -8,13 +9,13 @@ import {
   type ProjectRound,
 } from '@alaas/core';
 import { type Coalesced, coalesce } from './coalesced.ts';
-import { evaluateVersion, roundFacts, sampleOf } from './evaluate-version.ts';
+import { type CrossFitted, crossFitVersion, evaluateVersion, roundFacts, sampleOf } from './evaluate-version.ts';
 import type { EvaluationHistory } from './evaluation-history.ts';
 import { forecastTarget } from './learning-curve.ts';
 import type { Model } from './live-models.ts';
-import type { LiveOptions } from './live-project.ts';
+import type { LiveOptions } from './live-options.ts';
 import type { ProjectSetting } from './project-source.ts';
-import { FEWEST, labelsSaved, measureRandomArm, type RandomArm } from './random-arm.ts';
+import { labelsSaved, measureRandomArm, type RandomArm } from './random-arm.ts';
 import type { Snapshot } from './snapshot.ts';
 import { createStopAdvice, type StopAdvice } from './stop-advice.ts';
 
@@ -51,6 +52,7 @@ export class ProjectMeasures {
   #running: AbortController | undefined;
   #lastEnd: number;
   #evaluation: ProjectEvaluation | null;
+  #fitted: (CrossFitted & { readonly version: number }) | undefined;
   #arm: RandomArm | undefined;
   #saved: ProjectMetrics['saved'] = null;
   #forecast: ProjectMetrics['forecast'] = null;
@@ -76,6 +78,11 @@ export class ProjectMeasures {
   /** Of the newest version that was measured. */
   get evaluation(): ProjectEvaluation | null {
     return this.#evaluation;
+  }
+
+  /** What that evaluation followed from; undefined until one is made after a start. */
+  get crossFitted(): (CrossFitted & { readonly version: number }) | undefined {
+    return this.#fitted;
   }
 
   evaluationOf(version: number): ProjectEvaluation | null {
@@ -152,16 +159,19 @@ export class ProjectMeasures {
     const { snapshot, model } = next;
     if (model === undefined) {
       this.#evaluation = null;
+      this.#fitted = undefined;
       return;
     }
     const { now, pause } = this.#options;
     const spent = snapshot.known.length;
-    const evaluation = await evaluateVersion(snapshot, model.head, signal);
+    const fitted = await crossFitVersion(snapshot, model.head, signal);
+    const evaluation = evaluateVersion(fitted, snapshot);
     signal.throwIfAborted();
     const isRoundDone = this.#stop.labels === 0 || spent - this.#stop.labels >= snapshot.setting.settings.batch;
     const round = isRoundDone ? this.#factsOf(next, evaluation) : undefined;
     await this.#history.add(model.version, now(), { spent, evaluation, round });
     this.#evaluation = evaluation;
+    this.#fitted = fitted && { ...fitted, version: model.version };
     if (round !== undefined) this.#advise(round);
     await pause();
     this.#look(snapshot);
@@ -202,7 +212,7 @@ export class ProjectMeasures {
     const { plan, pool, order, setting, known } = snapshot;
     const accuracy = this.#evaluation?.accuracy;
     const sample = sampleOf(snapshot);
-    if (plan === undefined || !accuracy || sample.length < FEWEST) return;
+    if (plan === undefined || !accuracy || sample.length < fewestForComparison) return;
     const seed = mix(setting.settings.seed, CURVES);
     if (this.#arm === undefined || sample.length >= GROWTH * this.#arm.size) {
       this.#arm = await measureRandomArm(sample, { pool, order, plan, signal }, seed);

@@ -13,6 +13,8 @@ export interface ProjectSetting {
 export interface ProjectSource {
   /** @param version default: the newest. @throws AlaasError `NOT_FOUND` */
   read(project: string, version?: number): Promise<ProjectSetting>;
+  /** Items that were out of the pool right after a change of labels. The same set as before while nothing changed. */
+  excluded(project: string, sequence: number): Promise<ReadonlySet<string>>;
   /** Items in people's hands. */
   held(project: string): Promise<number>;
   /** The pool of a dataset, in memory. Who opens it closes it. Undefined: it waits for a first item to choose its model by. */

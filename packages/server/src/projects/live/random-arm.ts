@@ -4,8 +4,6 @@ import type { LabelledItem } from './labelled-items.ts';
 import { labelsToReach, percent } from './learning-curve.ts';
 import { measure } from './measure.ts';
 
-/** Control answers below which no curve is drawn. */
-export const FEWEST = 30;
 /** The smallest sample on the curve. */
 const SMALLEST = 8;
 /** Sizes on the curve: each the square root of two times the one before it. */
@@ -66,19 +64,25 @@ export function labelsSaved(
 ): NonNullable<ProjectMetrics['saved']> | null {
   const last = points.at(-1);
   if (last === undefined) return null;
-  const common = { randomLabels: size, randomAccuracy: last.estimate };
+  const randomCurve = points.map(({ labels, estimate }) => ({ labels, accuracy: estimate }));
+  const common = { randomLabels: size, randomAccuracy: last.estimate, randomCurve };
   const reach = labelsToReach(points, present, seed);
   const alone = `On its own, the control arm of ${size} labels reaches ${percent(last.estimate.value)}.`;
   if (reach === undefined) {
-    return { ...common, labels: null, detail: `Too few sizes of the control arm to compare with. ${alone}` };
+    return {
+      ...common,
+      labels: null,
+      isWholePool: false,
+      detail: `Too few sizes of the control arm to compare with. ${alone}`,
+    };
   }
   const capped = (labels: number | undefined): number => Math.min(items, Math.ceil(labels ?? items));
   const [value, low, high] = [capped(reach.labels), capped(reach.low), capped(reach.high)];
   const labels = { value: value - spent, low: low - spent, high: high - spent };
-  const taken =
-    value >= items
-      ? `all ${items} items or nearly so, as far as its curve tells`
-      : `about ${value} labels (${low} to ${high === items ? `all ${items} items` : high})`;
+  const isWholePool = value >= items;
+  const taken = isWholePool
+    ? `all ${items} items or nearly so, as far as its curve tells`
+    : `about ${value} labels (${low} to ${high === items ? `all ${items} items` : high})`;
   const detail = `${spent} labels were spent and ${percent(present)} of items are right. Random sampling would have taken ${taken}. ${alone}`;
-  return { ...common, labels, detail };
+  return { ...common, labels, isWholePool, detail };
 }

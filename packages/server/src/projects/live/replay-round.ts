@@ -10,7 +10,7 @@ import { type Snapshot, snapshotOf } from './snapshot.ts';
 export interface ReplayOptions {
   readonly project: string;
   readonly pool: LivePool;
-  readonly source: Pick<ProjectSource, 'read'>;
+  readonly source: Pick<ProjectSource, 'read' | 'excluded'>;
   readonly answers: KnownAnswers;
   readonly models: Pick<ModelStore, 'get' | 'before'>;
   readonly pause: () => Promise<void>;
@@ -42,7 +42,14 @@ export async function replayRound(round: ProjectRound, options: ReplayOptions, s
   const whole = await orderPool(pool, setting.settings.seed, options.pause);
   const order = firstOf(whole, round.pool.items);
   const past = async (sequence: number, as: ProjectSetting): Promise<Snapshot> =>
-    snapshotOf({ setting: as, pool, order, sequence, known: await options.answers.at(project, sequence) });
+    snapshotOf({
+      setting: as,
+      pool,
+      order,
+      sequence,
+      known: await options.answers.at(project, sequence),
+      excluded: await source.excluded(project, sequence),
+    });
   const snapshot = await past(round.sequence, setting);
   const [head, previous] = await headsOf(round.modelVersion, { ...options, setting, past }, signal);
   if (round.modelVersion > 0 && head === undefined) {

@@ -3,6 +3,7 @@ import { mix, type StrategyChoice } from '@alaas/core';
 import type { LivePool, LiveTraining } from '@alaas/engine';
 import type { KnownAnswer } from '../known-answers.ts';
 import { headKindOf, type LabelledItem, labelledItems, type TrainingPlan, trainingOf } from './labelled-items.ts';
+import { excludedContents, openOrder } from './open-order.ts';
 import type { PoolOrder } from './pool-order.ts';
 import type { ProjectSetting } from './project-source.ts';
 
@@ -10,10 +11,15 @@ import type { ProjectSetting } from './project-source.ts';
 export interface Snapshot {
   readonly setting: ProjectSetting;
   readonly pool: LivePool;
-  /** Positions of the pool that it sees: the first so many. */
+  /** Positions of the pool that it sees: the first so many. Those that are excluded are not in its order. */
   readonly order: PoolOrder;
+  /** With those that are excluded. */
+  readonly whole: PoolOrder;
   readonly sequence: number;
+  /** Of items that are not excluded. */
   readonly known: readonly KnownAnswer[];
+  /** Items that are out of the pool. */
+  readonly excluded: ReadonlySet<string>;
   /** Those of `known` that are in the pool and have an agreed label. */
   readonly items: readonly LabelledItem[];
   /** Undefined: the task's answers teach no head. */
@@ -22,13 +28,32 @@ export interface Snapshot {
   readonly training: LiveTraining | undefined;
 }
 
-/** What follows from answers that were known at a change of labels. */
-export function snapshotOf(parts: Pick<Snapshot, 'setting' | 'pool' | 'order' | 'sequence' | 'known'>): Snapshot {
-  const { setting, pool, order, known } = parts;
+/**
+ * What follows from answers that were known at a change of labels.
+ *
+ * @param parts with all that is known, and the order of the whole pool
+ */
+export function snapshotOf(
+  parts: Pick<Snapshot, 'setting' | 'pool' | 'order' | 'sequence' | 'known' | 'excluded'>,
+): Snapshot {
+  const { setting, pool, excluded } = parts;
+  const order = openOrder(parts.order, excluded, pool);
+  const contents = excludedContents(excluded, pool);
+  const known = parts.known.filter(({ item }) => !isExcluded(item, { contents, pool }));
   const items = labelledItems(known, pool).filter(({ position }) => position < order.size);
   const plan = trainingPlan(setting);
   const training = plan && trainingOf(teachingOf(items), plan);
-  return { ...parts, items, plan, training };
+  return { ...parts, order, whole: parts.order, known, items, plan, training };
+}
+
+/** Whether an item, or one of the same content, is out of the pool. */
+function isExcluded(
+  item: string,
+  { contents, pool }: { readonly contents: ReadonlySet<string>; readonly pool: LivePool },
+): boolean {
+  if (contents.size === 0) return false;
+  const position = pool.positionOf(item);
+  return position !== undefined && contents.has(pool.sha256(position));
 }
 
 /** Those that may be learnt from. */

@@ -4,6 +4,7 @@ import type { DatasetNotes } from '../../database/dataset-table.ts';
 import type { ProgressStore } from '../../database/progress-table.ts';
 import type { ProjectStore } from '../../database/project-store.ts';
 import { noProject } from '../work.ts';
+import { createExclusionMemory } from './exclusion-memory.ts';
 import type { ProjectSource } from './project-source.ts';
 
 export interface StoredSourceOptions {
@@ -17,7 +18,9 @@ export interface StoredSourceOptions {
 
 /** Settings from the database, pools from the engine. */
 export function createStoredSource({ engine, store, progress, datasets, now }: StoredSourceOptions): ProjectSource {
+  const memory = createExclusionMemory();
   return {
+    excluded: (project, sequence) => store.read(project, (data) => memory.read(project, data, sequence)),
     read: (project, version) =>
       store.read(project, async (data) => {
         const row = await data.project.get();

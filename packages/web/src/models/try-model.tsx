@@ -1,0 +1,62 @@
+import type { Project } from '@alaas/core';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useClient, useProjectClient } from '../api/client-context.ts';
+import { datasetsQuery } from '../api/queries.ts';
+import { useMessages } from '../i18n/use-messages.ts';
+import { Section } from '../ui/page.tsx';
+import { Problem } from '../ui/problem.tsx';
+import { ProgressBar } from '../ui/progress-bar.tsx';
+import { Tabs } from '../ui/tabs.tsx';
+import type { Input } from './inputs.ts';
+import { messages } from './messages.ts';
+import { featurizersQuery } from './models-queries.ts';
+import { PredictionList } from './prediction-list.tsx';
+import { FilesForm, ItemsForm, TextForm } from './try-forms.tsx';
+
+type Kind = 'text' | 'files' | 'items';
+
+/** Asks the version that serves about inputs of the person's own. */
+export function TryModel({ project, version }: { readonly project: Project; readonly version: number }) {
+  const { try: t } = useMessages(messages);
+  const client = useProjectClient(project.id);
+  const usual = useUsualKind(project.dataset);
+  const [kind, setKind] = useState<Kind>();
+  const ask = useMutation({
+    mutationFn: async (inputs: readonly Input[]) => ({
+      inputs,
+      said: await client.predict(inputs.map(({ item }) => item)),
+    }),
+  });
+  const form = { isBusy: ask.isPending, onAsk: (inputs: readonly Input[]) => ask.mutate(inputs) };
+  return (
+    <Section title={t.title} hint={t.hint(String(version))}>
+      <Tabs
+        label={t.kinds}
+        value={kind ?? usual}
+        onChoose={(chosen) => setKind(chosen as Kind)}
+        tabs={[
+          { id: 'text', title: t.text, content: <TextForm {...form} /> },
+          { id: 'files', title: t.files, content: <FilesForm {...form} /> },
+          { id: 'items', title: t.items, content: <ItemsForm {...form} /> },
+        ]}
+      />
+      {ask.isPending ? <ProgressBar label={t.asking} /> : null}
+      {ask.error === null ? null : <Problem error={ask.error} />}
+      <div aria-live="polite">
+        {ask.data === undefined || ask.isPending ? null : (
+          <PredictionList project={project} inputs={ask.data.inputs} said={ask.data.said} />
+        )}
+      </div>
+    </Section>
+  );
+}
+
+/** What the dataset's model takes: that is what people have at hand. */
+function useUsualKind(dataset: string): Kind {
+  const client = useClient();
+  const { data: datasets } = useQuery(datasetsQuery(client));
+  const { data: featurizers } = useQuery(featurizersQuery(client));
+  const model = datasets?.find(({ id }) => id === dataset)?.model;
+  return featurizers?.find(({ name }) => name === model)?.modality === 'image' ? 'files' : 'text';
+}

@@ -1,0 +1,109 @@
+import { type ExchangeFormat, exchangeFormats, type ImportResult } from '@alaas/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useId, useState } from 'react';
+import { useProjectClient } from '../api/client-context.ts';
+import { keys } from '../api/queries.ts';
+import { useFormat } from '../i18n/format.ts';
+import { useMessages } from '../i18n/use-messages.ts';
+import { ExportLabels } from '../models/export-labels.tsx';
+import { Button } from '../ui/button.tsx';
+import { DataTable } from '../ui/data-table.tsx';
+import { SelectField, TextField } from '../ui/field.tsx';
+import { Section } from '../ui/page.tsx';
+import { Problem } from '../ui/problem.tsx';
+import { messages } from './messages.ts';
+
+/** Answers out, and answers in. */
+export function Exchange({ project }: { readonly project: string }) {
+  return (
+    <>
+      <ExportLabels project={project} />
+      <Import project={project} />
+    </>
+  );
+}
+
+const formats = exchangeFormats.map((format) => ({ value: format, label: format }));
+
+function Import({ project }: { readonly project: string }) {
+  const t = useMessages(messages);
+  const id = useId();
+  const client = useProjectClient(project);
+  const cache = useQueryClient();
+  const [format, setFormat] = useState<ExchangeFormat>('jsonl');
+  const [annotator, setAnnotator] = useState('');
+  const [file, setFile] = useState<File>();
+  const send = useMutation({
+    mutationFn: async (given: File) =>
+      client.import(format, new Uint8Array(await given.arrayBuffer()), annotator === '' ? {} : { annotator }),
+    onSuccess: () => cache.invalidateQueries({ queryKey: keys.project(project) }),
+  });
+  return (
+    <Section title={t.importTitle} hint={t.importHint}>
+      <form
+        className="grid gap-3"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (file !== undefined) send.mutate(file);
+        }}
+      >
+        <div className="flex flex-wrap items-end gap-3">
+          <SelectField label={t.format} value={format} choices={formats} onChoose={setFormat} />
+          <TextField
+            label={t.whose}
+            placeholder="import"
+            value={annotator}
+            onChange={(event) => setAnnotator(event.target.value)}
+          />
+          <div className="grid gap-1">
+            <label htmlFor={id} className="font-medium">
+              {t.file}
+            </label>
+            <input
+              id={id}
+              type="file"
+              required
+              onChange={(event) => setFile(event.target.files?.[0])}
+              className="min-h-11"
+            />
+          </div>
+          <Button type="submit" kind="primary" isBusy={send.isPending} disabled={file === undefined}>
+            {t.importButton}
+          </Button>
+        </div>
+      </form>
+      {send.error === null ? null : <Problem error={send.error} />}
+      {send.data === undefined ? null : <Imported result={send.data} />}
+    </Section>
+  );
+}
+
+function Imported({ result }: { readonly result: ImportResult }) {
+  const t = useMessages(messages);
+  const format = useFormat();
+  const counts = [result.rows, result.responses, result.known, result.failed].map(format.count);
+  const [rows = '', responses = '', known = '', failed = ''] = counts;
+  return (
+    <div className="grid gap-3">
+      <p role="status">{t.imported(rows, responses, known, failed)}</p>
+      {result.errors.length === 0 ? null : (
+        <DataTable
+          caption={t.problem}
+          rows={result.errors}
+          keyOf={({ line }, index) => `${line} ${index}`}
+          columns={[
+            { title: t.line, isNumber: true, cell: ({ line }) => line },
+            {
+              title: t.problem,
+              cell: ({ code, detail }) => (
+                <>
+                  {detail} <code>{code}</code>
+                </>
+              ),
+            },
+          ]}
+        />
+      )}
+    </div>
+  );
+}

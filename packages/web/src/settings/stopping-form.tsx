@@ -1,0 +1,138 @@
+import type { Project } from '@alaas/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useClient } from '../api/client-context.ts';
+import { stoppingRulesQuery } from '../api/queries.ts';
+import { useMessages } from '../i18n/use-messages.ts';
+import { SelectField, SwitchField, TextAreaField, TextField } from '../ui/field.tsx';
+import { Section } from '../ui/page.tsx';
+import { messages } from './messages.ts';
+import { SaveBar } from './save-bar.tsx';
+import { type StoppingDraft, stoppingDraft, stoppingOf } from './stopping-draft.ts';
+import { useChange } from './use-change.ts';
+
+/** When to advise to stop. */
+export function StoppingForm({ project }: { readonly project: Project }) {
+  const t = useMessages(messages);
+  const change = useChange(project);
+  const [target, setTarget] = useState(project.target === null ? '' : String(project.target));
+  const [draft, setDraft] = useState(() => stoppingDraft(project.stopping));
+  const [json, setJson] = useState(() => JSON.stringify(project.stopping, null, 2));
+  const [isBroken, setIsBroken] = useState(false);
+  const save = () => {
+    try {
+      const stopping = draft === undefined ? (JSON.parse(json) as Project['stopping']) : stoppingOf(draft);
+      setIsBroken(false);
+      change.mutate({ stopping, target: target === '' ? null : Number(target) });
+    } catch {
+      setIsBroken(true);
+    }
+  };
+  return (
+    <form
+      className="grid gap-5"
+      onSubmit={(event) => {
+        event.preventDefault();
+        save();
+      }}
+    >
+      <Section title={t.tabs.stopping} hint={t.stopHint}>
+        <TextField
+          label={t.target}
+          hint={t.targetHint}
+          className="max-w-xs"
+          type="number"
+          min={0}
+          max={1}
+          step="any"
+          value={target}
+          onChange={(event) => setTarget(event.target.value)}
+        />
+        <SwitchField
+          label={t.asJson}
+          hint={t.asJsonHint}
+          isOn={draft === undefined}
+          onToggle={(isJson) => setDraft(isJson ? undefined : stoppingDraft(project.stopping))}
+        />
+        {draft === undefined ? (
+          <TextAreaField
+            label={t.stopWhen}
+            rows={10}
+            spellCheck={false}
+            className="font-mono"
+            value={json}
+            error={isBroken ? t.notJson : undefined}
+            onChange={(event) => setJson(event.target.value)}
+          />
+        ) : (
+          <Rules draft={draft} error={isBroken ? t.notJson : undefined} onChange={setDraft} />
+        )}
+      </Section>
+      <SaveBar error={change.error} isBusy={change.isPending} />
+    </form>
+  );
+}
+
+interface RulesProps {
+  readonly draft: StoppingDraft;
+  readonly error: string | undefined;
+  onChange(draft: StoppingDraft): void;
+}
+
+function Rules({ draft, error, onChange }: RulesProps) {
+  const t = useMessages(messages);
+  const { data: rules = [] } = useQuery(stoppingRulesQuery(useClient()));
+  const set = (id: string, options: string | undefined) => {
+    const { [id]: _before, ...others } = draft.rules;
+    onChange({ ...draft, rules: options === undefined ? others : { ...others, [id]: options } });
+  };
+  return (
+    <div className="grid gap-3">
+      <SelectField
+        label={t.stopWhen}
+        className="max-w-xs"
+        value={draft.join}
+        choices={[
+          { value: 'any', label: t.any },
+          { value: 'all', label: t.all },
+        ]}
+        onChoose={(join) => onChange({ ...draft, join })}
+      />
+      {error === undefined ? null : (
+        <p role="alert" className="text-bad">
+          {error}
+        </p>
+      )}
+      {rules.map(({ id, title, summary, options }) => {
+        const given = draft.rules[id];
+        return (
+          <div key={id} className="grid gap-2 border-t border-line pt-2">
+            <SwitchField
+              label={title}
+              hint={summary}
+              isOn={given !== undefined}
+              onToggle={(isOn) => set(id, isOn ? defaultsOf(options) : undefined)}
+            />
+            {given === undefined ? null : (
+              <TextField
+                label={`${title}: JSON`}
+                value={given}
+                spellCheck={false}
+                className="ml-8 font-mono"
+                onChange={(event) => set(id, event.target.value)}
+              />
+            )}
+          </div>
+        );
+      })}
+    </div>
+  );
+}
+
+/** The options of a rule with their defaults, as JSON, to be edited. @param schema JSON Schema of the options */
+function defaultsOf(schema: Readonly<Record<string, unknown>>): string {
+  const properties = (schema.properties ?? {}) as Readonly<Record<string, { default?: unknown }>>;
+  return JSON.stringify(
+    Object.fromEntries(Object.entries(properties).map(([key, value]) => [key, value.default ?? null])),
+  );
+}

@@ -1,0 +1,98 @@
+import type { Project } from '@alaas/core';
+import { useState } from 'react';
+import { useMessages } from '../i18n/use-messages.ts';
+import { Button } from '../ui/button.tsx';
+import { TextAreaField, TextField } from '../ui/field.tsx';
+import { Section } from '../ui/page.tsx';
+import { labelColor } from '../ui/palette.ts';
+import { type LabelDraft, labelDrafts, labelsOfDrafts, withNewLabel } from './label-drafts.ts';
+import { messages } from './messages.ts';
+import { SaveBar } from './save-bar.tsx';
+import { useChange } from './use-change.ts';
+
+/** What people are asked: name, guidelines, labels with their colours and keys. */
+export function TaskForm({ project }: { readonly project: Project }) {
+  const t = useMessages(messages);
+  const change = useChange(project);
+  const [name, setName] = useState(project.name);
+  const [guidelines, setGuidelines] = useState(project.guidelines);
+  const [labels, setLabels] = useState(() => labelDrafts(project.labels));
+  return (
+    <form
+      className="grid gap-5"
+      onSubmit={(event) => {
+        event.preventDefault();
+        const asked = project.task === 'pairwise' ? {} : { labels: labelsOfDrafts(labels) };
+        change.mutate({ name, guidelines, ...asked });
+      }}
+    >
+      <Section title={t.tabs.task}>
+        <TextField
+          label={t.name}
+          value={name}
+          required
+          maxLength={200}
+          onChange={(event) => setName(event.target.value)}
+        />
+        <TextAreaField
+          label={t.guidelines}
+          hint={t.guidelinesHint}
+          rows={8}
+          dir="auto"
+          value={guidelines}
+          onChange={(event) => setGuidelines(event.target.value)}
+        />
+      </Section>
+      {project.task === 'pairwise' ? null : <Labels labels={labels} onChange={setLabels} />}
+      <SaveBar error={change.error} isBusy={change.isPending} />
+    </form>
+  );
+}
+
+function Labels(props: { readonly labels: readonly LabelDraft[]; onChange(labels: LabelDraft[]): void }) {
+  const { labels, onChange } = props;
+  const t = useMessages(messages);
+  const set = (id: number, part: Partial<LabelDraft>) =>
+    onChange(labels.map((label) => (label.id === id ? { ...label, ...part } : label)));
+  return (
+    <Section title={t.labels} hint={t.labelsHint}>
+      <ol className="grid gap-4">
+        {labels.map(({ id, name, description, color, key, isKnown }, index) => (
+          <li key={id} className="grid items-end gap-3 border-b border-line pb-4 sm:grid-cols-[1fr_2fr_5rem_5rem]">
+            <TextField
+              label={t.labelName}
+              value={name}
+              readOnly={isKnown}
+              maxLength={256}
+              dir="auto"
+              onChange={(event) => set(id, { name: event.target.value })}
+            />
+            <TextField
+              label={t.labelDescription}
+              value={description}
+              maxLength={4000}
+              dir="auto"
+              onChange={(event) => set(id, { description: event.target.value })}
+            />
+            <TextField
+              label={t.labelColor}
+              type="color"
+              value={labelColor(index, color === '' ? undefined : color)}
+              onChange={(event) => set(id, { color: event.target.value })}
+            />
+            <TextField
+              label={t.labelKey}
+              value={key}
+              maxLength={20}
+              placeholder={index < 9 ? String(index + 1) : ''}
+              onChange={(event) => set(id, { key: event.target.value })}
+            />
+          </li>
+        ))}
+      </ol>
+      <div>
+        <Button onClick={() => onChange(withNewLabel(labels))}>{t.addLabel}</Button>
+      </div>
+    </Section>
+  );
+}
