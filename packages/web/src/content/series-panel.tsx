@@ -9,7 +9,7 @@ import { type Channel, rangeOf } from './series.ts';
 import type { Stretch } from './stretch.ts';
 
 /** Heights in pixels of one panel, of each of two, and of each of more. */
-const heights = [200, 104, 64] as const;
+const heights = [240, 140, 84] as const;
 /** Height of the axis of times under the last panel. */
 const axisHeight = 52;
 /** One cross for all panels. */

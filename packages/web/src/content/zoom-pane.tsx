@@ -86,7 +86,7 @@ export function ZoomPane(props: ZoomPaneProps) {
             'relative w-full overflow-hidden rounded-lg bg-raised',
             canMove && !isDrawn && 'cursor-grab active:cursor-grabbing',
           )}
-          style={{ height: control?.pane.height ?? '39dvh', touchAction: canMove || isDrawn ? 'none' : 'pan-y' }}
+          style={{ height: control?.pane.height ?? '46dvh', touchAction: canMove || isDrawn ? 'none' : 'pan-y' }}
         >
           {control === undefined ? null : children(control.zoom, control.pane)}
         </div>
