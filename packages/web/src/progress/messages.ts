@@ -27,7 +27,7 @@ export const messages = defineMessages({
       noControlHint: 'Items that a strategy chose are harder than the pool. Raise the share of the control arm.',
       notMeasured: 'The model has begun to learn; how good it is will show soon.',
       notMeasuredHint: (answers: string) =>
-        `It takes an answer to an item that was drawn at random, which one in ${answers} is.`,
+        `It is measured on items that were drawn at random: some ${answers} more answers, and it can be told.`,
       distance: {
         more: (more: string, low: string, high: string, target: string) =>
           `About ${more} more labels for ${target} (${low} – ${high}).`,
@@ -267,7 +267,7 @@ export const messages = defineMessages({
       noControl: '无法说明模型有多好：此项目不随机抽取样本。',
       noControlHint: '策略选出的样本比整个样本池更难。请提高对照组的比例。',
       notMeasured: '模型已开始学习，其质量很快就会显示。',
-      notMeasuredHint: (answers) => `需要一个随机抽取样本的答案，大约每 ${answers} 个答案中有一个。`,
+      notMeasuredHint: (answers) => `质量在随机抽取的样本上测量：大约再有 ${answers} 个答案即可得知。`,
       distance: {
         more: (more, low, high, target) => `大约还需 ${more} 个标签可达到 ${target}（${low} – ${high}）。`,
         moreOpen: (more, target) => `大约还需 ${more} 个标签可达到 ${target}，也可能多得多。`,
