@@ -74,7 +74,7 @@ export function SeriesPanel(props: SeriesPanelProps) {
       ? t.noValues(channel.name)
       : t.channel(channel.name, format.number(range[0]), format.number(range[1]));
   return (
-    <div>
+    <div className="min-w-0">
       <p dir="auto" className="truncate text-sm font-medium text-muted">
         {channel.name}
       </p>
