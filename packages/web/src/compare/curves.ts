@@ -29,14 +29,14 @@ export function growingCurves(curves: readonly SimulationCurve[]): MeanCurve[] {
   });
 }
 
-/** Curves of a comparison that is done, with its intervals. */
+/** Curves of a comparison that is done, with its intervals, cut to [0, 1]: Student's t knows no end of a share. */
 export function finalCurves(outcomes: readonly StrategyOutcome[]): MeanCurve[] {
   return outcomes.map(({ strategy, accuracy }) => ({
     strategy,
     points: accuracy.map(({ labels, mean, interval }) => ({
       labels,
       mean,
-      ...(interval === null ? {} : { low: interval[0], high: interval[1] }),
+      ...(interval === null ? {} : { low: Math.max(0, interval[0]), high: Math.min(1, interval[1]) }),
     })),
   }));
 }
