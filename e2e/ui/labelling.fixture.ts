@@ -1,5 +1,5 @@
 import type { ProjectClient } from '@alaas/client';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import type { Known, Oracle } from './oracle.fixture.ts';
 
 /** Looks at an unchanged page, of some milliseconds each, before it counts as stuck. */
@@ -9,6 +9,8 @@ const mostLooks = 3000;
 export interface Labeller {
   /** Answers so many items; waits for each next one. */
   answer(count: number): Promise<void>;
+  /** Answers until something is on the page, so many items at most. */
+  answerUntil(seen: Locator, most: number): Promise<void>;
   /** The item on the screen, as soon as there is one; another than the given one. */
   next(before?: string): Promise<Known>;
   /** Presses the key of an item's label, and remembers it. */
@@ -24,7 +26,7 @@ export function createLabeller(page: Page, oracle: Oracle, labels: readonly stri
       const known = await oracle.look(page);
       if (known !== undefined && known.item !== before) return known;
     }
-    throw new Error(`No item came after ${before ?? 'the start'}: ${await page.locator('main').innerText()}`);
+    throw new Error(`No item came after ${before ?? 'the start'}: ${await page.locator('main').textContent()}`);
   };
   const give = async ({ item, label }: Known): Promise<void> => {
     // without keys of their own, labels have the digits in the order of the project
@@ -41,6 +43,16 @@ export function createLabeller(page: Page, oracle: Oracle, labels: readonly stri
         await give(known);
         if (i + 1 < count) known = await next(known.item);
       }
+    },
+    async answerUntil(seen, most) {
+      let before: string | undefined;
+      for (let i = 0; i < most; i++) {
+        const known = await Promise.race([next(before), seen.waitFor().then(() => undefined)]);
+        if (known === undefined) return;
+        await give(known);
+        before = known.item;
+      }
+      await seen.waitFor();
     },
   };
 }
