@@ -95,14 +95,16 @@ async function labelByTwo(ui: Ui): Promise<void> {
     // one in five she takes for something else
     [ada, (i: number) => i % 5 > 0],
   ] as const) {
-    for (let round = 0; round < 3; round++) {
-      const { leases } = await who.next({ n: 10 });
+    let batches = 0;
+    for await (const leases of who.batches({ n: 10 })) {
       const answers = leases.map(({ id, item }, i) => {
         const right = truth.get(item) ?? '';
         const value = isRight(i) ? right : (labels.find((label) => label !== right) ?? right);
         return { item, lease: id, value, leadTimeMs: 1500 };
       });
       await who.respond(answers);
+      batches++;
+      if (batches === 3) break;
     }
   }
   const [first] = made;

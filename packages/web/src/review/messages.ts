@@ -29,7 +29,7 @@ export const messages = defineMessages({
     truth: 'True answer',
     given: 'Answers to it',
     ordinary: 'Make ordinary',
-    ordinaryOf: (item: string) => `Make ${item} an ordinary item`,
+    ordinaryOf: (item: string) => `Make ordinary: ${item}`,
     more: 'Show more',
     peopleNone: 'Nobody has answered yet.',
     peopleCaption: 'Annotators compared',
