@@ -74,7 +74,7 @@ export const messages = defineMessages({
     truth: '正确答案',
     given: '收到的回答',
     ordinary: '改为普通样本',
-    ordinaryOf: (item) => `将 ${item} 改为普通样本`,
+    ordinaryOf: (item) => `改为普通样本：${item}`,
     more: '显示更多',
     peopleNone: '还没有人回答。',
     peopleCaption: '标注员比较',
