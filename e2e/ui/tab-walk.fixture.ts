@@ -25,16 +25,19 @@ export interface TabWalk {
   readonly unseen: readonly string[];
 }
 
+/** More stops than any page has. */
+const mostStops = 200;
+
 /** Walks through a page by the Tab key, once around. */
 export async function walkByTab(page: Page): Promise<TabWalk> {
   const names = await mark(page);
   const reached = new Set<number>();
   const unseen: string[] = [];
-  // one press more than there are stops leads out of the page, another one back into it
-  for (let i = 0; i < names.length + 2; i++) {
+  for (let i = 0; i < mostStops; i++) {
     await page.keyboard.press('Tab');
     const { place, isSeen } = await stop(page);
     if (place === undefined) continue;
+    if (reached.size > 1 && place === [...reached][0]) break;
     if (!isSeen && !reached.has(place)) unseen.push(names[place] ?? '');
     reached.add(place);
   }
@@ -53,7 +56,8 @@ async function mark(page: Page): Promise<string[]> {
     const all = [...document.querySelectorAll(selector)].filter(
       (element) =>
         element.tabIndex >= 0 &&
-        !element.matches(':disabled') &&
+        // a list of tabs hands the focus on to the one that is chosen
+        !element.matches(':disabled, [role="tablist"]') &&
         element.checkVisibility({ visibilityProperty: true, contentVisibilityAuto: true }),
     );
     return all.map((element, place) => {
