@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { noBrowser, openUi, type Ui } from '../../e2e/ui/browser.fixture.ts';
 import { measureFirstLoad } from '../../e2e/ui/first-load.fixture.ts';
 import { createClient, type ProjectClient } from '../../packages/client/src/index.ts';
@@ -9,6 +10,8 @@ import { measurePresses } from './presses.ts';
 const ITEMS = Number(process.env.ITEMS ?? 50_000);
 const PRESSES = 100;
 const WARM_UP = 10;
+/** Between two looks of the one who keeps the model busy: far below the limit of requests. */
+const PAUSE_MS = 200;
 /** What the annotate page has to reach. */
 const NEXT_ITEM_MS = 100;
 const SCRIPT_BYTES = 300_000;
@@ -67,7 +70,7 @@ async function measure(ui: Ui): Promise<BenchResult> {
   };
 }
 
-/** Somebody who answers as fast as the service gives, so that there is always something to learn. */
+/** Somebody who answers some twenty items a second, so that there is always something to learn. */
 function keepTraining(
   project: ProjectClient,
   truth: ReadonlyMap<string, string>,
@@ -77,6 +80,7 @@ function keepTraining(
   const work = async (): Promise<void> => {
     while (!signal.aborted) {
       const { leases } = await project.next({ n: 5 });
+      await wait(PAUSE_MS);
       if (leases.length === 0) continue;
       await project.respond(leases.map(({ id, item }) => ({ item, lease: id, value: truth.get(item) ?? '' })));
       const { model } = await project.status();
