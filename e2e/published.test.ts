@@ -1,7 +1,9 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { glob, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildPackages } from '../scripts/build/build-packages.ts';
@@ -72,6 +74,25 @@ test('the command line simulates, with the processes of the compiled code', asyn
   const results = JSON.parse(await readFile(join(user, 'simulation/results.json'), 'utf8')) as { runs: unknown[] };
   expect(results.runs).toHaveLength(4);
   expect(await readFile(join(user, 'simulation/report.html'), 'utf8')).toContain('labelled.csv');
+});
+
+test('the service brings its web interface along', async () => {
+  const program = join(user, 'node_modules/alaas/bin/alaas.mjs');
+  const service = spawn(process.execPath, [program, 'serve', '--port', '0'], { cwd: user });
+  const ended = once(service, 'close');
+  try {
+    const lines = createInterface({ input: service.stdout });
+    const [told = ''] = (await once(lines, 'line')) as string[];
+    const url = /http:\S+/.exec(told)?.[0] ?? '';
+    const page = await (await fetch(url)).text();
+    const script = /src="(\/assets\/[^"]+\.js)"/.exec(page)?.[1] ?? '';
+    const answer = await fetch(url + script);
+    expect([answer.status, answer.headers.get('content-encoding')]).toEqual([200, 'br']);
+    expect(await answer.text()).toContain('alaas.token');
+  } finally {
+    service.kill('SIGINT');
+    await ended;
+  }
 });
 
 test('a TypeScript program finds the types of the packages', async () => {

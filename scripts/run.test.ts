@@ -161,5 +161,5 @@ test('passes signals on to the task and waits for its end', async () => {
 test('names the tasks when asked for another', async () => {
   const { code, err } = await run('strat');
   expect({ code, installs: await installs() }).toEqual({ code: 2, installs: 0 });
-  expect(err).toContain('start|test|bench');
+  expect(err).toContain('start|test|e2e|bench');
 });

@@ -10,8 +10,8 @@ import { never, startEngine, watching } from './live.fixture.ts';
 import type { LivePool } from './live-pool.ts';
 import { temporaryFolder } from './testing/temporary-folder.ts';
 
-const size = 300;
-const taught = 100;
+const size = 200;
+const taught = 80;
 
 interface Labelled extends Item {
   readonly label: string;

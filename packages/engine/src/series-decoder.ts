@@ -1,5 +1,5 @@
 import { AlaasError, type Series } from '@alaas/core';
-import { decodeSeries, seriesOf } from './decode/index.ts';
+import { checkValues, decodeSeries, seriesOf } from './decode/index.ts';
 import { isNpy, memoryBytes, readNpy } from './signals-file/index.ts';
 
 /**
@@ -27,14 +27,11 @@ function decodeNpy(bytes: Uint8Array, maxValues: number): Series {
 }
 
 function readArray(bytes: Uint8Array, maxValues: number): ReturnType<typeof readNpy> {
-  const tooLarge = (): never => {
-    throw new AlaasError(
-      'DECODE_TOO_LARGE',
-      `The series has more than ${maxValues} numbers; cut it into pieces, thin it out, or raise limits.max_values.`,
-    );
-  };
   const memory = {
-    floats: (count: number) => (count > maxValues ? tooLarge() : new Float32Array(count)),
+    floats(count: number) {
+      checkValues(count, maxValues);
+      return new Float32Array(count);
+    },
     check: () => undefined,
   };
   try {

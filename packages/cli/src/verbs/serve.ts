@@ -16,7 +16,8 @@ interface Flags {
   readonly port?: number;
   readonly storage?: string;
   readonly sample?: boolean;
-  readonly ui: string | boolean;
+  /** false: none. Absent: the one that is installed. */
+  readonly ui?: string | false;
   readonly log: LogLevel;
 }
 
@@ -87,8 +88,8 @@ async function serve(flags: Flags, world: World): Promise<void> {
 }
 
 function chooseUi(flag: Flags['ui'], { cwd }: World): string | undefined {
-  if (typeof flag === 'string') return resolve(cwd, flag);
-  return flag ? uiFolder() : undefined;
+  if (flag === false) return undefined;
+  return flag === undefined ? uiFolder() : resolve(cwd, flag);
 }
 
 function warn(warnings: readonly string[], { stderr }: World): void {

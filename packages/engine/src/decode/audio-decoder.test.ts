@@ -126,6 +126,12 @@ describe('what is damaged', () => {
     expect(await codeOf(clip(bytes))).toBe('DECODE_UNSUPPORTED');
   });
 
+  it('says what it is instead', async () => {
+    const picture = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');
+    await expect(clip(picture)).rejects.toThrow('it looks like PNG');
+    await expect(clip(Buffer.from('la la la'))).rejects.toThrow('it looks like text beginning "la la la"');
+  });
+
   it('is never another error, whatever bytes are changed', async () => {
     const silent = vi.spyOn(console, 'error').mockImplementation(() => undefined);
     for (const name of ['tone.mp3', 'tone.flac', 'tone-vorbis.ogg', 'tone-opus.ogg']) {

@@ -25,7 +25,7 @@ describe('imageFormat', () => {
     ['PDF', '%PDF-1.7'],
     ['HEIF', '\0\0\0\x18ftypheic'],
     ['BMP', 'BM6\0'],
-    ['RIFF WAVE', 'RIFF\x10\0\0\0WAVEfmt '],
+    ['WAV', 'RIFF\x10\0\0\0WAVEfmt '],
     ['a ZIP archive', 'PK\x03\x04'],
     ['gzip', '\x1f\x8b\x08'],
     ['text beginning "hello there"', 'hello there'],

@@ -1,4 +1,4 @@
-import { AlaasError } from '@alaas/core';
+import { AlaasError, audioFormat } from '@alaas/core';
 
 export type ImageFormat = 'jpeg' | 'png' | 'webp' | 'gif';
 
@@ -28,6 +28,8 @@ export function formatOf(bytes: Uint8Array): ImageFormat | undefined {
 /** In plain words, for the person who has to find out what went into the pool. */
 export function looksLike(bytes: Uint8Array): string {
   if (bytes.length === 0) return 'an empty file';
+  const known = formatOf(bytes) ?? audioFormat(bytes);
+  if (known !== undefined) return known.toUpperCase();
   const head = asciiAt(bytes, 0, 256);
   if (head.startsWith('II*\0') || head.startsWith('MM\0*')) return 'TIFF';
   if (head.startsWith('BM')) return 'BMP';

@@ -1,5 +1,5 @@
 import { AlaasError } from '@alaas/core';
-import { checkValues, corrupt, type SeriesColumns } from './series.ts';
+import { checkValues, corrupt, type SeriesColumns } from './series-columns.ts';
 
 /**
  * The numbers of a JSON text: an array of numbers is one channel; an array of arrays has one of them per point; an object

@@ -1,5 +1,5 @@
 import { CsvError, parse } from 'csv-parse/sync';
-import { checkValues, corrupt, type SeriesColumns } from './series.ts';
+import { checkValues, corrupt, type SeriesColumns } from './series-columns.ts';
 
 /**
  * The numbers of delimited lines, one point a line; tabs, semicolons or commas between the columns. A first line that

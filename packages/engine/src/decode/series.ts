@@ -1,13 +1,8 @@
 import { AlaasError, type Series, type SeriesContent } from '@alaas/core';
+import { checkValues, corrupt, type SeriesColumns } from './series-columns.ts';
 import { numbersOfJson } from './series-json.ts';
 import { numbersOfLines } from './series-lines.ts';
 import { decodeText } from './text.ts';
-
-/** What a series file says, before it is checked: columns of numbers, NaN where a value is left out. */
-export interface SeriesColumns {
-  readonly names: readonly string[];
-  readonly columns: readonly Float64Array[];
-}
 
 /**
  * The time series in a text: CSV, TSV, or a JSON array or object of arrays. A column named `time` or alike holds the
@@ -54,20 +49,6 @@ function checkTime(time: Float64Array): void {
     if (Number.isNaN(time[i])) throw corrupt(`point ${i + 1} has no time`);
     if (i > 0 && (time[i] as number) < (time[i - 1] as number)) throw corrupt(`its time goes back at point ${i + 1}`);
   }
-}
-
-/** @throws AlaasError `DECODE_TOO_LARGE` */
-export function checkValues(count: number, maxValues: number): void {
-  if (count <= maxValues) return;
-  throw new AlaasError(
-    'DECODE_TOO_LARGE',
-    `The series has more than ${maxValues} numbers; cut it into pieces, thin it out, or raise limits.max_values.`,
-  );
-}
-
-/** An error about a series that is damaged. */
-export function corrupt(what: string): AlaasError {
-  return new AlaasError('DECODE_CORRUPT', `The series is damaged (${what}); correct the file.`);
 }
 
 /** The series as it is sent to a page. */

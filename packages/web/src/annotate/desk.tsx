@@ -1,5 +1,6 @@
 import type { Project } from '@alaas/core';
 import { lazy, Suspense, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
+import { ContentKeysContext, freeContentKeys } from '../content/content-keys.ts';
 import { useMessages } from '../i18n/use-messages.ts';
 import type { Action } from '../keys/actions.ts';
 import { useKeymap } from '../keys/use-keymap.ts';
@@ -39,6 +40,10 @@ export function Desk({ project, session, outbox, state }: UsedSession & { readon
   const { card, value, note, phase } = state;
   const suggestion = areSuggestionsOn ? card?.suggestion : undefined;
   const none = card === undefined ? undefined : task.none(project, card);
+  const contentKeys = useMemo(
+    () => freeContentKeys([...keymap.labels, ...Object.values<string>(keymap.actions)]),
+    [keymap],
+  );
   const shortcuts = useMemo(() => task.shortcuts(project, keymap.labels), [task, project, keymap]);
   const main = useRef<HTMLElement>(null);
 
@@ -130,16 +135,18 @@ export function Desk({ project, session, outbox, state }: UsedSession & { readon
               <>
                 <CardHead card={card} onPutAside={() => session.putAside()} />
                 <div className="min-h-0 flex-1">
-                  <task.View
-                    key={card.item}
-                    project={project}
-                    item={card}
-                    value={value}
-                    suggestion={suggestion}
-                    labelKeys={keymap.labels}
-                    onChange={(next) => session.change(next)}
-                    onSubmit={submit}
-                  />
+                  <ContentKeysContext value={contentKeys}>
+                    <task.View
+                      key={card.item}
+                      project={project}
+                      item={card}
+                      value={value}
+                      suggestion={suggestion}
+                      labelKeys={keymap.labels}
+                      onChange={(next) => session.change(next)}
+                      onSubmit={submit}
+                    />
+                  </ContentKeysContext>
                 </div>
               </>
             )}

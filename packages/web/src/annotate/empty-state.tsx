@@ -1,7 +1,9 @@
 import type { Next, Project } from '@alaas/core';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { CircleStop, Hourglass, PartyPopper, Trophy, Users } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { useProjectClient } from '../api/client-context.ts';
 import { pagesFor } from '../app/pages.ts';
 import { useRole } from '../app/use-role.ts';
 import { useMessages } from '../i18n/use-messages.ts';
@@ -11,6 +13,7 @@ import { Countdown } from './countdown.tsx';
 import { longestLookMs } from './hand.ts';
 import { messages } from './messages.ts';
 import { ScanProgress } from './scan-progress.tsx';
+import { statusQuery } from './status-query.ts';
 
 type Empty = NonNullable<Next['empty']>;
 
@@ -30,6 +33,9 @@ export function EmptyState({ project, empty, onGoOn, onAskAgain, onHistory }: Em
   const { reason, detail, retryAfterSeconds } = empty;
   const text = t.empty[reason];
   const Icon = icons[reason];
+  const { data: status } = useQuery(statusQuery(useProjectClient(project.id)));
+  const advice = status?.stop.isAdvised ? status.stop.reasons : [];
+  const reasons = reason === 'stop' && advice.length > 0 ? advice : [detail];
   const isOver = reason === 'done' || reason === 'stop';
   return (
     <section
@@ -42,7 +48,11 @@ export function EmptyState({ project, empty, onGoOn, onAskAgain, onHistory }: Em
       </span>
       <h2 className="text-2xl font-semibold">{text.title}</h2>
       <p className="text-muted">{text.what}</p>
-      <p className="rounded-lg bg-raised px-3 py-2 text-sm">{detail}</p>
+      <ul className="grid gap-1 rounded-lg bg-raised px-3 py-2 text-sm">
+        {reasons.map((one) => (
+          <li key={one}>{one}</li>
+        ))}
+      </ul>
       {reason === 'waiting' ? <ScanProgress project={project} /> : null}
       {reason === 'held' ? (
         <div className="grid w-full gap-2">

@@ -74,7 +74,7 @@ export const messages = defineMessages({
       },
       stop: {
         title: 'You can stop here',
-        what: 'By the rules of this project, more labels would hardly make the model better.',
+        what: 'The stopping rules of this project advise to stop. Their reasons:',
       },
       quota: {
         title: 'Your share is done',
@@ -193,7 +193,7 @@ export const messages = defineMessages({
     empty: {
       done: { title: '全部标注完成', what: '谢谢！样本池中没有需要您标注的内容了。看看模型学到了什么。' },
       held: { title: '最后几个在别人手中', what: '剩余的样本由其他人处理中。他们归还的样本会自动出现在这里。' },
-      stop: { title: '可以到此为止', what: '根据项目的规则，更多标签几乎不会让模型变得更好。' },
+      stop: { title: '可以到此为止', what: '项目的停止规则建议到此为止，理由如下：' },
       quota: { title: '您的份额已完成', what: '谢谢！您已给出所需的全部答案。' },
       waiting: { title: '下一批样本即将到来', what: '模型正在样本池中寻找最有学习价值的样本。此页面会自动继续。' },
       looking: '正在寻找下一个样本',

@@ -1,7 +1,7 @@
 import type { Project } from '@alaas/core';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useClient, useProjectClient } from '../api/client-context.ts';
-import { keys, strategiesQuery } from '../api/queries.ts';
+import { keys, meQuery, strategiesQuery } from '../api/queries.ts';
 import { ContentView } from '../content/content-view.tsx';
 import { useFormat } from '../i18n/format.ts';
 import { useMessages } from '../i18n/use-messages.ts';
@@ -18,12 +18,15 @@ const shown = 5;
 export function WhyPanel({ project, card }: { readonly project: Project; readonly card: Card }) {
   const t = useMessages(messages);
   const format = useFormat();
-  const { data: strategies } = useQuery(strategiesQuery(useClient()));
+  const service = useClient();
+  const { data: me } = useSuspenseQuery(meQuery(service));
+  // members of a project are not told what else the service has
+  const { data: strategies } = useQuery({ ...strategiesQuery(service), enabled: me.isOwner });
   const { arm, strategy, utility, round, modelVersion } = card.reason;
   const known = strategies?.find(({ id }) => id === strategy);
   const isByStrategy = arm === 'strategy';
   const rows = [
-    ...(isByStrategy ? [[t.why.strategy, known?.title ?? strategy]] : []),
+    ...(isByStrategy ? [[t.why.strategy, known?.title ?? asTitle(strategy)]] : []),
     ...(utility === undefined ? [] : [[t.why.utility, format.number(utility)]]),
     ...(round === undefined ? [] : [[t.why.round, format.count(round)]]),
     ...(modelVersion === undefined
@@ -51,6 +54,12 @@ export function WhyPanel({ project, card }: { readonly project: Project; readonl
       </section>
     </div>
   );
+}
+
+/** `margin-confidence` as people write it. */
+function asTitle(id: string): string {
+  const words = id.replaceAll('-', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 function Neighbours({ project, item }: { readonly project: Project; readonly item: string }) {

@@ -21,8 +21,6 @@ export const projectPages = [
   { id: 'settings', icon: Settings, role: 'admin' },
 ] as const satisfies readonly { id: string; icon: LucideIcon; role: Role }[];
 
-export type ProjectPage = (typeof projectPages)[number]['id'];
-
 /** The pages that a role opens. */
 export function pagesFor(role: Role): readonly (typeof projectPages)[number][] {
   return projectPages.filter((page) => mayAct(role, page.role));

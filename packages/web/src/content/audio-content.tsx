@@ -16,7 +16,7 @@ function Waveform(props: { readonly blob: Blob; readonly name: string; onFail():
   const { blob, name, onFail } = props;
   const { ref, player, isReady } = useWaveform(blob, onFail);
   return (
-    <div className="grid gap-3">
+    <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-3">
       <div className="relative rounded-lg bg-raised p-2">
         <div ref={ref} aria-hidden className="h-28" />
       </div>

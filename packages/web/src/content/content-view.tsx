@@ -5,7 +5,7 @@ import { useMessages } from '../i18n/use-messages.ts';
 import { messages as common } from '../ui/messages.ts';
 import { Problem } from '../ui/problem.tsx';
 import { ProgressBar } from '../ui/progress-bar.tsx';
-import type { Content } from './content.ts';
+import { type Content, readText } from './content.ts';
 import { contentQuery } from './content-query.ts';
 import { ImageContent, SmallImage } from './image-content.tsx';
 import { messages } from './messages.ts';
@@ -35,7 +35,7 @@ export function ContentView({ project, item, uri, text, isSmall = false }: Conte
   const client = useProjectClient(project);
   const { data, error, refetch } = useQuery({ ...contentQuery(client, item), enabled: text === undefined });
   const Shown = isSmall ? SmallContent : FullContent;
-  if (text !== undefined) return <Shown content={{ kind: 'text', text }} name={nameOf(uri, item)} />;
+  if (text !== undefined) return <Shown content={readText(text)} name={nameOf(uri, item)} />;
   if (error !== null) return <Problem error={error} onRetry={() => void refetch()} />;
   if (data === undefined) return <ProgressBar label={t.loading} />;
   return (

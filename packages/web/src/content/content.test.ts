@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readContent } from './content.ts';
+import { readContent, readText } from './content.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 const seriesType = 'application/vnd.alaas.series+json';
@@ -82,4 +82,19 @@ describe('readContent', () => {
       bytes: 2,
     });
   });
+});
+
+describe('readText', () => {
+  it('knows a row of a table as the service keeps it', () => {
+    const text = '{"amount":89.09,"payment":"transfer","returning":true,"note":null}';
+    const row = { amount: 89.09, payment: 'transfer', returning: true, note: null };
+    expect(readText(text)).toEqual({ kind: 'row', row });
+  });
+
+  it.each(['', 'plain', '{', '{}', '{ "a": 1 }', '{"a":[1]}', '{"a":{}}', '["a"]', '{"a":1} and more'])(
+    'takes %j for the text that it is',
+    (text) => {
+      expect(readText(text)).toEqual({ kind: 'text', text });
+    },
+  );
 });

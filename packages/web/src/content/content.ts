@@ -37,6 +37,20 @@ export function readContent(bytes: Uint8Array<ArrayBuffer>, type: string): Conte
   return isRow(value) ? { kind: 'row', row: value } : { kind: 'text', text };
 }
 
+/**
+ * What a text that came along with an item is: the service sends the rows of a table as it keeps them, as one JSON object of
+ * cells without a blank between them. Any other text is a text.
+ */
+export function readText(text: string): Content {
+  const value = text.startsWith('{') ? parse(text) : undefined;
+  const isKept = isRow(value) && Object.values(value).every(isCell) && JSON.stringify(value) === text;
+  return isKept && text !== '{}' ? { kind: 'row', row: value } : { kind: 'text', text };
+}
+
+function isCell(value: unknown): boolean {
+  return value === null || ['string', 'number', 'boolean'].includes(typeof value);
+}
+
 /** The value of a JSON text; undefined: it is none. */
 function parse(text: string): unknown {
   try {

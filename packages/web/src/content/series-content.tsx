@@ -47,7 +47,7 @@ export function SeriesContent({ series, name }: { readonly series: SeriesData; r
   };
   const channels = isAll ? series.channels : series.channels.slice(0, fewChannels);
   return (
-    <figure ref={root} data-keys aria-label={t.series(name)} className="grid gap-2">
+    <figure ref={root} data-keys aria-label={t.series(name)} className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-2">
       {isTable ? (
         <SeriesTable series={series} name={name} />
       ) : (
@@ -58,7 +58,7 @@ export function SeriesContent({ series, name }: { readonly series: SeriesData; r
           // biome-ignore lint/a11y/noNoninteractiveTabindex: keys zoom and move what is in it
           tabIndex={0}
           onKeyDown={press}
-          className="grid gap-1 rounded-lg"
+          className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-1 rounded-lg"
         >
           {channels.map((channel, index) => (
             <SeriesPanel

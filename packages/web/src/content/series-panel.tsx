@@ -9,7 +9,7 @@ import { type Channel, rangeOf } from './series.ts';
 import type { Stretch } from './stretch.ts';
 
 /** Heights in pixels of one panel, of each of two, and of each of more. */
-const heights = [220, 150, 96] as const;
+const heights = [240, 140, 84] as const;
 /** Height of the axis of times under the last panel. */
 const axisHeight = 52;
 /** One cross for all panels. */
@@ -74,7 +74,7 @@ export function SeriesPanel(props: SeriesPanelProps) {
       ? t.noValues(channel.name)
       : t.channel(channel.name, format.number(range[0]), format.number(range[1]));
   return (
-    <div>
+    <div className="min-w-0">
       <p dir="auto" className="truncate text-sm font-medium text-muted">
         {channel.name}
       </p>

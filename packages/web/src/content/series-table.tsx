@@ -20,7 +20,7 @@ export function SeriesTable({ series, name }: { readonly series: SeriesData; rea
   const end = Math.min(points, start + perPage);
   const rows = Array.from({ length: end - start }, (_, index) => start + index);
   return (
-    <div className="grid gap-2">
+    <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-2">
       <DataTable
         caption={t.series(name)}
         rows={rows}

@@ -1,8 +1,8 @@
 import { type RefObject, useEffect, useState } from 'react';
 import { fit, isLeast, moveBy, type Point, paneHeight, type Size, type Zoom, zoomTo } from './zoom.ts';
 
-/** Share of the window's height that an image takes at most. */
-const maxShare = 0.5;
+/** Share of the window's height that an image takes at most: with its buttons it fits into the box of a card. */
+const maxShare = 0.46;
 
 /** A zoom and what changes it. */
 export interface ZoomControl {

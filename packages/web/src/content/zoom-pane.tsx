@@ -70,7 +70,7 @@ export function ZoomPane(props: ZoomPaneProps) {
     event.stopPropagation();
   };
   return (
-    <div ref={root} data-keys className={isItem ? 'flex min-h-56 flex-1 flex-col gap-2' : 'grid gap-2'}>
+    <div ref={root} data-keys className={isItem ? 'flex min-h-56 flex-1 flex-col gap-2' : 'grid min-w-0 gap-2'}>
       <div ref={box} className="min-h-0 w-full flex-1">
         {/* biome-ignore lint/a11y/useSemanticElements: a fieldset holds controls of a form */}
         <div
@@ -86,7 +86,7 @@ export function ZoomPane(props: ZoomPaneProps) {
             'relative w-full overflow-hidden rounded-lg bg-raised',
             canMove && !isDrawn && 'cursor-grab active:cursor-grabbing',
           )}
-          style={{ height: control?.pane.height ?? 240, touchAction: canMove || isDrawn ? 'none' : 'pan-y' }}
+          style={{ height: control?.pane.height ?? '46dvh', touchAction: canMove || isDrawn ? 'none' : 'pan-y' }}
         >
           {control === undefined ? null : children(control.zoom, control.pane)}
         </div>

@@ -18,7 +18,7 @@ export interface Format {
   duration(ms: number): string;
 }
 
-export function createFormat(language: string): Format {
+function createFormat(language: string): Format {
   const count = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
   const points = new Intl.NumberFormat(language, { maximumFractionDigits: 1, signDisplay: 'exceptZero' });
   const share = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 });

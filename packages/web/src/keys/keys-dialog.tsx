@@ -72,11 +72,13 @@ export function KeysDialog({ project, task, onClose }: KeysDialogProps) {
           onToggle={(areCharactersOn) => keyPreferences.set({ ...choice, areCharactersOn })}
         />
         {keymap.conflicts.length === 0 ? null : (
-          <ul role="alert" className="grid gap-1 rounded-lg border border-warn bg-warn-soft p-3">
-            {keymap.conflicts.map(({ shortcut, has, lacks }) => (
-              <li key={`${shortcut} ${lacks}`}>{t.conflict(keyName(shortcut), titleOf(has), titleOf(lacks))}</li>
-            ))}
-          </ul>
+          <div role="alert" className="rounded-lg border border-warn bg-warn-soft p-3">
+            <ul className="grid gap-1">
+              {keymap.conflicts.map(({ shortcut, has, lacks }) => (
+                <li key={`${shortcut} ${lacks}`}>{t.conflict(keyName(shortcut), titleOf(has), titleOf(lacks))}</li>
+              ))}
+            </ul>
+          </div>
         )}
         <p className="text-sm text-muted">{t.hint}</p>
         <section aria-label={t.answers}>

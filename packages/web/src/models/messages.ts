@@ -53,7 +53,7 @@ export const messages = defineMessages({
       accuracy: 'Accuracy',
       macroF1: 'Macro F1',
       better: (version: string) => `Version ${version} is better.`,
-      unclear: 'The difference may be chance: its range includes none.',
+      unclear: 'The difference may be chance: its range includes zero.',
       method:
         'The range takes the two measurements for independent (Zou & Donner 2008). They share random answers, so the true range is rather narrower.',
       same: 'Choose two different versions.',

@@ -1,4 +1,4 @@
-import type { Client } from '@alaas/client';
+import type { Client, ProjectClient } from '@alaas/client';
 import { queryOptions } from '@tanstack/react-query';
 import { keys } from '../api/queries.ts';
 
@@ -12,10 +12,22 @@ export const versionsQuery = (client: Client, id: string, limit: number) =>
     queryFn: ({ signal }) => client.project(id).models({ limit, signal }),
   });
 
-/** The models that make embeddings, for what kind of content they take. */
-export const featurizersQuery = (client: Client) =>
+/** How an input is given: typed, as a file, or as items that the pool has. */
+export type InputKind = 'text' | 'files' | 'items';
+
+/**
+ * How people have inputs of this project at hand, told by what an item of the newest round holds: a member may ask that, but
+ * not what the service knows of its datasets.
+ */
+export const usualKindQuery = (project: ProjectClient) =>
   queryOptions({
-    queryKey: keys.models,
-    queryFn: ({ signal }) => client.models.list({ signal }),
+    queryKey: [...keys.project(project.id), 'usual-kind'],
+    queryFn: async ({ signal }): Promise<InputKind> => {
+      const [round] = await project.rounds({ limit: 1, signal });
+      const item = round?.items[0]?.item;
+      if (item === undefined) return 'text';
+      const { type } = await project.content(item, { signal });
+      return /^(image|audio)\//.test(type) ? 'files' : 'text';
+    },
     staleTime: Number.POSITIVE_INFINITY,
   });

@@ -1,8 +1,7 @@
 import type { Project } from '@alaas/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useClient, useProjectClient } from '../api/client-context.ts';
-import { datasetsQuery } from '../api/queries.ts';
+import { useProjectClient } from '../api/client-context.ts';
 import { useMessages } from '../i18n/use-messages.ts';
 import { Section } from '../ui/page.tsx';
 import { Problem } from '../ui/problem.tsx';
@@ -10,18 +9,16 @@ import { ProgressBar } from '../ui/progress-bar.tsx';
 import { Tabs } from '../ui/tabs.tsx';
 import type { Input } from './inputs.ts';
 import { messages } from './messages.ts';
-import { featurizersQuery } from './models-queries.ts';
+import { type InputKind, usualKindQuery } from './models-queries.ts';
 import { PredictionList } from './prediction-list.tsx';
 import { FilesForm, ItemsForm, TextForm } from './try-forms.tsx';
-
-type Kind = 'text' | 'files' | 'items';
 
 /** Asks the version that serves about inputs of the person's own. */
 export function TryModel({ project, version }: { readonly project: Project; readonly version: number }) {
   const { try: t } = useMessages(messages);
   const client = useProjectClient(project.id);
-  const usual = useUsualKind(project.dataset);
-  const [kind, setKind] = useState<Kind>();
+  const { data: usual = 'text' } = useQuery(usualKindQuery(client));
+  const [kind, setKind] = useState<InputKind>();
   const ask = useMutation({
     mutationFn: async (inputs: readonly Input[]) => ({
       inputs,
@@ -34,7 +31,7 @@ export function TryModel({ project, version }: { readonly project: Project; read
       <Tabs
         label={t.kinds}
         value={kind ?? usual}
-        onChoose={(chosen) => setKind(chosen as Kind)}
+        onChoose={(chosen) => setKind(chosen as InputKind)}
         tabs={[
           { id: 'text', title: t.text, content: <TextForm {...form} /> },
           { id: 'files', title: t.files, content: <FilesForm {...form} /> },
@@ -50,13 +47,4 @@ export function TryModel({ project, version }: { readonly project: Project; read
       </div>
     </Section>
   );
-}
-
-/** What the dataset's model takes: that is what people have at hand. */
-function useUsualKind(dataset: string): Kind {
-  const client = useClient();
-  const { data: datasets } = useQuery(datasetsQuery(client));
-  const { data: featurizers } = useQuery(featurizersQuery(client));
-  const model = datasets?.find(({ id }) => id === dataset)?.model;
-  return featurizers?.find(({ name }) => name === model)?.modality === 'image' ? 'files' : 'text';
 }

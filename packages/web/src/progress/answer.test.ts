@@ -32,10 +32,10 @@ describe('the verdict', () => {
     expect(verdict).toEqual({ kind: 'no-model', answers: 3, labels: ['spam'] });
   });
 
-  it('says how many answers it takes until one was drawn at random', () => {
+  it('says how many answers it takes until ten were drawn at random', () => {
     const metrics = metricsOf({ training: { modelVersion: 1 } });
-    // one in 0.15 is 6.67 answers
-    expect(answerOf(metrics, single).verdict).toEqual({ kind: 'not-measured', answers: 7 });
+    // 10 / 0.15 is 66.67 answers
+    expect(answerOf(metrics, single).verdict).toEqual({ kind: 'not-measured', answers: 67 });
     expect(answerOf(metrics, { ...single, controlShare: 0 }).verdict).toEqual({ kind: 'no-control' });
   });
 

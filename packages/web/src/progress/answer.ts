@@ -10,7 +10,7 @@ export type Verdict =
   | { readonly kind: 'no-model'; readonly answers: number; readonly labels: readonly string[] }
   /** Nothing is drawn at random in this project. */
   | { readonly kind: 'no-control' }
-  /** A model learns, and no answer drawn at random is known yet. `answers`: about so many until one is. */
+  /** A model learns, and too few answers drawn at random are known yet. `answers`: about so many until they are. */
   | { readonly kind: 'not-measured'; readonly answers: number }
   | { readonly kind: 'measured'; readonly accuracy: Estimate; readonly items: number };
 
@@ -42,6 +42,9 @@ export interface Answer {
   readonly advice: Advice;
 }
 
+/** Answers drawn at random below which an accuracy would say more about them than about the model. */
+const fewestForVerdict = 10;
+
 /** Different numbers of labels at which the accuracy is known, below which no curve fits. */
 export const fewestForForecast = 3;
 
@@ -61,9 +64,12 @@ function verdictOf(
     const labels = classBalance.filter(({ responses }) => responses > 0).map(({ label }) => label);
     return { kind: 'no-model', answers: pool.responses, labels };
   }
-  if (evaluation?.accuracy) return { kind: 'measured', accuracy: evaluation.accuracy, items: evaluation.items };
+  const items = evaluation?.items ?? 0;
+  if (evaluation?.accuracy && items >= fewestForVerdict) {
+    return { kind: 'measured', accuracy: evaluation.accuracy, items };
+  }
   if (controlShare === 0) return { kind: 'no-control' };
-  return { kind: 'not-measured', answers: answersFor(1, controlShare) };
+  return { kind: 'not-measured', answers: answersFor(Math.max(1, fewestForVerdict - items), controlShare) };
 }
 
 function distanceOf({ forecast, pool, curve }: ProjectMetrics, wanted: number | null): Distance {

@@ -26,12 +26,11 @@ export interface CurveLines {
 /** A forecast that is further away than so many times the labels so far would squeeze the curve into a corner. */
 const farthest = 3;
 
-/** What the learning curve shows. */
-export function curveLines({
-  curve,
-  saved,
-  forecast,
-}: Pick<ProjectMetrics, 'curve' | 'saved' | 'forecast'>): CurveLines {
+/** What the learning curve shows. @param target the accuracy to reach; null: none is set */
+export function curveLines(
+  { curve, saved, forecast }: Pick<ProjectMetrics, 'curve' | 'saved' | 'forecast'>,
+  target: number | null,
+): CurveLines {
   const own = new Map(curve.map((point) => [point.labels, point]));
   const random = new Map(saved?.randomCurve.map(({ labels, accuracy }) => [labels, accuracy]));
   const spent = curve.at(-1)?.labels ?? 0;
@@ -45,14 +44,13 @@ export function curveLines({
       high: estimates.map((one) => one?.high ?? null),
     };
   };
-  const target = forecast?.target;
   return {
     labels,
     accuracy: line((at) => own.get(at)?.accuracy),
     macroF1: line((at) => own.get(at)?.macroF1),
     random: random.size === 0 ? undefined : line((at) => random.get(at)),
-    target: target === undefined ? undefined : labels.map(() => target),
-    forecast: ahead && labels.map((at) => (ahead.includes(at) ? (target ?? null) : null)),
+    target: target === null ? undefined : labels.map(() => target),
+    forecast: ahead && labels.map((at) => (ahead.includes(at) ? target : null)),
   };
 }
 

@@ -62,8 +62,8 @@ function Fact(props: {
     <div className="bg-surface p-4">
       <dt className="text-sm text-muted">{name}</dt>
       <dd className="text-xl font-semibold tabular-nums">{value}</dd>
-      {/* the line stands also while it is empty, so that nothing moves when it fills */}
-      <dd className="min-h-5 text-sm text-muted">{detail.filter(Boolean).join(' · ')}</dd>
+      {/* two lines stand also while they are empty, so that nothing moves when they fill */}
+      <dd className="min-h-10 text-sm text-muted">{detail.filter(Boolean).join(' · ')}</dd>
     </div>
   );
 }

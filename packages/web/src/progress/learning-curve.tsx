@@ -1,4 +1,4 @@
-import { fewestForComparison, type ProjectMetrics } from '@alaas/core';
+import { fewestForComparison } from '@alaas/core';
 import { useMemo } from 'react';
 import { useFormat } from '../i18n/format.ts';
 import { useMessages } from '../i18n/use-messages.ts';
@@ -7,15 +7,16 @@ import { Empty, Section } from '../ui/page.tsx';
 import { answersFor } from './answer.ts';
 import { curveFloor, curveLines } from './curve.ts';
 import { messages } from './messages.ts';
+import type { ProgressProps } from './progress-page.tsx';
 
 const height = 320;
 
 /** Accuracy and macro F1 by labels, beside random sampling, the target and when it is reached. */
-export function LearningCurve(props: { readonly metrics: ProjectMetrics; readonly controlShare: number }) {
-  const { metrics, controlShare } = props;
+export function LearningCurve({ project, metrics }: ProgressProps) {
+  const { controlShare, target: wanted } = project;
   const { curve: t, answer } = useMessages(messages);
   const format = useFormat();
-  const lines = useMemo(() => curveLines(metrics), [metrics]);
+  const lines = useMemo(() => curveLines(metrics, wanted), [metrics, wanted]);
   const { accuracy, macroF1, random, target, forecast } = lines;
   const series: ChartSeries[] = [
     { label: t.accuracy, tone: 'accent', ...accuracy },

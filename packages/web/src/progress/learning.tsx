@@ -7,7 +7,7 @@ import type { ProgressProps } from './progress-page.tsx';
 export function Learning({ project, metrics }: ProgressProps) {
   return (
     <>
-      <LearningCurve metrics={metrics} controlShare={project.controlShare} />
+      <LearningCurve project={project} metrics={metrics} />
       <div className="grid gap-5 md:grid-cols-2">
         <LabelsSaved metrics={metrics} controlShare={project.controlShare} />
         <ClassBalance balance={metrics.classBalance} labels={project.labels} />

@@ -27,13 +27,15 @@ export const messages = defineMessages({
       noControlHint: 'Items that a strategy chose are harder than the pool. Raise the share of the control arm.',
       notMeasured: 'The model has begun to learn; how good it is will show soon.',
       notMeasuredHint: (answers: string) =>
-        `It takes an answer to an item that was drawn at random, which one in ${answers} is.`,
+        `It is measured on items that were drawn at random: some ${answers} more answers, and it can be told.`,
       distance: {
         more: (more: string, low: string, high: string, target: string) =>
           `About ${more} more labels for ${target} (${low} – ${high}).`,
         moreOpen: (more: string, target: string) => `About ${more} more labels for ${target}, and perhaps far more.`,
         beyond: 'That is more than the pool has left.',
         reached: (target: string) => `By the curve so far, ${target} is reached.`,
+        almost: (target: string) =>
+          `The curve through all measurements is at ${target} already; the newest measurement is a little below it.`,
         open: (target: string, chance: string) =>
           `Whether more labels will do for ${target} is open: ${chance} of the curves that fit so far get there.`,
         outOfReach: (target: string, chance: string) =>
@@ -110,7 +112,7 @@ export const messages = defineMessages({
       wholePool: 'By its curve, random sampling would not get this far with this pool.',
       wholePoolHint: (labels: string) =>
         `The pool would spare ${labels} labels at most; that is a look far beyond the random answers there are, and no measurement.`,
-      unclear: 'The range includes none: whether the strategy helps is not certain yet.',
+      unclear: 'The range includes zero: whether the strategy helps is not certain yet.',
       harms: 'The strategy costs labels here. Compare strategies, and take another one.',
       few: 'Too few sizes of the random sample to compare with.',
       missing: (missing: string, answers: string) =>
@@ -265,12 +267,13 @@ export const messages = defineMessages({
       noControl: '无法说明模型有多好：此项目不随机抽取样本。',
       noControlHint: '策略选出的样本比整个样本池更难。请提高对照组的比例。',
       notMeasured: '模型已开始学习，其质量很快就会显示。',
-      notMeasuredHint: (answers) => `需要一个随机抽取样本的答案，大约每 ${answers} 个答案中有一个。`,
+      notMeasuredHint: (answers) => `质量在随机抽取的样本上测量：大约再有 ${answers} 个答案即可得知。`,
       distance: {
         more: (more, low, high, target) => `大约还需 ${more} 个标签可达到 ${target}（${low} – ${high}）。`,
         moreOpen: (more, target) => `大约还需 ${more} 个标签可达到 ${target}，也可能多得多。`,
         beyond: '这超过了样本池剩余的数量。',
         reached: (target) => `按目前的曲线，已达到 ${target}。`,
+        almost: (target) => `综合全部测量的曲线已达到 ${target}；最新一次测量略低于它。`,
         open: (target, chance) => `仅靠更多标签能否达到 ${target} 尚无定论：目前可拟合的曲线中有 ${chance} 能达到。`,
         outOfReach: (target, chance) => `仅靠更多标签很难达到 ${target}：目前可拟合的曲线中只有 ${chance} 能达到。`,
         unknown: (target, missing) => `再测量 ${missing} 次后，将显示达到 ${target} 还需多少标签。`,

@@ -25,7 +25,11 @@ export function useAnswerText(
   const format = useFormat();
   const share = (value: number) => format.share(saidShare(value));
   const { text, hint } = verdictText(verdict);
-  return { verdict: text, hint, distance: verdict.kind === 'measured' ? distanceText(distance) : undefined };
+  return {
+    verdict: text,
+    hint,
+    distance: verdict.kind === 'measured' ? distanceText(distance, verdict.accuracy.value) : undefined,
+  };
 
   function verdictText(given: Verdict): { text: string; hint?: string } {
     switch (given.kind) {
@@ -50,14 +54,14 @@ export function useAnswerText(
     }
   }
 
-  function distanceText(given: Distance): string {
+  function distanceText(given: Distance, present: number): string {
     switch (given.kind) {
       case 'no-target':
         return t.distance.noTarget;
       case 'unknown':
         return t.distance.unknown(share(given.target), Math.max(1, fewestForForecast - given.measured));
       case 'reached':
-        return t.distance.reached(share(given.target));
+        return (present < given.target ? t.distance.almost : t.distance.reached)(share(given.target));
       case 'out-of-reach':
         return (given.chance < fewCurves ? t.distance.outOfReach : t.distance.open)(
           share(given.target),

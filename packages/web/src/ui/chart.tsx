@@ -111,13 +111,19 @@ function Plot(props: ChartProps) {
   const { title, height = 280 } = props;
   const { theme } = usePreferences();
   const box = useRef<HTMLDivElement>(null);
+  const readout = useRef<HTMLParagraphElement>(null);
   const data = useMemo(() => dataOf(props), [props]);
   // the colours are those of the theme at the time of drawing
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new theme draws anew
   useEffect(() => {
     const element = box.current;
     if (element === null) return;
-    const plot = new UPlot(optionsOf(props, element.clientWidth, height), data, element);
+    // written past React: the pointer moves more often than a page can be drawn
+    const show = (index: number | null | undefined) => {
+      if (readout.current !== null) readout.current.textContent = isCount(index) ? valuesAt(props, index) : '';
+    };
+    const hooks = { setCursor: [({ cursor }: UPlot) => show(cursor.idx)] };
+    const plot = new UPlot({ ...optionsOf(props, element.clientWidth, height), hooks }, data, element);
     const observer = new ResizeObserver(() => plot.setSize({ width: element.clientWidth, height }));
     observer.observe(element);
     return () => {
@@ -125,7 +131,30 @@ function Plot(props: ChartProps) {
       plot.destroy();
     };
   }, [data, height, theme]);
-  return <div ref={box} role="img" aria-label={title} className="min-w-0 overflow-hidden" style={{ height }} />;
+  return (
+    <div className="relative min-w-0">
+      <div ref={box} role="img" aria-label={title} className="overflow-hidden" style={{ height }} />
+      <p
+        ref={readout}
+        aria-hidden
+        className="pointer-events-none absolute right-2 bottom-20 max-w-full rounded-md border border-line bg-surface px-2 py-1 text-sm tabular-nums empty:hidden"
+      />
+    </div>
+  );
+}
+
+function isCount(index: number | null | undefined): index is number {
+  return index !== null && index !== undefined;
+}
+
+/** What the series say at the pointer, in one line; those that have nothing there are left out. */
+function valuesAt({ x, xLabel, series, formatX = String, formatY }: ChartProps, index: number): string {
+  const at = x[index];
+  const values = series.flatMap(({ label, values: all }) => {
+    const value = all[index];
+    return value === null || value === undefined ? [] : [`${label} ${formatY(value)}`];
+  });
+  return at === undefined ? '' : [`${xLabel} ${formatX(at)}`, ...values].join(' · ');
 }
 
 /** Columns as uPlot wants them: x, then per series its values and, where it has a band, the ends. */

@@ -50,7 +50,7 @@ export function DataTable<Row>({ caption, columns, rows, keyOf }: DataTableProps
                 <td
                   key={title}
                   className={cx(
-                    'px-3 py-2 align-baseline',
+                    'px-3 py-2 align-middle',
                     isNumber ? 'text-right whitespace-nowrap tabular-nums' : 'text-left',
                   )}
                 >

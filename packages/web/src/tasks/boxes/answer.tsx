@@ -11,6 +11,7 @@ import { messages as shared } from '../marks/messages.ts';
 import type { AnswerProps, TaskItem } from '../task-view.ts';
 import { messages } from './messages.ts';
 import { isBoxes } from './model.ts';
+import { suggestionColor } from './paint.ts';
 
 /** The image with its boxes where the item is told, and how often each label was drawn. */
 export function BoxesAnswer({ labels, value, isSuggestion = false, project, item }: AnswerProps) {
@@ -59,14 +60,14 @@ function Drawing({
       role="img"
       aria-label={t.answer(name, counts)}
       viewBox={`0 0 ${value.width} ${value.height}`}
-      className="max-h-72 max-w-full rounded"
+      className="max-h-72 max-w-full min-w-40 rounded"
     >
       {url === undefined ? null : (
         <image href={url} width={value.width} height={value.height} preserveAspectRatio="none" />
       )}
       {value.boxes.map(({ label, ...rect }, index) => {
         const at = labels.findIndex((one) => one.name === label);
-        const color = isSuggestion ? 'var(--model)' : labelColor(Math.max(0, at), labels[at]?.color);
+        const color = isSuggestion ? suggestionColor : labelColor(Math.max(0, at), labels[at]?.color);
         return (
           // biome-ignore lint/suspicious/noArrayIndexKey: an answer does not change
           <g key={index} fill="none">

@@ -1,5 +1,6 @@
 import type { KeyboardEvent } from 'react';
 import type { Zoom } from '../../content/zoom.ts';
+import { suggestionColor } from './paint.ts';
 import { type Handle, handlePoint, handles, type Rect } from './rect.ts';
 import type { DrawnBox } from './use-boxes.ts';
 
@@ -36,7 +37,7 @@ export function BoxShape(
 ) {
   const { id, rect, color, isSuggestion, name, isChosen, isReadOnly, onFocus, onKeyDown } = props;
   const isHeld = isChosen && !isReadOnly;
-  const paint = isSuggestion ? 'var(--model)' : color;
+  const paint = isSuggestion ? suggestionColor : color;
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions lint/a11y/useAriaPropsSupportedByRole: where there are keys, its role is that of a button
     <g

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useItemFocus } from '../../content/use-item-focus.ts';
 import { useMessages } from '../../i18n/use-messages.ts';
+import { itemBoxClass } from '../item-box.tsx';
 import { type Cursor, chosenBy, type Move, moveCursor } from './cursor.ts';
 import { MarkChip } from './mark-chip.tsx';
 import { lineHeight, MarkedText } from './marked-text.tsx';
@@ -87,7 +88,7 @@ export function MarkableText(props: {
       tabIndex={0}
       onKeyDown={press}
       data-item
-      className="min-h-0 min-w-0 overflow-auto rounded-lg p-1 max-md:flex-1"
+      className={itemBoxClass}
     >
       <p
         dir="auto"
