@@ -8,6 +8,7 @@ const benchmarks: Readonly<Record<string, () => Promise<{ run(request: BenchRequ
   pipeline: () => import('./pipeline/pipeline.ts'),
   select: () => import('./select/select.ts'),
   simulate: () => import('./simulate/simulate.ts'),
+  ui: () => import('./ui/ui.ts'),
   zoo: () => import('./zoo/zoo.ts'),
 };
 

@@ -29,11 +29,15 @@ export interface Ui {
   readonly service: Service;
   /** The same service, for what a test prepares and looks up. */
   readonly client: Client;
+  /** The same service, for somebody else. */
+  clientOf(token: string): Client;
   /** Absolute folder for files of the test. */
   readonly folder: string;
   /** A new browser profile with an open page. Faults of its scripts are in `faults`. */
   open(path: string, options?: OpenOptions): Promise<Opened>;
-  /** Ends the service without notice, and starts it again at the same address. */
+  /** Ends the service without notice. */
+  kill(): Promise<void>;
+  /** Ends the service without notice where it runs, and starts it again at the same address. */
   restart(): Promise<void>;
   close(): Promise<void>;
 }
@@ -70,6 +74,7 @@ export async function openUi(options: { readonly token?: string } = {}): Promise
       return service;
     },
     client: createClient({ url, token: options.token }),
+    clientOf: (token) => createClient({ url, token }),
     folder,
     async open(path, { width = 1280, height = 800, theme = 'light', language = 'en', token = options.token } = {}) {
       const context = await browser.newContext({
@@ -95,6 +100,7 @@ export async function openUi(options: { readonly token?: string } = {}): Promise
       await page.goto(path);
       return { page, context, faults };
     },
+    kill: () => service.kill(),
     async restart() {
       await service.kill();
       service = await start(Number(new URL(url).port));

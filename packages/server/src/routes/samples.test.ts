@@ -22,6 +22,19 @@ it('makes the dataset of a sample, once', async () => {
   expect((await test.call('POST', '/v1/samples/texts')).json).toMatchObject({ added: 0, known: 1000 });
 });
 
+it.each([
+  ['images', 'image', 500],
+  ['audio', 'audio', 400],
+  ['series', 'series', 500],
+  ['table', 'table', 1000],
+])('makes the sample %s', async (id, modality, items) => {
+  const samples = (await test.call('GET', '/v1/samples')).json;
+  expect(samples).toContainEqual({ id, modality, items, dataset: `sample-${id}` });
+  const { json } = await test.call('POST', `/v1/samples/${id}`);
+  expect(json).toMatchObject({ dataset: `sample-${id}`, added: items });
+  expect(json.labels).toHaveLength(4);
+});
+
 it('names the sample that was meant', async () => {
   const { status, json } = await test.call('POST', '/v1/samples/text');
   expect([status, json.code, json.detail]).toEqual([

@@ -35,12 +35,12 @@ export function ContentView({ project, item, uri, text, isSmall = false }: Conte
   const client = useProjectClient(project);
   const { data, error, refetch } = useQuery({ ...contentQuery(client, item), enabled: text === undefined });
   const Shown = isSmall ? SmallContent : FullContent;
-  if (text !== undefined) return <Shown content={readText(text)} name={nameOf(uri)} />;
+  if (text !== undefined) return <Shown content={readText(text)} name={nameOf(uri, item)} />;
   if (error !== null) return <Problem error={error} onRetry={() => void refetch()} />;
   if (data === undefined) return <ProgressBar label={t.loading} />;
   return (
     <Suspense fallback={<ProgressBar label={t.loading} />}>
-      <Shown key={item} content={data} name={nameOf(uri)} />
+      <Shown key={item} content={data} name={nameOf(uri, item)} />
     </Suspense>
   );
 }

@@ -40,7 +40,7 @@ export function Disputes({ project, isAdmin }: { readonly project: Project; read
                 )}
               >
                 <span dir="auto" className="line-clamp-2 break-words">
-                  {dispute.text ?? nameOf(dispute.uri || dispute.item)}
+                  {dispute.text ?? nameOf(dispute.uri, dispute.item)}
                 </span>
                 <span className="text-sm text-muted">{isDecided(dispute) ? t.decided : t.why[dispute.why]}</span>
               </button>

@@ -1,5 +1,5 @@
 import { X } from 'lucide-react';
-import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { type ReactNode, useId, useLayoutEffect, useRef } from 'react';
 import { useMessages } from '../i18n/use-messages.ts';
 import { IconButton } from './button.tsx';
 import { messages } from './messages.ts';
@@ -14,7 +14,8 @@ export function Dialog(props: { readonly title: string; readonly children: React
   const t = useMessages(messages);
   const ref = useRef<HTMLDialogElement>(null);
   const titleId = useId();
-  useEffect(() => {
+  // before the element leaves the page: one that has left it gives no focus back
+  useLayoutEffect(() => {
     const dialog = ref.current;
     dialog?.showModal();
     return () => dialog?.close();

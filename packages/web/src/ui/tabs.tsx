@@ -17,12 +17,15 @@ export function Tabs(props: {
   const { label, tabs, value, onChoose } = props;
   return (
     <Primitive.Root value={value} onValueChange={onChoose} className="grid grid-cols-1 gap-5">
-      <Primitive.List aria-label={label} className="flex flex-wrap gap-1 border-b border-line">
+      <Primitive.List
+        aria-label={label}
+        className="flex flex-wrap border-b border-line max-md:flex-nowrap max-md:overflow-x-auto max-md:p-1"
+      >
         {tabs.map(({ id, title }) => (
           <Primitive.Trigger
             key={id}
             value={id}
-            className="-mb-px min-h-11 cursor-pointer border-b-3 border-transparent px-3 font-medium text-muted data-[state=active]:border-accent data-[state=active]:text-ink"
+            className="-mb-px min-h-11 shrink-0 cursor-pointer border-b-3 border-transparent px-2.5 font-medium max-md:mb-0 text-muted data-[state=active]:border-accent data-[state=active]:text-ink"
           >
             {title}
           </Primitive.Trigger>

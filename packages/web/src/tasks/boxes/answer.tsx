@@ -40,7 +40,7 @@ interface BoxesProps {
 function DrawnAnswer(props: BoxesProps & { readonly project: string; readonly item: TaskItem }) {
   const { project, item } = props;
   const { data } = useQuery(contentQuery(useProjectClient(project), item.item));
-  return data?.kind === 'image' ? <Drawing {...props} blob={data.blob} name={nameOf(item.uri)} /> : null;
+  return data?.kind === 'image' ? <Drawing {...props} blob={data.blob} name={nameOf(item.uri, item.item)} /> : null;
 }
 
 function Drawing({

@@ -41,7 +41,7 @@ export function BoxesView(props: TaskViewProps) {
   const { data, error, refetch } = useQuery(contentQuery(client, item.item));
   if (error !== null) return <Problem error={error} onRetry={() => void refetch()} />;
   if (data === undefined) return <ProgressBar label={loading} />;
-  if (data.kind !== 'image') return <p className="text-muted">{t.noImage(nameOf(item.uri))}</p>;
+  if (data.kind !== 'image') return <p className="text-muted">{t.noImage(nameOf(item.uri, item.item))}</p>;
   return <WithPicture key={item.item} {...props} blob={data.blob} />;
 }
 
@@ -50,7 +50,7 @@ function WithPicture(props: TaskViewProps & { readonly blob: Blob }) {
   const loading = useMessages(common).loading;
   const picture = usePicture(props.blob);
   if (picture === undefined) return <ProgressBar label={loading} />;
-  if (picture === 'failed') return <p className="text-muted">{t.broken(nameOf(props.item.uri))}</p>;
+  if (picture === 'failed') return <p className="text-muted">{t.broken(nameOf(props.item.uri, props.item.item))}</p>;
   return <BoxesEditor {...props} picture={picture} />;
 }
 
@@ -89,7 +89,7 @@ function BoxesEditor(props: TaskViewProps & { readonly picture: Picture }) {
     ],
     { isOn: !isReadOnly, isFirst: true },
   );
-  const name = nameOf(item.uri);
+  const name = nameOf(item.uri, item.item);
   return (
     <ItemAndAnswers>
       <ZoomPane
