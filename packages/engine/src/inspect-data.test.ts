@@ -108,6 +108,17 @@ describe('a folder', () => {
     expect(warnings.map(({ code }) => code)).toContain('cut');
   });
 
+  it('is looked through as long as time allows where nothing in it matches', async () => {
+    for (let i = 0; i < 600; i++) write(`${i}.png`, 'x');
+    let clock = 0;
+    const { items, warnings } = await inspect({ input: `${folder}/**/*.txt` }, 'local', '', () => {
+      clock += 2000;
+      return clock;
+    });
+    expect(items).toEqual({ count: 0, isMore: true });
+    expect(warnings.map(({ code }) => code)).toEqual(['cut']);
+  });
+
   it('by a pattern is what matches', async () => {
     for (const name of ['a.txt', 'b.txt', 'b.png']) write(name, name);
     expect((await inspect({ input: `${folder}/*.txt` })).items).toEqual({ count: 2, isMore: false });

@@ -36,8 +36,10 @@ export async function inspectData(query: InspectQuery, tools: InspectTools): Pro
     const { content: text, ...given } = query;
     return isOneText(text, given) ? oneText(text, given.name) : inspectText({ text, ...given });
   }
-  const look = await lookAt(query.input, tools);
-  if (look.kind === 'folder') return await inspectFolder(look, tools);
+  const until = tools.now() + mostMs;
+  const isOver = (): boolean => tools.now() > until;
+  const look = await lookAt(query.input, { ...tools, isOver });
+  if (look.kind === 'folder') return await inspectFolder(look, tools, isOver);
   const modality = modalityOfName(look.name);
   if (modality === 'image' || modality === 'audio') return await inspectOne(look, tools);
   return await inspectFile(look, query, tools);
@@ -46,17 +48,19 @@ export async function inspectData(query: InspectQuery, tools: InspectTools): Pro
 type Folder = Extract<Look, { kind: 'folder' }>;
 type File = Extract<Look, { kind: 'file' }>;
 
-async function inspectFolder({ paths, uriOf }: Folder, tools: InspectTools): Promise<Inspection> {
+async function inspectFolder(
+  { paths, uriOf }: Folder,
+  tools: InspectTools,
+  isOver: () => boolean,
+): Promise<Inspection> {
   const tally = new FolderTally();
-  const until = tools.now() + mostMs;
   let files = 0;
-  let isMore = false;
   for await (const path of paths) {
     tally.add(path);
     files++;
-    isMore = files === mostFiles || (files % 256 === 0 && tools.now() > until);
-    if (isMore) break;
+    if (files === mostFiles) break;
   }
+  const isMore = files === mostFiles || isOver();
   const samples = tally.samples.map((path) => ({ id: path, uri: uriOf(path) }));
   const read = await readSamples(samples, tools);
   return {

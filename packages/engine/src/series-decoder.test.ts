@@ -148,6 +148,29 @@ it.each([
   expect(await codeOfFile(content)).toBe('DECODE_TOO_LARGE');
 });
 
+describe('more channels than any sensor has', () => {
+  const wide = 5000;
+  const zeros = Array.from({ length: wide }, () => 0);
+  it.each([
+    ['lines', bytes(`${zeros.join(',')}\n`.repeat(2))],
+    ['an array per point', bytes(JSON.stringify([zeros, zeros]))],
+    ['an object of arrays', bytes(JSON.stringify(Object.fromEntries(zeros.map((_, i) => [`c${i}`, [0]]))))],
+    ['NPY', npy('<f4', `(1, ${wide})`, new Float32Array(wide))],
+  ])('are refused in %s before a column is made of each', async (_, content) => {
+    expect(await codeOf((async () => decodeSeriesFile(content, 1_000_000))())).toBe('DECODE_TOO_LARGE');
+  });
+});
+
+it('a series that nests without end is damaged, and no fault of the service', async () => {
+  expect(await codeOfFile(bytes(`${'['.repeat(100_000)}${']'.repeat(100_000)}`))).toBe('DECODE_CORRUPT');
+});
+
+it('a cell of many digits that is no number is found in time', async () => {
+  const started = performance.now();
+  expect(await faultOf(`x\n1\n${'1'.repeat(100_000)}x\n`)).toContain('line 3 has no number');
+  expect(performance.now() - started).toBeLessThan(5000);
+});
+
 it('as many numbers as the limit are read', () => {
   expect(decodeSeriesFile(bytes('1,2\n'.repeat(500)), maxValues).channels[1]?.length).toBe(500);
 });

@@ -1,5 +1,5 @@
 import { AlaasError, type Series } from '@alaas/core';
-import { checkValues, decodeSeries, seriesOf } from './decode/index.ts';
+import { checkChannels, checkValues, decodeSeries, seriesOf } from './decode/index.ts';
 import { isNpy, memoryBytes, readNpy } from './signals-file/index.ts';
 
 /**
@@ -20,6 +20,7 @@ function decodeNpy(bytes: Uint8Array, maxValues: number): Series {
       `This NPY array has ${shape.length} dimensions. Give [points] or [points x channels].`,
     );
   }
+  checkChannels(width);
   const columns = Array.from({ length: width }, (_, c) =>
     Float64Array.from({ length: points }, (_, i) => data[i * width + c] as number),
   );

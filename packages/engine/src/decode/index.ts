@@ -5,7 +5,7 @@ export { createImageDecoder } from './image-decoder.ts';
 export { type DecodeLimits, decodeLimits } from './limits.ts';
 export { createPixelDecoder } from './pixel-decoder.ts';
 export { decodeSeries, seriesContent, seriesOf } from './series.ts';
-export { checkValues } from './series-columns.ts';
+export { checkChannels, checkValues } from './series-columns.ts';
 export { decodeRow } from './table-row.ts';
 export { decodeText } from './text.ts';
 export { thumbnail } from './thumbnail.ts';

@@ -15,6 +15,18 @@ export function checkValues(count: number, maxValues: number): void {
   );
 }
 
+/** The densest caps of electrodes have some 500; each channel costs more than its numbers. */
+const maxChannels = 4096;
+
+/** @throws AlaasError `DECODE_TOO_LARGE` */
+export function checkChannels(count: number): void {
+  if (count <= maxChannels) return;
+  throw new AlaasError(
+    'DECODE_TOO_LARGE',
+    `The series has ${count} channels, more than ${maxChannels}. Give one point a row and one channel a column, or leave channels out.`,
+  );
+}
+
 /** An error about a series that is damaged. */
 export function corrupt(what: string): AlaasError {
   return new AlaasError('DECODE_CORRUPT', `The series is damaged (${what}); correct the file.`);

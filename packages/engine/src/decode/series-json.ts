@@ -1,5 +1,5 @@
 import { AlaasError } from '@alaas/core';
-import { checkValues, corrupt, type SeriesColumns } from './series-columns.ts';
+import { checkChannels, checkValues, corrupt, type SeriesColumns } from './series-columns.ts';
 
 /**
  * The numbers of a JSON text: an array of numbers is one channel; an array of arrays has one of them per point; an object
@@ -11,6 +11,7 @@ export function numbersOfJson(text: string, maxValues: number): SeriesColumns {
   const value = parse(text);
   if (!Array.isArray(value)) {
     const entries = Object.entries(value as Record<string, unknown>);
+    checkChannels(entries.length);
     const columns = entries.map(([name, values]) => {
       if (!Array.isArray(values)) throw unsupported(`"${name.slice(0, 50)}" is no array`);
       return columnOf(values, name);
@@ -19,6 +20,7 @@ export function numbersOfJson(text: string, maxValues: number): SeriesColumns {
   }
   if (!value.some((point) => Array.isArray(point))) return { names: ['1'], columns: [columnOf(value, '1')] };
   const width = Array.isArray(value[0]) ? value[0].length : 0;
+  checkChannels(width);
   checkValues(width * value.length, maxValues);
   const columns = Array.from({ length: width }, () => new Float64Array(value.length));
   for (const [i, point] of value.entries()) {
@@ -46,7 +48,12 @@ function columnOf(values: readonly unknown[], name: string): Float64Array {
 function numberOf(value: unknown, point: number, name: string): number {
   if (value === null) return Number.NaN;
   if (typeof value === 'number') return value;
-  throw corrupt(`point ${point + 1} of "${name.slice(0, 50)}" is no number: ${JSON.stringify(value)?.slice(0, 50)}`);
+  throw corrupt(`point ${point + 1} of "${name.slice(0, 50)}" is no number: ${kindOf(value)}`);
+}
+
+function kindOf(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value.slice(0, 50));
+  return Array.isArray(value) ? 'an array' : typeof value;
 }
 
 function unsupported(what: string): AlaasError {

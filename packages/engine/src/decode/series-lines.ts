@@ -1,5 +1,5 @@
 import { CsvError, parse } from 'csv-parse/sync';
-import { checkValues, corrupt, type SeriesColumns } from './series-columns.ts';
+import { checkChannels, checkValues, corrupt, type SeriesColumns } from './series-columns.ts';
 
 /**
  * The numbers of delimited lines, one point a line; tabs, semicolons or commas between the columns. A first line that
@@ -19,6 +19,7 @@ export function numbersOfLines(text: string, maxValues: number): SeriesColumns {
   if (lines.length === 1 && !hasHeader) {
     return { names: ['1'], columns: [Float64Array.from(head, (cell) => numberIn(cell))] };
   }
+  checkChannels(head.length);
   const names = hasHeader ? head.map((name) => name.trim()) : head.map((_, i) => String(i + 1));
   const columns = names.map((name, c) => columnOf(rows, c, { name, firstLine: hasHeader ? 2 : 1 }));
   const kept = columns.flatMap((column, i) => (column === undefined ? [] : [i]));
@@ -73,7 +74,7 @@ function columnOf(
 /** NaN for what is no number. */
 function numberIn(cell: string): number {
   const trimmed = cell.trim();
-  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(trimmed) ? Number(trimmed) : Number.NaN;
+  return /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i.test(trimmed) ? Number(trimmed) : Number.NaN;
 }
 
 /** Seconds since 1970 of a date as ISO 8601 has it; NaN for anything else. Without a zone it is UTC. */

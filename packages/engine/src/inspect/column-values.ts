@@ -1,4 +1,5 @@
 import type { InspectedColumn } from '@alaas/core';
+import { valueText } from './value-text.ts';
 
 /** What the values of a column are like, over the rows that are looked at. */
 export interface ColumnValues {
@@ -28,7 +29,7 @@ export function columnValues(name: string, values: readonly unknown[]): ColumnVa
   for (const value of values) {
     if (value === undefined || value === null || value === '') continue;
     filled++;
-    const text = typeof value === 'string' ? value : JSON.stringify(value);
+    const text = valueText(value);
     length += text.length;
     const kind = kindOf(value);
     kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
@@ -57,7 +58,7 @@ function kindOf(value: unknown): InspectedColumn['holds'] {
   if (Array.isArray(value)) return 'list';
   if (typeof value === 'object') return 'object';
   const text = String(value).trim();
-  if (/^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(text)) return 'number';
+  if (/^[-+]?(\d+(\.\d*)?|\.\d+)(e[-+]?\d+)?$/i.test(text)) return 'number';
   return /^(true|false)$/i.test(text) ? 'boolean' : 'text';
 }
 

@@ -64,7 +64,8 @@ export class FolderTally {
   /** @param isMore whether there are files that were not looked at */
   warnings(isMore: boolean): Inspection['warnings'] {
     const warnings: Inspection['warnings'] = [];
-    if (this.#items === 0) warnings.push({ code: 'empty', detail: 'There is no file that can be labelled.' });
+    if (this.#items === 0 && !isMore)
+      warnings.push({ code: 'empty', detail: 'There is no file that can be labelled.' });
     if (this.#skipped > 0) {
       const kinds = [...this.#others].sort(([, a], [, b]) => b - a).slice(0, 5);
       const list = kinds.map(([ending, files]) => `${files} ${ending === '' ? 'without an ending' : `.${ending}`}`);

@@ -234,6 +234,29 @@ describe('what is wrong', () => {
     expect(found.warnings.map(({ code }) => code)).toEqual(['cut']);
   });
 
+  it('is not a column that is called like what every object has', () => {
+    const found = look('{"constructor":"a b","__proto__":"x"}\n{"text":"c d"}\n', { name: 'x.jsonl' });
+    expect(found.columns.map(({ name, filled }) => [name, filled])).toEqual([
+      ['constructor', 1],
+      ['__proto__', 1],
+      ['text', 1],
+    ]);
+  });
+
+  it('is not a value that nests deeper than can be written', () => {
+    const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+    const found = look(`{"text":"hello you","more":${deep}}\n{"more":${deep}}\n`, { name: 'x.jsonl' });
+    expect(found.columns[1]).toMatchObject({ name: 'more', holds: 'list', samples: ['[…]'] });
+    expect(found.samples.map(({ text }) => text)).toEqual(['hello you', '{…}']);
+  });
+
+  it('is found in time, whatever a cell holds', () => {
+    const started = performance.now();
+    look(`a,b\n${'1'.repeat(100_000)}x,2\n`, { name: 'x.csv' });
+    // a pattern that tries every way to cut the digits takes most of a minute
+    expect(performance.now() - started).toBeLessThan(5000);
+  });
+
   it('is said of a file without rows', () => {
     expect(look('', { name: 'x.csv' })).toMatchObject({ modality: { guess: null }, warnings: [{ code: 'empty' }] });
     expect(look('text,label\n', { name: 'x.csv' }).warnings).toMatchObject([{ code: 'empty' }]);

@@ -7,7 +7,8 @@ import { modalityOfColumns, modalityOfNames } from './guess-modality.ts';
 import { labelsOf } from './label-column.ts';
 import { modalityOfName } from './modality-of-name.ts';
 import { RowCounter } from './row-counter.ts';
-import { mostSampled, type SampledFormat, type SampledRows, sampleRows } from './sample-rows.ts';
+import { mostSampled, type SampledFormat, type SampledRows, sampleRows, valueIn } from './sample-rows.ts';
+import { valueText } from './value-text.ts';
 
 /** A manifest, or its beginning. */
 export interface InspectedText {
@@ -37,7 +38,7 @@ export function inspectText({ text, isWhole, name, format: given, columns: known
   const values = sampled.columns.map((column) =>
     columnValues(
       column,
-      rows.map((row) => row[column]),
+      rows.map((row) => valueIn(row, column)),
     ),
   );
   const isPlain = format === 'list' || format === 'texts';
@@ -76,7 +77,7 @@ function labelsAmong(rows: SampledRows['rows'], column: string | undefined): Ins
   return labelsOf(
     columnValues(
       column,
-      rows.map((row) => row[column]),
+      rows.map((row) => valueIn(row, column)),
     ),
   );
 }
@@ -90,7 +91,7 @@ function modalityOf(
   if (rows.length === 0) return { guess: null, why: 'There is nothing to tell it by.', counts: {} };
   if (format === 'texts') return { guess: 'text', why: 'Its lines are no addresses.', counts: { text: rows.length } };
   const column = format === 'list' ? 'value' : guess.uri;
-  if (column !== undefined) return ofAddresses(rows.map((row) => row[column]));
+  if (column !== undefined) return ofAddresses(rows.map((row) => valueIn(row, column)));
   if (guess.text === undefined) {
     const other = modalityOfColumns(values, rows.length);
     if (other !== undefined) return other;
@@ -117,12 +118,11 @@ function sampleOf(
   place: number,
 ): Inspection['samples'][number] {
   const of = (column: string | undefined): string | undefined => {
-    const value = column === undefined ? undefined : row[column];
-    if (value === undefined || value === null || value === '') return undefined;
-    return typeof value === 'string' ? value : JSON.stringify(value);
+    const value = column === undefined ? undefined : valueIn(row, column);
+    return value === undefined || value === null || value === '' ? undefined : valueText(value);
   };
   const uri = of(format === 'list' ? 'value' : guess.uri);
-  const text = of(format === 'texts' ? 'value' : guess.text) ?? (uri === undefined ? JSON.stringify(row) : undefined);
+  const text = of(format === 'texts' ? 'value' : guess.text) ?? (uri === undefined ? valueText(row) : undefined);
   const label = of(guess.label);
   return {
     id: (of(guess.id) ?? uri ?? `row ${place + 1}`).slice(0, shownText),
@@ -151,7 +151,7 @@ function warningsOf(
     warnings.push({ code: 'rows-broken', detail, items: broken });
   }
   const content = format === 'list' || format === 'texts' ? 'value' : (guess.text ?? guess.uri);
-  const contents = content === undefined ? [] : rows.map((row) => row[content]);
+  const contents = content === undefined ? [] : rows.map((row) => valueIn(row, content));
   const repeated = repeatedValues(contents);
   if (repeated > 0) {
     const detail = `${repeated} of ${rows.length} rows hold what an earlier one holds. Equal contents are asked once.`;

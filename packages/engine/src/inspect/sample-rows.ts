@@ -33,6 +33,11 @@ export function sampleRows(text: string, format: SampledFormat, isWhole: boolean
   return { rows, columns: [], broken: 0, problem: undefined };
 }
 
+/** What a row holds in a column of any name; undefined: nothing. */
+export function valueIn(row: Readonly<Record<string, unknown>>, column: string): unknown {
+  return Object.hasOwn(row, column) ? row[column] : undefined;
+}
+
 function jsonRows(lines: readonly string[]): SampledRows {
   const rows: Record<string, unknown>[] = [];
   const columns = new Set<string>();

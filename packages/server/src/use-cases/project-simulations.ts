@@ -53,43 +53,19 @@ const testShare = 0.2;
 
 export function createProjectSimulations(options: ProjectSimulationsOptions): ProjectSimulations {
   const { jobs, engine, answers, read, config } = options;
+  /** Projects whose simulation is on its way to disk. */
+  const starting = new Set<string>();
   const simulations: ProjectSimulations = {
     async start(project, request, access) {
       const { settings } = await read(project);
-      await checkFree(project);
-      const sequence = await answers.sequence(project);
-      const known = await answers.at(project, sequence);
-      const { test: asked, strategies, baseline, learner, budget: quota, batch, target, ...plan } = request;
-      const { test, size } = chooseTest(labelled(known, settings.task), asked);
-      const budget = quota ?? Math.max(1, Math.floor(size / 2));
-      const chosenTarget = target ?? settings.target ?? undefined;
-      const { dataset } = settings;
-      const pool = (part: AnswersPart): SimulatedPool => ({
-        dataset,
-        model: engine.datasetModel(dataset),
-        answers: { project, sequence, part },
-      });
-      return await jobs.submit({
-        kind: 'simulation',
-        dataset,
-        project,
-        access,
-        temporary: [],
-        notes: notesOn(known, test),
-        query: {
-          ...plan,
-          name: settings.name,
-          strategies: strategies === 'all' ? strategies : strategies.map(chooseStrategy),
-          baseline: findStrategy(baseline).id,
-          learner: chooseLearner(learner ?? settings.learner),
-          training: plan.training ?? config.training,
-          budget,
-          batch: batch ?? Math.max(1, Math.ceil(budget / 10)),
-          ...(chosenTarget !== undefined && chosenTarget > 0 && { target: chosenTarget }),
-          pool: pool(typeof test === 'number' ? 'all' : 'others'),
-          test: typeof test === 'number' ? test : pool('control'),
-        },
-      });
+      checkFree(project);
+      // the place is taken before the next wait, or two could take the same one
+      starting.add(project);
+      try {
+        return await submit(project, settings, request, access);
+      } finally {
+        starting.delete(project);
+      }
     },
     async list(project) {
       const isOwn = await ownJobs(project);
@@ -115,6 +91,47 @@ export function createProjectSimulations(options: ProjectSimulationsOptions): Pr
   };
   return simulations;
 
+  async function submit(
+    project: string,
+    settings: ProjectSettings,
+    request: Checked,
+    access: Access,
+  ): Promise<JobRecord> {
+    const sequence = await answers.sequence(project);
+    const known = await answers.at(project, sequence);
+    const { test: asked, strategies, baseline, learner, budget: quota, batch, target, ...plan } = request;
+    const { test, size } = chooseTest(labelled(known, settings.task), asked);
+    const budget = quota ?? Math.max(1, Math.floor(size / 2));
+    const chosenTarget = target ?? settings.target ?? undefined;
+    const { dataset } = settings;
+    const pool = (part: AnswersPart): SimulatedPool => ({
+      dataset,
+      model: engine.datasetModel(dataset),
+      answers: { project, sequence, part },
+    });
+    return await jobs.submit({
+      kind: 'simulation',
+      dataset,
+      project,
+      access,
+      temporary: [],
+      notes: notesOn(known, test),
+      query: {
+        ...plan,
+        name: settings.name,
+        strategies: strategies === 'all' ? strategies : strategies.map(chooseStrategy),
+        baseline: findStrategy(baseline).id,
+        learner: chooseLearner(learner ?? settings.learner),
+        training: plan.training ?? config.training,
+        budget,
+        batch: batch ?? Math.max(1, Math.ceil(budget / 10)),
+        ...(chosenTarget !== undefined && chosenTarget > 0 && { target: chosenTarget }),
+        pool: pool(typeof test === 'number' ? 'all' : 'others'),
+        test: typeof test === 'number' ? test : pool('control'),
+      },
+    });
+  }
+
   /** Tells the jobs of a project from those that a deleted one of its id had. */
   async function ownJobs(project: string): Promise<(job: JobRecord) => boolean> {
     const { createdAt } = await read(project);
@@ -122,7 +139,13 @@ export function createProjectSimulations(options: ProjectSimulationsOptions): Pr
   }
 
   /** A simulation takes every core: a second one of the same project would only wait, and hold a place. */
-  async function checkFree(project: string): Promise<void> {
+  function checkFree(project: string): void {
+    if (starting.has(project)) {
+      throw new AlaasError(
+        'CONFLICT',
+        `A simulation of project "${project}" is about to begin. Wait for its end, or cancel it.`,
+      );
+    }
     const other = jobs.liveJobs().find((job) => job.project === project && !isFinished(job));
     if (other === undefined) return;
     throw new AlaasError(

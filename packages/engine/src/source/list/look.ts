@@ -33,6 +33,8 @@ export interface LookOptions {
   readonly sourceSet: SourceSet;
   readonly limits: Pick<Config['limits'], 'max_body_bytes'>;
   readonly signal: AbortSignal;
+  /** Whether looking through folders has taken as long as it may. Their paths end then. */
+  readonly isOver: () => boolean;
 }
 
 /**
@@ -41,7 +43,7 @@ export interface LookOptions {
  * @throws AlaasError `SOURCE_*`
  */
 export async function lookAt(input: string, options: LookOptions): Promise<Look> {
-  const { gate, signal } = options;
+  const { gate, signal, isOver } = options;
   if (/^https?:/i.test(input)) return ofUrl(input, options);
   const path = pathOf(input);
   const stats = await gate.stat(path, input).catch((error: unknown) => {
@@ -51,11 +53,11 @@ export async function lookAt(input: string, options: LookOptions): Promise<Look>
   if (stats === undefined) {
     const { folder, maxDepth, hidden, accepts } = globParts(path);
     await gate.stat(folder, folder);
-    return folderOf(folder, stroll(folder, { accepts, maxDepth, hidden, name: folder, signal }));
+    return folderOf(folder, stroll(folder, { accepts, maxDepth, hidden, name: folder, signal, isOver }));
   }
   if (stats.isDirectory()) {
     const all = { accepts: () => true, maxDepth: Number.POSITIVE_INFINITY, hidden: false };
-    return folderOf(path, stroll(path, { ...all, name: input, signal }));
+    return folderOf(path, stroll(path, { ...all, name: input, signal, isOver }));
   }
   const base: Base = { folder: dirname(path) };
   return {
