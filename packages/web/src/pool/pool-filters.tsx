@@ -23,6 +23,8 @@ interface PoolFiltersProps {
   onChange(change: PoolChange): void;
 }
 
+const narrow = 'flex-[1_1_7.6rem]';
+
 /** Milliseconds without a key after which a search is sent. */
 const typingMs = 300;
 
@@ -35,14 +37,12 @@ export function PoolFilters({ project, search, onChange }: PoolFiltersProps) {
   const sort = search.sort ?? (isErrors ? 'error' : 'pool');
   const order = search.order ?? defaultOrder(sort);
   return (
-    <section
-      aria-label={t.filters}
-      className="grid grid-cols-2 items-end gap-3 @2xl:grid-cols-[repeat(auto-fit,minmax(9rem,1fr))]"
-    >
+    <section aria-label={t.filters} className="flex flex-wrap items-end gap-3">
       <SearchField value={search.q ?? ''} onSearch={(q) => onChange({ q: q === '' ? undefined : q })} />
       {isErrors ? null : (
         <SelectField
           label={t.status}
+          className={narrow}
           value={search.status ?? ''}
           choices={[{ value: '', label: t.any }, ...poolStatuses.map((value) => ({ value, label: t.statuses[value] }))]}
           onChoose={(status) => onChange({ status: status === '' ? undefined : status })}
@@ -50,12 +50,14 @@ export function PoolFilters({ project, search, onChange }: PoolFiltersProps) {
       )}
       <SelectField
         label={t.label}
+        className={narrow}
         value={search.label ?? ''}
         choices={labels}
         onChoose={(label) => onChange({ label: label === '' ? undefined : label })}
       />
       <SelectField
         label={t.predicted}
+        className={narrow}
         value={search.predicted ?? ''}
         choices={labels}
         onChoose={(predicted) => onChange({ predicted: predicted === '' ? undefined : predicted })}
@@ -64,12 +66,14 @@ export function PoolFilters({ project, search, onChange }: PoolFiltersProps) {
         <>
           <SelectField
             label={t.arm}
+            className={narrow}
             value={search.arm ?? ''}
             choices={[{ value: '', label: t.any }, ...arms.map((value) => ({ value, label: t.arms[value] }))]}
             onChoose={(arm) => onChange({ arm: arm === '' ? undefined : arm })}
           />
           <SelectField
             label={t.errorFilter}
+            className={narrow}
             value={search.likelyError === undefined ? '' : search.likelyError ? 'yes' : 'no'}
             choices={[
               { value: '', label: t.any },
@@ -80,7 +84,7 @@ export function PoolFilters({ project, search, onChange }: PoolFiltersProps) {
           />
         </>
       )}
-      <div className="flex items-end gap-1">
+      <div className="flex flex-[1.5_1_11.5rem] items-end gap-1">
         <SelectField
           label={t.sort}
           className="min-w-0 flex-1"
@@ -126,7 +130,7 @@ function SearchField({ value, onSearch }: { readonly value: string; onSearch(q: 
     <TextField
       label={t.search}
       type="search"
-      className="col-span-full @2xl:col-span-1"
+      className="flex-[3_1_12rem]"
       placeholder={t.searchHint}
       maxLength={200}
       value={text}

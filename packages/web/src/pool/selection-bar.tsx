@@ -59,7 +59,7 @@ export function SelectionBar({ project, selection }: { readonly project: Project
         </section>
       )}
       {mutation.error === null ? null : <Problem error={mutation.error} />}
-      <div role="status">
+      <div role="status" className={done === undefined ? 'sr-only' : undefined}>
         {done === undefined ? null : (
           <div className="flex flex-wrap items-center gap-2 rounded-xl border border-line bg-surface p-2 pl-4">
             <p className="mr-auto break-words">{done.text}</p>
