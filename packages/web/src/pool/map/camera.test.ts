@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fitCamera, panBy, toMap, toPane, zoomBy } from './camera.ts';
+import { fitCamera, panBy, shiftOf, toMap, toPane, zoomBy } from './camera.ts';
 
 const pane = { width: 800, height: 400 };
 
@@ -52,5 +52,17 @@ describe('the camera of the map', () => {
   it('never leaves the map behind', () => {
     const far = panBy(fitCamera(pane), { x: 1e6, y: 1e6 });
     expect([far.x, far.y]).toEqual([-1, 1]);
+  });
+
+  it('moves the picture with the hand while it covers the pane', () => {
+    const drawn = { x: 0.2, y: 0.3, scale: 400 };
+    const shift = shiftOf(drawn, panBy(drawn, { x: 30, y: -20 }), pane);
+    expect(shift?.x).toBeCloseTo(30, 9);
+    expect(shift?.y).toBeCloseTo(-20, 9);
+    // 800 x 400 with 0.3 of it beyond each edge: 240 and 120 pixels
+    expect(shiftOf(drawn, panBy(drawn, { x: 239, y: 0 }), pane)).toBeDefined();
+    expect(shiftOf(drawn, panBy(drawn, { x: 241, y: 0 }), pane)).toBeUndefined();
+    expect(shiftOf(drawn, panBy(drawn, { x: 0, y: 121 }), pane)).toBeUndefined();
+    expect(shiftOf(drawn, { ...drawn, scale: 401 }, pane)).toBeUndefined();
   });
 });

@@ -60,6 +60,22 @@ export function zoomBy(
   return inside({ x: camera.x + held.x - moved.x, y: camera.y + held.y - moved.y, scale });
 }
 
+/** Share of a pane that is drawn beyond each of its edges, so that a hand moves the picture and nothing is drawn anew. */
+export const drawnBeyond = 0.3;
+
+/**
+ * How far the picture that was drawn for one camera is moved to be that of another.
+ *
+ * @returns CSS pixels; undefined: it has to be drawn anew, as it is of another size, or ends within the pane
+ */
+export function shiftOf(drawn: Camera, camera: Camera, pane: Pane): Place | undefined {
+  if (drawn.scale !== camera.scale) return undefined;
+  const x = (drawn.x - camera.x) * camera.scale;
+  const y = (camera.y - drawn.y) * camera.scale;
+  const isCovered = Math.abs(x) <= pane.width * drawnBeyond && Math.abs(y) <= pane.height * drawnBeyond;
+  return isCovered ? { x, y } : undefined;
+}
+
 /** Some of the map always stays in sight. */
 function inside({ x, y, scale }: Camera): Camera {
   return { x: Math.min(Math.max(x, -1), 1), y: Math.min(Math.max(y, -1), 1), scale };

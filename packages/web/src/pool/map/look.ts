@@ -45,7 +45,7 @@ export function groupColors(
     const value = values[place];
     const index =
       project.task === 'pairwise'
-        ? pairwiseAnswers.findIndex((answer) => answer === value)
+        ? pairwiseAnswers.indexOf(value as (typeof pairwiseAnswers)[number])
         : project.labels.findIndex(({ name }) => name === value);
     return index < 0 ? labelColor(place) : labelColor(index, project.labels[index]?.color);
   }

@@ -19,6 +19,8 @@ interface MapCanvasProps {
   readonly project: Project;
   readonly map: LaidOut;
   readonly canvas: RefObject<HTMLCanvasElement | null>;
+  /** What of the picture is seen. */
+  readonly pane: RefObject<HTMLDivElement | null>;
   readonly stage: RefObject<MapStage | null>;
   onOpen(point: number): void;
   onToggle(point: number): void;
@@ -26,9 +28,8 @@ interface MapCanvasProps {
 }
 
 /** The map itself, with its buttons, its keys, and what the pointer is over. */
-export function MapCanvas({ project, map, canvas, stage, onOpen, onToggle, onLasso }: MapCanvasProps) {
+export function MapCanvas({ project, map, canvas, pane, stage, onOpen, onToggle, onLasso }: MapCanvasProps) {
   const { map: t } = useMessages(messages);
-  const pane = useRef<HTMLDivElement>(null);
   const shape = useRef<SVGPolygonElement>(null);
   const [isLasso, setIsLasso] = useState(false);
   const [hovered, setHovered] = useState<{ readonly point: number; readonly at: Place }>();
@@ -53,15 +54,14 @@ export function MapCanvas({ project, map, canvas, stage, onOpen, onToggle, onLas
   return (
     <div
       ref={pane}
-      className="relative h-[max(20rem,calc(100dvh-21rem))] touch-none overflow-hidden rounded-xl border border-line bg-surface select-none"
+      className="relative h-[max(20rem,calc(100dvh-24rem))] touch-none overflow-hidden rounded-xl border border-line bg-surface select-none"
     >
-      {/* it has keys of its own, as an application has */}
-      {/* biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: a canvas does nothing by itself */}
-      <canvas
-        ref={canvas}
+      <canvas ref={canvas} aria-hidden className="pointer-events-none absolute will-change-transform" />
+      <div
         data-map
         role="application"
         aria-label={t.name}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it is moved and zoomed by keys
         tabIndex={0}
         onKeyDown={(event) => {
           if (event.ctrlKey || event.metaKey || event.altKey || stage.current === null) return;

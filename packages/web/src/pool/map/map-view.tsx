@@ -41,6 +41,7 @@ function Drawn({ project, search, selection, onChange, map }: PoolViewProps & { 
   const [inView, setInView] = useState<readonly number[]>([]);
   const [said, setSaid] = useState('');
   const canvas = useRef<HTMLCanvasElement>(null);
+  const pane = useRef<HTMLDivElement>(null);
   const ground = useGround();
   const { items: selected } = selection;
 
@@ -59,11 +60,14 @@ function Drawn({ project, search, selection, onChange, map }: PoolViewProps & { 
     }),
     [groups, colors, isSelected, hidden, ground],
   );
-  const { stage, isMissing } = useStage(canvas, {
-    map,
-    look,
-    onRest: () => setInView(stage.current?.inView() ?? []),
-  });
+  const { stage, isMissing } = useStage(
+    { canvas, pane },
+    {
+      map,
+      look,
+      onRest: () => setInView(stage.current?.inView() ?? []),
+    },
+  );
   const itemAt = (point: number) => map.items[point] ?? '';
   const open = (point: number) => onChange({ item: itemAt(point) });
   const toggle = (point: number) => selection.toggle(itemAt(point), statusOf(map, point));
@@ -97,7 +101,7 @@ function Drawn({ project, search, selection, onChange, map }: PoolViewProps & { 
         values={map.values}
         onToggle={(group) => setHidden((now) => toggledGroup(now, group))}
       />
-      <MapCanvas {...{ project, map, canvas, stage }} onOpen={open} onToggle={toggle} onLasso={lasso} />
+      <MapCanvas {...{ project, map, canvas, pane, stage }} onOpen={open} onToggle={toggle} onLasso={lasso} />
       <p role="status" className="sr-only">
         {said}
       </p>

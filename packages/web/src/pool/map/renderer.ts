@@ -1,4 +1,4 @@
-import { type Camera, fitCamera, type Pane } from './camera.ts';
+import { type Camera, drawnBeyond, fitCamera, type Pane, type Place } from './camera.ts';
 
 /**
  * Draws points with WebGL 2 and nothing else. Libraries that draw scatter plots build their drawing functions from text at run
@@ -11,8 +11,10 @@ export interface Renderer {
   setColors(colors: Uint8Array): void;
   /** The points to draw, the lowest first. */
   setOrder(order: Uint32Array): void;
-  /** @param moved how far points are on their way, in [0, 1] */
+  /** Draws the pane and some of what is around it. @param moved how far points are on their way, in [0, 1] */
   draw(view: { readonly camera: Camera; readonly pane: Pane; readonly moved: number; readonly ink: Rgb }): void;
+  /** Moves the picture as it is, by CSS pixels: much faster than drawing every point at another place. */
+  shift(by: Place): void;
   dispose(): void;
 }
 
@@ -107,21 +109,33 @@ export function createRenderer(canvas: HTMLCanvasElement): Renderer | undefined 
     },
     draw({ camera, pane, moved, ink }) {
       const ratio = Math.min(devicePixelRatio, mostRatio);
-      const width = Math.max(1, Math.round(pane.width * ratio));
-      const height = Math.max(1, Math.round(pane.height * ratio));
+      const around = 1 + 2 * drawnBeyond;
+      const width = Math.max(1, Math.round(pane.width * around * ratio));
+      const height = Math.max(1, Math.round(pane.height * around * ratio));
       if (canvas.width !== width || canvas.height !== height) {
         canvas.width = width;
         canvas.height = height;
+        canvas.style.width = `${width / ratio}px`;
+        canvas.style.height = `${height / ratio}px`;
+        canvas.style.left = `${(pane.width - width / ratio) / 2}px`;
+        canvas.style.top = `${(pane.height - height / ratio) / 2}px`;
       }
+      canvas.style.transform = '';
       gl.viewport(0, 0, width, height);
       gl.clearColor(0, 0, 0, 0);
       gl.clear(gl.COLOR_BUFFER_BIT);
       gl.uniform2f(uniforms.middle, camera.x, camera.y);
-      gl.uniform2f(uniforms.unit, (2 * camera.scale) / pane.width, (2 * camera.scale) / pane.height);
+      gl.uniform2f(uniforms.unit, (2 * camera.scale * ratio) / width, (2 * camera.scale * ratio) / height);
       gl.uniform1f(uniforms.moved, moved);
       gl.uniform1f(uniforms.size, pointSize(points, camera.scale / fitCamera(pane).scale) * ratio);
       gl.uniform3f(uniforms.ink, ...ink);
       gl.drawElements(gl.POINTS, drawn, gl.UNSIGNED_INT, 0);
+    },
+    shift({ x, y }) {
+      const ratio = Math.min(devicePixelRatio, mostRatio);
+      // whole pixels of the screen: points stay sharp
+      const whole = (part: number) => Math.round(part * ratio) / ratio;
+      canvas.style.transform = `translate(${whole(x)}px, ${whole(y)}px)`;
     },
     dispose() {
       for (const buffer of [place, origin, color, order]) gl.deleteBuffer(buffer);

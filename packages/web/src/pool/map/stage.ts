@@ -1,4 +1,4 @@
-import { type Camera, fitCamera, type Pane, type Place, panBy, toMap, toPane, zoomBy } from './camera.ts';
+import { type Camera, fitCamera, type Pane, type Place, panBy, shiftOf, toMap, toPane, zoomBy } from './camera.ts';
 import { type LaidOut, origins } from './laid-out.ts';
 import { pointsInPolygon } from './lasso.ts';
 import { PointGrid } from './point-grid.ts';
@@ -26,6 +26,8 @@ export class MapStage {
   #camera: Camera = fitCamera(this.#pane);
   /** All of the map is shown, whatever the size of the pane. */
   #isWhole = true;
+  /** The camera of the picture; undefined: what is on it has changed. */
+  #drawn: Camera | undefined;
   #ink: Rgb = [0, 0, 0];
   #isHidden: (point: number) => boolean = () => false;
   #movingSince: number | undefined;
@@ -40,6 +42,7 @@ export class MapStage {
     const before = this.#map;
     this.#map = map;
     if (before?.x === map.x) return;
+    this.#drawn = undefined;
     this.#grid = new PointGrid(map.x, map.y);
     this.#options.renderer.setPlaces({ x: map.x, y: map.y, ...origins(map, before) });
     this.#movingSince = before !== undefined && this.#options.isMoving() ? performance.now() : undefined;
@@ -55,12 +58,14 @@ export class MapStage {
     this.#options.renderer.setColors(look.colors);
     this.#options.renderer.setOrder(look.order);
     this.#ink = look.ink;
+    this.#drawn = undefined;
     this.#isHidden = look.isHidden;
     this.#changed();
   }
 
   resize(pane: Pane): void {
     this.#pane = pane;
+    this.#drawn = undefined;
     if (this.#isWhole) this.#camera = fitCamera(pane);
     this.#changed();
   }
@@ -131,19 +136,30 @@ export class MapStage {
   #changed(): void {
     this.#frame ??= requestAnimationFrame((now) => this.#draw(now));
     clearTimeout(this.#rest);
-    this.#rest = setTimeout(() => this.#options.onRest(), restMs);
+    this.#rest = setTimeout(() => this.#settle(), restMs);
+  }
+
+  /** Draws anew what was only moved, so that there is room again on all sides. */
+  #settle(): void {
+    if (this.#drawn !== this.#camera) {
+      this.#drawn = undefined;
+      this.#frame ??= requestAnimationFrame((now) => this.#draw(now));
+    }
+    this.#options.onRest();
   }
 
   #draw(now: number): void {
     this.#frame = undefined;
+    const shift = this.#drawn === undefined ? undefined : shiftOf(this.#drawn, this.#camera, this.#pane);
+    if (shift !== undefined && this.#movingSince === undefined) {
+      this.#options.renderer.shift(shift);
+      return;
+    }
     const share = this.#movingSince === undefined ? 1 : (now - this.#movingSince) / moveMs;
     const at = Math.min(1, Math.max(0, share));
-    this.#options.renderer.draw({
-      camera: this.#camera,
-      pane: this.#pane,
-      moved: at * at * (3 - 2 * at),
-      ink: this.#ink,
-    });
+    const [camera, pane] = [this.#camera, this.#pane];
+    this.#options.renderer.draw({ camera, pane, moved: at * at * (3 - 2 * at), ink: this.#ink });
+    this.#drawn = camera;
     if (at < 1) this.#frame = requestAnimationFrame((next) => this.#draw(next));
     else this.#movingSince = undefined;
   }

@@ -18,7 +18,10 @@ interface StageInput {
 
 /** Puts a map on a canvas, and what changes of it. `isMissing`: the browser cannot draw it. */
 export function useStage(
-  canvas: RefObject<HTMLCanvasElement | null>,
+  {
+    canvas,
+    pane,
+  }: { readonly canvas: RefObject<HTMLCanvasElement | null>; readonly pane: RefObject<HTMLElement | null> },
   { map, look, onRest }: StageInput,
 ): { readonly stage: RefObject<MapStage | null>; readonly isMissing: boolean } {
   const stage = useRef<MapStage>(null);
@@ -34,7 +37,8 @@ export function useStage(
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new generation draws anew
   useEffect(() => {
     const element = canvas.current;
-    if (element === null) return;
+    const around = pane.current;
+    if (element === null || around === null) return;
     const renderer = createRenderer(element);
     if (renderer === undefined) {
       setIsMissing(true);
@@ -46,11 +50,11 @@ export function useStage(
       onRest: () => rest(),
     });
     stage.current = made;
-    const measure = () => made.resize({ width: element.clientWidth || 1, height: element.clientHeight || 1 });
+    const measure = () => made.resize({ width: around.clientWidth || 1, height: around.clientHeight || 1 });
     measure();
     fill();
     const observer = new ResizeObserver(measure);
-    observer.observe(element);
+    observer.observe(around);
     const lost = (event: Event) => event.preventDefault();
     const restored = () => setGeneration((now) => now + 1);
     element.addEventListener('webglcontextlost', lost);
@@ -62,7 +66,7 @@ export function useStage(
       made.dispose();
       stage.current = null;
     };
-  }, [canvas, generation]);
+  }, [canvas, pane, generation]);
 
   useEffect(() => stage.current?.setMap(map), [map]);
   useEffect(() => stage.current?.setLook(look), [look]);
