@@ -143,7 +143,8 @@ function Known({ project, item }: { readonly project: Project; readonly item: Po
             <dd>{t.arms[arm]}</dd>
           </>
         )}
-        {item.uri === '' ? null : (
+        {/* of a text that came inline it says nothing */}
+        {item.uri === '' || item.uri.startsWith('inline:') ? null : (
           <>
             <dt>{t.address}</dt>
             <dd className="text-sm break-all">{item.uri}</dd>

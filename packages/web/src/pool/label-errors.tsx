@@ -22,7 +22,7 @@ import { useVerdict } from './use-verdict.ts';
 import { type RowProps, VirtualTable } from './virtual-table.tsx';
 
 const rowClass =
-  'flex flex-wrap items-center gap-x-3 gap-y-1 pr-3 @3xl:grid @3xl:grid-cols-[2.75rem_minmax(10rem,1fr)_minmax(6rem,10rem)_minmax(6rem,10rem)_4.5rem_13rem]';
+  'flex flex-wrap items-center gap-x-3 gap-y-1 pr-3 pl-14 @3xl:grid @3xl:pl-0 @3xl:grid-cols-[2.75rem_minmax(10rem,1fr)_minmax(6rem,10rem)_minmax(6rem,10rem)_4.5rem_13rem]';
 
 /** Labels that are likely wrong, the most doubtful first: each is kept or corrected. */
 export function LabelErrors(props: PoolViewProps) {

@@ -34,7 +34,7 @@ export interface PoolViewProps {
 }
 
 const rowClass =
-  'flex flex-wrap items-center gap-x-3 gap-y-1 pr-3 @3xl:grid @3xl:grid-cols-[2.75rem_minmax(10rem,1fr)_minmax(6rem,9rem)_minmax(8rem,11rem)_repeat(5,4.6rem)_3.2rem]';
+  'flex flex-wrap items-center gap-x-3 gap-y-1 pr-3 pl-14 @3xl:grid @3xl:pl-0 @3xl:grid-cols-[2.75rem_minmax(10rem,1fr)_minmax(6rem,9rem)_minmax(8rem,11rem)_repeat(5,4.6rem)_3.2rem]';
 
 /** Every item of the pool, searched, filtered and sorted. */
 export function PoolList({ project, search, selection, onChange }: PoolViewProps) {
@@ -198,7 +198,7 @@ function Row(props: PoolViewProps & { readonly item: PoolItem; readonly control:
       </td>
       <td className="pointer-events-none relative min-w-0">
         {prediction === undefined ? (
-          <span className="text-muted max-@3xl:hidden">–</span>
+          <span className="text-muted @max-3xl:hidden">–</span>
         ) : (
           <ModelAnswer project={project} value={prediction.value} score={prediction.score} />
         )}

@@ -64,7 +64,6 @@ export function PoolPage() {
             ) : undefined
           }
         >
-          <SelectionBar project={project} selection={selection} />
           <Tabs
             label={t.views}
             value={view}
@@ -73,6 +72,7 @@ export function PoolPage() {
             }
             tabs={poolViews.map((one) => ({ id: one, title: t.view[one], content: content[one] }))}
           />
+          <SelectionBar project={project} selection={selection} />
         </Page>
       </div>
       {item === undefined ? null : (

@@ -16,7 +16,7 @@ interface RowItem {
 export function SelectCell(props: { readonly name: string; readonly isSelected: boolean; onToggle(): void }) {
   const t = useMessages(messages);
   return (
-    <td className="relative z-10">
+    <td className="z-10 @max-3xl:absolute @max-3xl:top-1 @max-3xl:left-1.5 @3xl:relative">
       {/* the whole square is the target */}
       <label className="grid size-11 cursor-pointer place-items-center">
         <span className="sr-only">{t.selectItem(props.name)}</span>
@@ -43,7 +43,7 @@ export function ContentCell(props: {
   const { project, item, control, isOpen, onOpen } = props;
   const t = useMessages(messages);
   return (
-    <td className="min-w-0 flex-1 basis-[calc(100%-4rem)] @3xl:basis-auto">
+    <td className="min-w-0 flex-1 basis-full @3xl:basis-auto">
       <button
         type="button"
         {...control}
@@ -68,7 +68,7 @@ export function NumberCell({ name, children }: { readonly name: string; readonly
     <td
       className={cx(
         'pointer-events-none relative text-xs whitespace-nowrap tabular-nums @3xl:text-right @3xl:text-sm',
-        !isKnown && 'text-muted max-@3xl:hidden',
+        !isKnown && 'text-muted @max-3xl:hidden',
       )}
     >
       <span className="text-muted @3xl:hidden">{name} </span>

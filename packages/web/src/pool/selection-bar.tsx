@@ -25,11 +25,11 @@ export function SelectionBar({ project, selection }: { readonly project: Project
   const act = (action: Parameters<typeof mutation.mutate>[0]) =>
     mutation.mutate(action, { onSuccess: () => selection.clear() });
   return (
-    <>
+    <div className="sticky bottom-0 z-20 grid gap-2">
       {items.size === 0 ? null : (
         <section
           aria-label={t.selection}
-          className="flex flex-wrap items-center gap-2 rounded-xl border border-accent bg-accent-soft p-2 pl-4"
+          className="flex flex-wrap items-center gap-2 rounded-xl border border-accent bg-accent-soft p-2 pl-4 shadow-lg"
         >
           <p role="status" className="mr-auto font-medium tabular-nums">
             {t.selected(format.count(items.size))}
@@ -61,7 +61,7 @@ export function SelectionBar({ project, selection }: { readonly project: Project
       {mutation.error === null ? null : <Problem error={mutation.error} />}
       <div role="status" className={done === undefined ? 'sr-only' : undefined}>
         {done === undefined ? null : (
-          <div className="flex flex-wrap items-center gap-2 rounded-xl border border-line bg-surface p-2 pl-4">
+          <div className="flex flex-wrap items-center gap-2 rounded-xl border border-edge bg-surface p-2 pl-4 shadow-lg">
             <p className="mr-auto break-words">{done.text}</p>
             {done.undo === undefined ? null : (
               <Button
@@ -92,7 +92,7 @@ export function SelectionBar({ project, selection }: { readonly project: Project
           onClose={() => setAsks(undefined)}
         />
       ) : null}
-    </>
+    </div>
   );
 }
 

@@ -24,7 +24,7 @@ interface MapTableProps {
 }
 
 const rowClass =
-  'flex flex-wrap items-center gap-x-3 gap-y-1 pr-3 @3xl:grid @3xl:grid-cols-[2.75rem_minmax(10rem,1fr)_minmax(6rem,9rem)_minmax(6rem,10rem)_6rem_4rem]';
+  'flex flex-wrap items-center gap-x-3 gap-y-1 pr-3 pl-14 @3xl:grid @3xl:pl-0 @3xl:grid-cols-[2.75rem_minmax(10rem,1fr)_minmax(6rem,9rem)_minmax(6rem,10rem)_6rem_4rem]';
 
 /** Points of the map as rows: the same items for who cannot see it, or wants to read them. */
 export function MapTable({ project, map, points, selected, open, onOpen, onToggle }: MapTableProps) {
@@ -110,7 +110,7 @@ function Row(props: {
       </td>
       <td className="pointer-events-none relative min-w-0">
         {predicted === undefined ? (
-          <span className="text-muted max-@3xl:hidden">–</span>
+          <span className="text-muted @max-3xl:hidden">–</span>
         ) : (
           <ModelAnswer project={project} value={predicted} />
         )}

@@ -51,14 +51,19 @@ function Drawn({ project, search, selection, onChange, map }: PoolViewProps & { 
     [groups, project, map.values, ground],
   );
   const isSelected = useMemo(() => Uint8Array.from(map.items, (item) => (selected.has(item) ? 1 : 0)), [map, selected]);
+  // the open item stands out like those that are selected
+  const isMarked = useMemo(
+    () => (search.item === undefined ? isSelected : isSelected.map((is, i) => (map.items[i] === search.item ? 1 : is))),
+    [map, isSelected, search.item],
+  );
   const look = useMemo(
     () => ({
-      colors: pointColors(groups, colors, isSelected),
-      order: drawingOrder(groups, isSelected, hidden),
+      colors: pointColors(groups, colors, isMarked),
+      order: drawingOrder(groups, isMarked, hidden),
       ink: ground === 'light' ? ([0, 0, 0] as const) : ([1, 1, 1] as const),
       isHidden: (point: number) => hidden.has(groups.of[point] as number),
     }),
-    [groups, colors, isSelected, hidden, ground],
+    [groups, colors, isMarked, hidden, ground],
   );
   const { stage, isMissing } = useStage(
     { canvas, pane },

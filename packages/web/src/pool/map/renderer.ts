@@ -61,7 +61,7 @@ void main() {
   vec2 at = gl_PointCoord * 2.0 - 1.0;
   float far = dot(at, at);
   float cover = 1.0 - smoothstep(0.75, 1.0, far);
-  vec3 shown = ring > 0.0 && far > 0.4 ? ink : paint;
+  vec3 shown = ring > 0.0 && far > 0.55 ? ink : paint;
   result = vec4(shown * cover, cover);
 }`;
 
