@@ -33,6 +33,7 @@ export const poolQuerySchema = z.strictObject({
     .max(200)
     .optional()
     .describe('Only items with this in their id, URI or text. Upper and lower case are the same.'),
+  item: itemId.optional().describe('Only the item with this id.'),
   status: poolStatusSchema.optional().describe('Default: all.'),
   label: z.string().min(1).max(256).optional().describe('Only items with this label among their agreed answer.'),
   predicted: z.string().min(1).max(256).optional().describe('Only items of which the head says this label.'),

@@ -5,7 +5,10 @@ import type { PoolView } from './pool-view.ts';
 /** Whether a position is wanted. */
 export type PoolFilter = (position: number) => boolean;
 
-type Wanted = Pick<PoolQuery, 'status' | 'label' | 'predicted' | 'round' | 'arm' | 'truth' | 'said' | 'likelyError'>;
+type Wanted = Pick<
+  PoolQuery,
+  'item' | 'status' | 'label' | 'predicted' | 'round' | 'arm' | 'truth' | 'said' | 'likelyError'
+>;
 
 /**
  * What of a pool a query asks for, but for the text.
@@ -13,13 +16,19 @@ type Wanted = Pick<PoolQuery, 'status' | 'label' | 'predicted' | 'round' | 'arm'
  * @throws AlaasError `INVALID_REQUEST` for half a cell of the confusion matrix
  */
 export function poolFilter(view: PoolView, wanted: Wanted): PoolFilter {
-  const filters = [byStatus, byLabel, byPrediction, byRound, byArm, byCell, byError].flatMap(
+  const filters = [byItem, byStatus, byLabel, byPrediction, byRound, byArm, byCell, byError].flatMap(
     (make) => make(view, wanted) ?? [],
   );
   return (position) => filters.every((isWanted) => isWanted(position));
 }
 
 type MakeFilter = (view: PoolView, wanted: Wanted) => PoolFilter | undefined;
+
+const byItem: MakeFilter = ({ pool }, { item }) => {
+  if (item === undefined) return undefined;
+  const found = pool.positionOf(item);
+  return (position) => position === found;
+};
 
 const byStatus: MakeFilter = ({ status }, { status: wanted }) => {
   if (wanted === undefined) return undefined;

@@ -99,6 +99,9 @@ describeEngines('the pool', (make) => {
       expect(naive((one) => one.arm === 'control').length).toBeGreaterThan(3);
       const round = all.find((one) => one.status === 'completed')?.round as number;
       expect(items(await world.all({ round }))).toEqual(naive((one) => one.round === round));
+      expect(items(await world.all({ item: 'item-1' }))).toEqual(['item-1']);
+      expect(items(await world.all({ item: 'item-1', status: 'excluded' }))).toEqual([]);
+      expect(await world.all({ item: 'nobody pushed this' })).toEqual([]);
       expect(items(await world.all({ q: 'item-1', status: 'unlabelled', predicted: 'spam' }))).toEqual(
         naive((one) => one.item.includes('item-1') && one.status === 'unlabelled' && one.prediction?.value === 'spam'),
       );

@@ -36,8 +36,9 @@ function createCache(): QueryClient {
   return new QueryClient({
     defaultOptions: {
       queries: {
-        // what the service refused, it refuses again
-        retry: (failures, error) => isAlaasError(error, 'UNREACHABLE') && failures < maxRetries,
+        // what the service refused, it refuses again; one that has just started reads its pools first
+        retry: (failures, error) =>
+          (isAlaasError(error, 'UNREACHABLE') || isAlaasError(error, 'NOT_READY')) && failures < maxRetries,
         staleTime: 5000,
       },
     },

@@ -6,6 +6,7 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router';
+import { readPoolSearch } from '../pool/pool-search.ts';
 import { Failure, NotFound } from './failure.tsx';
 import { HomePage } from './home-page.tsx';
 import { ProjectLayout } from './project-layout.tsx';
@@ -45,6 +46,7 @@ const progress = createRoute({
 const pool = createRoute({
   getParentRoute: () => project,
   path: 'pool',
+  validateSearch: readPoolSearch,
   component: lazyRouteComponent(() => import('../pool/pool-page.tsx'), 'PoolPage'),
 });
 const review = createRoute({
