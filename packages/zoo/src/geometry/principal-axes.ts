@@ -1,4 +1,5 @@
 import { graph, type Matrix, mix, ops, type Tensor } from '@alaas/core';
+import { symmetricEigen } from '../maths/symmetric-eigen.ts';
 import type { PairTools } from './close-pairs.ts';
 import { slices } from './rounding.ts';
 
@@ -27,7 +28,8 @@ export interface AxesTask extends PairTools {
 
 /**
  * Directions of largest variance, by turning a set of directions through the covariance again and again (subspace
- * iteration, Bauer 1957). The same rows always give the same axes. For many rows and few axes; `principalSubspace` is for
+ * iteration, Bauer 1957), each time rotated among themselves to the variance they hold (Rayleigh-Ritz, Rutishauser 1969), so
+ * that few turns are enough where variances are close. The same rows always give the same axes. For many rows and few axes; `principalSubspace` is for
  * few rows, and as many axes as a share of the variance takes.
  *
  * @returns [D x count] column by column of length 1, at right angles, largest variance first; zeros where rows have no
@@ -39,20 +41,63 @@ export async function principalAxes({ seen, count, tolerance, ...tools }: AxesTa
   const covariance = await scatterOf(seen, tools);
   const k = Math.min(d, count + SPARE_AXES);
   let directions = Float64Array.from({ length: d * k }, (_, i) => mix(1, i) / 2 ** 32 - 0.5);
-  let before = 0;
+  let best: { readonly axes: Float64Array; readonly values: Float64Array } = {
+    axes: directions,
+    values: new Float64Array(k),
+  };
   for (let turn = 0; turn < MAX_TURNS; turn++) {
-    const turned = turn === 0 ? directions : turnedThrough(covariance, directions, k, tools.checkpoint);
-    const lengths = straighten(turned, k);
-    directions = turned;
-    const variance = lengths.subarray(0, count).reduce((a, b) => a + b, 0);
-    if (turn > 1 && variance - before <= tolerance * variance) break;
-    before = variance;
+    straighten(directions, k);
+    const turned = turnedThrough(covariance, directions, k, tools.checkpoint);
+    const { values, vectors } = symmetricEigen(productsOf(directions, turned, k), k, tools.checkpoint);
+    const before = varianceOf(best.values, count);
+    best = { axes: mixed(directions, vectors, k), values };
+    const variance = varianceOf(values, count);
+    if (turn > 0 && variance - before <= tolerance * variance) break;
+    directions = mixed(turned, vectors, k);
   }
   const out = new Float32Array(d * count);
-  for (let row = 0; row < d; row++) {
-    for (let axis = 0; axis < count; axis++) out[row * count + axis] = directions[axis * d + row] as number;
+  for (let axis = 0; axis < count; axis++) {
+    // what is left of no variance is rounding alone
+    if (!((best.values[axis] as number) > ROUNDING * (best.values[0] as number))) continue;
+    for (let row = 0; row < d; row++) out[row * count + axis] = best.axes[axis * d + row] as number;
   }
   return { data: out, rows: d, columns: count };
+}
+
+/** Variance along the first directions. */
+function varianceOf(values: Float64Array, count: number): number {
+  return values.subarray(0, count).reduce((sum, value) => sum + Math.max(0, value), 0);
+}
+
+/** Products of each direction with each turned one: [k x k]. */
+function productsOf(directions: Float64Array, turned: Float64Array, k: number): Float64Array {
+  const d = directions.length / k;
+  const row = (of: Float64Array, axis: number) => of.subarray(axis * d, (axis + 1) * d);
+  const out = new Float64Array(k * k);
+  for (let i = 0; i < k; i++) {
+    for (let j = i; j < k; j++) {
+      const both = product(row(directions, i), row(turned, j));
+      out[i * k + j] = both;
+      out[j * k + i] = both;
+    }
+  }
+  return out;
+}
+
+/** Directions put together by weights. @param weights [k x k], row i of the result's direction i */
+function mixed(directions: Float64Array, weights: Float64Array, k: number): Float64Array<ArrayBuffer> {
+  const d = directions.length / k;
+  const out = new Float64Array(directions.length);
+  for (let axis = 0; axis < k; axis++) {
+    const own = out.subarray(axis * d, (axis + 1) * d);
+    for (let other = 0; other < k; other++) {
+      const weight = weights[axis * k + other] as number;
+      if (weight === 0) continue;
+      const from = directions.subarray(other * d, (other + 1) * d);
+      for (let i = 0; i < d; i++) own[i] = (own[i] as number) + weight * (from[i] as number);
+    }
+  }
+  return out;
 }
 
 /** Where each row lies along the axes: [rows x axes]. */
@@ -127,13 +172,11 @@ function turnedThrough(
 }
 
 /**
- * Sets each direction at right angles to those before it, and to length 1; in place.
- *
- * @returns the length each had at right angles, 0 where it was rounding alone
+ * Sets each direction at right angles to those before it, and to length 1; to zeros where it was rounding alone. In place.
  */
-function straighten(directions: Float64Array, k: number): Float64Array {
+function straighten(directions: Float64Array, k: number): void {
   const d = directions.length / k;
-  const lengths = new Float64Array(k);
+  let longest = 0;
   for (let axis = 0; axis < k; axis++) {
     const own = directions.subarray(axis * d, (axis + 1) * d);
     const whole = Math.sqrt(product(own, own));
@@ -146,11 +189,10 @@ function straighten(directions: Float64Array, k: number): Float64Array {
       }
     }
     const length = Math.sqrt(product(own, own));
-    const isSound = length > ROUNDING * Math.max(whole, lengths[0] as number);
+    const isSound = length > ROUNDING * Math.max(whole, longest);
     for (let i = 0; i < d; i++) own[i] = isSound ? (own[i] as number) / length : 0;
-    lengths[axis] = isSound ? length : 0;
+    longest = Math.max(longest, length);
   }
-  return lengths;
 }
 
 function product(a: Float64Array, b: Float64Array): number {
