@@ -10,10 +10,11 @@
  * The last line is `N passed, N failed` (and `, N skipped`): every test, and one for each other step.
  * Exits with 0 when nothing failed, 1 when something did, 2 on wrong arguments, 130 when interrupted.
  */
+import { availableParallelism } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { addCounts, type Counts, countsLine } from './test/counts.ts';
-import { runStep } from './test/run-step.ts';
+import { runStep, type StepResult } from './test/run-step.ts';
 import { type Step, steps } from './test/steps.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -21,30 +22,52 @@ const { chosen, words } = readArguments();
 const abort = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => abort.abort());
 
+// checks keep one processor busy each, and go side by side; tests take all of them
+const checks = chosen.filter((step) => step.counts === undefined);
+const tests = chosen.filter((step) => step.counts !== undefined);
 const counts: Counts[] = [];
-for (const step of chosen) {
-  counts.push(await runAndShow(step));
-}
+const begun = sideBySide(checks, availableParallelism(), runTimed);
+for (const [i, step] of checks.entries()) counts.push(await show(step, begun[i] as Promise<Timed>));
+for (const step of tests) counts.push(await show(step, runTimed(step)));
 const total = addCounts(counts);
 process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;
 console.log(`\n${countsLine(total)}`);
 
-async function runAndShow(step: Step): Promise<Counts> {
-  const isTerminal = process.stdout.isTTY;
-  if (isTerminal) process.stdout.write(`  ... ${step.title}`);
+interface Timed extends StepResult {
+  readonly seconds: number;
+}
+
+/** Starts the first few at once, and each other one when the one as many places before it has ended. */
+function sideBySide<Item, Result>(
+  items: readonly Item[],
+  most: number,
+  run: (item: Item) => Promise<Result>,
+): Promise<Result>[] {
+  const begun: Promise<Result>[] = [];
+  for (const [i, item] of items.entries()) begun.push(Promise.resolve(begun[i - most]).then(() => run(item)));
+  return begun;
+}
+
+async function runTimed(step: Step): Promise<Timed> {
   const start = performance.now();
   // a word may name files of one group of tests only
   const args = step.counts === undefined || words.length === 0 ? [] : ['--passWithNoTests', ...words];
   const result = await runStep(step, { cwd: root, env: environment(), args, signal: abort.signal });
+  return { ...result, seconds: (performance.now() - start) / 1000 };
+}
+
+async function show(step: Step, running: Promise<Timed>): Promise<Counts> {
+  const isTerminal = process.stdout.isTTY;
+  if (isTerminal) process.stdout.write(`  ... ${step.title}`);
+  const result = await running;
   if (abort.signal.aborted) {
     console.log('\nInterrupted.');
     process.exit(130);
   }
-  const seconds = ((performance.now() - start) / 1000).toFixed(1);
   const hasFailed = result.counts.failed > 0;
   if (isTerminal) process.stdout.write('\r\x1b[K');
   const detail = step.counts === undefined ? '' : `: ${countsLine(result.counts)}`;
-  console.log(`${hasFailed ? 'FAIL' : '  ok'}  ${step.title}${detail} (${seconds} s)`);
+  console.log(`${hasFailed ? 'FAIL' : '  ok'}  ${step.title}${detail} (${result.seconds.toFixed(1)} s)`);
   if (hasFailed) console.log(`\n$ ${step.command.join(' ')}\n${result.output.trimEnd()}\n`);
   for (const skip of result.skips) console.log(`      skipped: ${skip}`);
   return result.counts;
