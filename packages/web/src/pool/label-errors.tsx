@@ -63,7 +63,7 @@ export function LabelErrors(props: PoolViewProps) {
             total={first.matches}
             estimate={72}
             rowClass={rowClass}
-            className="h-[max(22rem,calc(100dvh-20rem))]"
+            className="max-h-[max(22rem,calc(100dvh-20rem))]"
             head={<Head />}
             keyOf={(index) => items[index]?.item ?? String(index)}
             isChosen={(index) => items[index]?.item === search.item}

@@ -75,7 +75,7 @@ export function PoolList({ project, search, selection, onChange }: PoolViewProps
               total={first.matches}
               estimate={66}
               rowClass={rowClass}
-              className={cx('h-[max(22rem,calc(100dvh-19rem))]', isPlaceholderData && 'opacity-60')}
+              className={cx('max-h-[max(22rem,calc(100dvh-19rem))]', isPlaceholderData && 'opacity-60')}
               head={<Head sort={sort} order={order} onChange={onChange} />}
               keyOf={(index) => items[index]?.item ?? String(index)}
               isChosen={(index) => items[index]?.item === search.item}
@@ -201,6 +201,12 @@ function Row(props: PoolViewProps & { readonly item: PoolItem; readonly control:
           <span className="text-muted @max-3xl:hidden">–</span>
         ) : (
           <ModelAnswer project={project} value={prediction.value} score={prediction.score} />
+        )}
+        {/* a cell of the confusion matrix counts what was said by heads that had not seen the item */}
+        {search.said === undefined || item.said === undefined ? null : (
+          <span className="mt-1 flex flex-wrap items-center gap-1.5 text-xs text-muted">
+            {t.unseen} <ModelAnswer project={project} value={item.said} />
+          </span>
         )}
       </td>
       {signals.map((signal) => {

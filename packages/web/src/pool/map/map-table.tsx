@@ -38,7 +38,7 @@ export function MapTable({ project, map, points, selected, open, onOpen, onToggl
       total={points.length}
       estimate={62}
       rowClass={rowClass}
-      className="h-[26rem]"
+      className="max-h-[26rem]"
       head={
         <>
           <th scope="col">
