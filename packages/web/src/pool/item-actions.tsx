@@ -78,7 +78,7 @@ function LabelOne(props: { readonly project: Project; readonly item: PoolItem; o
   return (
     <Dialog title={t.labelOne} onClose={onClose}>
       <div className="grid gap-4">
-        <p className="text-sm text-muted">{hasAnswers ? t.verdictHint : t.bulkHint}</p>
+        <p className="text-sm text-muted">{hasAnswers ? t.verdictHint : t.oneHint}</p>
         <AnswerPicker project={project} value={value} onChange={setValue} />
         {error === null ? null : <Problem error={error} />}
         {isBad ? <p role="alert">{bulk.done?.text}</p> : null}

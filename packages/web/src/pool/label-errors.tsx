@@ -1,4 +1,4 @@
-import type { PoolItem, Project } from '@alaas/core';
+import type { AnswerValue, PoolItem, Project } from '@alaas/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { useProjectClient } from '../api/client-context.ts';
@@ -10,11 +10,13 @@ import { messages as common } from '../ui/messages.ts';
 import { Empty } from '../ui/page.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { ProgressBar } from '../ui/progress-bar.tsx';
+import { useToasts } from '../ui/toasts.tsx';
 import { itemName } from './item-name.ts';
 import { messages } from './messages.ts';
 import { ModelAnswer } from './model-answer.tsx';
 import { FilterChips, PoolFilters } from './pool-filters.tsx';
 import type { PoolViewProps } from './pool-list.tsx';
+import { PoolProblem } from './pool-problem.tsx';
 import { poolItemsQuery } from './pool-queries.ts';
 import { activeFilters, withoutFilters } from './pool-search.ts';
 import { ContentCell, SelectCell } from './row-cells.tsx';
@@ -40,7 +42,7 @@ export function LabelErrors(props: PoolViewProps) {
       <p className="text-sm text-muted">{t.errors.hint}</p>
       <PoolFilters project={project} search={search} onChange={onChange} />
       <FilterChips search={search} onChange={onChange} />
-      {error === null ? null : <Problem error={error} onRetry={() => void query.refetch()} />}
+      <PoolProblem error={error} onRetry={() => void query.refetch()} />
       {first === undefined && error === null ? <ProgressBar label={wait} /> : null}
       {first === undefined ? null : items.length === 0 ? (
         <Empty
@@ -176,6 +178,15 @@ function Decide(props: {
   const { project, item, decided, onDecided } = props;
   const t = useMessages(messages);
   const verdict = useVerdict(project.id);
+  const { say } = useToasts();
+  // a corrected item may leave the list with its row
+  const decide = (value: AnswerValue, text: string) => {
+    const onSuccess = () => {
+      say(text);
+      onDecided(text);
+    };
+    verdict.mutate({ item: item.item, value }, { onSuccess });
+  };
   const { label, said } = item;
   const name = itemName(item);
   if (verdict.error !== null) return <Problem error={verdict.error} onRetry={() => verdict.reset()} />;
@@ -190,9 +201,7 @@ function Decide(props: {
             className="px-3"
             aria-label={t.errors.keepOf(textOf(label), name)}
             isBusy={verdict.isPending}
-            onClick={() =>
-              verdict.mutate({ item: item.item, value: label }, { onSuccess: () => onDecided(t.errors.kept) })
-            }
+            onClick={() => decide(label, t.errors.kept)}
           >
             {t.errors.keep}
           </Button>
@@ -200,12 +209,7 @@ function Decide(props: {
             className="px-3"
             aria-label={t.errors.correctOf(textOf(said), name)}
             isBusy={verdict.isPending}
-            onClick={() =>
-              verdict.mutate(
-                { item: item.item, value: said },
-                { onSuccess: () => onDecided(t.errors.corrected(textOf(said))) },
-              )
-            }
+            onClick={() => decide(said, t.errors.corrected(textOf(said)))}
           >
             {t.errors.correct}
           </Button>

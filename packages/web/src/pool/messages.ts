@@ -105,6 +105,7 @@ export const messages = defineMessages({
     verdictHint: 'As a reviewer you decide: your answer outranks those of annotators, and the model learns it.',
     bulkHint:
       'The answer teaches the model. Nothing is measured on it, as nobody looks at the items one by one. It takes the place of no other answer.',
+    oneHint: 'The answer teaches the model. Like every label given on this page, nothing is measured on it.',
     noBulk: 'Answers of this task differ from item to item: label them one by one on the Label page.',
     selected: (count: string) => `${count} selected`,
     selection: 'Selected items',
@@ -265,6 +266,7 @@ export const messages = defineMessages({
     decided: '您的裁定已保存。',
     verdictHint: '作为审核员由您裁定：您的回答优先于标注员的回答，模型会从中学习。',
     bulkHint: '模型会从此回答中学习。由于没有逐个查看样本，不会用它来评估。它不会取代任何其他回答。',
+    oneHint: '模型会从此回答中学习。与在此页面给出的所有标签一样，不会用它来评估。',
     noBulk: '此任务的回答因样本而异：请在标注页面逐个标注。',
     selected: (count) => `已选择 ${count} 个`,
     selection: '已选择的样本',

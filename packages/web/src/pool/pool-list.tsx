@@ -10,12 +10,12 @@ import { Button } from '../ui/button.tsx';
 import { cx } from '../ui/cx.ts';
 import { messages as common } from '../ui/messages.ts';
 import { Empty } from '../ui/page.tsx';
-import { Problem } from '../ui/problem.tsx';
 import { ProgressBar } from '../ui/progress-bar.tsx';
 import { itemName } from './item-name.ts';
 import { messages } from './messages.ts';
 import { ModelAnswer } from './model-answer.tsx';
 import { FilterChips, PoolFilters } from './pool-filters.tsx';
+import { PoolProblem } from './pool-problem.tsx';
 import { poolItemsQuery } from './pool-queries.ts';
 import { activeFilters, defaultOrder, type PoolChange, type PoolSearch, withoutFilters } from './pool-search.ts';
 import { ContentCell, NumberCell, SelectCell } from './row-cells.tsx';
@@ -34,7 +34,7 @@ export interface PoolViewProps {
 }
 
 const rowClass =
-  'flex flex-wrap items-center gap-x-3 gap-y-1 pr-3 pl-14 @3xl:grid @3xl:pl-0 @3xl:grid-cols-[2.75rem_minmax(10rem,1fr)_minmax(6rem,9rem)_minmax(8rem,11rem)_repeat(5,4.6rem)_3.2rem]';
+  'flex flex-wrap items-center gap-x-3 gap-y-1 pr-3 pl-14 @3xl:grid @3xl:pl-0 @3xl:grid-cols-[2.75rem_minmax(10rem,1fr)_minmax(6rem,8rem)_minmax(7rem,10rem)_repeat(5,4.4rem)_2.8rem]';
 
 /** Every item of the pool, searched, filtered and sorted. */
 export function PoolList({ project, search, selection, onChange }: PoolViewProps) {
@@ -51,7 +51,7 @@ export function PoolList({ project, search, selection, onChange }: PoolViewProps
     <div className="@container grid grid-cols-1 gap-3">
       <PoolFilters project={project} search={search} onChange={onChange} />
       <FilterChips search={search} onChange={onChange} />
-      {error === null ? null : <Problem error={error} onRetry={() => void query.refetch()} />}
+      <PoolProblem error={error} onRetry={() => void query.refetch()} />
       {first === undefined ? (
         error === null && <ProgressBar label={wait} />
       ) : (

@@ -8,10 +8,10 @@ import { Button } from '../../ui/button.tsx';
 import { SelectField } from '../../ui/field.tsx';
 import { messages as common } from '../../ui/messages.ts';
 import { Empty } from '../../ui/page.tsx';
-import { Problem } from '../../ui/problem.tsx';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
 import { messages } from '../messages.ts';
 import type { PoolViewProps } from '../pool-list.tsx';
+import { PoolProblem } from '../pool-problem.tsx';
 import { type Coloring, colorings, drawingOrder, groupsOf } from './coloring.ts';
 import type { LaidOut } from './laid-out.ts';
 import { groupColors, pointColors } from './look.ts';
@@ -27,7 +27,7 @@ export function MapView(props: PoolViewProps) {
   const wait = useMessages(common).loading;
   const { data: map, error, refetch } = useQuery(mapQuery(useProjectClient(props.project.id), useQueryClient()));
   if (map === undefined) {
-    return error === null ? <ProgressBar label={wait} /> : <Problem error={error} onRetry={() => void refetch()} />;
+    return error === null ? <ProgressBar label={wait} /> : <PoolProblem error={error} onRetry={() => void refetch()} />;
   }
   if (map.points === 0) return <Empty>{t.map.empty}</Empty>;
   return <Drawn {...props} map={map} />;
