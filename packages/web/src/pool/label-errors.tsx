@@ -18,7 +18,7 @@ import { FilterChips, PoolFilters } from './pool-filters.tsx';
 import type { PoolViewProps } from './pool-list.tsx';
 import { PoolProblem } from './pool-problem.tsx';
 import { poolItemsQuery } from './pool-queries.ts';
-import { activeFilters, withoutFilters } from './pool-search.ts';
+import { activeFilters, queryOf, withoutFilters } from './pool-search.ts';
 import { ContentCell, SelectCell } from './row-cells.tsx';
 import { useVerdict } from './use-verdict.ts';
 import { type RowProps, VirtualTable } from './virtual-table.tsx';
@@ -60,6 +60,7 @@ export function LabelErrors(props: PoolViewProps) {
           </p>
           <VirtualTable
             caption={t.errors.caption}
+            scope={JSON.stringify(queryOf(search))}
             count={items.length}
             total={first.matches}
             estimate={72}

@@ -165,7 +165,7 @@ export const messages = defineMessages({
       better: 'A better map is being computed',
       pca: 'First map: the two directions of the largest variance',
       umap: 'Map of neighbours (UMAP)',
-      sample: (points: string, all: string) => `A sample of ${points} of ${all} items`,
+      sample: (points: string, all: string) => `${points} of ${all} items`,
       counts: (points: string) => `${points} items`,
       table: 'The same as a table',
       inView: (count: string) => `In view (${count})`,

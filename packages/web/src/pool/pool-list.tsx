@@ -17,7 +17,14 @@ import { ModelAnswer } from './model-answer.tsx';
 import { FilterChips, PoolFilters } from './pool-filters.tsx';
 import { PoolProblem } from './pool-problem.tsx';
 import { poolItemsQuery } from './pool-queries.ts';
-import { activeFilters, defaultOrder, type PoolChange, type PoolSearch, withoutFilters } from './pool-search.ts';
+import {
+  activeFilters,
+  defaultOrder,
+  type PoolChange,
+  type PoolSearch,
+  queryOf,
+  withoutFilters,
+} from './pool-search.ts';
 import { ContentCell, NumberCell, SelectCell } from './row-cells.tsx';
 import type { Selection } from './selection.ts';
 import { StatusChip } from './status-chip.tsx';
@@ -69,7 +76,7 @@ export function PoolList({ project, search, selection, onChange }: PoolViewProps
             <Nothing isEmpty={first.total === 0} search={search} onChange={onChange} />
           ) : (
             <VirtualTable
-              key={JSON.stringify({ ...search, item: undefined })}
+              scope={JSON.stringify(queryOf(search))}
               caption={t.caption}
               count={items.length}
               total={first.matches}

@@ -34,6 +34,7 @@ export function MapTable({ project, map, points, selected, open, onOpen, onToggl
   return (
     <VirtualTable
       caption={t.map.table}
+      scope=""
       count={points.length}
       total={points.length}
       estimate={62}

@@ -36,7 +36,7 @@ export function MapView(props: PoolViewProps) {
 function Drawn({ project, search, selection, onChange, map }: PoolViewProps & { readonly map: LaidOut }) {
   const t = useMessages(messages);
   const format = useFormat();
-  const [by, setBy] = useState<Coloring>('predicted');
+  const [by, setBy] = useState<Coloring>(map.modelVersion === 0 ? 'label' : 'predicted');
   const [hidden, setHidden] = useState<ReadonlySet<number>>(new Set());
   const [inView, setInView] = useState<readonly number[]>([]);
   const [said, setSaid] = useState('');
