@@ -141,12 +141,13 @@ function LayoutState({ map }: { readonly map: LaidOut }) {
         {' · '}
         {kind === 'pca' ? t.map.pca : t.map.umap}
       </p>
+      <p>{t.map.hint}</p>
       {progress === null ? (
         detail === undefined ? null : (
           <p>{detail}</p>
         )
       ) : (
-        <div className="grid w-56 gap-1">
+        <div className="grid w-64 gap-1">
           <p>{t.map.better}</p>
           <ProgressBar label={t.map.better} value={progress} />
         </div>
