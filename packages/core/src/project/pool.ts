@@ -54,7 +54,9 @@ export const poolQuerySchema = z.strictObject({
   likelyError: z
     .stringbool()
     .optional()
-    .describe('true: only items whose label is likely wrong. false: only the others.'),
+    .describe(
+      'true: only items whose label is likely wrong, and that no reviewer has decided on. false: only the others.',
+    ),
   sort: z.enum(poolSorts).default('pool').describe('pool: the order in which items joined.'),
   order: z
     .enum(['asc', 'desc'])
@@ -101,7 +103,7 @@ export const poolItemSchema = z.object({
   signals: poolSignalsSchema,
   /** What heads that have not learnt from the item say of it. Of labelled items. */
   said: z.union([z.string(), z.array(z.string())]).optional(),
-  /** Whether its label is likely wrong, by confident learning (Northcutt, Jiang & Chuang 2021). */
+  /** Whether its label is likely wrong, by confident learning (Northcutt, Jiang & Chuang 2021). Not what a reviewer decided. */
   isLikelyError: z.boolean(),
   /** The round that chose it. */
   round: z.int().optional(),

@@ -13,6 +13,8 @@ export interface VerdictRows {
   insert(verdict: NewVerdict): Promise<void>;
   /** Ends one at a change of labels. */
   retract(number: number, sequence: number): Promise<void>;
+  /** Numbers of the records that a standing verdict decides. */
+  decided(): Promise<number[]>;
   /** Values of the standing verdicts. */
   values(): Promise<string[]>;
 }
@@ -33,6 +35,15 @@ export function createVerdictRows(db: Kysely<Tables>, project: string): VerdictR
     },
     async retract(number, sequence) {
       await db.updateTable('verdict').set({ retracted: sequence }).where('number', '=', number).execute();
+    },
+    async decided() {
+      const rows = await db
+        .selectFrom('verdict')
+        .select('record')
+        .where('project', '=', project)
+        .where('retracted', 'is', null)
+        .execute();
+      return rows.map(({ record }) => record);
     },
     async values() {
       const rows = await db

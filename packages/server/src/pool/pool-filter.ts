@@ -1,6 +1,6 @@
 import { AlaasError, type AnswerValue, type PoolQuery, poolStatuses } from '@alaas/core';
 import { cellKey } from './label-issues.ts';
-import type { PoolView } from './pool-view.ts';
+import { isDoubted, type PoolView } from './pool-view.ts';
 
 /** Whether a position is wanted. */
 export type PoolFilter = (position: number) => boolean;
@@ -75,8 +75,8 @@ const byCell: MakeFilter = ({ labels }, { truth, said }) => {
   return (position) => members.has(position);
 };
 
-const byError: MakeFilter = ({ labels: { issues } }, { likelyError }) =>
-  likelyError === undefined ? undefined : (position) => (issues.get(position)?.isLikelyError ?? false) === likelyError;
+const byError: MakeFilter = (view, { likelyError }) =>
+  likelyError === undefined ? undefined : (position) => isDoubted(view, position) === likelyError;
 
 function labelsIn(value: AnswerValue): string[] {
   if (typeof value === 'string') return [value];

@@ -29,6 +29,7 @@ function viewOf(pool: NumberedPool, labelled: readonly number[]): PoolView {
     utility: new Float64Array(size),
     records: new Map(labelled.map((position) => [position, { answer: '"ham"' } as RecordState])),
     labels: { issues: new Map(), cells: new Map() },
+    decided: new Set(),
     measuredVersion: 0,
   };
 }

@@ -2,7 +2,7 @@ import type { AnswerValue, PoolItem, PoolItems, PoolQuery } from '@alaas/core';
 import { poolStatuses } from '@alaas/core';
 import { BestPositions, comesBefore, type Placed } from './best-positions.ts';
 import { poolFilter } from './pool-filter.ts';
-import type { PoolView } from './pool-view.ts';
+import { isDoubted, type PoolView } from './pool-view.ts';
 import { previewOf } from './preview.ts';
 
 export interface PageTools {
@@ -84,7 +84,7 @@ function itemAt(view: PoolView, position: number, { project, isTest }: PageTools
     ...(prediction !== undefined && { prediction }),
     signals: signalsAt(view, position),
     ...(issue !== undefined && { said: issue.said }),
-    isLikelyError: issue?.isLikelyError ?? false,
+    isLikelyError: isDoubted(view, position),
     ...((round[position] as number) >= 0 && { round: round[position] as number }),
     ...(record !== undefined && { arm: record.gold === null ? record.arm : ('gold' as const) }),
     isTest: record === undefined ? isTest(id) : record.is_test === 1,

@@ -30,6 +30,8 @@ export interface PoolView {
   readonly scores: { readonly data: Float32Array; readonly rows: number; readonly columns: number } | undefined;
   readonly signals: PoolSignals | undefined;
   readonly labels: LabelIssues;
+  /** Numbers of the records that a reviewer has decided on. */
+  readonly decided: ReadonlySet<number>;
   /** 0: nothing was measured yet. */
   readonly measuredVersion: number;
 }
@@ -77,10 +79,18 @@ export async function poolView(live: LiveProject, states: RecordStates, pause: (
     scores,
     signals: scores && model && (await poolSignals(scores, model.head.kind, pause)),
     labels: labelIssues(fitted),
+    decided: states.decided,
     measuredVersion: fitted?.version ?? 0,
   };
   known.set(live, { states, serving, fitted, size, view });
   return view;
+}
+
+/** Whether the label at a position is likely wrong, and no reviewer has said that it is right. */
+export function isDoubted({ labels, records, decided }: PoolView, position: number): boolean {
+  const record = records.get(position);
+  const isDecided = record !== undefined && decided.has(record.number);
+  return !isDecided && (labels.issues.get(position)?.isLikelyError ?? false);
 }
 
 interface Facts {

@@ -4,6 +4,8 @@ import { describeEngines, type TestPlace } from '../database/testing/engines.ts'
 import { replayRound } from '../projects/live/replay-round.ts';
 import { createStoredSource } from '../projects/live/stored-source.ts';
 import { caller } from '../projects/project.fixture.ts';
+import { createSettingsMemory } from '../projects/work.ts';
+import { createReview } from '../team/review.ts';
 import { cloudOf, twoClouds } from '../testing/live-bench.ts';
 import { VectorPool } from '../testing/vector-pool.ts';
 import { never, openPoolWorld, type PoolWorld, project } from './pool.fixture.ts';
@@ -177,6 +179,34 @@ describeEngines('the pool', (make) => {
       expect(items(await world.all({ likelyError: true })).toSorted()).toEqual(wrong);
       for (const one of doubtful.slice(0, 2)) expect(one.said).toBe(cloudOf(one.item));
       expect(doubtful.filter(({ signals }) => signals.error !== undefined)).toHaveLength(24);
+    });
+
+    it('are no more once a reviewer has decided, though the heads still disagree', async () => {
+      const world = await open({ testShare: 0 }, new VectorPool(twoClouds(80, 3)));
+      const given: string[] = [];
+      const isWrong = (item: string) => given.indexOf(item) === 9 || given.indexOf(item) === 17;
+      await world.label(24, {
+        answer: (item) => {
+          given.push(item);
+          return isWrong(item) === (cloudOf(item) === 'spam') ? 'ham' : 'spam';
+        },
+      });
+      const [kept, other] = [given[9] as string, given[17] as string];
+      const label = (await world.all({ item: kept }))[0]?.label as string;
+      const review = createReview({
+        store: world.database.projects,
+        settings: createSettingsMemory(),
+        quality: world.database.quality,
+        people: world.database.people,
+        choices: (id) => world.live.get(id),
+        events: { emit: () => undefined },
+        now: () => 1_800_000_000_000,
+      });
+      await review.adjudicate(project, reviewer, { item: kept, value: label });
+      expect(items(await world.all({ likelyError: true }))).toEqual([other]);
+      const [shown] = await world.all({ item: kept });
+      expect(shown).toMatchObject({ label, isLikelyError: false });
+      expect(shown?.signals.error).toBeGreaterThan(0.5);
     });
   });
 

@@ -8,6 +8,8 @@ export interface RecordStates {
   /** By item. */
   readonly records: ReadonlyMap<string, RecordState>;
   readonly excluded: ReadonlySet<string>;
+  /** Numbers of the records that a reviewer has decided on. */
+  readonly decided: ReadonlySet<number>;
 }
 
 /** Reads how the records of projects stand, anew only where something changed. */
@@ -42,12 +44,16 @@ export function createRecordStates({ store, now, pause }: RecordStatesOptions): 
   const exclusions = createExclusionMemory();
   return {
     async read(project) {
-      const { key, excluded } = await store.read(project, async (data) => {
+      const { key, excluded, decided } = await store.read(project, async (data) => {
         const head = await data.project.head();
         if (head === undefined) throw noProject(project);
         const { records, completed, reopened } = await data.tallies.total();
         const counts = [head.created_at, head.version, head.sequence, records, completed, reopened];
-        return { key: counts.join('/'), excluded: await exclusions.read(project, data, head.sequence) };
+        return {
+          key: counts.join('/'),
+          excluded: await exclusions.read(project, data, head.sequence),
+          decided: new Set(await data.verdicts.decided()),
+        };
       });
       const kept = known.get(project);
       known.delete(project);
@@ -55,7 +61,7 @@ export function createRecordStates({ store, now, pause }: RecordStatesOptions): 
         known.set(project, kept);
         return kept.states;
       }
-      const states = { records: await readAll(project), excluded };
+      const states = { records: await readAll(project), excluded, decided };
       known.set(project, { key, at: now(), states });
       const [oldest] = known.keys();
       if (known.size > KEPT && oldest !== undefined) known.delete(oldest);

@@ -51,16 +51,15 @@ function LabelOne(props: { readonly project: Project; readonly item: PoolItem; o
   const { say } = useToasts();
   const [value, setValue] = useState<AnswerValue | undefined>(item.label);
   const hasAnswers = item.label !== undefined || item.status === 'completed';
-  const verdict = useVerdict(project.id);
+  const verdict = useVerdict(project.id, () => {
+    say(t.decided);
+    onClose();
+  });
   const bulk = useBulk(project.id);
   const isBad = bulk.done?.isBad === true;
   const give = (given: AnswerValue) => {
     if (hasAnswers) {
-      const onSuccess = () => {
-        say(t.decided);
-        onClose();
-      };
-      verdict.mutate({ item: item.item, value: given }, { onSuccess });
+      verdict.mutate({ item: item.item, value: given });
       return;
     }
     bulk.mutation.mutate(
@@ -78,7 +77,7 @@ function LabelOne(props: { readonly project: Project; readonly item: PoolItem; o
   return (
     <Dialog title={t.labelOne} onClose={onClose}>
       <div className="grid gap-4">
-        <p className="text-sm text-muted">{hasAnswers ? t.verdictHint : t.bulkHint}</p>
+        <p className="text-sm text-muted">{hasAnswers ? t.verdictHint : t.oneHint}</p>
         <AnswerPicker project={project} value={value} onChange={setValue} />
         {error === null ? null : <Problem error={error} />}
         {isBad ? <p role="alert">{bulk.done?.text}</p> : null}

@@ -1,5 +1,6 @@
 import type { PoolItem, Project } from '@alaas/core';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { X } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { useProjectClient } from '../api/client-context.ts';
@@ -134,7 +135,16 @@ function Known({ project, item }: { readonly project: Project; readonly item: Po
         {round === undefined ? null : (
           <>
             <dt>{t.round}</dt>
-            <dd className="tabular-nums">{format.count(round)}</dd>
+            <dd className="tabular-nums">
+              <Link
+                to="/projects/$project/pool"
+                params={{ project: project.id }}
+                search={{ round, item: item.item }}
+                className="inline-block min-w-6 underline underline-offset-4"
+              >
+                {t.ofRound(format.count(round))}
+              </Link>
+            </dd>
           </>
         )}
         {arm === undefined ? null : (

@@ -1,6 +1,6 @@
-import type { PoolItem, Project } from '@alaas/core';
+import type { AnswerValue, PoolItem, Project } from '@alaas/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useMemo, useState } from 'react';
+import { useMemo, useRef } from 'react';
 import { useProjectClient } from '../api/client-context.ts';
 import { useFormat } from '../i18n/format.ts';
 import { useMessages } from '../i18n/use-messages.ts';
@@ -10,13 +10,15 @@ import { messages as common } from '../ui/messages.ts';
 import { Empty } from '../ui/page.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { ProgressBar } from '../ui/progress-bar.tsx';
+import { useToasts } from '../ui/toasts.tsx';
 import { itemName } from './item-name.ts';
 import { messages } from './messages.ts';
 import { ModelAnswer } from './model-answer.tsx';
 import { FilterChips, PoolFilters } from './pool-filters.tsx';
 import type { PoolViewProps } from './pool-list.tsx';
+import { PoolProblem } from './pool-problem.tsx';
 import { poolItemsQuery } from './pool-queries.ts';
-import { activeFilters, withoutFilters } from './pool-search.ts';
+import { activeFilters, queryOf, withoutFilters } from './pool-search.ts';
 import { ContentCell, SelectCell } from './row-cells.tsx';
 import { useVerdict } from './use-verdict.ts';
 import { type RowProps, VirtualTable } from './virtual-table.tsx';
@@ -33,14 +35,13 @@ export function LabelErrors(props: PoolViewProps) {
   const query = useInfiniteQuery(poolItemsQuery(useProjectClient(project.id), search));
   const { data, error, hasNextPage, isFetching } = query;
   const items = useMemo(() => data?.pages.flatMap((page) => page.items) ?? [], [data]);
-  const [decided, setDecided] = useState<ReadonlyMap<string, string>>(new Map());
   const first = data?.pages[0];
   return (
     <div className="@container grid grid-cols-1 gap-3">
       <p className="text-sm text-muted">{t.errors.hint}</p>
       <PoolFilters project={project} search={search} onChange={onChange} />
       <FilterChips search={search} onChange={onChange} />
-      {error === null ? null : <Problem error={error} onRetry={() => void query.refetch()} />}
+      <PoolProblem error={error} onRetry={() => void query.refetch()} />
       {first === undefined && error === null ? <ProgressBar label={wait} /> : null}
       {first === undefined ? null : items.length === 0 ? (
         <Empty
@@ -59,11 +60,12 @@ export function LabelErrors(props: PoolViewProps) {
           </p>
           <VirtualTable
             caption={t.errors.caption}
+            scope={JSON.stringify(queryOf(search))}
             count={items.length}
             total={first.matches}
             estimate={72}
             rowClass={rowClass}
-            className="h-[max(22rem,calc(100dvh-20rem))]"
+            className="max-h-[max(22rem,calc(100dvh-20rem))]"
             head={<Head />}
             keyOf={(index) => items[index]?.item ?? String(index)}
             isChosen={(index) => items[index]?.item === search.item}
@@ -76,15 +78,7 @@ export function LabelErrors(props: PoolViewProps) {
             }}
             row={(index, control) => {
               const one = items[index];
-              return one === undefined ? null : (
-                <Row
-                  {...props}
-                  item={one}
-                  control={control}
-                  decided={decided.get(one.item)}
-                  onDecided={(text) => setDecided((now) => new Map(now).set(one.item, text))}
-                />
-              );
+              return one === undefined ? null : <Row {...props} item={one} control={control} />;
             }}
           />
         </>
@@ -123,13 +117,10 @@ function Head() {
 interface RowOfErrorProps extends PoolViewProps {
   readonly item: PoolItem;
   readonly control: RowProps;
-  /** What was decided on this page, as a sentence. */
-  readonly decided: string | undefined;
-  onDecided(text: string): void;
 }
 
 function Row(props: RowOfErrorProps) {
-  const { project, item, search, selection, control, decided, onChange, onDecided } = props;
+  const { project, item, search, selection, control, onChange } = props;
   const t = useMessages(messages);
   const format = useFormat();
   const { Answer } = taskView(project.task);
@@ -161,61 +152,53 @@ function Row(props: RowOfErrorProps) {
         {signals.error === undefined ? '–' : format.share(signals.error)}
       </td>
       <td className="relative z-10">
-        <Decide project={project} item={item} decided={decided} onDecided={onDecided} />
+        <Decide project={project} item={item} />
       </td>
     </>
   );
 }
 
-function Decide(props: {
-  readonly project: Project;
-  readonly item: PoolItem;
-  readonly decided: string | undefined;
-  onDecided(text: string): void;
-}) {
-  const { project, item, decided, onDecided } = props;
+function Decide({ project, item }: { readonly project: Project; readonly item: PoolItem }) {
   const t = useMessages(messages);
-  const verdict = useVerdict(project.id);
+  const { say } = useToasts();
+  const box = useRef<HTMLDivElement>(null);
   const { label, said } = item;
+  const verdict = useVerdict(project.id, ({ value }) => {
+    say(value === label ? t.errors.kept : t.errors.corrected(textOf(value)));
+    // the row goes; who works by keyboard goes on with the next one
+    const row = box.current?.closest('tr');
+    const next = row?.parentElement?.querySelector<HTMLElement>(
+      `[data-index="${Number(row.dataset.index) + 1}"] [data-keep]`,
+    );
+    if (box.current?.contains(document.activeElement) || document.activeElement === document.body) next?.focus();
+  });
   const name = itemName(item);
   if (verdict.error !== null) return <Problem error={verdict.error} onRetry={() => verdict.reset()} />;
+  if (label === undefined || said === undefined) return null;
   return (
-    <div className="flex items-center justify-end gap-2">
-      <span role="status" className="text-sm text-muted">
-        {decided}
-      </span>
-      {decided !== undefined || label === undefined || said === undefined ? null : (
-        <>
-          <Button
-            className="px-3"
-            aria-label={t.errors.keepOf(textOf(label), name)}
-            isBusy={verdict.isPending}
-            onClick={() =>
-              verdict.mutate({ item: item.item, value: label }, { onSuccess: () => onDecided(t.errors.kept) })
-            }
-          >
-            {t.errors.keep}
-          </Button>
-          <Button
-            className="px-3"
-            aria-label={t.errors.correctOf(textOf(said), name)}
-            isBusy={verdict.isPending}
-            onClick={() =>
-              verdict.mutate(
-                { item: item.item, value: said },
-                { onSuccess: () => onDecided(t.errors.corrected(textOf(said))) },
-              )
-            }
-          >
-            {t.errors.correct}
-          </Button>
-        </>
-      )}
+    <div ref={box} className="flex items-center justify-end gap-2">
+      <Button
+        data-keep
+        className="px-3"
+        aria-label={t.errors.keepOf(textOf(label), name)}
+        isBusy={verdict.isPending || verdict.isSuccess}
+        onClick={() => verdict.mutate({ item: item.item, value: label })}
+      >
+        {t.errors.keep}
+      </Button>
+      <Button
+        className="px-3"
+        aria-label={t.errors.correctOf(textOf(said), name)}
+        isBusy={verdict.isPending || verdict.isSuccess}
+        onClick={() => verdict.mutate({ item: item.item, value: said })}
+      >
+        {t.errors.correct}
+      </Button>
     </div>
   );
 }
 
 /** An answer in words. Marks have none: of such tasks no label is doubted. */
-function textOf(value: unknown): string {
+function textOf(value: AnswerValue): string {
   return Array.isArray(value) ? value.map(String).join(', ') : String(value);
 }

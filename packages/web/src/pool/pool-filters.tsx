@@ -1,9 +1,10 @@
 import { type PoolSort, type Project, pairwiseAnswers, poolSorts, poolStatuses } from '@alaas/core';
-import { ArrowDownWideNarrow, ArrowUpNarrowWide, X } from 'lucide-react';
+import { ArrowDownWideNarrow, ArrowUpNarrowWide, ListFilter, X } from 'lucide-react';
 import { useEffect, useEffectEvent, useState } from 'react';
 import { useFormat } from '../i18n/format.ts';
 import { useMessages } from '../i18n/use-messages.ts';
 import { Button, IconButton } from '../ui/button.tsx';
+import { cx } from '../ui/cx.ts';
 import { SelectField, TextField } from '../ui/field.tsx';
 import { messages } from './messages.ts';
 import {
@@ -31,6 +32,8 @@ const typingMs = 300;
 /** Search, filters and order of the list. */
 export function PoolFilters({ project, search, onChange }: PoolFiltersProps) {
   const t = useMessages(messages);
+  // on a narrow screen they would be all that is seen
+  const [isOpen, setIsOpen] = useState(false);
   const isErrors = search.view === 'errors';
   const names = project.task === 'pairwise' ? pairwiseAnswers : project.labels.map(({ name }) => name);
   const labels = [{ value: '', label: t.any }, ...names.map((name) => ({ value: name, label: name }))];
@@ -39,51 +42,64 @@ export function PoolFilters({ project, search, onChange }: PoolFiltersProps) {
   return (
     <section aria-label={t.filters} className="flex flex-wrap items-end gap-3">
       <SearchField value={search.q ?? ''} onSearch={(q) => onChange({ q: q === '' ? undefined : q })} />
-      {isErrors ? null : (
-        <SelectField
-          label={t.status}
-          className={narrow}
-          value={search.status ?? ''}
-          choices={[{ value: '', label: t.any }, ...poolStatuses.map((value) => ({ value, label: t.statuses[value] }))]}
-          onChoose={(status) => onChange({ status: status === '' ? undefined : status })}
-        />
-      )}
-      <SelectField
-        label={t.label}
-        className={narrow}
-        value={search.label ?? ''}
-        choices={labels}
-        onChoose={(label) => onChange({ label: label === '' ? undefined : label })}
-      />
-      <SelectField
-        label={t.predicted}
-        className={narrow}
-        value={search.predicted ?? ''}
-        choices={labels}
-        onChoose={(predicted) => onChange({ predicted: predicted === '' ? undefined : predicted })}
-      />
-      {isErrors ? null : (
-        <>
+      <Button
+        aria-expanded={isOpen}
+        icon={<ListFilter aria-hidden size={18} />}
+        className="@3xl:hidden"
+        onClick={() => setIsOpen(!isOpen)}
+      >
+        {t.filters}
+      </Button>
+      <div className={cx('flex-[1_1_100%] flex-wrap gap-3 @3xl:contents', isOpen ? 'flex' : 'hidden')}>
+        {isErrors ? null : (
           <SelectField
-            label={t.arm}
+            label={t.status}
             className={narrow}
-            value={search.arm ?? ''}
-            choices={[{ value: '', label: t.any }, ...arms.map((value) => ({ value, label: t.arms[value] }))]}
-            onChoose={(arm) => onChange({ arm: arm === '' ? undefined : arm })}
-          />
-          <SelectField
-            label={t.errorFilter}
-            className={narrow}
-            value={search.likelyError === undefined ? '' : search.likelyError ? 'yes' : 'no'}
+            value={search.status ?? ''}
             choices={[
               { value: '', label: t.any },
-              { value: 'yes', label: t.likelyError },
-              { value: 'no', label: t.notLikelyError },
+              ...poolStatuses.map((value) => ({ value, label: t.statuses[value] })),
             ]}
-            onChoose={(is) => onChange({ likelyError: is === '' ? undefined : is === 'yes' })}
+            onChoose={(status) => onChange({ status: status === '' ? undefined : status })}
           />
-        </>
-      )}
+        )}
+        <SelectField
+          label={t.label}
+          className={narrow}
+          value={search.label ?? ''}
+          choices={labels}
+          onChoose={(label) => onChange({ label: label === '' ? undefined : label })}
+        />
+        <SelectField
+          label={t.predicted}
+          className={narrow}
+          value={search.predicted ?? ''}
+          choices={labels}
+          onChoose={(predicted) => onChange({ predicted: predicted === '' ? undefined : predicted })}
+        />
+        {isErrors ? null : (
+          <>
+            <SelectField
+              label={t.arm}
+              className={narrow}
+              value={search.arm ?? ''}
+              choices={[{ value: '', label: t.any }, ...arms.map((value) => ({ value, label: t.arms[value] }))]}
+              onChoose={(arm) => onChange({ arm: arm === '' ? undefined : arm })}
+            />
+            <SelectField
+              label={t.errorFilter}
+              className={narrow}
+              value={search.likelyError === undefined ? '' : search.likelyError ? 'yes' : 'no'}
+              choices={[
+                { value: '', label: t.any },
+                { value: 'yes', label: t.likelyError },
+                { value: 'no', label: t.notLikelyError },
+              ]}
+              onChoose={(is) => onChange({ likelyError: is === '' ? undefined : is === 'yes' })}
+            />
+          </>
+        )}
+      </div>
       <div className="flex flex-[1.5_1_11.5rem] items-end gap-1">
         <SelectField
           label={t.sort}

@@ -10,14 +10,21 @@ import { Button } from '../ui/button.tsx';
 import { cx } from '../ui/cx.ts';
 import { messages as common } from '../ui/messages.ts';
 import { Empty } from '../ui/page.tsx';
-import { Problem } from '../ui/problem.tsx';
 import { ProgressBar } from '../ui/progress-bar.tsx';
 import { itemName } from './item-name.ts';
 import { messages } from './messages.ts';
 import { ModelAnswer } from './model-answer.tsx';
 import { FilterChips, PoolFilters } from './pool-filters.tsx';
+import { PoolProblem } from './pool-problem.tsx';
 import { poolItemsQuery } from './pool-queries.ts';
-import { activeFilters, defaultOrder, type PoolChange, type PoolSearch, withoutFilters } from './pool-search.ts';
+import {
+  activeFilters,
+  defaultOrder,
+  type PoolChange,
+  type PoolSearch,
+  queryOf,
+  withoutFilters,
+} from './pool-search.ts';
 import { ContentCell, NumberCell, SelectCell } from './row-cells.tsx';
 import type { Selection } from './selection.ts';
 import { StatusChip } from './status-chip.tsx';
@@ -34,7 +41,7 @@ export interface PoolViewProps {
 }
 
 const rowClass =
-  'flex flex-wrap items-center gap-x-3 gap-y-1 pr-3 pl-14 @3xl:grid @3xl:pl-0 @3xl:grid-cols-[2.75rem_minmax(10rem,1fr)_minmax(6rem,9rem)_minmax(8rem,11rem)_repeat(5,4.6rem)_3.2rem]';
+  'flex flex-wrap items-center gap-x-3 gap-y-1 pr-3 pl-14 @3xl:grid @3xl:pl-0 @3xl:grid-cols-[2.75rem_minmax(10rem,1fr)_minmax(6rem,8rem)_minmax(7rem,10rem)_repeat(5,4.4rem)_2.8rem]';
 
 /** Every item of the pool, searched, filtered and sorted. */
 export function PoolList({ project, search, selection, onChange }: PoolViewProps) {
@@ -51,7 +58,7 @@ export function PoolList({ project, search, selection, onChange }: PoolViewProps
     <div className="@container grid grid-cols-1 gap-3">
       <PoolFilters project={project} search={search} onChange={onChange} />
       <FilterChips search={search} onChange={onChange} />
-      {error === null ? null : <Problem error={error} onRetry={() => void query.refetch()} />}
+      <PoolProblem error={error} onRetry={() => void query.refetch()} />
       {first === undefined ? (
         error === null && <ProgressBar label={wait} />
       ) : (
@@ -69,13 +76,13 @@ export function PoolList({ project, search, selection, onChange }: PoolViewProps
             <Nothing isEmpty={first.total === 0} search={search} onChange={onChange} />
           ) : (
             <VirtualTable
-              key={JSON.stringify({ ...search, item: undefined })}
+              scope={JSON.stringify(queryOf(search))}
               caption={t.caption}
               count={items.length}
               total={first.matches}
               estimate={66}
               rowClass={rowClass}
-              className={cx('h-[max(22rem,calc(100dvh-19rem))]', isPlaceholderData && 'opacity-60')}
+              className={cx('max-h-[max(22rem,calc(100dvh-19rem))]', isPlaceholderData && 'opacity-60')}
               head={<Head sort={sort} order={order} onChange={onChange} />}
               keyOf={(index) => items[index]?.item ?? String(index)}
               isChosen={(index) => items[index]?.item === search.item}
@@ -201,6 +208,12 @@ function Row(props: PoolViewProps & { readonly item: PoolItem; readonly control:
           <span className="text-muted @max-3xl:hidden">–</span>
         ) : (
           <ModelAnswer project={project} value={prediction.value} score={prediction.score} />
+        )}
+        {/* a cell of the confusion matrix counts what was said by heads that had not seen the item */}
+        {search.said === undefined || item.said === undefined ? null : (
+          <span className="mt-1 flex flex-wrap items-center gap-1.5 text-xs text-muted">
+            {t.unseen} <ModelAnswer project={project} value={item.said} />
+          </span>
         )}
       </td>
       {signals.map((signal) => {

@@ -57,13 +57,19 @@ export function PoolPage() {
         <Page
           title={t.title}
           actions={
-            hasNews ? (
-              <Button icon={<RefreshCw aria-hidden size={18} />} title={t.news} onClick={refresh}>
-                {t.refresh}
-              </Button>
-            ) : undefined
+            <Button
+              icon={<RefreshCw aria-hidden size={18} />}
+              title={hasNews ? t.news : undefined}
+              className={hasNews ? 'border-accent bg-accent-soft!' : undefined}
+              onClick={refresh}
+            >
+              {t.refresh}
+            </Button>
           }
         >
+          <p role="status" className="sr-only">
+            {hasNews ? t.news : ''}
+          </p>
           <Tabs
             label={t.views}
             value={view}

@@ -21,6 +21,8 @@ interface VirtualTableProps {
   /** Cells of the head; none on a narrow screen. */
   readonly head: ReactNode;
   readonly rowClass: string;
+  /** What the rows are of: when that changes, they are looked at from the first one. */
+  readonly scope: string;
   keyOf(index: number): string;
   /** The cells of a row. The control that opens it has `data-open`. */
   row(index: number, props: RowProps): ReactNode;
@@ -34,7 +36,8 @@ interface VirtualTableProps {
 
 /** Rows of which those on the screen exist; arrow keys walk through all of them. */
 export function VirtualTable(props: VirtualTableProps) {
-  const { caption, count, total, estimate, head, rowClass, keyOf, row, isChosen, onSelect, onEnd, className } = props;
+  const { caption, count, total, estimate, head, rowClass, scope, keyOf, row, isChosen, onSelect, onEnd, className } =
+    props;
   const box = useRef<HTMLDivElement>(null);
   const body = useRef<HTMLTableSectionElement>(null);
   const [active, setActive] = useState(0);
@@ -46,6 +49,11 @@ export function VirtualTable(props: VirtualTableProps) {
     overscan: 6,
     getItemKey: keyOf,
   });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: of other rows
+  useEffect(() => {
+    box.current?.scrollTo({ top: 0 });
+    setActive(0);
+  }, [scope]);
   const rows = virtual.getVirtualItems();
   const last = rows.at(-1)?.index ?? -1;
   const end = useEffectEvent(() => onEnd?.());

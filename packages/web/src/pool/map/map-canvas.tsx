@@ -54,7 +54,7 @@ export function MapCanvas({ project, map, canvas, pane, stage, onOpen, onToggle,
   return (
     <div
       ref={pane}
-      className="relative h-[max(20rem,calc(100dvh-24rem))] touch-none overflow-hidden rounded-xl border border-line bg-surface select-none"
+      className="relative h-[max(20rem,calc(100dvh-25.5rem))] touch-none overflow-hidden rounded-xl border border-line bg-surface select-none"
     >
       <canvas ref={canvas} aria-hidden className="pointer-events-none absolute will-change-transform" />
       <div

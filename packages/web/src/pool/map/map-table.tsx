@@ -34,11 +34,12 @@ export function MapTable({ project, map, points, selected, open, onOpen, onToggl
   return (
     <VirtualTable
       caption={t.map.table}
+      scope=""
       count={points.length}
       total={points.length}
       estimate={62}
       rowClass={rowClass}
-      className="h-[26rem]"
+      className="max-h-[26rem]"
       head={
         <>
           <th scope="col">

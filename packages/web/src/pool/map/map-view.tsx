@@ -8,10 +8,10 @@ import { Button } from '../../ui/button.tsx';
 import { SelectField } from '../../ui/field.tsx';
 import { messages as common } from '../../ui/messages.ts';
 import { Empty } from '../../ui/page.tsx';
-import { Problem } from '../../ui/problem.tsx';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
 import { messages } from '../messages.ts';
 import type { PoolViewProps } from '../pool-list.tsx';
+import { PoolProblem } from '../pool-problem.tsx';
 import { type Coloring, colorings, drawingOrder, groupsOf } from './coloring.ts';
 import type { LaidOut } from './laid-out.ts';
 import { groupColors, pointColors } from './look.ts';
@@ -27,7 +27,7 @@ export function MapView(props: PoolViewProps) {
   const wait = useMessages(common).loading;
   const { data: map, error, refetch } = useQuery(mapQuery(useProjectClient(props.project.id), useQueryClient()));
   if (map === undefined) {
-    return error === null ? <ProgressBar label={wait} /> : <Problem error={error} onRetry={() => void refetch()} />;
+    return error === null ? <ProgressBar label={wait} /> : <PoolProblem error={error} onRetry={() => void refetch()} />;
   }
   if (map.points === 0) return <Empty>{t.map.empty}</Empty>;
   return <Drawn {...props} map={map} />;
@@ -36,7 +36,7 @@ export function MapView(props: PoolViewProps) {
 function Drawn({ project, search, selection, onChange, map }: PoolViewProps & { readonly map: LaidOut }) {
   const t = useMessages(messages);
   const format = useFormat();
-  const [by, setBy] = useState<Coloring>('predicted');
+  const [by, setBy] = useState<Coloring>(map.modelVersion === 0 ? 'label' : 'predicted');
   const [hidden, setHidden] = useState<ReadonlySet<number>>(new Set());
   const [inView, setInView] = useState<readonly number[]>([]);
   const [said, setSaid] = useState('');
@@ -141,12 +141,13 @@ function LayoutState({ map }: { readonly map: LaidOut }) {
         {' · '}
         {kind === 'pca' ? t.map.pca : t.map.umap}
       </p>
+      <p>{t.map.hint}</p>
       {progress === null ? (
         detail === undefined ? null : (
           <p>{detail}</p>
         )
       ) : (
-        <div className="grid w-56 gap-1">
+        <div className="grid w-64 gap-1">
           <p>{t.map.better}</p>
           <ProgressBar label={t.map.better} value={progress} />
         </div>
