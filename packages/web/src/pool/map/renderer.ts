@@ -157,7 +157,7 @@ export function createRenderer(canvas: HTMLCanvasElement): Renderer | undefined 
 }
 
 /** CSS pixels of a point: many are small, and grow as one comes closer. */
-export function pointSize(points: number, zoom: number): number {
+function pointSize(points: number, zoom: number): number {
   const whole = points > 20_000 ? 3 : points > 4000 ? 4 : points > 800 ? 6 : 9;
   return Math.min(18, Math.max(2, whole * zoom ** 0.3));
 }
