@@ -26,6 +26,8 @@ describe.skipIf(noBrowser !== undefined)('somebody without a mouse', () => {
     'annotate',
     'progress',
     'review',
+    'pool',
+    'compare',
     'models',
     'settings?tab=task',
     'settings?tab=stopping',

@@ -55,7 +55,7 @@ interface PageElement {
 }
 
 /** The text of the item, or the names that its picture or player has, as painted next; '' while there is none. */
-export async function onScreen(page: Page): Promise<string> {
+async function onScreen(page: Page): Promise<string> {
   return await page.evaluate(async () => {
     const { document, requestAnimationFrame } = globalThis as unknown as {
       document: PageElement;

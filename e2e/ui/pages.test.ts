@@ -18,7 +18,7 @@ const pages: readonly (readonly [name: string, path: string])[] = [
   ...['learning', 'mistakes', 'people', 'rounds'].map(
     (view) => [`progress-${view}`, ofProject(`progress?view=${view}`)] as const,
   ),
-  ['pool', ofProject('pool')],
+  ...['list', 'map', 'errors'].map((view) => [`pool-${view}`, ofProject(`pool?view=${view}`)] as const),
   ...['disputes', 'gold', 'people'].map((tab) => [`review-${tab}`, ofProject(`review?tab=${tab}`)] as const),
   ['compare', ofProject('compare')],
   ['models', ofProject('models')],

@@ -64,7 +64,7 @@ function Import({ project }: { readonly project: string }) {
               type="file"
               required
               onChange={(event) => setFile(event.target.files?.[0])}
-              className="min-h-11"
+              className="min-h-11 w-full file:mr-3 file:min-h-11 file:cursor-pointer file:rounded-lg file:border file:border-edge file:bg-surface file:px-4"
             />
           </div>
           <Button type="submit" kind="primary" isBusy={send.isPending} disabled={file === undefined}>

@@ -126,7 +126,10 @@ function MemberTable({ members, onRole, onRenew, onRemove }: MemberTableProps) {
             ),
         },
         { title: t.answers, isNumber: true, cell: ({ responses }) => format.count(responses) },
-        { title: t.since, cell: ({ createdAt }) => format.time(createdAt) },
+        {
+          title: t.since,
+          cell: ({ createdAt }) => <span className="whitespace-nowrap">{format.time(createdAt)}</span>,
+        },
         {
           title: t.newToken,
           cell: ({ id, name }) => (

@@ -1,5 +1,5 @@
 import { Tabs as Primitive } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 
 export interface Tab {
   readonly id: string;
@@ -15,9 +15,16 @@ export function Tabs(props: {
   onChoose(id: string): void;
 }) {
   const { label, tabs, value, onChoose } = props;
+  const list = useRef<HTMLDivElement>(null);
+  // on a narrow screen they scroll: the one that is chosen is to be seen
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another choice is another tab to show
+  useEffect(() => {
+    list.current?.querySelector('[data-state=active]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [value]);
   return (
     <Primitive.Root value={value} onValueChange={onChoose} className="grid grid-cols-1 gap-5">
       <Primitive.List
+        ref={list}
         aria-label={label}
         className="flex flex-wrap border-b border-line max-md:flex-nowrap max-md:overflow-x-auto max-md:p-1"
       >
@@ -25,7 +32,7 @@ export function Tabs(props: {
           <Primitive.Trigger
             key={id}
             value={id}
-            className="-mb-px min-h-11 shrink-0 cursor-pointer border-b-3 border-transparent px-2.5 font-medium max-md:mb-0 text-muted data-[state=active]:border-accent data-[state=active]:text-ink"
+            className="-mb-px min-h-11 shrink-0 cursor-pointer border-b-3 border-transparent px-2 font-medium max-md:mb-0 text-muted data-[state=active]:border-accent data-[state=active]:text-ink"
           >
             {title}
           </Primitive.Trigger>

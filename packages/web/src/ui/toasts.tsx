@@ -43,7 +43,7 @@ export function ToastProvider({ children }: { readonly children: ReactNode }) {
       {children}
       <section
         aria-label={t.notifications}
-        className="pointer-events-none fixed inset-x-0 bottom-4 z-50 mx-auto grid w-fit max-w-[calc(100vw-2rem)] gap-2"
+        className="pointer-events-none fixed inset-x-0 bottom-20 z-50 max-md:bottom-32 mx-auto grid w-fit max-w-[calc(100vw-2rem)] gap-2"
       >
         <Region toasts={toasts.filter((toast) => !toast.isBad)} politeness="polite" />
         <Region toasts={toasts.filter((toast) => toast.isBad)} politeness="assertive" />

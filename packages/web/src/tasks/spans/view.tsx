@@ -27,7 +27,11 @@ export function SpansView(props: TaskViewProps) {
   const { text, isOther, error, refetch } = useItemText(project.id, item);
   if (text !== undefined) return <SpansEditor key={item.item} {...props} text={text} />;
   if (error !== null) return <Problem error={error} onRetry={refetch} />;
-  return isOther ? <p className="text-muted">{t.noText(nameOf(item.uri, item.item))}</p> : <ProgressBar label={loading} />;
+  return isOther ? (
+    <p className="text-muted">{t.noText(nameOf(item.uri, item.item))}</p>
+  ) : (
+    <ProgressBar label={loading} />
+  );
 }
 
 function SpansEditor(props: TaskViewProps & { readonly text: string }) {
