@@ -34,6 +34,11 @@ describe('a glob', () => {
     expect((await listed({ input: `${folder}/${pattern}` })).map(({ id }) => id)).toEqual(expected);
   });
 
+  test.each(['x[1', '{x', 'a]', '[x/', '{x}', 'a\0b'])('%j is none: a file that is not there', async (name) => {
+    const folder = await folderOf(files);
+    expect(await faultOf(listed({ input: `${folder}/${name}` }))).toMatchObject({ code: 'SOURCE_NOT_FOUND' });
+  });
+
   test('in a file: URI is a glob too, and gives URIs', async () => {
     const folder = await folderOf({ 'x y/1.jpg': 'x' });
     expect(await listed({ input: `file://${folder}/x%20y/*.jpg` })).toEqual([

@@ -14,9 +14,9 @@ export interface GlobOptions {
   readonly signal: AbortSignal;
 }
 
-/** True when a path holds a sign that makes it a pattern. */
+/** True when a path holds signs that make it a pattern; a bracket that nothing closes is a part of a name. */
 export function isGlob(path: string): boolean {
-  return /[*?[\]{}]/.test(path);
+  return /[*?[\]{}]/.test(path) && scan(path).glob !== '';
 }
 
 /**
@@ -55,8 +55,7 @@ export interface GlobParts {
 
 /** @param pattern absolute */
 export function globParts(pattern: string): GlobParts {
-  // of parentheses and bars picomatch would make groups, but they are common in names
-  const { base, glob } = picomatch.scan(pattern.replace(/[()|]/g, '\\$&'));
+  const { base, glob } = scan(pattern);
   const isBounded = !glob.includes('**') && !/\{[^}]*\//.test(glob);
   return {
     folder: base === '' ? '/' : base.replace(/\\(.)/g, '$1'),
@@ -64,4 +63,9 @@ export function globParts(pattern: string): GlobParts {
     hidden: /(^|[/{,])\./.test(glob),
     accepts: picomatch(glob, { noextglob: true, nonegate: true }),
   };
+}
+
+function scan(pattern: string): { readonly base: string; readonly glob: string } {
+  // of parentheses and bars picomatch would make groups, but they are common in names
+  return picomatch.scan(pattern.replace(/[()|]/g, '\\$&'));
 }
