@@ -53,9 +53,22 @@ export interface GlobParts {
   readonly accepts: (path: string) => boolean;
 }
 
-/** @param pattern absolute */
+/** Stars between two slashes, and braces: a name is tried with every way to share it out among them. */
+const mostSigns = 4;
+
+/**
+ * @param pattern absolute
+ * @throws AlaasError `SOURCE_UNSUPPORTED` for one that could take for ever
+ */
 export function globParts(pattern: string): GlobParts {
   const { base, glob } = scan(pattern);
+  const stars = glob.split('/').map((name) => name.match(/\*+/g)?.length ?? 0);
+  if (Math.max(...stars) > mostSigns || (glob.match(/\{/g)?.length ?? 0) > mostSigns) {
+    throw new AlaasError(
+      'SOURCE_UNSUPPORTED',
+      `The pattern ${shown(pattern)} has more than ${mostSigns} stars between two slashes, or more than ${mostSigns} braces. Say it with fewer.`,
+    );
+  }
   const isBounded = !glob.includes('**') && !/\{[^}]*\//.test(glob);
   return {
     folder: base === '' ? '/' : base.replace(/\\(.)/g, '$1'),
