@@ -146,6 +146,7 @@ describe('what is damaged', () => {
         expect(['decoded', 'DECODE_CORRUPT', 'DECODE_UNSUPPORTED', 'DECODE_TOO_LARGE']).toContain(outcome);
       }
     }
+    expect(silent).not.toHaveBeenCalled();
     silent.mockRestore();
   });
 });

@@ -4,6 +4,7 @@ import { FLACDecoder } from '@wasm-audio-decoders/flac';
 import { OggVorbisDecoder } from '@wasm-audio-decoders/ogg-vorbis';
 import { MPEGDecoder } from 'mpg123-decoder';
 import { openOpusStream } from './opus-stream.ts';
+import { quietly } from './quietly.ts';
 
 /** Some sound: one array per channel, all of one length, samples in -1 to 1. */
 export interface Pcm {
@@ -84,15 +85,4 @@ async function flushed(decoder: Flushing): Promise<AudioStream> {
     end: () => sound(() => decoder.flush()),
     close: () => decoder.free(),
   };
-}
-
-/** These libraries print what they also report. They do it before they give their promise. */
-function quietly<T>(work: () => T): T {
-  const { error } = console;
-  console.error = () => undefined;
-  try {
-    return work();
-  } finally {
-    console.error = error;
-  }
 }

@@ -1,6 +1,7 @@
 import CodecParser, { type OggPage, type OpusHeader } from 'codec-parser';
 import { OpusDecoder } from 'opus-decoder';
 import type { AudioStream, Pcm } from './audio-stream.ts';
+import { quietly } from './quietly.ts';
 
 /** Opus in Ogg (RFC 7845): what it plays before and after the sound proper is left out. */
 export async function openOpusStream(): Promise<AudioStream> {
@@ -15,7 +16,10 @@ export async function openOpusStream(): Promise<AudioStream> {
       if (first === undefined) continue;
       const header = first.header as OpusHeader;
       decoder ??= await openDecoder(header);
-      const { channelData, samplesDecoded, errors } = decoder.decodeFrames(page.codecFrames.map(({ data }) => data));
+      const opus = decoder;
+      const { channelData, samplesDecoded, errors } = quietly(() =>
+        opus.decodeFrames(page.codecFrames.map(({ data }) => data)),
+      );
       const [fault] = errors;
       if (fault !== undefined) throw new Error(fault.message);
       decoded += samplesDecoded;

@@ -148,6 +148,7 @@ const faults: Readonly<Record<string, readonly [ErrorCode, string]>> = {
   ENOENT: ['SOURCE_NOT_FOUND', 'does not exist; check its path'],
   ENOTDIR: ['SOURCE_NOT_FOUND', 'does not exist: a part of its path is not a folder'],
   ENAMETOOLONG: ['SOURCE_NOT_FOUND', 'does not exist: its path is longer than the system allows'],
+  ERR_INVALID_ARG_VALUE: ['SOURCE_NOT_FOUND', 'does not exist: no path holds a NUL character'],
   ELOOP: ['SOURCE_FORBIDDEN', 'leads through a symlink that may not be followed'],
   EACCES: ['SOURCE_FORBIDDEN', 'may not be read: permission denied to the user that runs ALaaS'],
   EPERM: ['SOURCE_FORBIDDEN', 'may not be read: permission denied to the user that runs ALaaS'],

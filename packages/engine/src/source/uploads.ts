@@ -24,7 +24,11 @@ export class Uploads {
     this.#folder = folder;
   }
 
-  /** Keeps a content: it is on disk when the promise is kept. @throws AlaasError `STORE_FULL` */
+  /**
+   * Keeps a content: it is on disk when the promise is kept.
+   *
+   * @throws AlaasError `STORE_FULL`, `NOT_FOUND` where the dataset is forgotten meanwhile
+   */
   async keep(dataset: string, name: string, bytes: Uint8Array): Promise<KeptUpload> {
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     const folder = join(this.#folder, keyOf(dataset));
@@ -46,24 +50,31 @@ export class Uploads {
 
   /** Removes what was kept for a dataset. */
   forget(dataset: string): void {
-    rmSync(join(this.#folder, keyOf(dataset)), { recursive: true, force: true });
+    // a content that is written meanwhile fills the folder again while it is being emptied
+    rmSync(join(this.#folder, keyOf(dataset)), { recursive: true, force: true, maxRetries: 5, retryDelay: 10 });
   }
 
-  /** Removes what is kept for others than these: what a process left behind that ended while it deleted a dataset. */
+  /**
+   * Removes what a process left behind that ended while it wrote a content or deleted a dataset: half-written contents, and
+   * what is kept for others than these. For the start, when nothing is being written.
+   */
   sweep(datasets: Iterable<string>): void {
     const known = new Set(Array.from(datasets, keyOf));
-    for (const name of this.#names()) {
-      if (/^[0-9a-f]{32}$/.test(name) && !known.has(name)) rmSync(join(this.#folder, name), { recursive: true });
+    for (const name of namesIn(this.#folder)) {
+      if (!/^[0-9a-f]{32}$/.test(name)) continue;
+      const folder = join(this.#folder, name);
+      if (!known.has(name)) rmSync(folder, { recursive: true });
+      else for (const part of namesIn(folder)) if (part.endsWith('.part')) rmSync(join(folder, part), { force: true });
     }
   }
+}
 
-  #names(): string[] {
-    try {
-      return readdirSync(this.#folder);
-    } catch {
-      // nothing was ever kept
-      return [];
-    }
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    // nothing was ever kept
+    return [];
   }
 }
 
@@ -86,6 +97,13 @@ async function isThere(path: string, size: number): Promise<boolean> {
 
 function fault(error: unknown): unknown {
   const { code } = error as NodeJS.ErrnoException;
+  if (code === 'ENOENT') {
+    return new AlaasError(
+      'NOT_FOUND',
+      'The dataset was deleted while the content was on its way. Make it again, then repeat the call.',
+      { cause: error },
+    );
+  }
   if (code !== 'ENOSPC' && code !== 'EDQUOT' && code !== 'EROFS') return error;
   return new AlaasError('STORE_FULL', 'The storage folder takes no more files. Make room, then repeat the call.', {
     cause: error,

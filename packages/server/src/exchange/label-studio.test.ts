@@ -173,6 +173,19 @@ describe('label-studio', () => {
     ]);
   });
 
+  it('takes an origin that it does not know for none, whatever it is called', async () => {
+    const of = (origin: string) => [{ type: 'choices', value: { choices: ['spam'] }, origin }];
+    const annotations = ['prediction', 'constructor', '__proto__'].map((origin) => ({ result: of(origin) }));
+    const rows = await rowsOf(
+      labelStudio,
+      JSON.stringify([{ data: { text: 'hello' }, annotations }]),
+      contextOf('single-label', ['spam']),
+    );
+    const [row] = rows;
+    if (row === undefined || !('record' in row)) throw new Error('it was not read');
+    expect(row.record.responses.map(({ origin }) => origin)).toEqual(['accepted', undefined, undefined]);
+  });
+
   it('takes the two texts of a comparison for one item', async () => {
     const tasks = [
       {

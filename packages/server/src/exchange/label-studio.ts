@@ -74,11 +74,11 @@ function sizeOf({ responses, gold }: ExchangeRecord): { width?: number; height?:
 }
 
 const origins: Readonly<Record<string, string>> = { accepted: 'prediction', edited: 'prediction-changed' };
-const ourOrigins: Readonly<Record<string, ImportedResponse['origin']>> = {
-  manual: 'manual',
-  prediction: 'accepted',
-  'prediction-changed': 'edited',
-};
+const ourOrigins: ReadonlyMap<string, ImportedResponse['origin']> = new Map([
+  ['manual', 'manual'],
+  ['prediction', 'accepted'],
+  ['prediction-changed', 'edited'],
+]);
 
 const annotationSchema = z.object({
   result: z.array(resultSchema).default([]),
@@ -140,7 +140,7 @@ function responseOf(
   value: ImportedResponse['value'],
 ): ImportedResponse {
   const created = new Date(annotation.created_at ?? '');
-  const origin = ourOrigins[annotation.result[0]?.origin ?? ''];
+  const origin = ourOrigins.get(annotation.result[0]?.origin ?? '');
   return {
     status: value === undefined ? 'skipped' : 'submitted',
     ...(value === undefined ? {} : { value }),

@@ -61,7 +61,7 @@ export function readAnnotation(given: unknown, context: AnnotationContext): Read
     status: isSkipped ? 'skipped' : value === undefined ? 'empty' : 'submitted',
     ...(value === undefined ? {} : { value }),
     isGold: ground_truth === true && value !== undefined,
-    origin: origins[results[0]?.origin ?? ''] ?? 'manual',
+    origin: origins.get(results[0]?.origin ?? '') ?? 'manual',
     ...(typeof lead_time === 'number' && lead_time >= 0 && lead_time <= maxLeadSeconds
       ? { leadTimeMs: Math.round(lead_time * 1000) }
       : {}),
@@ -74,10 +74,10 @@ export function annotationKey(id: number | string): string {
   return `ls-annotation-${id}`;
 }
 
-const origins: Readonly<Record<string, ReadAnnotation['origin']>> = {
-  prediction: 'accepted',
-  'prediction-changed': 'edited',
-};
+const origins: ReadonlyMap<string, ReadAnnotation['origin']> = new Map([
+  ['prediction', 'accepted'],
+  ['prediction-changed', 'edited'],
+]);
 
 /** Webhooks name a person by number, exports also as an object. */
 function personOf(given: unknown): string {

@@ -47,6 +47,16 @@ describe('labels of an item', () => {
     ]);
   });
 
+  it('may be of an origin that nobody knows, whatever it is called', async () => {
+    bench = await openLabelStudio();
+    const one = `<View>${text}<Choices name="kind" toName="text"><Choice value="ham"/><Choice value="spam"/></Choices></View>`;
+    const value = { choices: ['ham'] };
+    const result = [{ from_name: 'kind', to_name: 'text', type: 'choices', value, origin: 'constructor' }];
+    expect((await answerOf(one, result)).value).toBe('ham');
+    const { records } = (await bench.api('GET', '/records')).json;
+    expect(records[0].responses[0].origin).toBe('manual');
+  });
+
   it('come from the one tag that asks the question', async () => {
     bench = await openLabelStudio();
     const two = `<View>${text}<Choices name="mood" toName="text"><Choice value="glad"/></Choices><Choices name="kind" toName="text"><Choice value="spam"/><Choice value="ham"/></Choices></View>`;

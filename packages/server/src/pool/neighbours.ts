@@ -8,6 +8,8 @@ interface Ask {
   readonly n: number;
   readonly labelled?: boolean | undefined;
   readonly seesAll: boolean;
+  /** Whether records that have their answers may be asked again. */
+  readonly asksAgain: boolean;
   readonly signal: AbortSignal;
 }
 
@@ -16,7 +18,7 @@ const EXCLUDED = poolStatuses.indexOf('excluded');
 /**
  * The items of a pool nearest to one by cosine, the nearest first. Who may not see all gets agreed answers of completed
  * records alone, and of these none that somebody may still be asked for: no gold items, no answers in bulk, and no item that
- * says the same as the one in hand.
+ * says the same as the one in hand. Where records are asked again they get none of the answers.
  *
  * @throws AlaasError `NOT_FOUND` for an item that is not in the pool, `CANCELLED`
  */
@@ -30,7 +32,7 @@ export async function neighboursOf(view: PoolView, item: string, ask: Ask): Prom
   return near.map(({ position: other, similarity }) => {
     const { id, uri, text } = pool.item(other);
     const { isWhole: _, ...preview } = previewOf(text);
-    const label = records.get(other)?.answer ?? null;
+    const label = ask.seesAll || !ask.asksAgain ? (records.get(other)?.answer ?? null) : null;
     return {
       item: id,
       uri,

@@ -431,6 +431,17 @@ describeEngines('the pool', (make) => {
     });
   });
 
+  it('tells an annotator no answers beside its neighbours where records are asked again', async () => {
+    const world = await open({ relabel: true, testShare: 0 });
+    const labelled = await world.label(6);
+    const asked = Array.from({ length: 60 }, (_, i) => `item-${i}`).find((item) => !labelled.includes(item)) as string;
+    const see = (seesAll: boolean) => world.pool.neighbours(project, asked, { n: 3, labelled: true, seesAll }, never);
+    const [own, all] = [await see(false), await see(true)];
+    expect(items(own)).toEqual(items(all));
+    expect(own.map(({ label }) => label)).toEqual([undefined, undefined, undefined]);
+    expect(all.map(({ label }) => label)).toEqual(all.map(({ item }) => cloudOf(item)));
+  });
+
   describe('its map', () => {
     it('has a place, label, prediction, round and status of each item', async () => {
       const world = await open();

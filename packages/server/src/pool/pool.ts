@@ -90,8 +90,9 @@ export function createPool(options: PoolOptions): Pool {
       return await maps.of({ view, kind: headKindOf(choices.setting.settings), have, signal });
     },
     async neighbours(project, item, ask, signal) {
-      const { view } = await look(project);
-      return await neighboursOf(view, item, { ...ask, project, signal });
+      const { view, choices } = await look(project);
+      const asksAgain = choices.setting.settings.relabel;
+      return await neighboursOf(view, item, { ...ask, project, asksAgain, signal });
     },
     exclude: (project, caller, items, isExcluded) =>
       inParts(project, items, (work, part) => changeExclusions(work, { items: part, isExcluded, person: caller.id })),

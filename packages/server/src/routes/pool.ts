@@ -75,7 +75,7 @@ export function poolRoutes(app: RouteApp, { pool, admit, roleIn, closing }: Pool
         tags,
         summary: 'Find the nearest items',
         description:
-          'By cosine of the embeddings. With the reason of a lease it says why an item is asked. Annotators get agreed answers of completed records only.',
+          'By cosine of the embeddings. With the reason of a lease it says why an item is asked. Annotators get completed records only, with their agreed answers unless the project asks records again.',
         params: params.extend({ item: z.string().min(1).max(2048).describe('Id of the item, percent-encoded.') }),
         querystring: neighboursQuerySchema,
         response: answers([[200, 'The nearest first.', neighboursSchema]]),

@@ -45,6 +45,7 @@ export async function uiRoutes(app: RouteApp, folder: string | undefined): Promi
     prefix: '/assets/',
     decorateReply: false,
     index: false,
+    dotfiles: 'ignore',
     preCompressed: true,
     // their names hold a hash of what is in them
     immutable: true,

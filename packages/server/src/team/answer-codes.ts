@@ -61,7 +61,8 @@ export function priorProbabilities({ given, items }: CodedAnswers, { labels }: T
 /** Labels that joined after the suggestion get what is left, which is nothing. */
 function fullProbabilities(suggestion: Suggestion | undefined, labels: readonly string[]): number[] | undefined {
   if (suggestion?.probabilities === undefined) return undefined;
-  const row = labels.map((label) => suggestion.probabilities?.[label] ?? 0);
+  const said = new Map(Object.entries(suggestion.probabilities));
+  const row = labels.map((label) => said.get(label) ?? 0);
   const sum = row.reduce((a, b) => a + b, 0);
   return sum > 0 ? row.map((value) => value / sum) : undefined;
 }

@@ -28,6 +28,8 @@ describe('shortcut', () => {
 
   it.each([
     ['ctrl+z', 'Control+z'],
+    ['constructor', 'constructor'],
+    ['ctrl+__proto__', 'Control+__proto__'],
     ['cmd+shift+Z', 'Control+Shift+z'],
     ['space', 'Space'],
     [' ', 'Space'],

@@ -19,26 +19,28 @@ export function shortcutOf({ key, ctrlKey, metaKey, altKey, shiftKey }: KeyPress
   ].join('+');
 }
 
-const names: Readonly<Record<string, string>> = {
-  ' ': 'Space',
-  space: 'Space',
-  enter: 'Enter',
-  return: 'Enter',
-  esc: 'Escape',
-  escape: 'Escape',
-  tab: 'Tab',
-  backspace: 'Backspace',
-  delete: 'Delete',
-  del: 'Delete',
-  left: 'ArrowLeft',
-  right: 'ArrowRight',
-  up: 'ArrowUp',
-  down: 'ArrowDown',
-  arrowleft: 'ArrowLeft',
-  arrowright: 'ArrowRight',
-  arrowup: 'ArrowUp',
-  arrowdown: 'ArrowDown',
-};
+const names = new Map(
+  Object.entries({
+    ' ': 'Space',
+    space: 'Space',
+    enter: 'Enter',
+    return: 'Enter',
+    esc: 'Escape',
+    escape: 'Escape',
+    tab: 'Tab',
+    backspace: 'Backspace',
+    delete: 'Delete',
+    del: 'Delete',
+    left: 'ArrowLeft',
+    right: 'ArrowRight',
+    up: 'ArrowUp',
+    down: 'ArrowDown',
+    arrowleft: 'ArrowLeft',
+    arrowright: 'ArrowRight',
+    arrowup: 'ArrowUp',
+    arrowdown: 'ArrowDown',
+  }),
+);
 
 /** A key as people write it in settings (`ctrl+z`, `space`, `A`) in the form of {@link shortcutOf}. */
 export function normalShortcut(written: string): string {
@@ -48,7 +50,7 @@ export function normalShortcut(written: string): string {
   const given = new Set(parts.map((part) => part.trim().toLowerCase()));
   const has = (...modifiers: readonly string[]) => modifiers.some((modifier) => given.has(modifier));
   const lower = key.toLowerCase();
-  const name = names[lower] ?? (/^f\d+$/.test(lower) ? lower.toUpperCase() : key.length === 1 ? lower : key);
+  const name = names.get(lower) ?? (/^f\d+$/.test(lower) ? lower.toUpperCase() : key.length === 1 ? lower : key);
   const isUpper = key.length === 1 && key !== lower;
   return [
     ...(has('ctrl', 'control', 'cmd', 'command', 'meta', 'mod') ? ['Control'] : []),

@@ -11,24 +11,26 @@ export function Kbd({ shortcut }: { readonly shortcut: string }) {
   );
 }
 
-const names: Readonly<Record<string, string>> = {
-  Enter: '↵',
-  Backspace: '⌫',
-  Delete: 'Del',
-  ' ': 'Space',
-  Space: 'Space',
-  ArrowLeft: '←',
-  ArrowRight: '→',
-  ArrowUp: '↑',
-  ArrowDown: '↓',
-  Escape: 'Esc',
-  Control: 'Ctrl',
-};
+const names = new Map(
+  Object.entries({
+    Enter: '↵',
+    Backspace: '⌫',
+    Delete: 'Del',
+    ' ': 'Space',
+    Space: 'Space',
+    ArrowLeft: '←',
+    ArrowRight: '→',
+    ArrowUp: '↑',
+    ArrowDown: '↓',
+    Escape: 'Esc',
+    Control: 'Ctrl',
+  }),
+);
 
 /** @param shortcut as `aria-keyshortcuts` writes it: `Control+Enter`; of several with a space between the first is named */
 export function keyName(shortcut: string): string {
   return (shortcut.split(' ')[0] || shortcut)
     .split(/\+(?=.)/)
-    .map((key) => names[key] ?? (key.length === 1 ? key.toUpperCase() : key))
+    .map((key) => names.get(key) ?? (key.length === 1 ? key.toUpperCase() : key))
     .join(' ');
 }

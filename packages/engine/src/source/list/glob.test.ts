@@ -34,6 +34,25 @@ describe('a glob', () => {
     expect((await listed({ input: `${folder}/${pattern}` })).map(({ id }) => id)).toEqual(expected);
   });
 
+  test.each(['x[1', '{x', 'a]', '[x/', '{x}', 'a\0b'])('%j is none: a file that is not there', async (name) => {
+    const folder = await folderOf(files);
+    expect(await faultOf(listed({ input: `${folder}/${name}` }))).toMatchObject({ code: 'SOURCE_NOT_FOUND' });
+  });
+
+  test.each([
+    ['stars in one name', `${'*0'.repeat(12)}x`],
+    ['braces', `${'{0,00}'.repeat(30)}x`],
+  ])('of many %s, which could take for ever to match, is refused', async (_, pattern) => {
+    const folder = await folderOf({ [`${'0'.repeat(40)}.jpg`]: 'x' });
+    expect(await faultOf(listed({ input: `${folder}/${pattern}` }))).toMatchObject({ code: 'SOURCE_UNSUPPORTED' });
+  });
+
+  test('may have some stars in each of its names', async () => {
+    const folder = await folderOf(files);
+    const found = await listed({ input: `${folder}/**/*e*p*/*.*` });
+    expect(found.map(({ id }) => id)).toEqual(['a/deep/3.jpg']);
+  });
+
   test('in a file: URI is a glob too, and gives URIs', async () => {
     const folder = await folderOf({ 'x y/1.jpg': 'x' });
     expect(await listed({ input: `file://${folder}/x%20y/*.jpg` })).toEqual([

@@ -14,9 +14,9 @@ export interface GlobOptions {
   readonly signal: AbortSignal;
 }
 
-/** True when a path holds a sign that makes it a pattern. */
+/** True when a path holds signs that make it a pattern; a bracket that nothing closes is a part of a name. */
 export function isGlob(path: string): boolean {
-  return /[*?[\]{}]/.test(path);
+  return /[*?[\]{}]/.test(path) && scan(path).glob !== '';
 }
 
 /**
@@ -53,10 +53,22 @@ export interface GlobParts {
   readonly accepts: (path: string) => boolean;
 }
 
-/** @param pattern absolute */
+/** Stars between two slashes, and braces: a name is tried with every way to share it out among them. */
+const mostSigns = 4;
+
+/**
+ * @param pattern absolute
+ * @throws AlaasError `SOURCE_UNSUPPORTED` for one that could take for ever
+ */
 export function globParts(pattern: string): GlobParts {
-  // of parentheses and bars picomatch would make groups, but they are common in names
-  const { base, glob } = picomatch.scan(pattern.replace(/[()|]/g, '\\$&'));
+  const { base, glob } = scan(pattern);
+  const stars = glob.split('/').map((name) => name.match(/\*+/g)?.length ?? 0);
+  if (Math.max(...stars) > mostSigns || (glob.match(/\{/g)?.length ?? 0) > mostSigns) {
+    throw new AlaasError(
+      'SOURCE_UNSUPPORTED',
+      `The pattern ${shown(pattern)} has more than ${mostSigns} stars between two slashes, or more than ${mostSigns} braces. Say it with fewer.`,
+    );
+  }
   const isBounded = !glob.includes('**') && !/\{[^}]*\//.test(glob);
   return {
     folder: base === '' ? '/' : base.replace(/\\(.)/g, '$1'),
@@ -64,4 +76,9 @@ export function globParts(pattern: string): GlobParts {
     hidden: /(^|[/{,])\./.test(glob),
     accepts: picomatch(glob, { noextglob: true, nonegate: true }),
   };
+}
+
+function scan(pattern: string): { readonly base: string; readonly glob: string } {
+  // of parentheses and bars picomatch would make groups, but they are common in names
+  return picomatch.scan(pattern.replace(/[()|]/g, '\\$&'));
 }

@@ -3,7 +3,7 @@ import { basename, dirname, isAbsolute, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { AlaasError, type Columns, type Config, type Item, isAlaasError } from '@alaas/core';
 import type { ManifestFormat } from '../../engine.ts';
-import type { FileGate } from '../file-gate.ts';
+import { type FileGate, fileFault } from '../file-gate.ts';
 import { filePath, fileUri } from '../file-uri.ts';
 import { shown } from '../shown.ts';
 import type { SourceSet } from '../source-set.ts';
@@ -98,6 +98,8 @@ export async function* chunksOf(path: string, name: string, gate: FileGate): Asy
       if (bytesRead === 0) return;
       yield chunk.subarray(0, bytesRead);
     }
+  } catch (error) {
+    throw fileFault(error, name);
   } finally {
     closeSync(fd);
   }

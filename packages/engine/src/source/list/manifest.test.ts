@@ -237,6 +237,14 @@ describe('rows of a table', () => {
     expect(await rowsOf('a,b\n1,x\n', 'auto', { columns: { features: ['b'] } })).toEqual([[{ b: 'x' }]]);
   });
 
+  test('lack what they do not say, also where every object has something of the name', async () => {
+    const columns = { features: ['age', 'constructor'] };
+    expect(await rowsOf('{"age":39,"constructor":"x"}\n{"age":40}\n', 'jsonl', { columns })).toEqual([
+      [{ age: 39, constructor: 'x' }],
+      [{ age: 40, constructor: null }],
+    ]);
+  });
+
   test('are not guessed where a cell of the first row reads like the place of a content', async () => {
     for (const cell of ['https://host/x', 'img/1.png', 'a.wav']) {
       const fault = await faultOf(inText(`name,place\nx,${cell}\n`, 'csv'));

@@ -22,7 +22,8 @@ export function looksLikePlace(value: unknown): boolean {
 export function rowOf(object: Readonly<Record<string, unknown>>, names: readonly string[]): TableRow | string {
   const row: Record<string, Cell> = {};
   for (const name of names) {
-    const value = object[name] ?? null;
+    // a row may lack what others have, also where every object has something of the name
+    const value = (Object.hasOwn(object, name) ? object[name] : null) ?? null;
     if (value !== null && !['string', 'number', 'boolean'].includes(typeof value)) return name;
     row[name] = value as Cell;
   }
