@@ -56,7 +56,7 @@ describe.skipIf(noBrowser !== undefined)('a whole project, by keyboard alone', (
       await page.getByRole('tab', { name: tab, selected: true }).waitFor();
     }
     await press(page, page.getByRole('checkbox', { name: 'Label budget' }), 'Space');
-    await write(page, page.getByRole('textbox', { name: /^Label budget/ }), '{"labels":12}');
+    await write(page, page.getByRole('spinbutton', { name: /^Label budget: labels/ }), '12');
     await page.keyboard.press('Enter');
     await page.getByText('Version 2', { exact: true }).waitFor();
     expect((await client.get()).stopping).toEqual({ rule: 'label-budget', options: { labels: 12 } });

@@ -17,8 +17,4 @@ describe('stopping drafts', () => {
     expect(stoppingDraft({ any: [{ all: [{ rule: 'kappa-average' }] }] })).toBeUndefined();
     expect(stoppingDraft({ any: [{ rule: 'kappa-average' }, { rule: 'kappa-average' }] })).toBeUndefined();
   });
-
-  it('refuse options that are no JSON', () => {
-    expect(() => stoppingOf({ join: 'any', rules: { 'label-budget': '{labels: 5}' } })).toThrow(SyntaxError);
-  });
 });

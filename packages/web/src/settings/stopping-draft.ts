@@ -2,30 +2,33 @@ import type { Project } from '@alaas/core';
 
 type Stopping = Project['stopping'];
 
-/** Rules joined in one way, as the form shows them; undefined: the plan is deeper than that. */
+/** Options of a rule that are not its defaults. */
+export type RuleOptions = Readonly<Record<string, unknown>>;
+
+/** Rules joined in one way, as the form shows them. */
 export interface StoppingDraft {
   readonly join: 'any' | 'all';
-  /** Rules by id, with their options as JSON; '' for none. */
-  readonly rules: Readonly<Record<string, string>>;
+  /** Rules by id, with their options. */
+  readonly rules: Readonly<Record<string, RuleOptions>>;
 }
 
 /** The plan as the form shows it; undefined where only JSON can. */
 export function stoppingDraft(stopping: Stopping): StoppingDraft | undefined {
   if (stopping === null) return { join: 'any', rules: {} };
   const parts = stopping.rule === undefined ? (stopping.any ?? stopping.all ?? []) : [stopping];
-  const rules: Record<string, string> = {};
-  for (const { rule, options } of parts) {
+  const rules: Record<string, RuleOptions> = {};
+  for (const { rule, options = {} } of parts) {
     if (rule === undefined || Object.hasOwn(rules, rule)) return undefined;
-    rules[rule] = options === undefined ? '' : JSON.stringify(options);
+    rules[rule] = options;
   }
   return { join: stopping.all === undefined ? 'any' : 'all', rules };
 }
 
-/** The plan that the form says. @throws SyntaxError where options are no JSON */
+/** The plan that the form says. */
 export function stoppingOf({ join, rules }: StoppingDraft): Stopping {
   const parts = Object.entries(rules).map(([rule, options]) => ({
     rule,
-    ...(options.trim() === '' ? {} : { options: JSON.parse(options) as Record<string, unknown> }),
+    ...(Object.keys(options).length === 0 ? {} : { options }),
   }));
   const [only] = parts;
   if (only === undefined) return null;

@@ -7,8 +7,9 @@ import { useMessages } from '../i18n/use-messages.ts';
 import { SelectField, SwitchField, TextAreaField, TextField } from '../ui/field.tsx';
 import { Section } from '../ui/page.tsx';
 import { messages } from './messages.ts';
+import { RuleOptionFields } from './rule-option-fields.tsx';
 import { SaveBar } from './save-bar.tsx';
-import { type StoppingDraft, stoppingDraft, stoppingOf } from './stopping-draft.ts';
+import { type RuleOptions, type StoppingDraft, stoppingDraft, stoppingOf } from './stopping-draft.ts';
 import { useChange } from './use-change.ts';
 
 /** When to advise to stop. */
@@ -65,7 +66,7 @@ export function StoppingForm({ project }: { readonly project: Project }) {
             onChange={(event) => setJson(event.target.value)}
           />
         ) : (
-          <Rules draft={draft} error={isBroken ? t.notJson : undefined} onChange={setDraft} />
+          <Rules draft={draft} onChange={setDraft} />
         )}
       </Section>
       <SaveBar error={change.error} isBusy={change.isPending} />
@@ -75,14 +76,16 @@ export function StoppingForm({ project }: { readonly project: Project }) {
 
 interface RulesProps {
   readonly draft: StoppingDraft;
-  readonly error: string | undefined;
   onChange(draft: StoppingDraft): void;
 }
 
-function Rules({ draft, error, onChange }: RulesProps) {
+function Rules({ draft, onChange }: RulesProps) {
   const t = useMessages(messages);
   const { data: rules = [] } = useQuery(stoppingRulesQuery(useClient()));
-  const set = (id: string, options: string | undefined) => {
+  // what is in use stands first, and stays there while it is edited
+  const [first] = useState(() => new Set(Object.keys(draft.rules)));
+  const sorted = [...rules.filter(({ id }) => first.has(id)), ...rules.filter(({ id }) => !first.has(id))];
+  const set = (id: string, options: RuleOptions | undefined) => {
     const { [id]: _before, ...others } = draft.rules;
     onChange({ ...draft, rules: options === undefined ? others : { ...others, [id]: options } });
   };
@@ -98,12 +101,7 @@ function Rules({ draft, error, onChange }: RulesProps) {
         ]}
         onChoose={(join) => onChange({ ...draft, join })}
       />
-      {error === undefined ? null : (
-        <p role="alert" className="text-bad">
-          {error}
-        </p>
-      )}
-      {rules.map(({ id, title, summary, options }) => {
+      {sorted.map(({ id, title, summary, options }) => {
         const given = draft.rules[id];
         return (
           <div key={id} className="grid gap-2 border-t border-line pt-2">
@@ -111,28 +109,14 @@ function Rules({ draft, error, onChange }: RulesProps) {
               label={title}
               hint={summary}
               isOn={given !== undefined}
-              onToggle={(isOn) => set(id, isOn ? defaultsOf(options) : undefined)}
+              onToggle={(isOn) => set(id, isOn ? {} : undefined)}
             />
             {given === undefined ? null : (
-              <TextField
-                label={`${title}: JSON`}
-                value={given}
-                spellCheck={false}
-                className="ml-8 font-mono"
-                onChange={(event) => set(id, event.target.value)}
-              />
+              <RuleOptionFields title={title} schema={options} options={given} onChange={(next) => set(id, next)} />
             )}
           </div>
         );
       })}
     </div>
-  );
-}
-
-/** The options of a rule with their defaults, as JSON, to be edited. @param schema JSON Schema of the options */
-function defaultsOf(schema: Readonly<Record<string, unknown>>): string {
-  const properties = (schema.properties ?? {}) as Readonly<Record<string, { default?: unknown }>>;
-  return JSON.stringify(
-    Object.fromEntries(Object.entries(properties).map(([key, value]) => [key, value.default ?? null])),
   );
 }
