@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 
 interface PageGlobals {
-  readonly document: { querySelector(selector: string): { readonly textContent: string } | null };
+  readonly document: { querySelector(selector: string): object | null };
   readonly performance: { now(): number };
   requestAnimationFrame(run: () => void): void;
   addEventListener(type: 'keydown', run: (event: { timeStamp: number }) => void, options: object): void;
@@ -14,12 +14,13 @@ const pauseMs = 150;
 
 /**
  * Answers items by a key, and measures each time from the press to the next item on the screen: from the event's own time
- * stamp to the end of the frame that paints another text.
+ * stamp to the end of the frame that paints another item.
  */
 export async function measurePresses(page: Page, key: string, count: number): Promise<number[]> {
   await page.evaluate(() => {
     const page = globalThis as unknown as PageGlobals;
-    const shown = (): string => page.document.querySelector('[data-item] p')?.textContent ?? '';
+    // another item is another element, whatever it says
+    const shown = (): object | null => page.document.querySelector('[data-item] p');
     page.addEventListener(
       'keydown',
       ({ timeStamp }) => {
@@ -27,7 +28,7 @@ export async function measurePresses(page: Page, key: string, count: number): Pr
         page.nextItemMs = new Promise((resolve) => {
           const look = (): void => {
             const now = shown();
-            if (now === '' || now === before) page.requestAnimationFrame(look);
+            if (now === null || now === before) page.requestAnimationFrame(look);
             // a task behind the frame: it has been painted
             else setTimeout(() => resolve(page.performance.now() - timeStamp), 0);
           };

@@ -46,6 +46,9 @@ describe.skipIf(noBrowser !== undefined)('a whole project, by keyboard alone', (
     const skipped = after.item;
     await page.keyboard.press('Space');
     await person.next(skipped);
+    const newest = async () => (await client.historyPage({ limit: 1 })).responses[0];
+    await expect.poll(newest, { timeout: 20_000 }).toMatchObject({ item: skipped, status: 'skipped' });
+    // nobody else is here to take it: it may come back, and is answered then
     await person.answer(12);
     expect(await modelVersion(page, version)).toBeGreaterThan(version);
 
@@ -80,7 +83,6 @@ describe.skipIf(noBrowser !== undefined)('a whole project, by keyboard alone', (
     await person.answer(3);
     expect(person.given.size).toBe(count + 3);
     await expect.poll(() => answersOf(client), { timeout: 20_000 }).toEqual(sorted(person.given));
-    expect(person.given.has(skipped)).toBe(false);
     expect(faults).toEqual([]);
   });
 });
