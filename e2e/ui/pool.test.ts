@@ -66,7 +66,7 @@ describe.skipIf(noBrowser !== undefined)(`the pool${noBrowser ? ` (${noBrowser})
     await panel.getByRole('heading', { name: second }).waitFor();
     await page.keyboard.press('Escape');
     await panel.waitFor({ state: 'detached' });
-    await page.waitForFunction((id) => document.activeElement?.getAttribute('data-item-id') === id, second);
+    await page.waitForFunction(`document.activeElement?.getAttribute('data-item-id') === ${JSON.stringify(second)}`);
   });
 
   it('excludes what is selected once that is confirmed, and takes it back', async () => {
@@ -129,9 +129,7 @@ describe.skipIf(noBrowser !== undefined)(`the pool${noBrowser ? ` (${noBrowser})
 
   it('says what to do where the map cannot be drawn', async () => {
     const { page } = await ui.open('/');
-    await page.addInitScript(() => {
-      HTMLCanvasElement.prototype.getContext = () => null;
-    });
+    await page.addInitScript({ content: 'HTMLCanvasElement.prototype.getContext = () => null;' });
     await page.goto('/projects/pool/pool?view=map');
     await page.getByRole('button', { name: 'To the list' }).click();
     await rows(page).nth(1).waitFor();
@@ -142,6 +140,6 @@ describe.skipIf(noBrowser !== undefined)(`the pool${noBrowser ? ` (${noBrowser})
     await rows(page).nth(1).waitFor();
     await expectAccessible(page);
     await keepScreenshot(page, 'pool-phone');
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
   });
 });

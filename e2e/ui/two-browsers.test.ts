@@ -6,7 +6,7 @@ import { sampleOracle } from './oracle.fixture.ts';
 
 const token = 'a-token-of-many-letters';
 const labels = ['delivery', 'refund', 'account', 'safety'];
-const pool = 24;
+const pool = 40;
 
 describe.skipIf(noBrowser !== undefined)('two people who label at once', () => {
   let ui: Ui;

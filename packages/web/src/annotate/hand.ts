@@ -45,13 +45,16 @@ export interface HandOptions {
   /** Runs something later. @returns what stops it */
   readonly later: (ms: number, run: () => void) => () => void;
   readonly changed: () => void;
+  /**
+   * Records in hand, more where answers come faster than the service gives. Default: 8. More would
+   * bridge a longer break of the connection, and leave less for others where a pool is nearly done.
+   */
+  readonly inHand?: number | undefined;
 }
 
-/** Records in hand: more where answers come faster than the service gives. */
-const inHand = 5;
 const inHandMost = 20;
-/** With so many left, more are asked for. */
-const fewLeft = 2;
+/** When so many are done, as many are asked for again. */
+const askedFor = 3;
 /** Leases of one request. */
 const mostLeases = 100;
 /** Milliseconds between two signs of life; a lease holds two minutes at least. */
@@ -63,7 +66,8 @@ const hearsMs = 200;
 /** Milliseconds at most between two looks at an empty queue: what others hold can come back at any time. */
 export const longestLookMs = 60_000;
 
-export function createHand({ project, outbox, prefetch, later, changed }: HandOptions): Hand {
+export function createHand(options: HandOptions): Hand {
+  const { project, outbox, prefetch, later, changed, inHand = 8 } = options;
   let cards: readonly Card[] = [];
   let news: HandNews = { mine: 0, completed: 0 };
   let wanted = inHand;
@@ -119,7 +123,7 @@ export function createHand({ project, outbox, prefetch, later, changed }: HandOp
   };
 
   async function fill(isForced = false): Promise<void> {
-    if (!isOpen || (!isForced && cards.length > fewLeft)) return;
+    if (!isOpen || (!isForced && cards.length > inHand - askedFor)) return;
     if (isFilling) {
       isAskedAgain ||= isForced;
       return;

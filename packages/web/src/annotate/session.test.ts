@@ -16,6 +16,7 @@ async function setUp(items: readonly string[] = names, { storage = fakeStorage()
   const notices: SessionNotice[] = [];
   let keys = 0;
   const session = createSession({
+    inHand: 5,
     project: service,
     outbox,
     prefetch: ({ item }) => prefetched.push(item),

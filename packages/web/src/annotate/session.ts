@@ -79,6 +79,8 @@ export interface SessionOptions {
   readonly later: (ms: number, run: () => void) => () => void;
   /** Makes up the key of an answer. */
   readonly newKey: () => string;
+  /** Records in hand. Default: that of the hand. */
+  readonly inHand?: number;
 }
 
 /** Something that was done, so that it can be undone. */
