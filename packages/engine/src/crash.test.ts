@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from './testing/temporary-folder.ts';
 
 const script = fileURLToPath(new URL('./testing/scan-process.ts', import.meta.url));
-const TEXTS = 40_000;
+const TEXTS = 12_000;
 
 interface Line {
   readonly ready?: number;

@@ -14,6 +14,8 @@ const script = fileURLToPath(new URL('./testing/serve-process.ts', import.meta.u
 const BATCH = 1000;
 /** The rest of a batch, which never becomes whole. */
 const REST = 500;
+/** KILLS=20 tries it longer. */
+const kills = Number(process.env.KILLS ?? 2);
 
 function storageFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'alaas-test-'));
@@ -69,7 +71,7 @@ describe('a push whose service is killed', () => {
     const storage = storageFolder();
     const count = 12 * BATCH + REST;
     let kept = 0;
-    for (let killed = 0; killed < 3; killed++) {
+    for (let killed = 0; killed < kills; killed++) {
       const service = await serve(storage);
       if (killed === 0) await call(`${service.url}/v1/datasets`, '{"id":"d"}');
       else expect(await itemsOf(service.url)).toBeGreaterThanOrEqual(kept);

@@ -9,6 +9,7 @@ import { TopBar } from './top-bar.tsx';
 
 /** In place of a page that failed. */
 export function Failure({ error, reset }: ErrorComponentProps) {
+  const t = useMessages(messages);
   const { reset: resetQueries } = useQueryErrorResetBoundary();
   if (isAlaasError(error, 'UNAUTHORIZED')) return <SignInPage />;
   const retry = () => {
@@ -18,8 +19,12 @@ export function Failure({ error, reset }: ErrorComponentProps) {
   return (
     <>
       <TopBar />
-      <main id="content" className="mx-auto max-w-3xl p-6">
+      <main id="content" className="mx-auto grid max-w-3xl gap-4 p-6">
+        <h1 className="text-2xl font-semibold">{t.failed}</h1>
         <Problem error={error} onRetry={retry} />
+        <Link to="/" className="underline">
+          {t.home}
+        </Link>
       </main>
     </>
   );

@@ -1,3 +1,4 @@
+import type { Project } from '@alaas/core';
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useClient } from '../api/client-context.ts';
@@ -32,26 +33,35 @@ export function HomePage() {
           <ul className="grid gap-3 sm:grid-cols-2 lg:grid-cols-3">
             {projects?.map(({ id, name, task, dataset, labels }) => (
               <li key={id}>
-                <Link
-                  to="/projects/$project/annotate"
-                  params={{ project: id }}
-                  className="grid h-full gap-1 rounded-xl border border-line bg-surface p-4 hover:border-edge"
-                >
-                  <span className="text-lg font-semibold" dir="auto">
-                    {name}
-                  </span>
-                  <span className="text-sm text-muted">
-                    {task} · {dataset}
-                  </span>
-                  <span className="truncate text-sm" dir="auto">
-                    {labels.map((label) => label.name).join(' · ')}
-                  </span>
-                </Link>
+                <ProjectCard {...{ id, name, task, dataset, labels }} />
               </li>
             ))}
           </ul>
         </Page>
       </main>
     </>
+  );
+}
+
+/** A project. How far it is is not told: that would load the pool of each. */
+function ProjectCard(props: Pick<Project, 'id' | 'name' | 'task' | 'dataset' | 'labels'>) {
+  const { id, name, task, dataset, labels } = props;
+  const t = useMessages(messages);
+  return (
+    <Link
+      to="/projects/$project/annotate"
+      params={{ project: id }}
+      className="grid h-full content-start gap-1 rounded-xl border border-line bg-surface p-4 hover:border-edge"
+    >
+      <span className="text-lg font-semibold" dir="auto">
+        {name}
+      </span>
+      <span className="text-sm text-muted">
+        {t.tasks[task]} · {dataset}
+      </span>
+      <span className="truncate text-sm" dir="auto">
+        {labels.map((label) => label.name).join(' · ')}
+      </span>
+    </Link>
   );
 }

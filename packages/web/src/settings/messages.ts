@@ -27,6 +27,9 @@ export const messages = defineMessages({
     labelColor: 'Colour',
     labelKey: 'Key',
     addLabel: 'Add a label',
+    keys: 'Keys',
+    keysHint:
+      'What annotators of this project begin with, such as Control+Enter; each may choose other keys for themselves.',
     strategy: 'Query strategy',
     learner: 'Learner',
     auto: 'auto: cold start, then margin',
@@ -131,6 +134,8 @@ export const messages = defineMessages({
     labelColor: '颜色',
     labelKey: '按键',
     addLabel: '添加标签',
+    keys: '按键',
+    keysHint: '此项目标注员的初始按键，例如 Control+Enter；每个人都可以改用自己的按键。',
     strategy: '查询策略',
     learner: '学习器',
     auto: 'auto：先冷启动，然后用 margin',

@@ -1,6 +1,8 @@
 import type { Project } from '@alaas/core';
 import { useState } from 'react';
+import { messages as keyMessages } from '../annotate/messages.ts';
 import { useMessages } from '../i18n/use-messages.ts';
+import { actions, presets } from '../keys/actions.ts';
 import { Button } from '../ui/button.tsx';
 import { TextAreaField, TextField } from '../ui/field.tsx';
 import { Section } from '../ui/page.tsx';
@@ -16,6 +18,7 @@ export function TaskForm({ project }: { readonly project: Project }) {
   const change = useChange(project);
   const [name, setName] = useState(project.name);
   const [guidelines, setGuidelines] = useState(project.guidelines);
+  const [keys, setKeys] = useState(project.keys);
   const [labels, setLabels] = useState(() => labelDrafts(project.labels));
   return (
     <form
@@ -23,7 +26,7 @@ export function TaskForm({ project }: { readonly project: Project }) {
       onSubmit={(event) => {
         event.preventDefault();
         const asked = project.task === 'pairwise' ? {} : { labels: labelsOfDrafts(labels) };
-        change.mutate({ name, guidelines, ...asked });
+        change.mutate({ name, guidelines, keys, ...asked });
       }}
     >
       <Section title={t.tabs.task}>
@@ -44,8 +47,42 @@ export function TaskForm({ project }: { readonly project: Project }) {
         />
       </Section>
       {project.task === 'pairwise' ? null : <Labels labels={labels} onChange={setLabels} />}
+      <ProjectKeys keys={keys} onChange={setKeys} />
       <SaveBar error={change.error} isBusy={change.isPending} />
     </form>
+  );
+}
+
+interface ProjectKeysProps {
+  /** Keys by action, as the project says; several with a space between. */
+  readonly keys: Readonly<Record<string, string>>;
+  onChange(keys: Readonly<Record<string, string>>): void;
+}
+
+/** The keyboard that annotators of the project begin with; each may still choose their own. */
+function ProjectKeys({ keys, onChange }: ProjectKeysProps) {
+  const t = useMessages(messages);
+  const names = useMessages(keyMessages).actions;
+  const set = (action: string, key: string) => {
+    const { [action]: _before, ...others } = keys;
+    onChange(key === '' ? others : { ...others, [action]: key });
+  };
+  return (
+    <Section title={t.keys} hint={t.keysHint}>
+      <div className="grid items-end gap-3 sm:grid-cols-2 lg:grid-cols-3">
+        {actions.map((action) => (
+          <TextField
+            key={action}
+            label={names[action]}
+            value={keys[action] ?? ''}
+            placeholder={presets.alaas[action]}
+            maxLength={50}
+            spellCheck={false}
+            onChange={(event) => set(action, event.target.value)}
+          />
+        ))}
+      </div>
+    </Section>
   );
 }
 
