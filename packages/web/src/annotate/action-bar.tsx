@@ -1,5 +1,5 @@
 import type { Suggestion } from '@alaas/core';
-import { Check, Eye, EyeOff, Flag, Redo2, SkipForward, Sparkles, Undo2 } from 'lucide-react';
+import { Ban, Check, Eye, EyeOff, Flag, Redo2, SkipForward, Sparkles, Undo2 } from 'lucide-react';
 import { useMessages } from '../i18n/use-messages.ts';
 import type { Action } from '../keys/actions.ts';
 import type { Keymap } from '../keys/keymap.ts';
@@ -31,7 +31,7 @@ export function ActionBar(props: ActionBarProps) {
       shortcut={keymap.actions[action] || undefined}
       onClick={() => void handlers[action]()}
       {...rest}
-      className="max-md:min-w-12 max-md:flex-1 max-md:px-1 max-md:[&_[data-key]]:hidden"
+      className="max-md:min-w-12 max-md:px-1 max-md:[&_[data-key]]:hidden"
     >
       <span className="max-md:sr-only">{text}</span>
     </Button>
@@ -42,7 +42,7 @@ export function ActionBar(props: ActionBarProps) {
     <div
       role="group"
       aria-label={t.toolbar}
-      className="flex shrink-0 flex-wrap items-center justify-center gap-1 border-t border-line bg-surface px-2 py-1.5 max-md:flex-nowrap"
+      className="flex shrink-0 flex-wrap items-center justify-center gap-1 border-t border-line bg-surface px-2 py-1.5"
     >
       {button('undo', { icon: <Undo2 aria-hidden size={18} /> })}
       {button('redo', { icon: <Redo2 aria-hidden size={18} /> })}
@@ -62,7 +62,7 @@ export function ActionBar(props: ActionBarProps) {
       {suggestion === undefined
         ? null
         : button('accept', { icon: <Sparkles aria-hidden size={18} className="text-model" /> })}
-      {hasNone ? button('none', { kind: 'plain' }) : null}
+      {hasNone ? button('none', { kind: 'plain', icon: <Ban aria-hidden size={18} /> }) : null}
       {isOneChoice ? null : (
         <Button
           kind="primary"

@@ -1,6 +1,7 @@
 import { isAlaasError } from '@alaas/core';
 import { useQueryErrorResetBoundary } from '@tanstack/react-query';
 import { type ErrorComponentProps, Link } from '@tanstack/react-router';
+import { useEffect } from 'react';
 import { useMessages } from '../i18n/use-messages.ts';
 import { Problem } from '../ui/problem.tsx';
 import { messages } from './messages.ts';
@@ -11,6 +12,7 @@ import { TopBar } from './top-bar.tsx';
 export function Failure({ error, reset }: ErrorComponentProps) {
   const t = useMessages(messages);
   const { reset: resetQueries } = useQueryErrorResetBoundary();
+  useTitle(t.failed);
   if (isAlaasError(error, 'UNAUTHORIZED')) return <SignInPage />;
   const retry = () => {
     resetQueries();
@@ -32,6 +34,7 @@ export function Failure({ error, reset }: ErrorComponentProps) {
 
 export function NotFound() {
   const t = useMessages(messages);
+  useTitle(t.notFound);
   return (
     <>
       <TopBar />
@@ -43,4 +46,11 @@ export function NotFound() {
       </main>
     </>
   );
+}
+
+/** What the tab of the browser says. */
+function useTitle(title: string): void {
+  useEffect(() => {
+    document.title = `${title} · ALaaS`;
+  }, [title]);
 }

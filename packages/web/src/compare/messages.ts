@@ -66,7 +66,7 @@ export const messages = defineMessages({
     cancelled: '比较已停止。',
     none: '还没有比较。请选择策略并点击“比较”；需要至少二十个一致的回答，且至少有两个标签。',
     curves: '准确率随标签数的变化',
-    curvesHint: '各次运行的均值；全部完成后带 95 % 区间。',
+    curvesHint: '各次运行的均值；全部完成后带 95% 区间。',
     labels: '标签数',
     outcome: '结果',
     winner: (title) => `${title} 在此最佳，且显著优于随机抽样。`,

@@ -184,7 +184,7 @@ export const messages = defineMessages({
       labels: '各标签的概率',
     },
     take: {
-      title: '带走模型',
+      title: '导出模型',
       hint: '作为文件，或通过 HTTP',
       head: '头部 ONNX',
       joined: '完整模型 ONNX',

@@ -28,7 +28,7 @@ const parts: Readonly<Record<ProgressView, (props: ProgressProps) => React.React
   rounds: Rounds,
 };
 
-/** How good the model is and whether to go on; below it all that this follows from. */
+/** How good the model is and whether to go on, and all that this follows from. */
 export function ProgressPage() {
   const t = useMessages(messages);
   const { project: id } = useParams({ from: '/projects/$project' });
@@ -41,15 +41,20 @@ export function ProgressPage() {
     void navigate({ search: { view: chosen as ProgressView }, replace: true, resetScroll: false });
   return (
     <Page title={t.title} actions={<DownloadNumbers project={id} />}>
-      <AnswerCard project={project} metrics={metrics} />
-      <Facts {...metrics} />
       <Tabs
         label={t.views}
         value={view}
         onChoose={choose}
         tabs={progressViews.map((one) => {
           const Part = parts[one];
-          return { id: one, title: t.view[one], content: <Part project={project} metrics={metrics} /> };
+          const content = (
+            <>
+              {one === 'learning' ? <AnswerCard project={project} metrics={metrics} /> : null}
+              {one === 'learning' ? <Facts {...metrics} /> : null}
+              <Part project={project} metrics={metrics} />
+            </>
+          );
+          return { id: one, title: t.view[one], content };
         })}
       />
     </Page>

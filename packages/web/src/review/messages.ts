@@ -89,7 +89,7 @@ export const messages = defineMessages({
     pairsHint: 'Cohen κ：超出偶然的一致程度。0 为偶然，1 为完全一致。',
     pair: '两人',
     records: '共同样本数',
-    kappa: 'κ（95 % 区间）',
+    kappa: 'κ（95% 区间）',
     tooFew: '数据太少',
   },
 });
