@@ -53,6 +53,8 @@ describe.skipIf(noBrowser !== undefined)('the first run', () => {
       labels: [{ name: 'ham' }, { name: 'spam' }, { name: 'later' }, { name: 'never' }],
     });
     expect((await ui.client.datasets.get('mail-of-today')).items).toBe(40);
+    // the labels that came along are answers
+    expect((await ui.client.project('mail-of-today').metrics()).pool.responses).toBe(40);
   });
 
   it('says what is wrong with an address, and what to do', async () => {

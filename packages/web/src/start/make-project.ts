@@ -27,7 +27,10 @@ export async function makeProject(
   try {
     onProgress({ step: 'project' });
     const taken = (await client.projects.list()).map((project) => project.id);
-    return (await client.projects.create(projectRequest(draft, dataset, taken))).id;
+    const { id } = await client.projects.create(projectRequest(draft, dataset, taken));
+    // who names a column of labels wants them to count
+    if (columns.label !== '') await client.project(id).importKnown();
+    return id;
   } catch (error) {
     if (isNew) await client.datasets.delete(dataset);
     throw error;
