@@ -21,7 +21,7 @@ const seed = 1;
 const makers = {
   texts: () => sampleTexts({ seed, size: 1000 }),
   images: () => sampleImages({ seed, size: 500 }),
-  audio: () => sampleClips({ seed, size: 400 }),
+  audio: () => sampleClips({ seed, size: 300 }),
 } as const;
 
 export function sampleOracle(id: SampleId): Oracle {

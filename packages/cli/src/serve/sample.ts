@@ -9,10 +9,6 @@ import type { ServerModule, World } from '../world.ts';
 type SampleItems = ServerModule['sampleItems'];
 type Kind = Parameters<SampleItems>[0];
 
-/** Items of each sample pool: enough to choose from, few enough for seconds on two cores. */
-const sizes = { images: 500, texts: 1000, audio: 300, series: 300, table: 500 } as const satisfies Record<Kind, number>;
-/** What each holds, as models call it. */
-const modalities = { images: 'image', texts: 'text', audio: 'audio', series: 'series', table: 'table' } as const;
 const seed = 1;
 const budget = 5;
 /** It uses the few labels that the samples come with. */
@@ -28,6 +24,8 @@ const others = ['audio', 'series', 'table'] as const satisfies Kind[];
  */
 export async function runSample(client: Client, sampleItems: SampleItems, world: World): Promise<void> {
   const signal = world.interrupted;
+  const samples = await client.samples.list({ signal });
+  const sizeOf = (kind: Kind) => samples.find(({ id }) => id === kind)?.items ?? 0;
   for (const kind of asked) {
     const dataset = `sample-${kind}`;
     const startedAt = world.now();
@@ -44,7 +42,7 @@ export async function runSample(client: Client, sampleItems: SampleItems, world:
     await watch(`sample-${kind}`, world, (onProgress) => fillSample(client, kind, sampleItems, { signal, onProgress }));
   }
   world.stdout.write(
-    `\nThere are more to start a project from: ${others.map((kind) => `sample-${kind} (${formatCount(sizes[kind])})`).join(', ')}.\n`,
+    `\nThere are more to start a project from: ${others.map((kind) => `sample-${kind} (${formatCount(sizeOf(kind))})`).join(', ')}.\n`,
   );
 }
 
@@ -55,9 +53,10 @@ async function fillSample(
   sampleItems: SampleItems,
   { signal, onProgress }: FollowOptions,
 ): Promise<string | undefined> {
-  const id = `sample-${kind}`;
-  if ((await openDataset(client, id, kind, signal)).items > 0) return undefined;
-  const size = sizes[kind];
+  const sample = (await client.samples.list({ signal })).find((one) => one.id === kind);
+  if (sample === undefined) throw new AlaasError('NOT_FOUND', `This service makes no sample of ${kind}.`);
+  const { dataset: id, items: size, modality } = sample;
+  if ((await openDataset(client, id, modality, signal)).items > 0) return undefined;
   const items = await sampleItems(kind, {
     seed,
     size,
@@ -74,21 +73,25 @@ async function waitForScan(client: Client, id: string, job: string, options: Fol
   }
 }
 
-async function openDataset(client: Client, id: string, kind: Kind, signal: AbortSignal | undefined): Promise<Dataset> {
+async function openDataset(
+  client: Client,
+  id: string,
+  modality: string,
+  signal: AbortSignal | undefined,
+): Promise<Dataset> {
   try {
     return await client.datasets.get(id, { signal });
   } catch (error) {
     if (!isAlaasError(error, 'NOT_FOUND')) throw error;
-    return client.datasets.create({ id, model: await builtInModel(client, kind) }, { signal });
+    return client.datasets.create({ id, model: await builtInModel(client, modality) }, { signal });
   }
 }
 
 /** A built-in model, whatever the config's model is for. */
-async function builtInModel(client: Client, kind: Kind): Promise<string> {
-  const modality = modalities[kind];
+async function builtInModel(client: Client, modality: string): Promise<string> {
   const models = await client.models.list();
   const model = models.find((one) => one.modality === modality && one.hub === 'zoo');
-  if (model === undefined) throw new AlaasError('UNKNOWN_MODEL', `This service has no built-in model for ${kind}.`);
+  if (model === undefined) throw new AlaasError('UNKNOWN_MODEL', `This service has no built-in model for ${modality}.`);
   return model.name;
 }
 

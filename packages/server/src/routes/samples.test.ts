@@ -24,9 +24,9 @@ it('makes the dataset of a sample, once', async () => {
 
 it.each([
   ['images', 'image', 500],
-  ['audio', 'audio', 400],
-  ['series', 'series', 500],
-  ['table', 'table', 1000],
+  ['audio', 'audio', 300],
+  ['series', 'series', 300],
+  ['table', 'table', 500],
 ])('makes the sample %s', async (id, modality, items) => {
   const samples = (await test.call('GET', '/v1/samples')).json;
   expect(samples).toContainEqual({ id, modality, items, dataset: `sample-${id}` });

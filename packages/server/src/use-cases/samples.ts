@@ -8,9 +8,9 @@ import { builtInModel } from './models.ts';
 const kinds = [
   { id: 'texts', modality: 'text', items: 1000 },
   { id: 'images', modality: 'image', items: 500 },
-  { id: 'audio', modality: 'audio', items: 400 },
-  { id: 'series', modality: 'series', items: 500 },
-  { id: 'table', modality: 'table', items: 1000 },
+  { id: 'audio', modality: 'audio', items: 300 },
+  { id: 'series', modality: 'series', items: 300 },
+  { id: 'table', modality: 'table', items: 500 },
 ] as const;
 
 const seed = 1;

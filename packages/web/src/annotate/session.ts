@@ -22,7 +22,7 @@ export interface SessionState {
   /** Answers of this person, and records that have all of theirs, as the service last told. */
   readonly mine: number;
   readonly completed: number;
-  /** Answers and skips of this session. */
+  /** Answers and skips since the page was opened. */
   readonly answered: number;
   /** Milliseconds that the last answer took. */
   readonly lastMs?: number | undefined;
