@@ -54,7 +54,8 @@ export function Desk({ project, session, outbox, state }: UsedSession & { readon
   const takeFocus = useEffectEvent(() => {
     // only from what belonged to the card before: whoever is elsewhere stays there
     const { activeElement } = document;
-    const isFree = activeElement === null || activeElement === document.body || main.current?.contains(activeElement);
+    const isFree =
+      activeElement === null || activeElement.matches('body, main') || main.current?.contains(activeElement);
     if (isFree) main.current?.querySelector<HTMLElement>('[data-item]')?.focus({ preventScroll: true });
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: another item is another card

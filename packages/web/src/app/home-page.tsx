@@ -6,8 +6,8 @@ import { meQuery, projectsQuery } from '../api/queries.ts';
 import { useMessages } from '../i18n/use-messages.ts';
 import { Empty, Page } from '../ui/page.tsx';
 import { Problem } from '../ui/problem.tsx';
+import { Frame } from './frame.tsx';
 import { messages } from './messages.ts';
-import { TopBar } from './top-bar.tsx';
 
 /** The projects of who is here. */
 export function HomePage() {
@@ -24,22 +24,19 @@ export function HomePage() {
     </Link>
   ) : undefined;
   return (
-    <>
-      <TopBar />
-      <main id="content">
-        <Page title={t.projects} actions={projects?.length ? create : undefined}>
-          {error === null ? null : <Problem error={error} onRetry={() => void refetch()} />}
-          {projects?.length === 0 ? <Empty action={create}>{t.noProjects}</Empty> : null}
-          <ul className="grid gap-3 sm:grid-cols-2 lg:grid-cols-3">
-            {projects?.map(({ id, name, task, dataset, labels }) => (
-              <li key={id}>
-                <ProjectCard {...{ id, name, task, dataset, labels }} />
-              </li>
-            ))}
-          </ul>
-        </Page>
-      </main>
-    </>
+    <Frame>
+      <Page title={t.projects} actions={projects?.length ? create : undefined}>
+        {error === null ? null : <Problem error={error} onRetry={() => void refetch()} />}
+        {projects?.length === 0 ? <Empty action={create}>{t.noProjects}</Empty> : null}
+        <ul className="grid gap-3 sm:grid-cols-2 lg:grid-cols-3">
+          {projects?.map(({ id, name, task, dataset, labels }) => (
+            <li key={id}>
+              <ProjectCard {...{ id, name, task, dataset, labels }} />
+            </li>
+          ))}
+        </ul>
+      </Page>
+    </Frame>
   );
 }
 

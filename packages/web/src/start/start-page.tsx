@@ -4,7 +4,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useClient } from '../api/client-context.ts';
 import { keys, meQuery } from '../api/queries.ts';
-import { TopBar } from '../app/top-bar.tsx';
+import { Frame } from '../app/frame.tsx';
 import { useMessages } from '../i18n/use-messages.ts';
 import { Button } from '../ui/button.tsx';
 import { SelectField, TextField } from '../ui/field.tsx';
@@ -36,12 +36,9 @@ export function StartPage() {
   const t = useMessages(messages);
   const { data: me } = useSuspenseQuery(meQuery(useClient()));
   return (
-    <>
-      <TopBar />
-      <main id="content">
-        <Page title={t.title}>{me.isOwner ? <StartForm /> : <Empty>{t.ownerOnly}</Empty>}</Page>
-      </main>
-    </>
+    <Frame>
+      <Page title={t.title}>{me.isOwner ? <StartForm /> : <Empty>{t.ownerOnly}</Empty>}</Page>
+    </Frame>
   );
 }
 
