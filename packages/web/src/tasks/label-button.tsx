@@ -56,6 +56,7 @@ export function LabelButton(props: LabelButtonProps) {
       {color === undefined ? null : (
         <span
           aria-hidden
+          data-swatch
           className="grid size-4 shrink-0 place-items-center rounded-full border border-line"
           style={{ backgroundColor: color }}
         />
