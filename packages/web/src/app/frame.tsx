@@ -85,8 +85,10 @@ export function focusContent(): void {
 function arriveIn(main: HTMLElement | null): void {
   if (main === null || main.contains(document.activeElement)) return;
   main.scrollTo(0, 0);
-  // to label goes on at the item
-  (main.querySelector<HTMLElement>('[data-item]') ?? main).focus({ preventScroll: true });
+  main.focus({ preventScroll: true });
+  // to label goes on at the item; what another page had may still be there, unseen
+  if (location.pathname.endsWith('/annotate'))
+    main.querySelector<HTMLElement>('[data-item]')?.focus({ preventScroll: true });
 }
 
 function isFocusFree(): boolean {

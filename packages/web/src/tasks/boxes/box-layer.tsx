@@ -36,14 +36,15 @@ export function BoxLayer(props: {
   useImperativeHandle(cancel, () => dragging.cancel);
   useFocusNext(root, editing);
   const { drag } = dragging;
-  const press = (event: KeyboardEvent, id: string, rect: Rect) => {
+  const press = (event: KeyboardEvent, { id, box: rect, isSuggestion }: BoxEditing['drawn'][number]) => {
     const [x, y] = arrows[event.key] ?? [];
     if (event.ctrlKey || event.metaKey || isReadOnly) return;
     if (x !== undefined && y !== undefined) {
       const step = event.shiftKey ? stride : 1;
       const by = { x: x * step, y: y * step };
       editing.place(id, event.altKey ? grown(rect, by, image) : moveRect(rect, by, image));
-    } else if (event.key === 'Enter' || event.key === ' ') editing.press(id);
+    } else if (event.key === ' ' || (event.key === 'Enter' && isSuggestion)) editing.press(id);
+    // a box that is chosen has nothing more to press: Enter sends the answer
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -72,7 +73,7 @@ export function BoxLayer(props: {
               isChosen={editing.chosen?.id === one.id}
               isReadOnly={isReadOnly}
               onFocus={() => editing.choose(one.id)}
-              onKeyDown={(event) => press(event, one.id, one.box)}
+              onKeyDown={(event) => press(event, one)}
             />
           );
         })}
