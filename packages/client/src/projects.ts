@@ -394,9 +394,8 @@ export function createProject(id: string, transport: Transport, pause: Pause): P
       json(projectStatusSchema, 'GET', at('/status', { since: since?.toISOString() }), { signal }),
     events: (options = {}) => streamProjectEvents(at('/events'), transport, pause, options),
     async content(item, call) {
-      const response = await send('GET', at(`/items/${part(item)}/content`), call);
-      const type = response.headers.get('content-type') ?? 'application/octet-stream';
-      return { bytes: new Uint8Array(await response.arrayBuffer()), type };
+      const { response, bytes } = await transport.bytes(at(`/items/${part(item)}/content`), call);
+      return { bytes, type: response.headers.get('content-type') ?? 'application/octet-stream' };
     },
     pool: createPool(transport, at),
 
@@ -419,10 +418,9 @@ export function createProject(id: string, transport: Transport, pause: Pause): P
     serve: (version, call) => json(modelVersionSchema.array(), 'POST', at(`/models/${version}/serve`), call),
     predict: (items, call) => json(predictionsSchema, 'POST', at('/predict'), { body: { items }, ...call }),
     async onnx({ joined, signal } = {}) {
-      const response = await send('GET', at('/model.onnx', { joined }), { signal });
+      const { response, bytes } = await transport.bytes(at('/model.onnx', { joined }), { signal });
       const isJoined = response.headers.get('alaas-joined') === 'true';
-      const name = fileName(response) ?? `${id}.onnx`;
-      return { bytes: new Uint8Array(await response.arrayBuffer()), name, isJoined };
+      return { bytes, name: fileName(response) ?? `${id}.onnx`, isJoined };
     },
 
     async export(format, { include, signal } = {}) {
