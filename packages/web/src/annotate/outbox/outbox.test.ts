@@ -19,7 +19,9 @@ function answer(outbox: Outbox, item: string, value = 'ham'): void {
   outbox.put({ kind: 'answer', key, item, input: { item, value, key } });
 }
 
-const fakeHistory = (service: ReturnType<typeof fakeService>) => async () => ({ responses: service.standing.toReversed() });
+const fakeHistory = (service: ReturnType<typeof fakeService>) => async () => ({
+  responses: service.standing.toReversed(),
+});
 
 const values = ({ standing }: ReturnType<typeof fakeService>) => standing.map(({ item, value }) => `${item} ${value}`);
 
