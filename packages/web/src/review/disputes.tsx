@@ -19,9 +19,12 @@ export function Disputes({ project, isAdmin }: { readonly project: Project; read
   const wait = useMessages(common).loading;
   const { data: disputes, error, refetch } = useQuery(disputesQuery(useProjectClient(project.id)));
   const [chosen, setChosen] = useState<string>();
-  if (error !== null) return <Problem error={error} onRetry={() => void refetch()} />;
-  if (disputes === undefined) return <ProgressBar label={wait} />;
+  if (disputes === undefined) {
+    return error === null ? <ProgressBar label={wait} /> : <Problem error={error} onRetry={() => void refetch()} />;
+  }
   const shown = disputes.find(({ item }) => item === chosen) ?? disputes.find((one) => !isDecided(one)) ?? disputes[0];
+  // whoever decides on it goes on with it, whatever comes in above it meanwhile
+  if (shown !== undefined && shown.item !== chosen) setChosen(shown.item);
   if (shown === undefined) return <Empty>{t.none}</Empty>;
   const next = () => setChosen(disputes.find((one) => one.item !== shown.item && !isDecided(one))?.item);
   return (
