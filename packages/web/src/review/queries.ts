@@ -8,12 +8,6 @@ export const disputesQuery = (project: ProjectClient) =>
     queryFn: ({ signal }) => project.disputes({ signal }),
   });
 
-export const qualityQuery = (project: ProjectClient) =>
-  queryOptions({
-    queryKey: [...keys.progress(project.id), 'quality'],
-    queryFn: ({ signal }) => project.quality({ signal }),
-  });
-
 export const goldQuery = (project: ProjectClient) =>
   infiniteQueryOptions({
     queryKey: [...keys.progress(project.id), 'gold'],
