@@ -14,7 +14,7 @@ export interface MakeOptions {
 }
 
 /**
- * Makes dataset and project. A dataset that was made for a project which then cannot be made is taken away again.
+ * Makes dataset and project. Where something fails, what was made before it is taken away again.
  *
  * @returns id of the project
  */
@@ -24,15 +24,31 @@ export async function makeProject(
 ): Promise<string> {
   onProgress({ step: 'dataset' });
   const { dataset, isNew } = await makeDataset(client, { draft, source, columns, onProgress });
-  try {
+  const leave = async () => {
+    if (isNew) await client.datasets.delete(dataset);
+  };
+  return await orElse(leave, async () => {
     onProgress({ step: 'project' });
     const taken = (await client.projects.list()).map((project) => project.id);
     const { id } = await client.projects.create(projectRequest(draft, dataset, taken));
+    const project = client.project(id);
     // who names a column of labels wants them to count
-    if (columns.label !== '') await client.project(id).importKnown();
+    if (columns.label !== '')
+      await orElse(
+        () => project.delete(),
+        () => project.importKnown(),
+      );
     return id;
+  });
+}
+
+/** Does something; where that fails, what was made for it is taken away. */
+async function orElse<T>(takeAway: () => Promise<void>, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
   } catch (error) {
-    if (isNew) await client.datasets.delete(dataset);
+    // what is left over can be deleted by hand; why it failed has to be known
+    await takeAway().catch(() => undefined);
     throw error;
   }
 }
@@ -48,12 +64,10 @@ async function makeDataset(
   const id = freeId(draft.name, taken);
   const { model } = draft.advanced;
   await client.datasets.create(model === '' ? { id } : { id, model });
-  try {
-    await fill(client, id, source, { columns, onProgress });
-  } catch (error) {
-    await client.datasets.delete(id);
-    throw error;
-  }
+  await orElse(
+    () => client.datasets.delete(id),
+    () => fill(client, id, source, { columns, onProgress }),
+  );
   return { dataset: id, isNew: true };
 }
 
