@@ -1,7 +1,7 @@
 import type { InspectedModality, Inspection } from '@alaas/core';
 import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useClient } from '../api/client-context.ts';
 import { keys, meQuery } from '../api/queries.ts';
 import { TopBar } from '../app/top-bar.tsx';
@@ -16,6 +16,7 @@ import { DataPreview } from './data-preview.tsx';
 import {
   type Columns,
   type Draft,
+  fittingTask,
   leastLabels,
   noAdvanced,
   proposedLabels,
@@ -55,12 +56,16 @@ function StartForm() {
   const [columns, setColumns] = useState(noColumns);
   const [making, setMaking] = useState<Making>();
 
+  /** What was chosen last: looking at a large folder may end after a look at something else. */
+  const wanted = useRef<Source>(undefined);
   const look = useMutation({
     mutationFn: (chosen: Source) => lookAt(chosen),
     onSuccess: ({ inspection, labels }, chosen) => {
+      if (wanted.current !== chosen) return;
       const { id = '', uri = '', text = '', label = '' } = inspection?.guess ?? {};
       setColumns({ id, uri, text, label });
-      setDraft((now) => ({ ...now, name: proposedName(chosen), labels }));
+      const modality = modalityOf(chosen, inspection);
+      setDraft((now) => ({ ...now, name: proposedName(chosen), labels, task: fittingTask(now.task, modality) }));
     },
   });
   const make = useMutation({
@@ -86,6 +91,7 @@ function StartForm() {
   }
 
   const choose = (chosen: Source) => {
+    wanted.current = chosen;
     setSource(chosen);
     setColumns(noColumns);
     look.mutate(chosen);
