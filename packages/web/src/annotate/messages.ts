@@ -9,6 +9,8 @@ export const messages = defineMessages({
     closePanel: 'Close the panel',
     hideSuggestion: 'Hide suggestion',
     showSuggestion: 'Show suggestion',
+    acceptShort: 'Accept',
+    noneSuggested: 'None of these, suggested',
     labels: 'Labels',
     actions: {
       submit: 'Submit',
@@ -54,9 +56,19 @@ export const messages = defineMessages({
     },
     outbox: {
       waiting: (n: number) => (n === 1 ? '1 answer waits to be sent.' : `${n} answers wait to be sent.`),
-      late: 'The service does not answer; you can go on, and it is tried again.',
+      late: (inHand: number) =>
+        `The service does not answer. You can go on: ${inHand === 1 ? '1 item is' : `${inHand} items are`} in hand.`,
+      sent: (n: number) => (n === 1 ? 'The answer is sent.' : `All ${n} answers are sent.`),
       now: 'Try now',
       notKept: 'This browser cannot keep them: leave the page open until they are sent.',
+    },
+    away: {
+      title: 'The service does not answer',
+      kept: (n: number) =>
+        n === 1
+          ? '1 answer is kept in this browser, and is sent once as soon as the service is back.'
+          : `${n} answers are kept in this browser, and are sent once as soon as the service is back.`,
+      what: 'You have done all that was in hand. It is tried again every few seconds, and this page goes on by itself.',
     },
     refused: {
       title: (n: number) => (n === 1 ? 'The service did not take an answer' : `The service did not take ${n} answers`),
@@ -137,6 +149,8 @@ export const messages = defineMessages({
     closePanel: '关闭面板',
     hideSuggestion: '隐藏建议',
     showSuggestion: '显示建议',
+    acceptShort: '接受',
+    noneSuggested: '都不是（建议）',
     labels: '标签',
     actions: {
       submit: '提交',
@@ -181,9 +195,15 @@ export const messages = defineMessages({
     },
     outbox: {
       waiting: (n) => `${n} 个答案等待发送。`,
-      late: '服务没有响应；您可以继续，系统会自动重试。',
+      late: (inHand) => `服务没有响应。您可以继续：手头还有 ${inHand} 条样本。`,
+      sent: (n) => `${n} 个答案已全部发送。`,
       now: '立即重试',
       notKept: '此浏览器无法保存它们：请在发送完成前保持页面打开。',
+    },
+    away: {
+      title: '服务没有响应',
+      kept: (n) => `${n} 个答案保存在此浏览器中，服务恢复后即发送，且只发送一次。`,
+      what: '手头的样本都已完成。系统每隔几秒重试一次，此页面会自动继续。',
     },
     refused: {
       title: (n) => `服务未接受 ${n} 个答案`,
