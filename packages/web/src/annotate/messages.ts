@@ -80,9 +80,21 @@ export const messages = defineMessages({
         title: 'Everything is labelled',
         what: 'Thank you! There is nothing left for you in this pool. See what the model has learnt from it.',
       },
+      doneHere: {
+        title: 'Nothing is left for you',
+        what: 'Thank you! You have answered all that you could be asked in this pool.',
+      },
+      open: (n: number) => (n === 1 ? '1 item waits for others.' : `${n} items wait for others.`),
       held: {
         title: 'Others have the last ones',
-        what: 'What is left is in the hands of other people. What they give back comes here by itself.',
+        what: 'What they do not answer comes here by itself.',
+      },
+      holders: (people: number, records: number) =>
+        `${people === 1 ? 'Another person holds' : `${people} others hold`} the last ${records === 1 ? 'item' : `${records} items`}.`,
+      back: (time: string) => `The first may come back in ${time}, sooner if somebody leaves or skips it.`,
+      skipped: {
+        title: 'Only what you skipped is left',
+        what: 'Others are asked first. What nobody has taken within the hour comes back to you.',
       },
       stop: {
         title: 'You can stop here',
@@ -212,7 +224,12 @@ export const messages = defineMessages({
     },
     empty: {
       done: { title: '全部标注完成', what: '谢谢！样本池中没有需要您标注的内容了。看看模型学到了什么。' },
-      held: { title: '最后几条样本正由他人标注', what: '剩余的样本由其他人处理中。他们归还的样本会自动出现在这里。' },
+      doneHere: { title: '您已全部完成', what: '谢谢！此样本池中可由您回答的样本都已回答。' },
+      open: (n) => `还有 ${n} 条样本等待他人回答。`,
+      held: { title: '最后几条样本正由他人标注', what: '他们未回答的样本会自动出现在这里。' },
+      holders: (people, records) => `另有 ${people} 人持有最后 ${records} 条样本。`,
+      back: (time) => `最早约 ${time}后可能归还；若有人离开或跳过则更早。`,
+      skipped: { title: '只剩您跳过的样本', what: '会先询问他人；一小时内无人处理的样本会回到您这里。' },
       stop: { title: '可以到此为止', what: '项目的停止规则建议到此为止，理由如下：' },
       quota: { title: '您的份额已完成', what: '谢谢！您已给出所需的全部答案。' },
       waiting: { title: '下一批样本即将到来', what: '模型正在样本池中寻找最有学习价值的样本。此页面会自动继续。' },
