@@ -196,7 +196,7 @@ export const messages = defineMessages({
     putAside: '保持原样',
     hints: {
       title: '最初几条样本的快捷键',
-      answer: '作答',
+      answer: '回答',
       choose: '选择',
       all: '显示所有快捷键',
     },
