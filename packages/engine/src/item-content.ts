@@ -1,5 +1,5 @@
 import { AlaasError, isAlaasError } from '@alaas/core';
-import { contentType, seriesContent } from './decode/index.ts';
+import { contentType, seriesContent, uprightImage } from './decode/index.ts';
 import type { ItemContent } from './engine.ts';
 import { decodeSeriesFile } from './series-decoder.ts';
 import type { SourceSet } from './source/index.ts';
@@ -10,12 +10,13 @@ export interface ContentOptions {
   readonly isSeries: boolean;
   readonly maxBytes: number;
   readonly maxValues: number;
+  readonly maxPixels: number;
   readonly signal: AbortSignal;
 }
 
 /**
  * What an item holds, inline or behind its URI, with a type that is safe to show. A time series is given as
- * {@link SeriesContent}, whatever its file; one that cannot be read, as its file is.
+ * {@link SeriesContent}, whatever its file; one that cannot be read, as its file is. An image is upright in every browser.
  *
  * @throws AlaasError `SOURCE_*`, `CANCELLED`
  */
@@ -27,7 +28,7 @@ export async function itemContent(
   const bytes = inline === null ? await read(uri, source, options) : bytesOf(inline);
   if (isRow) return { bytes, type: 'application/json; charset=utf-8' };
   const series = options.isSeries ? seriesBytes(bytes, options.maxValues) : undefined;
-  return series ?? { bytes, type: contentType(bytes) };
+  return series ?? { bytes: await uprightImage(bytes, options.maxPixels), type: contentType(bytes) };
 }
 
 function seriesBytes(bytes: Uint8Array, maxValues: number): ItemContent | undefined {

@@ -9,3 +9,4 @@ export { checkChannels, checkValues } from './series-columns.ts';
 export { decodeRow } from './table-row.ts';
 export { decodeText } from './text.ts';
 export { thumbnail } from './thumbnail.ts';
+export { uprightImage } from './upright.ts';

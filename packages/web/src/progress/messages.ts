@@ -402,7 +402,7 @@ export const messages = defineMessages({
       gold: '金标样本',
       agreement: '与他人的一致性',
       quality: '可靠性（CROWDLAB）',
-      empty: '还没有人作答。',
+      empty: '还没有人回答。',
       goldOf: (answers) => `共 ${answers} 个`,
     },
     agreement: {
@@ -417,7 +417,7 @@ export const messages = defineMessages({
       items: '样本',
       kappa: 'Kappa',
       empty: '有样本得到两个答案后显示一致性。',
-      emptyHint: '在设置中将重叠数设为二或更多，样本就会由多人作答。',
+      emptyHint: '在设置中将重叠数设为二或更多，样本就会由多人回答。',
       unknown: '尚未知',
     },
     acceptance: {

@@ -121,7 +121,7 @@ export const messages = defineMessages({
     learner: '学习器',
     strategy: '查询策略',
     batch: '每轮条数',
-    overlap: '每条样本的回答数',
+    overlap: '每条样本的答案数',
     byDefault: (name) => `默认（${name}）`,
     auto: '由数据决定',
     start: '开始标注',
