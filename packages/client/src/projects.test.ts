@@ -212,6 +212,7 @@ test.each<[string, unknown, (client: Client) => Promise<unknown>, unknown]>([
   ],
   [`GET ${P}/quality`, quality, (client) => client.project('a b').quality(), undefined],
   [`GET ${P}/disputes`, [dispute], (client) => client.project('a b').disputes(), undefined],
+  [`GET ${P}/disputes?limit=7`, [dispute], (client) => client.project('a b').disputes({ limit: 7 }), undefined],
   [`GET ${P}/audit?limit=5`, [entry], (client) => client.project('a b').audit({ limit: 5 }), undefined],
   [`GET ${P}/webhooks`, [hook], (client) => client.project('a b').webhooks.list(), undefined],
   [
