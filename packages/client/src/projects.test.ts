@@ -110,7 +110,7 @@ const metricsOf = (training: Partial<ProjectMetrics['training']>): ProjectMetric
   curve: [],
   saved: null,
   forecast: null,
-  stop: { isAdvised: false, reasons: [] },
+  stop: { isAdvised: false, reasons: [], parts: [] },
 });
 const round = {
   number: 2,
@@ -125,7 +125,7 @@ const round = {
   seed: 7,
   items: [{ item: 'sms/1', arm: 'strategy' as const, utility: 0.5 }],
 };
-const replay = { round, items: round.items, isSame: true, differences: [] };
+const replay = { round, items: round.items, isSame: true, differences: [], changes: [] };
 const model = {
   version: 2,
   at,
