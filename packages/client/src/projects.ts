@@ -271,8 +271,8 @@ export interface ProjectClient {
     remove(id: string, options?: CallOptions): Promise<void>;
   };
   quality(options?: CallOptions): Promise<Quality>;
-  /** Records that want a reviewer, the most doubtful first. */
-  disputes(options?: CallOptions): Promise<Dispute[]>;
+  /** Records that want a reviewer, the most doubtful first; at most `limit`. Default: 100 */
+  disputes(options?: CallOptions & { readonly limit?: number }): Promise<Dispute[]>;
   /** The true answer of a record, which outranks those of annotators. */
   adjudicate(item: string, value: AnswerValue, options?: CallOptions & { readonly note?: string }): Promise<void>;
   /** Items with known answers, mixed in to measure annotators. */
@@ -449,7 +449,7 @@ export function createProject(id: string, transport: Transport, pause: Pause): P
       remove: (member, call) => done('DELETE', at(`/members/${part(member)}`), call),
     },
     quality: (call) => json(qualitySchema, 'GET', at('/quality'), call),
-    disputes: (call) => json(disputeSchema.array(), 'GET', at('/disputes'), call),
+    disputes: ({ limit, signal } = {}) => json(disputeSchema.array(), 'GET', at('/disputes', { limit }), { signal }),
     adjudicate: (item, value, { note, signal } = {}) =>
       done('POST', at('/verdicts'), { body: { item, value, ...(note === undefined ? {} : { note }) }, signal }),
     setGold: (items, call) => done('POST', at('/gold'), { body: { items }, ...call }),

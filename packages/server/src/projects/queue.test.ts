@@ -279,7 +279,7 @@ describeEngines('the label queue', (make) => {
 
     it('says that stopping is advised, gives no more, and goes on when told to', async () => {
       const one = await start();
-      one.choices.stop = { isAdvised: true, reasons: ['Accuracy stands still.'] };
+      one.choices.stop = { isAdvised: true, reasons: ['Accuracy stands still.'], parts: [] };
       const stopped = await empty(one);
       expect(stopped?.reason).toBe('stop');
       expect(stopped?.detail).toContain('Accuracy stands still.');

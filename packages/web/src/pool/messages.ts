@@ -163,7 +163,13 @@ export const messages = defineMessages({
       better: 'A better map is being computed',
       pca: 'First map: the two directions of the largest variance',
       umap: 'Map of neighbours (UMAP)',
-      sample: (points: string, all: string) => `${points} of ${all} items`,
+      sample: (points: string, all: string) => `A sample of ${points} of ${all} items, with all that are labelled`,
+      same: (items: string) =>
+        `Items that are alike lie close together; ${items} more are the same as another one, and share its point.`,
+      why: {
+        'few-items': 'UMAP, a better map, takes at least 16 items.',
+        failed: 'UMAP, a better map, could not be made; the log of the service says why.',
+      },
       counts: (points: string) => `${points} items`,
       table: 'The same as a table',
       inView: (count: string) => `In view (${count})`,
@@ -314,7 +320,12 @@ export const messages = defineMessages({
       better: '正在计算更好的地图',
       pca: '初始地图：方差最大的两个方向',
       umap: '邻近地图（UMAP）',
-      sample: (points, all) => `${all} 条样本中的 ${points} 个`,
+      sample: (points, all) => `${all} 条样本中抽取的 ${points} 条，包含所有已标注的样本`,
+      same: (items) => `相似的样本彼此靠近；另有 ${items} 条与其他样本内容相同，共用一个点。`,
+      why: {
+        'few-items': '更好的地图（UMAP）至少需要 16 条样本。',
+        failed: '无法生成更好的地图（UMAP）；原因见服务日志。',
+      },
       counts: (points) => `${points} 条样本`,
       table: '以表格查看',
       inView: (count) => `视野内（${count}）`,
