@@ -15,7 +15,9 @@ import {
   type Job,
   jobSchema,
   type Lease,
+  type ListedProject,
   leasesHeldSchema,
+  listedProjectSchema,
   type Member,
   type ModelVersion,
   memberSchema,
@@ -119,8 +121,17 @@ export interface Projects {
    *     await client.projects.create({ id: 'spam', dataset: 'sms', labels: [{ name: 'spam' }, { name: 'ham' }] });
    */
   create(request: ProjectCreate, options?: CallOptions): Promise<Project>;
-  /** Those that the caller may see. */
-  list(options?: CallOptions): Promise<Project[]>;
+  /**
+   * Those that the caller may see.
+   *
+   *     for (const { id, standing } of await client.projects.list({ standing: true })) console.log(id, standing?.answers);
+   */
+  list(
+    options?: CallOptions & {
+      /** Whether to say also how far each is. Default: false. */
+      readonly standing?: boolean | undefined;
+    },
+  ): Promise<ListedProject[]>;
 }
 
 /**
@@ -314,7 +325,8 @@ const PAGE = 500;
 export function createProjects({ json }: Transport): Projects {
   return {
     create: (request, call) => json(projectSchema, 'POST', '/v1/projects', { body: request, ...call }),
-    list: (call) => json(projectSchema.array(), 'GET', '/v1/projects', call),
+    list: ({ standing, signal } = {}) =>
+      json(listedProjectSchema.array(), 'GET', withQuery('/v1/projects', { standing }), { signal }),
   };
 }
 
