@@ -6,9 +6,9 @@ import { Button } from '../ui/button.tsx';
 import { TextField } from '../ui/field.tsx';
 import { Page } from '../ui/page.tsx';
 import { Problem } from '../ui/problem.tsx';
+import { Frame } from './frame.tsx';
 import { messages } from './messages.ts';
 import { signIn } from './sign-in.ts';
-import { TopBar } from './top-bar.tsx';
 
 /** Stands in for every page until the service knows who is here. */
 export function SignInPage() {
@@ -31,28 +31,25 @@ export function SignInPage() {
     }
   };
   return (
-    <>
-      <TopBar />
-      <main id="content">
-        <Page title={t.title}>
-          <form onSubmit={(event) => void submit(event)} className="grid max-w-md gap-4">
-            <TextField
-              label={t.token}
-              hint={t.hint}
-              error={isRefused ? t.refused : undefined}
-              type="password"
-              autoComplete="current-password"
-              required
-              value={value}
-              onChange={(event) => setValue(event.target.value)}
-            />
-            {error === undefined || isRefused ? null : <Problem error={error} />}
-            <Button type="submit" kind="primary" isBusy={isBusy} disabled={value.trim() === ''}>
-              {t.submit}
-            </Button>
-          </form>
-        </Page>
-      </main>
-    </>
+    <Frame>
+      <Page title={t.title}>
+        <form onSubmit={(event) => void submit(event)} className="grid max-w-md gap-4">
+          <TextField
+            label={t.token}
+            hint={t.hint}
+            error={isRefused ? t.refused : undefined}
+            type="password"
+            autoComplete="current-password"
+            required
+            value={value}
+            onChange={(event) => setValue(event.target.value)}
+          />
+          {error === undefined || isRefused ? null : <Problem error={error} />}
+          <Button type="submit" kind="primary" isBusy={isBusy} disabled={value.trim() === ''}>
+            {t.submit}
+          </Button>
+        </form>
+      </Page>
+    </Frame>
   );
 }
