@@ -37,6 +37,10 @@ export interface TaskViewProps {
   onSubmit(value: AnswerValue): void;
 }
 
+export interface SmallItemProps extends TaskItem {
+  readonly project: string;
+}
+
 export interface AnswerProps {
   readonly labels: readonly ProjectLabel[];
   readonly value: AnswerValue;
@@ -69,6 +73,8 @@ export interface TaskView {
   shortcuts(project: Project, labelKeys: readonly string[]): readonly TaskShortcut[];
   /** Item and answer. */
   readonly View: ComponentType<TaskViewProps>;
+  /** An item in a list, where it is more than its content. Default: its content */
+  readonly SmallItem?: ComponentType<SmallItemProps>;
   /** An answer in a line or two, for lists, history and review. */
   readonly Answer: ComponentType<AnswerProps>;
 }

@@ -27,7 +27,7 @@ import { BoxLayer } from './box-layer.tsx';
 import { boxesKeys, newBoxKey } from './keys.ts';
 import { messages } from './messages.ts';
 import { answerOf } from './model.ts';
-import { centred } from './rect.ts';
+import { centred, clearOf } from './rect.ts';
 import { useBoxes } from './use-boxes.ts';
 
 /** On a phone all tools are icons, in one row. */
@@ -69,7 +69,9 @@ function BoxesEditor(props: TaskViewProps & { readonly picture: Picture }) {
   const add = () => {
     if (shown.current === null) return;
     const { zoom, pane } = shown.current;
-    editing.add(centred(toImage(zoom, { x: 0, y: 0 }), toImage(zoom, { x: pane.width, y: pane.height }), picture));
+    const [from, to] = [toImage(zoom, { x: 0, y: 0 }), toImage(zoom, { x: pane.width, y: pane.height })];
+    const others = editing.drawn.map(({ box }) => box);
+    editing.add(clearOf(centred(from, to, picture), others, picture));
   };
   const { chosen, choose } = editing;
   const keymap = useKeymap(project, boxesKeys);
