@@ -33,7 +33,7 @@ type Dialogs = 'note' | 'keys';
 export function Desk({ project, session, outbox, state }: UsedSession & { readonly project: Project }) {
   const t = useMessages(messages);
   const task = taskView(project.task);
-  const keymap = useKeymap(project, task.labelKeys);
+  const keymap = useKeymap(project, task);
   const areSuggestionsOn = useAreSuggestionsOn();
   const isNewcomer = useIsNewcomer();
   const [panel, setPanel] = useState<Panel>();
@@ -197,7 +197,7 @@ export function Desk({ project, session, outbox, state }: UsedSession & { readon
       ) : null}
       {dialog === 'keys' ? (
         <Suspense>
-          <KeysDialog project={project} task={task} onClose={() => setDialog(undefined)} />
+          <KeysDialog project={project} task={task} item={card?.item} onClose={() => setDialog(undefined)} />
         </Suspense>
       ) : null}
     </div>
