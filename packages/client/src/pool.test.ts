@@ -55,6 +55,7 @@ test('the columns of the map are arrays', async () => {
     layout: { id: 'l', kind: 'pca', progress: 0.25 },
     points: 2,
     total: 2,
+    contents: 2,
     modelVersion: 1,
     values: ['spam', 'ham'],
     label: Buffer.from([1, 0, 0xff, 0xff]).toString('base64'),

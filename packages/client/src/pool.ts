@@ -22,10 +22,14 @@ export interface PoolMap {
     /** How far a better layout is, in [0, 1]: ask again. null: this is the best there will be. */
     readonly progress: number | null;
     readonly detail?: string | undefined;
+    /** Why there is no better one, where that is no matter of course. */
+    readonly reason?: 'few-items' | 'failed' | undefined;
   };
   readonly points: number;
-  /** Items of the pool; more than the points where the map shows a sample. */
+  /** Items of the pool. */
   readonly total: number;
+  /** Contents of the pool, each a point; more than the points where the map shows a sample. */
+  readonly contents: number;
   readonly modelVersion: number;
   /** What `label` and `predicted` point into. */
   readonly values: readonly (string | readonly string[])[];

@@ -1,5 +1,5 @@
 import { AlaasError } from '@alaas/core';
-import { contentType } from './decode/index.ts';
+import { contentType, uprightImage } from './decode/index.ts';
 import type { ItemContent } from './engine.ts';
 import type { SeriesReader } from './series-reader.ts';
 import type { SourceSet } from './source/index.ts';
@@ -10,12 +10,13 @@ export interface ContentOptions {
   readonly series: Pick<SeriesReader, 'read'> | undefined;
   readonly maxBytes: number;
   readonly maxValues: number;
+  readonly maxPixels: number;
   readonly signal: AbortSignal;
 }
 
 /**
  * What an item holds, inline or behind its URI, with a type that is safe to show. A time series is given as
- * {@link SeriesContent}, whatever its file; one that cannot be read, as its file is.
+ * {@link SeriesContent}, whatever its file; one that cannot be read, as its file is. An image is upright in every browser.
  *
  * @throws AlaasError `SOURCE_*`, `CANCELLED`, `TOO_MANY_REQUESTS` when many large time series are wanted at once
  */
@@ -26,13 +27,14 @@ export async function itemContent(
 ): Promise<ItemContent> {
   const bytes = inline === null ? await read(uri, source, options) : bytesOf(inline);
   if (isRow) return { bytes, type: 'application/json; charset=utf-8' };
-  if (options.series === undefined) return plain(bytes);
+  if (options.series === undefined) return await plain(bytes, options.maxPixels);
   const reading = await options.series.read(bytes, options);
-  return 'json' in reading ? { bytes: reading.json, type: 'application/vnd.alaas.series+json' } : plain(reading.bytes);
+  if ('json' in reading) return { bytes: reading.json, type: 'application/vnd.alaas.series+json' };
+  return await plain(reading.bytes, options.maxPixels);
 }
 
-function plain(bytes: Uint8Array): ItemContent {
-  return { bytes, type: contentType(bytes) };
+async function plain(bytes: Uint8Array, maxPixels: number): Promise<ItemContent> {
+  return { bytes: await uprightImage(bytes, maxPixels), type: contentType(bytes) };
 }
 
 function bytesOf(inline: Uint8Array | string): Uint8Array {

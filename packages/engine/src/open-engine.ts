@@ -353,11 +353,12 @@ class LocalEngine implements Engine {
   async content(id: string, item: string, signal: AbortSignal): Promise<ItemContent> {
     const dataset = this.#store.datasets.get(id);
     const source = this.#sources[accessOf(dataset)];
-    const { max_item_bytes: maxBytes, max_values: maxValues } = this.#options.limits;
+    const { max_item_bytes: maxBytes, max_values: maxValues, max_pixels: maxPixels } = this.#options.limits;
     return await itemContent(this.#store.items.inline(dataset, item), source, {
       series: this.#store.datasets.modality(dataset) === 'series' ? this.#series : undefined,
       maxBytes,
       maxValues,
+      maxPixels,
       signal,
     });
   }

@@ -27,6 +27,7 @@ import { createProjectEvents, type ProjectEvent, type ProjectEvents } from './pr
 import { createProjects } from './projects/projects.ts';
 import { createQueue } from './projects/queue.ts';
 import { createRecords } from './projects/records.ts';
+import { createStandings } from './projects/standings.ts';
 import { createStatuses } from './projects/status.ts';
 import { createSettingsMemory } from './projects/work.ts';
 import { contentRoute } from './routes/contents.ts';
@@ -153,7 +154,12 @@ export function openProjectServices(options: ProjectServicesOptions): ProjectSer
     live,
     async addRoutes(app, { checkDataset, pushPools, jobs, accessOf, needsToken, closing }) {
       const settings = createSettingsMemory();
-      await projectRoutes(app, createProjects({ store, roleIn, checkDataset, events, now }));
+      const standings = createStandings({
+        progress: database.progress,
+        models: database.models,
+        datasets: () => engine.datasets(),
+      });
+      await projectRoutes(app, createProjects({ store, roleIn, standings, checkDataset, events, now }));
       queueRoutes(app, { queue: createQueue({ store, settings, choices, events, now }), admit });
       recordRoutes(app, createRecords({ store, settings, choices, roleIn, now }));
       contentRoute(app, { engine, store, settings, admit, closing });

@@ -10,3 +10,4 @@ export { decodeRow } from './table-row.ts';
 export { decodeText } from './text.ts';
 export { shownPoints, thinSeries } from './thin-series.ts';
 export { thumbnail } from './thumbnail.ts';
+export { uprightImage } from './upright.ts';

@@ -1,5 +1,6 @@
 import type { Arm } from '@alaas/core';
 import type { Connection } from './connection.ts';
+import { forValues } from './lists.ts';
 
 /** How far a project is, in numbers. */
 export interface ProgressCounts {
@@ -13,10 +14,22 @@ export interface ProgressCounts {
   readonly byArm: Readonly<Record<Arm, number>>;
 }
 
-/** Counts over the records of projects. O(records). */
+/** What is known of a project without looking at its records. */
+export interface StandingCounts {
+  /** Records with all their answers. */
+  readonly completed: number;
+  /** Submitted and not undone. */
+  readonly answers: number;
+  /** When somebody was last given something or answered; 0: never. */
+  readonly activeAt: number;
+}
+
+/** Counts over the records of projects. O(records), where nothing else is said. */
 export interface ProgressStore {
   /** @param now milliseconds since 1970 */
   counts(project: string, now: number): Promise<ProgressCounts>;
+  /** What is counted with every change, of all of these projects that have been worked on. O(people). */
+  standings(projects: readonly string[]): Promise<ReadonlyMap<string, StandingCounts>>;
   /** Leases that are in somebody's hands. */
   held(project: string, now: number): Promise<number>;
 }
@@ -60,6 +73,32 @@ export function createProgressTable(connection: Connection): ProgressStore {
           responses: Object.values(byArm).reduce((sum, count) => sum + count, 0),
           byArm,
         };
+      }),
+    standings: (projects) =>
+      connection.run(async (db) => {
+        const totals = await forValues(projects, (part) =>
+          db.selectFrom('project_tally').select(['project', 'completed']).where('project', 'in', part).execute(),
+        );
+        const people = await forValues(projects, (part) =>
+          db
+            .selectFrom('person_tally')
+            .select(({ fn }) => [
+              'project',
+              fn.sum<number | string>('answers').as('answers'),
+              fn.max<number | string>('active_at').as('activeAt'),
+            ])
+            .where('project', 'in', part)
+            .groupBy('project')
+            .execute(),
+        );
+        const found = new Map<string, StandingCounts>();
+        const none: StandingCounts = { completed: 0, answers: 0, activeAt: 0 };
+        for (const { project, completed } of totals) found.set(project, { ...none, completed: Number(completed) });
+        for (const { project, answers, activeAt } of people) {
+          const { completed } = found.get(project) ?? none;
+          found.set(project, { completed, answers: Number(answers), activeAt: Number(activeAt) });
+        }
+        return found;
       }),
     held: (project, now) =>
       connection.run(async (db) => {

@@ -26,7 +26,7 @@ export function contentRoute(app: RouteApp, { engine, store, settings, admit, cl
         tags: ['Labelling'],
         summary: 'Get the content of an item',
         description:
-          'The bytes, of a type that is told by them: an image, a recording, plain text, or application/octet-stream; a row of a table is application/json, and a time series, whatever its file, application/vnd.alaas.series+json: of one that has too many points to be drawn, the lowest and the highest value of each stretch. Nothing that a browser would run. A part may be asked for with a Range header.',
+          'The bytes, of a type that is told by them: an image, a recording, plain text, or application/octet-stream; a row of a table is application/json, and a time series, whatever its file, application/vnd.alaas.series+json: of one that has too many points to be drawn, the lowest and the highest value of each stretch. A PNG or WebP with an EXIF orientation is turned upright, since browsers differ on it. Nothing that a browser would run. A part may be asked for with a Range header.',
         params: projectParams.extend({
           item: z.string().min(1).max(2048).describe('Id of the item, percent-encoded.'),
         }),

@@ -5,6 +5,7 @@ import { useMessages } from '../i18n/use-messages.ts';
 import { Button } from '../ui/button.tsx';
 import { TextField } from '../ui/field.tsx';
 import { Page } from '../ui/page.tsx';
+import { Problem } from '../ui/problem.tsx';
 import { messages } from './messages.ts';
 import { signIn } from './sign-in.ts';
 import { TopBar } from './top-bar.tsx';
@@ -13,16 +14,18 @@ import { TopBar } from './top-bar.tsx';
 export function SignInPage() {
   const t = useMessages(messages).signIn;
   const [value, setValue] = useState('');
-  const [error, setError] = useState<string>();
+  const [error, setError] = useState<unknown>();
   const [isBusy, setIsBusy] = useState(false);
+  const isRefused = isAlaasError(error, 'UNAUTHORIZED');
   const submit = async (event: SubmitEvent) => {
     event.preventDefault();
     setIsBusy(true);
+    setError(undefined);
     try {
       await createClient({ url: location.origin, token: value.trim() }).me();
       signIn(value.trim());
     } catch (failure) {
-      setError(isAlaasError(failure, 'UNAUTHORIZED') ? t.refused : String(failure));
+      setError(failure);
     } finally {
       setIsBusy(false);
     }
@@ -36,13 +39,14 @@ export function SignInPage() {
             <TextField
               label={t.token}
               hint={t.hint}
-              error={error}
+              error={isRefused ? t.refused : undefined}
               type="password"
               autoComplete="current-password"
               required
               value={value}
               onChange={(event) => setValue(event.target.value)}
             />
+            {error === undefined || isRefused ? null : <Problem error={error} />}
             <Button type="submit" kind="primary" isBusy={isBusy} disabled={value.trim() === ''}>
               {t.submit}
             </Button>

@@ -55,7 +55,8 @@ export function useBulk(project: string) {
       text: sentences.join(' '),
       isBad: first !== undefined,
       undo:
-        action.kind === 'label' || changed === 0
+        // which of them were so before is not known, and those must stay as they were
+        action.kind === 'label' || changed === 0 || known > 0
           ? undefined
           : { kind: undo, items: action.items.filter((item) => !out.has(item)) },
     };
