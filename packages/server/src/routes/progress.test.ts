@@ -144,7 +144,7 @@ describe('the progress of a project', () => {
       curve: [],
       saved: null,
       forecast: null,
-      stop: { isAdvised: false, reasons: [] },
+      stop: { isAdvised: false, reasons: [], parts: [] },
     });
   });
 

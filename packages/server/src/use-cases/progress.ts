@@ -92,7 +92,7 @@ export function createProjectProgress(options: ProgressOptions): ProjectProgress
         curve: measures.curve,
         saved: measures.saved,
         forecast: measures.forecast,
-        stop: { isAdvised: one.stop.isAdvised, reasons: [...one.stop.reasons] },
+        stop: { isAdvised: one.stop.isAdvised, reasons: [...one.stop.reasons], parts: [...one.stop.parts] },
       };
     },
     async rounds(project, page) {

@@ -2,6 +2,7 @@ import type { ProjectClient } from '@alaas/client';
 import { type AlaasError, type AnswerValue, type Next, type ProjectResponse, toAlaasError } from '@alaas/core';
 import { type Card, cardOfResponse } from './card.ts';
 import { createHand } from './hand.ts';
+import { handSize, paceAnswers } from './hand-size.ts';
 import type { Outbox } from './outbox/outbox.ts';
 import type { AnswerEntry } from './outbox/outbox-entry.ts';
 
@@ -79,7 +80,9 @@ export interface SessionOptions {
   readonly later: (ms: number, run: () => void) => () => void;
   /** Makes up the key of an answer. */
   readonly newKey: () => string;
-  /** Records in hand. Default: that of the hand. */
+  /** Records that still lack answers, of anybody; undefined: not known yet. */
+  readonly left?: () => number | undefined;
+  /** Records in hand. Default: a minute of work, see {@link handSize}. */
   readonly inHand?: number;
 }
 
@@ -108,7 +111,10 @@ const longestMs = 86_400_000;
 
 export function createSession(options: SessionOptions): Session {
   const { project, outbox, notify, now, later, newKey } = options;
-  const hand = createHand({ ...options, changed });
+  /** Of the last answers. */
+  let leadTimesMs: readonly number[] = [];
+  const inHand = () => options.inHand ?? handSize(leadTimesMs, options.left?.());
+  const hand = createHand({ ...options, inHand, changed });
   /** The item on the screen. */
   let shown: string | undefined;
   let shownAt = 0;
@@ -223,6 +229,7 @@ export function createSession(options: SessionOptions): Session {
     undone = [];
     answered++;
     lastMs = leadTimeMs;
+    leadTimesMs = [...leadTimesMs, leadTimeMs].slice(-paceAnswers);
     hand.finish(card.lease);
     hand.put(rest);
     send(step);

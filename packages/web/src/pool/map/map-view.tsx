@@ -132,20 +132,21 @@ function toggled(hidden: ReadonlySet<string>, group: Group | undefined): Readonl
 function LayoutState({ map }: { readonly map: LaidOut }) {
   const t = useMessages(messages);
   const format = useFormat();
-  const { kind, progress, detail } = map.layout;
+  const { kind, progress, reason } = map.layout;
+  const same = Math.max(0, map.total - map.contents);
   return (
     <div className="grid min-w-0 justify-items-end gap-1 text-sm text-muted max-md:justify-items-start">
       <p className="tabular-nums">
-        {map.points === map.total
-          ? t.map.counts(format.count(map.points))
-          : t.map.sample(format.count(map.points), format.count(map.total))}
+        {map.points < map.contents
+          ? t.map.sample(format.count(map.points), format.count(map.contents))
+          : t.map.counts(format.count(map.points))}
         {' · '}
         {kind === 'pca' ? t.map.pca : t.map.umap}
       </p>
-      <p>{t.map.hint}</p>
+      <p>{same === 0 ? t.map.hint : t.map.same(format.count(same))}</p>
       {progress === null ? (
-        detail === undefined ? null : (
-          <p>{detail}</p>
+        reason === undefined ? null : (
+          <p>{t.map.why[reason]}</p>
         )
       ) : (
         <div className="grid w-64 gap-1">
