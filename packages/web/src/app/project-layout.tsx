@@ -1,11 +1,12 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
-import { Link, Outlet, useParams } from '@tanstack/react-router';
+import { Link, Outlet, useLocation, useParams } from '@tanstack/react-router';
 import { useClient } from '../api/client-context.ts';
 import { projectQuery } from '../api/queries.ts';
 import { useProjectEvents } from '../api/use-project-events.ts';
 import { useMessages } from '../i18n/use-messages.ts';
+import { Empty, Page } from '../ui/page.tsx';
 import { messages } from './messages.ts';
-import { pagesFor } from './pages.ts';
+import { pagesFor, projectPages } from './pages.ts';
 import { TopBar } from './top-bar.tsx';
 import { useRole } from './use-role.ts';
 
@@ -17,6 +18,8 @@ export function ProjectLayout() {
   const { data: project } = useSuspenseQuery(projectQuery(client, id));
   const role = useRole(id) ?? 'annotator';
   const pages = pagesFor(role);
+  const page = useLocation({ select: ({ pathname }) => pathname.split('/').at(-1) });
+  const isClosed = projectPages.some((one) => one.id === page) && !pages.some((one) => one.id === page);
   useProjectEvents(id);
   return (
     <div className="flex h-dvh flex-col">
@@ -48,9 +51,19 @@ export function ProjectLayout() {
           </nav>
         )}
         <main id="content" tabIndex={-1} className="min-h-0 min-w-0 flex-1 overflow-auto outline-none">
-          <Outlet />
+          {isClosed ? <Closed /> : <Outlet />}
         </main>
       </div>
     </div>
+  );
+}
+
+/** In place of a page that the role of who is here does not open. */
+function Closed() {
+  const t = useMessages(messages);
+  return (
+    <Page title={t.closed}>
+      <Empty>{t.forbidden}</Empty>
+    </Page>
   );
 }

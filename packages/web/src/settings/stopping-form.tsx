@@ -6,6 +6,7 @@ import { stoppingRulesQuery } from '../api/queries.ts';
 import { useMessages } from '../i18n/use-messages.ts';
 import { SelectField, SwitchField, TextAreaField, TextField } from '../ui/field.tsx';
 import { Section } from '../ui/page.tsx';
+import { useToasts } from '../ui/toasts.tsx';
 import { messages } from './messages.ts';
 import { RuleOptionFields } from './rule-option-fields.tsx';
 import { SaveBar } from './save-bar.tsx';
@@ -16,6 +17,7 @@ import { useChange } from './use-change.ts';
 export function StoppingForm({ project }: { readonly project: Project }) {
   const t = useMessages(messages);
   const change = useChange(project);
+  const { warn } = useToasts();
   const [target, setTarget] = useState(project.target === null ? '' : String(project.target));
   const [draft, setDraft] = useState(() => stoppingDraft(project.stopping));
   const [json, setJson] = useState(() => JSON.stringify(project.stopping, null, 2));
@@ -29,9 +31,28 @@ export function StoppingForm({ project }: { readonly project: Project }) {
       setIsBroken(true);
     }
   };
+  const planned = draft === undefined ? json : JSON.stringify(stoppingOf(draft), null, 2);
+  const [first] = useState(() => ({ planned, target }));
+  const isChanged = planned !== first.planned || target !== first.target;
+  // what was edited in one way is there in the other
+  const toggle = (isJson: boolean) => {
+    if (isJson && draft !== undefined) {
+      setJson(JSON.stringify(stoppingOf(draft), null, 2));
+      setDraft(undefined);
+      return;
+    }
+    try {
+      const parsed = stoppingDraft(JSON.parse(json) as Project['stopping']);
+      setIsBroken(false);
+      if (parsed === undefined) warn(t.onlyJson);
+      setDraft(parsed);
+    } catch {
+      setIsBroken(true);
+    }
+  };
   return (
     <form
-      className="grid gap-5"
+      className="grid gap-5 **:scroll-mb-24"
       onSubmit={(event) => {
         event.preventDefault();
         save();
@@ -49,12 +70,7 @@ export function StoppingForm({ project }: { readonly project: Project }) {
           value={target}
           onChange={(event) => setTarget(event.target.value)}
         />
-        <SwitchField
-          label={t.asJson}
-          hint={t.asJsonHint}
-          isOn={draft === undefined}
-          onToggle={(isJson) => setDraft(isJson ? undefined : stoppingDraft(project.stopping))}
-        />
+        <SwitchField label={t.asJson} hint={t.asJsonHint} isOn={draft === undefined} onToggle={toggle} />
         {draft === undefined ? (
           <TextAreaField
             label={t.stopWhen}
@@ -69,7 +85,7 @@ export function StoppingForm({ project }: { readonly project: Project }) {
           <Rules draft={draft} onChange={setDraft} />
         )}
       </Section>
-      <SaveBar error={change.error} isBusy={change.isPending} />
+      <SaveBar error={change.error} isBusy={change.isPending} isChanged={isChanged} />
     </form>
   );
 }

@@ -1,9 +1,10 @@
 import type { Project } from '@alaas/core';
+import { X } from 'lucide-react';
 import { useState } from 'react';
 import { messages as keyMessages } from '../annotate/messages.ts';
 import { useMessages } from '../i18n/use-messages.ts';
 import { actions, presets } from '../keys/actions.ts';
-import { Button } from '../ui/button.tsx';
+import { Button, IconButton } from '../ui/button.tsx';
 import { TextAreaField, TextField } from '../ui/field.tsx';
 import { Section } from '../ui/page.tsx';
 import { labelColor } from '../ui/palette.ts';
@@ -20,13 +21,17 @@ export function TaskForm({ project }: { readonly project: Project }) {
   const [guidelines, setGuidelines] = useState(project.guidelines);
   const [keys, setKeys] = useState(project.keys);
   const [labels, setLabels] = useState(() => labelDrafts(project.labels));
+  const edited = {
+    ...{ name, guidelines, keys },
+    ...(project.task === 'pairwise' ? {} : { labels: labelsOfDrafts(labels) }),
+  };
+  const [first] = useState(() => JSON.stringify(edited));
   return (
     <form
-      className="grid gap-5"
+      className="grid gap-5 **:scroll-mb-24"
       onSubmit={(event) => {
         event.preventDefault();
-        const asked = project.task === 'pairwise' ? {} : { labels: labelsOfDrafts(labels) };
-        change.mutate({ name, guidelines, keys, ...asked });
+        change.mutate(edited);
       }}
     >
       <Section title={t.tabs.task}>
@@ -48,7 +53,7 @@ export function TaskForm({ project }: { readonly project: Project }) {
       </Section>
       {project.task === 'pairwise' ? null : <Labels labels={labels} onChange={setLabels} />}
       <ProjectKeys keys={keys} onChange={setKeys} />
-      <SaveBar error={change.error} isBusy={change.isPending} />
+      <SaveBar error={change.error} isBusy={change.isPending} isChanged={JSON.stringify(edited) !== first} />
     </form>
   );
 }
@@ -95,7 +100,7 @@ function Labels(props: { readonly labels: readonly LabelDraft[]; onChange(labels
     <Section title={t.labels} hint={t.labelsHint}>
       <ol className="grid gap-4">
         {labels.map(({ id, name, description, color, key, isKnown }, index) => (
-          <li key={id} className="grid items-end gap-3 border-b border-line pb-4 sm:grid-cols-[1fr_2fr_5rem_5rem]">
+          <li key={id} className="grid items-end gap-3 border-b border-line pb-4 sm:grid-cols-[1fr_2fr_5rem_5rem_auto]">
             <TextField
               label={t.labelName}
               value={name}
@@ -123,6 +128,11 @@ function Labels(props: { readonly labels: readonly LabelDraft[]; onChange(labels
               maxLength={20}
               placeholder={index < 9 ? String(index + 1) : ''}
               onChange={(event) => set(id, { key: event.target.value })}
+            />
+            <IconButton
+              label={t.removeLabel(name)}
+              icon={<X aria-hidden size={20} />}
+              onClick={() => onChange(labels.filter((label) => label.id !== id))}
             />
           </li>
         ))}
