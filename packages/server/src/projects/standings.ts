@@ -37,6 +37,6 @@ export function createStandings({ progress, models, datasets }: StandingsOptions
 
   async function accuracyOf(project: string): Promise<number | null> {
     const stored = JSON.parse((await models.newestEvaluation(project)) ?? 'null') as VersionEvaluation | null;
-    return stored?.evaluation?.accuracy.value ?? null;
+    return stored?.evaluation?.accuracy?.value ?? null;
   }
 }
