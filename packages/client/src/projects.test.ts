@@ -110,7 +110,7 @@ const metricsOf = (training: Partial<ProjectMetrics['training']>): ProjectMetric
   curve: [],
   saved: null,
   forecast: null,
-  stop: { isAdvised: false, reasons: [] },
+  stop: { isAdvised: false, reasons: [], parts: [] },
 });
 const round = {
   number: 2,
@@ -125,7 +125,7 @@ const round = {
   seed: 7,
   items: [{ item: 'sms/1', arm: 'strategy' as const, utility: 0.5 }],
 };
-const replay = { round, items: round.items, isSame: true, differences: [] };
+const replay = { round, items: round.items, isSame: true, differences: [], changes: [] };
 const model = {
   version: 2,
   at,
@@ -215,6 +215,7 @@ test.each<[string, unknown, (client: Client) => Promise<unknown>, unknown]>([
   ],
   [`GET ${P}/quality`, quality, (client) => client.project('a b').quality(), undefined],
   [`GET ${P}/disputes`, [dispute], (client) => client.project('a b').disputes(), undefined],
+  [`GET ${P}/disputes?limit=7`, [dispute], (client) => client.project('a b').disputes({ limit: 7 }), undefined],
   [`GET ${P}/audit?limit=5`, [entry], (client) => client.project('a b').audit({ limit: 5 }), undefined],
   [`GET ${P}/webhooks`, [hook], (client) => client.project('a b').webhooks.list(), undefined],
   [

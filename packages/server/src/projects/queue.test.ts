@@ -264,20 +264,22 @@ describeEngines('the label queue', (make) => {
       expect(await empty(one)).toEqual({
         reason: 'done',
         detail: 'There is nothing left for you. 1 record waits for somebody else.',
+        records: 1,
       });
       expect(await nextItems(one, bob)).toEqual(['item-0']);
     });
 
-    it('says that others hold the last ones, and when the first comes back', async () => {
-      const one = await start({}, 1);
-      await next(one, ann);
+    it('says how many others hold the last ones, and when the first comes back', async () => {
+      const one = await start({}, 3);
+      expect(await nextItems(one, ann, 2)).toHaveLength(2);
       one.clock.now += 4 * minute;
-      expect(await empty(one, bob)).toMatchObject({ reason: 'held', retryAfterSeconds: 360 });
+      expect(await nextItems(one, caller('cleo'), 1)).toHaveLength(1);
+      expect(await empty(one, bob)).toMatchObject({ reason: 'held', retryAfterSeconds: 360, people: 2, records: 3 });
     });
 
     it('says that stopping is advised, gives no more, and goes on when told to', async () => {
       const one = await start();
-      one.choices.stop = { isAdvised: true, reasons: ['Accuracy stands still.'] };
+      one.choices.stop = { isAdvised: true, reasons: ['Accuracy stands still.'], parts: [] };
       const stopped = await empty(one);
       expect(stopped?.reason).toBe('stop');
       expect(stopped?.detail).toContain('Accuracy stands still.');
@@ -341,7 +343,9 @@ describeEngines('the label queue', (make) => {
       await answer(one, bob, { item: 'item-1', value: 'ham' });
       await next(one, ann);
       await skip(one, ann, 'item-0');
-      expect((await next(one, ann)).empty).toMatchObject({ reason: 'held' });
+      const { empty } = await next(one, ann);
+      expect(empty).toMatchObject({ reason: 'held', skipped: 1 });
+      expect(empty?.people).toBeUndefined();
       one.clock.now += 61 * minute;
       expect(await nextItems(one, ann)).toEqual(['item-0']);
     });

@@ -33,6 +33,13 @@ export interface Datasets {
   accessOf(id: string): Promise<Access>;
   /** True while the model waits for the first item to be chosen by its modality. */
   isModelOpen(id: string): Promise<boolean>;
+  /**
+   * The model that the dataset is asked with, where `asked` is the one that a request names; undefined while it still waits
+   * to be chosen by the items.
+   *
+   * @throws AlaasError `NOT_FOUND`, `SOURCE_FORBIDDEN`
+   */
+  modelFor(id: string, asked: ModelEntry | undefined, access: Access): Promise<ModelEntry | undefined>;
   /** Cancels the dataset's jobs, then forgets its items. @throws AlaasError `NOT_FOUND`, `CONFLICT` for one in use */
   delete(id: string): Promise<void>;
   /**
@@ -99,6 +106,18 @@ export function createDatasets({ engine, jobs, models, notes, limits, projectsOn
     // as the engine reads its items: notes stay behind when a store gets another database
     accessOf: async (id) => engine.datasetAccess(id),
     isModelOpen: async (id) => (await notes.get(id))?.isModelOpen ?? false,
+    async modelFor(id, asked, access) {
+      datasets.check(id);
+      const isFromElsewhere = asked !== models.configured && /^https?:/i.test(asked?.hub ?? '');
+      if (access === 'remote' && isFromElsewhere && (await datasets.accessOf(id)) === 'local') {
+        throw new AlaasError(
+          'SOURCE_FORBIDDEN',
+          `Dataset ${id} was made on the service's own machine, where any address may be read; a client on another machine cannot bring a model from elsewhere to it. Put the model into the service's config.`,
+        );
+      }
+      const isModelOpen = asked === undefined && (await datasets.isModelOpen(id));
+      return isModelOpen ? undefined : (asked ?? engine.datasetModel(id));
+    },
     async delete(id) {
       datasets.check(id);
       const [project] = await projectsOn(id);

@@ -58,7 +58,7 @@ export const messages = defineMessages({
     noProjects: '还没有项目。一个项目包含样本池、标签，以及从每次标注中学习的模型。',
     standing: {
       completed: (done, all) => `${done} / ${all}`,
-      answers: (_n, count) => `${count} 个回答`,
+      answers: (_n, count) => `${count} 个答案`,
       accuracy: (share) => `准确率 ${share}`,
       active: (time) => `最近标注于 ${time}`,
     },

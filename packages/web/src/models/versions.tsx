@@ -1,7 +1,8 @@
 import { type ModelVersion, mayAct } from '@alaas/core';
 import { useState } from 'react';
 import { useRole } from '../app/use-role.ts';
-import { type Format, useFormat } from '../i18n/format.ts';
+import type { Format } from '../i18n/create-format.ts';
+import { useFormat } from '../i18n/format.ts';
 import { useMessages } from '../i18n/use-messages.ts';
 import { Button } from '../ui/button.tsx';
 import { DataTable } from '../ui/data-table.tsx';

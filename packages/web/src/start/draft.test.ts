@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   addLabels,
   asSource,
+  fittingTask,
   freeId,
   noAdvanced,
   projectRequest,
@@ -94,6 +95,15 @@ describe('tasksFor', () => {
     expect(tasksFor('image')).toContain('boxes');
     expect(tasksFor('text')).toContain('spans');
     expect(tasksFor('audio')).toEqual(['single-label', 'multi-label', 'pairwise']);
+  });
+});
+
+describe('fittingTask', () => {
+  it('stays where the items allow it, and is the usual one for other items', () => {
+    expect(fittingTask('multi-label', 'text')).toBe('multi-label');
+    expect(fittingTask('boxes', 'image')).toBe('boxes');
+    expect(fittingTask('boxes', 'text')).toBe('single-label');
+    expect(fittingTask('spans', null)).toBe('single-label');
   });
 });
 

@@ -49,6 +49,12 @@ export function tasksFor(modality: InspectedModality | null): readonly TaskType[
   return ['single-label', 'multi-label', 'pairwise'];
 }
 
+/** The task that was chosen where it fits what the items are, else the usual one. */
+export function fittingTask(chosen: TaskType, modality: InspectedModality | null): TaskType {
+  const tasks = tasksFor(modality);
+  return tasks.includes(chosen) ? chosen : (tasks[0] ?? chosen);
+}
+
 /** Labels that the data came with, where they look like classes and not like a text of each item. */
 export function proposedLabels(inspection: Pick<Inspection, 'labels' | 'items'>): string[] {
   const mostLabels = 100;

@@ -31,10 +31,10 @@ export async function makeProject(client: Client, options: MakeOptions): Promise
   const { draft, onProgress } = options;
   onProgress({ step: 'dataset' });
   const { dataset, isNew, faults } = await makeDataset(client, options);
-  const project = await create().catch(async (error: unknown) => {
+  const takeAway = async () => {
     if (isNew) await client.datasets.delete(dataset);
-    throw error;
-  });
+  };
+  const project = await orElse(takeAway, create);
   if (!draft.takesKnown) return { project, faults };
   onProgress({ step: 'known' });
   try {
@@ -47,6 +47,17 @@ export async function makeProject(client: Client, options: MakeOptions): Promise
     onProgress({ step: 'project' });
     const taken = (await client.projects.list()).map((one) => one.id);
     return (await client.projects.create(projectRequest(draft, dataset, taken))).id;
+  }
+}
+
+/** Does something; where that fails, what was made for it is taken away. */
+async function orElse<T>(takeAway: () => Promise<void>, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    // what is left over can be deleted by hand; why it failed has to be known
+    await takeAway().catch(() => undefined);
+    throw error;
   }
 }
 
@@ -66,12 +77,11 @@ async function makeDataset(client: Client, options: MakeOptions): Promise<Filled
   const id = freeId(draft.name, taken);
   const { model } = draft.advanced;
   await client.datasets.create(model === '' ? { id } : { id, model });
-  try {
-    return { dataset: id, isNew: true, faults: await fill(client, id, source, options) };
-  } catch (error) {
-    await client.datasets.delete(id);
-    throw error;
-  }
+  const faults = await orElse(
+    () => client.datasets.delete(id),
+    () => fill(client, id, source, options),
+  );
+  return { dataset: id, isNew: true, faults };
 }
 
 async function fill(

@@ -146,7 +146,7 @@ export const messages = defineMessages({
     learner: '学习器',
     strategy: '查询策略',
     batch: '每轮条数',
-    overlap: '每条样本的回答数',
+    overlap: '每条样本的答案数',
     noName: '请输入项目名称。',
     byDefault: (name) => `默认（${name}）`,
     auto: '由数据决定',
@@ -156,7 +156,7 @@ export const messages = defineMessages({
       push: '正在提交样本……',
       files: (done, all) => `正在发送第 ${done} 个文件，共 ${all} 个……`,
       project: '正在创建项目……',
-      known: '正在将数据自带的标签作为回答……',
+      known: '正在将数据自带的标签作为答案……',
     },
     known: {
       title: '数据自带的标签',
@@ -164,14 +164,14 @@ export const messages = defineMessages({
       some: (labelled, of) => `已查看的 ${of} 条样本中有 ${labelled} 条带标签。`,
       leave: '由人从头标注',
       leaveHint: '数据的标签仅用作选项名称，标注的人看不到它们。',
-      take: '作为回答',
+      take: '作为答案',
       takeHint: '模型立即从中学习；其余样本由人标注。',
       takeAllHint: '模型立即从中学习。没有需要标注的样本：适用于训练、审核和比较策略。',
     },
     knownTaken: (taken, refused) =>
       refused === '0'
-        ? `已将数据自带的 ${taken} 个标签作为回答。`
-        : `已将数据自带的 ${taken} 个标签作为回答；${refused} 个被拒绝，多因项目没有该标签。`,
+        ? `已将数据自带的 ${taken} 个标签作为答案。`
+        : `已将数据自带的 ${taken} 个标签作为答案；${refused} 个被拒绝，多因项目没有该标签。`,
     refused: (count, example) => `未能接收：${count} 项。例如 ${example}`,
     ownerOnly: '只有服务的所有者可以创建项目。请向其索取邀请。',
   },

@@ -17,6 +17,7 @@ import { DataPreview } from './data-preview.tsx';
 import {
   type Columns,
   type Draft,
+  fittingTask,
   leastLabels,
   noAdvanced,
   proposedName,
@@ -67,7 +68,7 @@ export function ProjectForm({ source, found: first, onBack }: ProjectFormProps) 
   };
 
   const tasks = tasksFor(found.modality);
-  const task = tasks.includes(draft.task) ? draft.task : 'single-label';
+  const task = fittingTask(draft.task, found.modality);
   const known = task === 'single-label' || task === 'multi-label' ? knownOf(source, found, columns) : undefined;
   const asked = { ...draft, task, takesKnown: draft.takesKnown && known !== undefined };
   return (

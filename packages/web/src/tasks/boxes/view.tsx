@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Hand, SquarePlus, Trash2 } from 'lucide-react';
+import { Ban, Hand, SquarePlus, Trash2 } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { useProjectClient } from '../../api/client-context.ts';
 import { contentQuery } from '../../content/content-query.ts';
@@ -31,6 +31,8 @@ import { useBoxes } from './use-boxes.ts';
 
 /** The key that makes a box. */
 const newKey = 'b';
+/** On a phone all tools are icons, in one row. */
+const toolClass = 'px-2.5! max-md:min-w-11';
 
 /** An image, and boxes on it with labels. */
 export function BoxesView(props: TaskViewProps) {
@@ -108,22 +110,38 @@ function BoxesEditor(props: TaskViewProps & { readonly picture: Picture }) {
                 className={isMoved ? 'bg-accent-soft!' : ''}
                 onClick={() => setIsMoved(!isMoved)}
               />
-              <Button kind="quiet" icon={<SquarePlus aria-hidden size={20} />} shortcut={newKey} onClick={add}>
-                {t.newBox}
+              <Button
+                kind="quiet"
+                title={t.newBox}
+                icon={<SquarePlus aria-hidden size={20} />}
+                shortcut={newKey}
+                onClick={add}
+                className={toolClass}
+              >
+                <span className="max-md:sr-only">{t.newBox}</span>
               </Button>
               {editing.own.length > 0 ? null : (
-                <Button kind="quiet" shortcut={firstKey(noneKey)} onClick={answerNone}>
-                  {tasks.answerNothing}
+                <Button
+                  kind="quiet"
+                  title={tasks.answerNothing}
+                  icon={<Ban aria-hidden size={20} />}
+                  shortcut={firstKey(noneKey)}
+                  onClick={answerNone}
+                  className={toolClass}
+                >
+                  <span className="max-md:sr-only">{tasks.answerNothing}</span>
                 </Button>
               )}
               <Button
                 kind="quiet"
+                title={tasks.remove}
                 icon={<Trash2 aria-hidden size={20} />}
                 shortcut="Delete"
                 disabled={chosen === undefined}
                 onClick={editing.remove}
+                className={toolClass}
               >
-                {tasks.remove}
+                <span className="max-md:sr-only">{tasks.remove}</span>
               </Button>
             </span>
           )
