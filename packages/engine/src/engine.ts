@@ -250,7 +250,7 @@ export interface Engine {
    * What an item holds, read as a scan reads it: with the access of its dataset, through the same guards. A PNG or WebP with
    * an orientation comes turned upright, as every browser then shows it.
    *
-   * @throws `NOT_FOUND`, `SOURCE_*` about the item, `CANCELLED`
+   * @throws `NOT_FOUND`, `SOURCE_*` about the item, `CANCELLED`, `TOO_MANY_REQUESTS` when many large time series are wanted at once
    */
   content(dataset: string, item: string, signal: AbortSignal): Promise<ItemContent>;
   /**

@@ -55,11 +55,12 @@ export function Desk({ project, session, outbox, state }: UsedSession & { readon
   const takeFocus = useEffectEvent(() => {
     // only from what belonged to the card before: whoever is elsewhere stays there
     const { activeElement } = document;
-    const isFree = activeElement === null || activeElement === document.body || main.current?.contains(activeElement);
-    if (isFree) main.current?.querySelector<HTMLElement>('[data-item]')?.focus({ preventScroll: true });
+    const isFree =
+      activeElement === null || activeElement.matches('body, main') || main.current?.contains(activeElement);
+    if (isFree) main.current?.querySelector<HTMLElement>('[data-item], [data-empty]')?.focus({ preventScroll: true });
   });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another item is another card
-  useEffect(() => takeFocus(), [card?.item]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another item is another card, and none is a page of its own
+  useEffect(() => takeFocus(), [card?.item, phase]);
 
   const submit = (given = answerOf({ value, suggestion: suggestion?.value })): boolean => {
     if (card === undefined || given === undefined) return false;

@@ -379,4 +379,49 @@ describe('session', () => {
     await settle();
     expect([shown(), values()]).toEqual(['b', ['a spam']]);
   });
+
+  it('asks anew for an answer whose correction was undone: the one before it stands no more', async () => {
+    const { session, service, values, shown } = await setUp();
+    session.submit('spam');
+    await settle();
+    session.correct(service.standing[0] as (typeof service.standing)[number]);
+    session.submit('ham');
+    await settle();
+    await session.undo();
+    await settle();
+    expect(values()).toEqual([]);
+    expect(session.state()).toMatchObject({ card: { item: 'a', kind: 'again' }, value: 'ham' });
+    session.putAside();
+    expect(shown()).toBe('a');
+  });
+
+  it('leaves an answer as it was when its correction is undone before it was sent', async () => {
+    const { session, service, values } = await setUp();
+    session.submit('spam');
+    await settle();
+    service.connection = 'down';
+    session.submit('ham');
+    await settle();
+    session.correct(service.standing[0] as (typeof service.standing)[number]);
+    session.submit('ham');
+    await session.undo();
+    expect(session.state().card).toMatchObject({ item: 'a', kind: 'correction' });
+    expect(values()).toEqual(['a spam']);
+  });
+
+  it('remembers the last answers itself, and undoes older ones as the service knows them', async () => {
+    const many = Array.from({ length: 210 }, (_, i) => `item-${i}`);
+    const { session, values, shown } = await setUp(many);
+    for (const _ of many) {
+      session.submit('ham');
+      await settle();
+    }
+    expect(values()).toHaveLength(210);
+    for (const _ of many) {
+      await session.undo();
+      await settle();
+    }
+    expect(values()).toEqual([]);
+    expect(shown()).toBe('item-0');
+  });
 });

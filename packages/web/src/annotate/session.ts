@@ -104,6 +104,8 @@ interface Step {
 const seenMs = 400;
 /** Milliseconds of rest after which a draft is kept. */
 const draftMs = 1500;
+/** Steps that are remembered with their cards, which may hold long texts; older ones the service undoes. */
+const mostSteps = 100;
 /** A day: what took longer was not work. */
 const longestMs = 86_400_000;
 
@@ -181,7 +183,9 @@ export function createSession(options: SessionOptions): Session {
       undone = [...undone, { ...step, undo }];
       answered--;
       hand.reopen(card.lease);
-      bringUp({ ...card, value: step.value, note: step.note, kind: card.kind === 'correction' ? card.kind : 'again' });
+      // the answer that a correction has replaced stands no more, unless the correction never went out
+      const stands = card.kind === 'correction' && undo === undefined;
+      bringUp({ ...card, value: step.value, note: step.note, kind: stands ? 'correction' : 'again' });
     },
     async redo() {
       const step = undone.at(-1);
@@ -221,7 +225,7 @@ export function createSession(options: SessionOptions): Session {
     // what was chosen before a skip comes back with undo
     const kept = status === 'skipped' ? value : given;
     const step = { card, status, value: kept, note, leadTimeMs, sawSuggestion: hasSeenSuggestion, key: newKey() };
-    steps = [...steps, step];
+    steps = [...steps.slice(1 - mostSteps), step];
     undone = [];
     answered++;
     lastMs = leadTimeMs;

@@ -80,10 +80,10 @@ export function useSession(project: string, person: string, notify: (notice: Ses
       clearTimeout(timer);
     };
   }, [project, session]);
-  useEffect(
-    () => outbox.listen({ acknowledged: () => void cache.invalidateQueries({ queryKey: historyKey(project) }) }),
-    [outbox, cache, project],
-  );
+  useEffect(() => {
+    const renew = () => void cache.invalidateQueries({ queryKey: historyKey(project) });
+    return outbox.listen({ acknowledged: renew, undone: renew });
+  }, [outbox, cache, project]);
   return {
     session,
     outbox,

@@ -1,7 +1,7 @@
 import type { Project } from '@alaas/core';
-import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useClient, useProjectClient } from '../api/client-context.ts';
-import { keys, meQuery, strategiesQuery } from '../api/queries.ts';
+import { keys, strategiesQuery } from '../api/queries.ts';
 import { SmallContentView } from '../content/content-view.tsx';
 import { useFormat } from '../i18n/format.ts';
 import { useMessages } from '../i18n/use-messages.ts';
@@ -18,10 +18,7 @@ const shown = 5;
 export function WhyPanel({ project, card }: { readonly project: Project; readonly card: Card }) {
   const t = useMessages(messages);
   const format = useFormat();
-  const service = useClient();
-  const { data: me } = useSuspenseQuery(meQuery(service));
-  // members of a project are not told what else the service has
-  const { data: strategies } = useQuery({ ...strategiesQuery(service), enabled: me.isOwner });
+  const { data: strategies } = useQuery(strategiesQuery(useClient()));
   const { arm, strategy, utility, round, modelVersion } = card.reason;
   const known = strategies?.find(({ id }) => id === strategy);
   const isByStrategy = arm === 'strategy';

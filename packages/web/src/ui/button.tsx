@@ -1,4 +1,4 @@
-import type { ButtonHTMLAttributes, ReactNode } from 'react';
+import type { ButtonHTMLAttributes, ReactNode, Ref } from 'react';
 import { cx } from './cx.ts';
 import { Kbd } from './kbd.tsx';
 
@@ -17,6 +17,7 @@ export interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   readonly icon?: ReactNode;
   /** Under way: it cannot be pressed again, and says so. */
   readonly isBusy?: boolean;
+  readonly ref?: Ref<HTMLButtonElement>;
 }
 
 /** A button of at least 44 pixels: large enough for a thumb. */
