@@ -44,6 +44,7 @@ import { reviewRoutes } from './routes/review.ts';
 import { roundRoutes } from './routes/rounds.ts';
 import type { RouteApp } from './routes/route-app.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
+import { createMeasures } from './team/measures.ts';
 import { createMembers } from './team/members.ts';
 import { createReview } from './team/review.ts';
 import { createRights } from './team/rights.ts';
@@ -195,11 +196,12 @@ export function openProjectServices(options: ProjectServicesOptions): ProjectSer
       );
       projectSimulationRoutes(app, { simulations, jobs, admit, accessOf });
       memberRoutes(app, { members, admit, accessOf, needsToken });
+      const measures = createMeasures({ store, settings, quality: database.quality, people: database.people });
+      closers.add(() => measures.close());
       const review = createReview({
         store,
         settings,
-        quality: database.quality,
-        people: database.people,
+        measures,
         choices: async (project) => await choices(project),
         events,
         now,

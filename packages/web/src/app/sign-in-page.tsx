@@ -7,9 +7,9 @@ import { Button } from '../ui/button.tsx';
 import { TextField } from '../ui/field.tsx';
 import { Page } from '../ui/page.tsx';
 import { Problem } from '../ui/problem.tsx';
+import { Frame } from './frame.tsx';
 import { messages } from './messages.ts';
 import { signIn, useToken } from './sign-in.ts';
-import { TopBar } from './top-bar.tsx';
 
 /** The page of its own: who is in already has nothing to do here. */
 export function SignInRoute() {
@@ -39,29 +39,26 @@ export function SignInPage() {
     }
   };
   return (
-    <>
-      <TopBar />
-      <main id="content">
-        <Page title={t.title}>
-          <form onSubmit={(event) => void submit(event)} className="grid max-w-md gap-4">
-            {kept === undefined ? null : <p role="status">{t.ended}</p>}
-            <TextField
-              label={t.token}
-              hint={t.hint}
-              error={isRefused ? t.refused : undefined}
-              type="password"
-              autoComplete="current-password"
-              required
-              value={value}
-              onChange={(event) => setValue(event.target.value)}
-            />
-            {error === undefined || isRefused ? null : <Problem error={error} />}
-            <Button type="submit" kind="primary" isBusy={isBusy} disabled={value.trim() === ''}>
-              {t.submit}
-            </Button>
-          </form>
-        </Page>
-      </main>
-    </>
+    <Frame>
+      <Page title={t.title}>
+        <form onSubmit={(event) => void submit(event)} className="grid max-w-md gap-4">
+          {kept === undefined ? null : <p role="status">{t.ended}</p>}
+          <TextField
+            label={t.token}
+            hint={t.hint}
+            error={isRefused ? t.refused : undefined}
+            type="password"
+            autoComplete="current-password"
+            required
+            value={value}
+            onChange={(event) => setValue(event.target.value)}
+          />
+          {error === undefined || isRefused ? null : <Problem error={error} />}
+          <Button type="submit" kind="primary" isBusy={isBusy} disabled={value.trim() === ''}>
+            {t.submit}
+          </Button>
+        </form>
+      </Page>
+    </Frame>
   );
 }

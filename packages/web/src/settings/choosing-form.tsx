@@ -48,7 +48,7 @@ export function ChoosingForm({ project }: { readonly project: Project }) {
       className="grid gap-5 **:scroll-mb-24"
       onSubmit={(event) => {
         event.preventDefault();
-        change.mutate(edited);
+        change.mutate(edited, { onSuccess: () => setEdited({}) });
       }}
     >
       <Section title={t.tabs.choosing}>

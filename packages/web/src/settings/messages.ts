@@ -16,7 +16,8 @@ export const messages = defineMessages({
     },
     version: (n: string) => `Version ${n}`,
     saved: (n: string) => `Saved as version ${n}.`,
-    conflict: 'Somebody else has changed the project meanwhile. Their settings are shown now; make your change again.',
+    conflict:
+      'Somebody else has changed the project meanwhile. What they changed is shown now, and what you typed is kept: look at both, then save again.',
     unsaved: 'There are changes that are not saved.',
     leaveTitle: 'Leave without saving?',
     leaveText: 'What you changed here is lost.',
@@ -149,7 +150,7 @@ export const messages = defineMessages({
     },
     version: (n) => `版本 ${n}`,
     saved: (n) => `已保存为版本 ${n}。`,
-    conflict: '其间有人修改了项目。现在显示的是新的设置，请重新修改。',
+    conflict: '其间有人修改了项目。现在显示的是对方的修改，您填写的内容仍然保留；请核对后再次保存。',
     unsaved: '有未保存的更改。',
     leaveTitle: '不保存就离开？',
     leaveText: '您在此处的更改将会丢失。',
