@@ -161,11 +161,14 @@ const delivery = { id: 'd/1', type: 'model.updated' as const, state: 'waiting' a
 const outcome = { items: [{ response, isRepeated: false }] };
 const imported = { rows: 2, items: 0, responses: 1, known: 0, failed: 1, errors: [] };
 
+const listed = { ...project, standing: { items: 9, completed: 2, answers: 3, activeAt: at, accuracy: null } };
+
 const P = '/v1/projects/a%20b';
 
 test.each<[string, unknown, (client: Client) => Promise<unknown>, unknown]>([
   ['POST /v1/projects', project, (client) => client.projects.create({ dataset: 'sms' }), { dataset: 'sms' }],
   ['GET /v1/projects', [project], (client) => client.projects.list(), undefined],
+  ['GET /v1/projects?standing=true', [listed], (client) => client.projects.list({ standing: true }), undefined],
   [`GET ${P}`, project, (client) => client.project('a b').get(), undefined],
   [`PATCH ${P}`, project, (client) => client.project('a b').update({ batch: 5 }), { batch: 5 }],
   [`GET ${P}/versions`, [version], (client) => client.project('a b').versions(), undefined],

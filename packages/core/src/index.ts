@@ -254,11 +254,14 @@ export {
   undoSchema,
 } from './project/queue.ts';
 export {
+  type ListedProject,
+  listedProjectSchema,
   type Project,
   type ProjectChange,
   type ProjectCreate,
   type ProjectLabel,
   type ProjectSettings,
+  type ProjectStanding,
   type ProjectVersion,
   projectChangeSchema,
   projectCreateSchema,

@@ -7,7 +7,12 @@ export const messages = defineMessages({
     newProject: 'New project',
     noProjects:
       'There is no project yet. A project is a pool of items, labels, and a model that learns from every answer.',
-    openProject: 'Open project',
+    standing: {
+      completed: (done: string, all: string) => `${done} of ${all}`,
+      answers: (n: number, count: string) => (n === 1 ? '1 answer' : `${count} answers`),
+      accuracy: (share: string) => `${share} accurate`,
+      active: (time: string) => `last worked on ${time}`,
+    },
     settings: 'Appearance and language',
     theme: 'Appearance',
     themes: { system: 'As the system', light: 'Light', dark: 'Dark', contrast: 'High contrast' },
@@ -49,7 +54,12 @@ export const messages = defineMessages({
     projects: '项目',
     newProject: '新建项目',
     noProjects: '还没有项目。一个项目包含样本池、标签，以及从每次标注中学习的模型。',
-    openProject: '打开项目',
+    standing: {
+      completed: (done, all) => `${done} / ${all}`,
+      answers: (_n, count) => `${count} 个回答`,
+      accuracy: (share) => `准确率 ${share}`,
+      active: (time) => `最近标注于 ${time}`,
+    },
     settings: '外观与语言',
     theme: '外观',
     themes: { system: '跟随系统', light: '浅色', dark: '深色', contrast: '高对比度' },

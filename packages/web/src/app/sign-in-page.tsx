@@ -5,50 +5,51 @@ import { useMessages } from '../i18n/use-messages.ts';
 import { Button } from '../ui/button.tsx';
 import { TextField } from '../ui/field.tsx';
 import { Page } from '../ui/page.tsx';
+import { Problem } from '../ui/problem.tsx';
+import { Frame } from './frame.tsx';
 import { messages } from './messages.ts';
 import { signIn } from './sign-in.ts';
-import { TopBar } from './top-bar.tsx';
 
 /** Stands in for every page until the service knows who is here. */
 export function SignInPage() {
   const t = useMessages(messages).signIn;
   const [value, setValue] = useState('');
-  const [error, setError] = useState<string>();
+  const [error, setError] = useState<unknown>();
   const [isBusy, setIsBusy] = useState(false);
+  const isRefused = isAlaasError(error, 'UNAUTHORIZED');
   const submit = async (event: SubmitEvent) => {
     event.preventDefault();
     setIsBusy(true);
+    setError(undefined);
     try {
       await createClient({ url: location.origin, token: value.trim() }).me();
       signIn(value.trim());
     } catch (failure) {
-      setError(isAlaasError(failure, 'UNAUTHORIZED') ? t.refused : String(failure));
+      setError(failure);
     } finally {
       setIsBusy(false);
     }
   };
   return (
-    <>
-      <TopBar />
-      <main id="content">
-        <Page title={t.title}>
-          <form onSubmit={(event) => void submit(event)} className="grid max-w-md gap-4">
-            <TextField
-              label={t.token}
-              hint={t.hint}
-              error={error}
-              type="password"
-              autoComplete="current-password"
-              required
-              value={value}
-              onChange={(event) => setValue(event.target.value)}
-            />
-            <Button type="submit" kind="primary" isBusy={isBusy} disabled={value.trim() === ''}>
-              {t.submit}
-            </Button>
-          </form>
-        </Page>
-      </main>
-    </>
+    <Frame>
+      <Page title={t.title}>
+        <form onSubmit={(event) => void submit(event)} className="grid max-w-md gap-4">
+          <TextField
+            label={t.token}
+            hint={t.hint}
+            error={isRefused ? t.refused : undefined}
+            type="password"
+            autoComplete="current-password"
+            required
+            value={value}
+            onChange={(event) => setValue(event.target.value)}
+          />
+          {error === undefined || isRefused ? null : <Problem error={error} />}
+          <Button type="submit" kind="primary" isBusy={isBusy} disabled={value.trim() === ''}>
+            {t.submit}
+          </Button>
+        </form>
+      </Page>
+    </Frame>
   );
 }

@@ -54,7 +54,8 @@ export function useBulk(project: string) {
     return {
       text: sentences.join(' '),
       isBad: first !== undefined,
-      undo: undoOf(action.kind, changed === 0 ? [] : action.items.filter((item) => !out.has(item))),
+      // which of them were so before is not known, and those must stay as they were
+      undo: undoOf(action.kind, changed === 0 || known > 0 ? [] : action.items.filter((item) => !out.has(item))),
     };
   }
 }

@@ -31,8 +31,9 @@ export function Disputes({ project, isAdmin }: { readonly project: Project; read
   useEffect(() => {
     if (left === 0 && isNext) state.current?.focus();
   }, [left, isNext]);
-  if (error !== null) return <Problem error={error} onRetry={() => void refetch()} />;
-  if (disputes === undefined || left === undefined) return <ProgressBar label={wait} />;
+  if (disputes === undefined || left === undefined) {
+    return error === null ? <ProgressBar label={wait} /> : <Problem error={error} onRetry={() => void refetch()} />;
+  }
   const shown = disputes.find(({ item }) => item === chosen) ?? firstOf(disputes);
   if (shown === undefined) return <Empty>{t.none}</Empty>;
   // answers come in meanwhile, and reorder the list: what somebody looks at stays

@@ -16,8 +16,9 @@ export function People({ project }: { readonly project: string }) {
   const t = useMessages(messages);
   const wait = useMessages(common).loading;
   const { data: quality, error, refetch } = useQuery(qualityQuery(useClient(), project));
-  if (error !== null) return <Problem error={error} onRetry={() => void refetch()} />;
-  if (quality === undefined) return <ProgressBar label={wait} />;
+  if (quality === undefined) {
+    return error === null ? <ProgressBar label={wait} /> : <Problem error={error} onRetry={() => void refetch()} />;
+  }
   if (quality.annotators.length === 0) return <Empty>{t.peopleNone}</Empty>;
   return (
     <>

@@ -47,7 +47,7 @@ export function ChoosingForm({ project }: { readonly project: Project }) {
       className="grid gap-5"
       onSubmit={(event) => {
         event.preventDefault();
-        change.mutate(edited);
+        change.mutate(edited, { onSuccess: () => setEdited({}) });
       }}
     >
       <Section title={t.tabs.choosing}>

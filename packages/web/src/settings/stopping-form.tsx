@@ -12,19 +12,43 @@ import { SaveBar } from './save-bar.tsx';
 import { type RuleOptions, type StoppingDraft, stoppingDraft, stoppingOf } from './stopping-draft.ts';
 import { useChange } from './use-change.ts';
 
+interface Shown {
+  /** Empty: none. */
+  readonly target: string;
+  /** Undefined: as JSON. */
+  readonly draft: StoppingDraft | undefined;
+  readonly json: string;
+}
+
+/** What was changed here and is not saved: it stays when somebody else changes the project. */
+type Edited = Partial<Shown>;
+
+function shownOf({ target, stopping }: Project): Shown {
+  return {
+    target: target === null ? '' : String(target),
+    draft: stoppingDraft(stopping),
+    json: JSON.stringify(stopping, null, 2),
+  };
+}
+
 /** When to advise to stop. */
 export function StoppingForm({ project }: { readonly project: Project }) {
   const t = useMessages(messages);
   const change = useChange(project);
-  const [target, setTarget] = useState(project.target === null ? '' : String(project.target));
-  const [draft, setDraft] = useState(() => stoppingDraft(project.stopping));
-  const [json, setJson] = useState(() => JSON.stringify(project.stopping, null, 2));
+  const [edited, setEdited] = useState<Edited>({});
   const [isBroken, setIsBroken] = useState(false);
+  const shown = shownOf(project);
+  const { target, draft, json } = { ...shown, ...edited };
+  const set = (part: Edited) => setEdited((before) => ({ ...before, ...part }));
   const save = () => {
     try {
       const stopping = draft === undefined ? (JSON.parse(json) as Project['stopping']) : stoppingOf(draft);
       setIsBroken(false);
-      change.mutate({ stopping, target: target === '' ? null : Number(target) });
+      const asked = {
+        ...(('draft' in edited || 'json' in edited) && { stopping }),
+        ...('target' in edited && { target: target === '' ? null : Number(target) }),
+      };
+      change.mutate(asked, { onSuccess: () => setEdited({}) });
     } catch {
       setIsBroken(true);
     }
@@ -47,13 +71,13 @@ export function StoppingForm({ project }: { readonly project: Project }) {
           max={1}
           step="any"
           value={target}
-          onChange={(event) => setTarget(event.target.value)}
+          onChange={(event) => set({ target: event.target.value })}
         />
         <SwitchField
           label={t.asJson}
           hint={t.asJsonHint}
           isOn={draft === undefined}
-          onToggle={(isJson) => setDraft(isJson ? undefined : stoppingDraft(project.stopping))}
+          onToggle={(isJson) => set({ draft: isJson ? undefined : shown.draft })}
         />
         {draft === undefined ? (
           <TextAreaField
@@ -63,10 +87,10 @@ export function StoppingForm({ project }: { readonly project: Project }) {
             className="font-mono"
             value={json}
             error={isBroken ? t.notJson : undefined}
-            onChange={(event) => setJson(event.target.value)}
+            onChange={(event) => set({ json: event.target.value })}
           />
         ) : (
-          <Rules draft={draft} onChange={setDraft} />
+          <Rules draft={draft} onChange={(next) => set({ draft: next })} />
         )}
       </Section>
       <SaveBar error={change.error} isBusy={change.isPending} />

@@ -12,21 +12,30 @@ import { messages } from './messages.ts';
 import { SaveBar } from './save-bar.tsx';
 import { useChange } from './use-change.ts';
 
+/** What was changed here and is not saved: it stays when somebody else changes the project. */
+interface Edited {
+  readonly name?: string;
+  readonly guidelines?: string;
+  readonly keys?: Readonly<Record<string, string>>;
+  readonly labels?: readonly LabelDraft[];
+}
+
 /** What people are asked: name, guidelines, labels with their colours and keys. */
 export function TaskForm({ project }: { readonly project: Project }) {
   const t = useMessages(messages);
   const change = useChange(project);
-  const [name, setName] = useState(project.name);
-  const [guidelines, setGuidelines] = useState(project.guidelines);
-  const [keys, setKeys] = useState(project.keys);
-  const [labels, setLabels] = useState(() => labelDrafts(project.labels));
+  const [edited, setEdited] = useState<Edited>({});
+  const { name, guidelines, keys } = { ...project, ...edited };
+  const labels = edited.labels ?? labelDrafts(project.labels);
+  const set = (part: Edited) => setEdited((before) => ({ ...before, ...part }));
   return (
     <form
       className="grid gap-5"
       onSubmit={(event) => {
         event.preventDefault();
-        const asked = project.task === 'pairwise' ? {} : { labels: labelsOfDrafts(labels) };
-        change.mutate({ name, guidelines, keys, ...asked });
+        const { labels: drafts, ...others } = edited;
+        const asked = { ...others, ...(drafts !== undefined && { labels: labelsOfDrafts(drafts) }) };
+        change.mutate(asked, { onSuccess: () => setEdited({}) });
       }}
     >
       <Section title={t.tabs.task}>
@@ -35,7 +44,7 @@ export function TaskForm({ project }: { readonly project: Project }) {
           value={name}
           required
           maxLength={200}
-          onChange={(event) => setName(event.target.value)}
+          onChange={(event) => set({ name: event.target.value })}
         />
         <TextAreaField
           label={t.guidelines}
@@ -43,11 +52,11 @@ export function TaskForm({ project }: { readonly project: Project }) {
           rows={8}
           dir="auto"
           value={guidelines}
-          onChange={(event) => setGuidelines(event.target.value)}
+          onChange={(event) => set({ guidelines: event.target.value })}
         />
       </Section>
-      {project.task === 'pairwise' ? null : <Labels labels={labels} onChange={setLabels} />}
-      <ProjectKeys keys={keys} onChange={setKeys} />
+      {project.task === 'pairwise' ? null : <Labels labels={labels} onChange={(drafts) => set({ labels: drafts })} />}
+      <ProjectKeys keys={keys} onChange={(chosen) => set({ keys: chosen })} />
       <SaveBar error={change.error} isBusy={change.isPending} />
     </form>
   );

@@ -196,7 +196,10 @@ export class LiveProject implements Choices {
 
   /** Reads the settings again. */
   async settingsChanged(): Promise<void> {
-    this.#setting = await this.#options.source.read(this.#id);
+    const read = await this.#options.source.read(this.#id);
+    // of two readings at once, the older one may end last
+    if (read.version < this.#setting.version) return;
+    this.#setting = read;
     await this.#measures.settingsChanged(this.#setting);
     this.#models.settingsChanged();
     this.#refresher.request();
