@@ -1,5 +1,6 @@
 import { createClient } from '@alaas/client';
 import { isAlaasError } from '@alaas/core';
+import { Navigate } from '@tanstack/react-router';
 import { type SubmitEvent, useState } from 'react';
 import { useMessages } from '../i18n/use-messages.ts';
 import { Button } from '../ui/button.tsx';
@@ -8,11 +9,18 @@ import { Page } from '../ui/page.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { Frame } from './frame.tsx';
 import { messages } from './messages.ts';
-import { signIn } from './sign-in.ts';
+import { signIn, useToken } from './sign-in.ts';
+
+/** The page of its own: who is in already has nothing to do here. */
+export function SignInRoute() {
+  return useToken() === undefined ? <SignInPage /> : <Navigate to="/" replace />;
+}
 
 /** Stands in for every page until the service knows who is here. */
 export function SignInPage() {
   const t = useMessages(messages).signIn;
+  // the service refused it, or this page would not stand here
+  const kept = useToken();
   const [value, setValue] = useState('');
   const [error, setError] = useState<unknown>();
   const [isBusy, setIsBusy] = useState(false);
@@ -34,6 +42,7 @@ export function SignInPage() {
     <Frame>
       <Page title={t.title}>
         <form onSubmit={(event) => void submit(event)} className="grid max-w-md gap-4">
+          {kept === undefined ? null : <p role="status">{t.ended}</p>}
           <TextField
             label={t.token}
             hint={t.hint}

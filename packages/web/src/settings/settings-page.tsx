@@ -38,7 +38,7 @@ export function SettingsPage() {
           { id: 'data', title: t.tabs.data, content: <Exchange project={id} /> },
           { id: 'webhooks', title: t.tabs.webhooks, content: <Webhooks project={id} /> },
           { id: 'history', title: t.tabs.history, content: <AuditTrail project={id} /> },
-          { id: 'danger', title: t.tabs.danger, content: <DangerZone project={id} /> },
+          { id: 'danger', title: t.tabs.danger, content: <DangerZone project={id} dataset={project.dataset} /> },
         ]}
       />
     </Page>

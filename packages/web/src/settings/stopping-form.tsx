@@ -6,6 +6,7 @@ import { stoppingRulesQuery } from '../api/queries.ts';
 import { useMessages } from '../i18n/use-messages.ts';
 import { SelectField, SwitchField, TextAreaField, TextField } from '../ui/field.tsx';
 import { Section } from '../ui/page.tsx';
+import { useToasts } from '../ui/toasts.tsx';
 import { messages } from './messages.ts';
 import { RuleOptionFields } from './rule-option-fields.tsx';
 import { SaveBar } from './save-bar.tsx';
@@ -31,11 +32,17 @@ function shownOf({ target, stopping }: Project): Shown {
   };
 }
 
+/** As JSON, however it is edited. */
+function plannedOf({ draft, json }: Pick<Shown, 'draft' | 'json'>): string {
+  return draft === undefined ? json : JSON.stringify(stoppingOf(draft), null, 2);
+}
+
 /** When to advise to stop. */
 export function StoppingForm({ project }: { readonly project: Project }) {
   const t = useMessages(messages);
   const change = useChange(project);
   const [edited, setEdited] = useState<Edited>({});
+  const { warn } = useToasts();
   const [isBroken, setIsBroken] = useState(false);
   const shown = shownOf(project);
   const { target, draft, json } = { ...shown, ...edited };
@@ -53,9 +60,25 @@ export function StoppingForm({ project }: { readonly project: Project }) {
       setIsBroken(true);
     }
   };
+  const isChanged = target !== shown.target || plannedOf({ draft, json }) !== plannedOf(shown);
+  // what was edited in one way is there in the other
+  const toggle = (isJson: boolean) => {
+    if (isJson) {
+      set({ json: plannedOf({ draft, json }), draft: undefined });
+      return;
+    }
+    try {
+      const parsed = stoppingDraft(JSON.parse(json) as Project['stopping']);
+      setIsBroken(false);
+      if (parsed === undefined) warn(t.onlyJson);
+      set({ draft: parsed });
+    } catch {
+      setIsBroken(true);
+    }
+  };
   return (
     <form
-      className="grid gap-5"
+      className="grid gap-5 **:scroll-mb-24"
       onSubmit={(event) => {
         event.preventDefault();
         save();
@@ -73,12 +96,7 @@ export function StoppingForm({ project }: { readonly project: Project }) {
           value={target}
           onChange={(event) => set({ target: event.target.value })}
         />
-        <SwitchField
-          label={t.asJson}
-          hint={t.asJsonHint}
-          isOn={draft === undefined}
-          onToggle={(isJson) => set({ draft: isJson ? undefined : shown.draft })}
-        />
+        <SwitchField label={t.asJson} hint={t.asJsonHint} isOn={draft === undefined} onToggle={toggle} />
         {draft === undefined ? (
           <TextAreaField
             label={t.stopWhen}
@@ -93,7 +111,7 @@ export function StoppingForm({ project }: { readonly project: Project }) {
           <Rules draft={draft} onChange={(next) => set({ draft: next })} />
         )}
       </Section>
-      <SaveBar error={change.error} isBusy={change.isPending} />
+      <SaveBar error={change.error} isBusy={change.isPending} isChanged={isChanged} />
     </form>
   );
 }

@@ -1,9 +1,10 @@
 import type { Project } from '@alaas/core';
+import { X } from 'lucide-react';
 import { useState } from 'react';
 import { messages as keyMessages } from '../annotate/messages.ts';
 import { useMessages } from '../i18n/use-messages.ts';
 import { actions, presets } from '../keys/actions.ts';
-import { Button } from '../ui/button.tsx';
+import { Button, IconButton } from '../ui/button.tsx';
 import { TextAreaField, TextField } from '../ui/field.tsx';
 import { Section } from '../ui/page.tsx';
 import { labelColor } from '../ui/palette.ts';
@@ -27,10 +28,11 @@ export function TaskForm({ project }: { readonly project: Project }) {
   const [edited, setEdited] = useState<Edited>({});
   const { name, guidelines, keys } = { ...project, ...edited };
   const labels = edited.labels ?? labelDrafts(project.labels);
+  const isChanged = Object.keys(edited).length > 0;
   const set = (part: Edited) => setEdited((before) => ({ ...before, ...part }));
   return (
     <form
-      className="grid gap-5"
+      className="grid gap-5 **:scroll-mb-24"
       onSubmit={(event) => {
         event.preventDefault();
         const { labels: drafts, ...others } = edited;
@@ -57,7 +59,7 @@ export function TaskForm({ project }: { readonly project: Project }) {
       </Section>
       {project.task === 'pairwise' ? null : <Labels labels={labels} onChange={(drafts) => set({ labels: drafts })} />}
       <ProjectKeys keys={keys} onChange={(chosen) => set({ keys: chosen })} />
-      <SaveBar error={change.error} isBusy={change.isPending} />
+      <SaveBar error={change.error} isBusy={change.isPending} isChanged={isChanged} />
     </form>
   );
 }
@@ -104,7 +106,7 @@ function Labels(props: { readonly labels: readonly LabelDraft[]; onChange(labels
     <Section title={t.labels} hint={t.labelsHint}>
       <ol className="grid gap-4">
         {labels.map(({ id, name, description, color, key, isKnown }, index) => (
-          <li key={id} className="grid items-end gap-3 border-b border-line pb-4 sm:grid-cols-[1fr_2fr_5rem_5rem]">
+          <li key={id} className="grid items-end gap-3 border-b border-line pb-4 sm:grid-cols-[1fr_2fr_5rem_5rem_auto]">
             <TextField
               label={t.labelName}
               value={name}
@@ -132,6 +134,11 @@ function Labels(props: { readonly labels: readonly LabelDraft[]; onChange(labels
               maxLength={20}
               placeholder={index < 9 ? String(index + 1) : ''}
               onChange={(event) => set(id, { key: event.target.value })}
+            />
+            <IconButton
+              label={t.removeLabel(name)}
+              icon={<X aria-hidden size={20} />}
+              onClick={() => onChange(labels.filter((label) => label.id !== id))}
             />
           </li>
         ))}
