@@ -153,6 +153,15 @@ describeEngines('a project', (make) => {
     expect(await exchange.importKnown(project, how)).toMatchObject({ responses: 0, known: 2, failed: 1 });
   });
 
+  it('reports a row whose id no address could name, and takes the others', async () => {
+    const { errors, items } = await send([
+      { item: 'fine', text: 'a', answer: 'spam' },
+      { item: '..', text: 'b', answer: 'spam' },
+    ]);
+    expect(errors).toMatchObject([{ line: 2, code: 'INVALID_REQUEST', detail: expect.stringContaining('".."') }]);
+    expect(items).toBe(1);
+  });
+
   it('takes answers with their people, times and notes, and gives them back', async () => {
     const responses = [
       { annotator: 'Ada', value: 'spam', createdAt: at, leadTimeMs: 1200, note: 'sure?', origin: 'accepted' },
