@@ -76,6 +76,8 @@ export interface PoolClient {
   exclude(items: readonly string[], isExcluded?: boolean, options?: CallOptions): Promise<BulkResult>;
   /** Gives one answer to many items at once. They teach, and are no sample to measure on. */
   label(items: readonly string[], value: AnswerValue, options?: CallOptions): Promise<BulkResult>;
+  /** Takes back what the caller said of items in bulk; what that took the place of stands again. */
+  unlabel(items: readonly string[], options?: CallOptions): Promise<BulkResult>;
 }
 
 /** Items of one call. */
@@ -118,6 +120,7 @@ export function createPool(
     exclude: (items, isExcluded = true, call) =>
       json(bulkResultSchema, 'POST', at('/exclusions'), { body: { items, isExcluded }, ...call }),
     label: (items, value, call) => json(bulkResultSchema, 'POST', at('/labels'), { body: { items, value }, ...call }),
+    unlabel: (items, call) => json(bulkResultSchema, 'POST', at('/labels'), { body: { items, value: null }, ...call }),
   };
 }
 

@@ -222,7 +222,9 @@ export const exclusionsInputSchema = z.strictObject({
 
 export const bulkLabelsInputSchema = z.strictObject({
   items: manyItems.describe('Ids of items of the pool.'),
-  value: answerValueSchema.describe('The answer to each of them.'),
+  value: answerValueSchema
+    .nullable()
+    .describe('The answer to each of them. null: takes back what the caller said of them in bulk.'),
 });
 
 /** What became of each item: those that could not be taken changed nothing and stopped nothing. */

@@ -335,6 +335,29 @@ describeEngines('the pool', (make) => {
       expect(counts).toMatchObject({ completed: 20, responses: 20, byArm: { bulk: 20 } });
     });
 
+    it('is taken back by the one who gave it, and what it took the place of stands again', async () => {
+      const world = await open({ testShare: 0 });
+      const all = Array.from({ length: 12 }, (_, i) => `item-${i}`);
+      await world.pool.label(project, reviewer, all, 'spam');
+      await world.pool.label(project, reviewer, all.slice(0, 4), 'ham');
+      // somebody looked at one of them alone meanwhile: their answer stays
+      await world.queue.respond(project, caller('ann'), [{ item: 'item-0', value: 'spam' }]);
+      const undo = await world.pool.label(project, reviewer, all.slice(0, 4), null);
+      expect(undo).toEqual({ changed: 3, known: 1, failed: [] });
+      expect(items(await world.all({ arm: 'bulk', label: 'spam' })).toSorted()).toEqual(all.toSorted());
+      const others = await world.pool.label(project, caller('bob'), all, null);
+      expect(others).toMatchObject({ changed: 0, known: 12 });
+      await world.pool.label(project, reviewer, all, null);
+      expect(items(await world.all({ label: 'spam' }))).toEqual(['item-0']);
+      const left = await world.all({ status: 'unlabelled' });
+      expect(items(left)).toContain('item-5');
+      await world.settle();
+      expect((await world.live.get(project)).known.map(({ item }) => item)).toEqual(['item-0']);
+      // they may be asked like any other
+      const asked = await world.label(59);
+      expect(asked).toContain('item-5');
+    });
+
     it('is refused where somebody answered the item alone, for gold and excluded items, and for a strange label', async () => {
       const world = await open();
       const [answered] = await world.label(1);
