@@ -15,8 +15,8 @@ import type { Choices } from '../projects/choices.ts';
 import { headKindOf } from '../projects/live/labelled-items.ts';
 import type { LiveProjects } from '../projects/live/live-projects.ts';
 import type { ProjectEvents } from '../projects/project-events.ts';
-import { createSettingsMemory, type ProjectWork } from '../projects/work.ts';
-import { labelInBulk } from './bulk-labels.ts';
+import type { ProjectWork, SettingsMemory } from '../projects/work.ts';
+import { labelInBulk, takeBackBulk } from './bulk-labels.ts';
 import { type BulkDone, changeExclusions } from './exclusions.ts';
 import type { Layouts } from './layouts.ts';
 import { neighboursOf } from './neighbours.ts';
@@ -46,11 +46,12 @@ export interface Pool {
   /** Kept when it returns. @throws AlaasError `NOT_FOUND` */
   exclude(project: string, caller: Caller, items: readonly string[], isExcluded: boolean): Promise<BulkResult>;
   /** Kept when it returns. @throws AlaasError `NOT_FOUND`, `INVALID_ANSWER` */
-  label(project: string, caller: Caller, items: readonly string[], value: AnswerValue): Promise<BulkResult>;
+  label(project: string, caller: Caller, items: readonly string[], value: AnswerValue | null): Promise<BulkResult>;
 }
 
 export interface PoolOptions {
   readonly store: ProjectStore;
+  readonly settings: SettingsMemory;
   readonly live: Pick<LiveProjects, 'get'>;
   /** The side of a project that knows its pool, as the queue sees it. */
   readonly choices: (project: string) => Choices | Promise<Choices>;
@@ -67,8 +68,7 @@ export interface PoolOptions {
 const PART = 500;
 
 export function createPool(options: PoolOptions): Pool {
-  const { store, live, layouts, events, now, pause, newId = randomUUID } = options;
-  const settings = createSettingsMemory();
+  const { store, settings, live, layouts, events, now, pause, newId = randomUUID } = options;
   const states = createRecordStates({ store, now, pause });
   const maps = createPoolMaps(layouts);
   const searches = createSearches();
@@ -97,7 +97,11 @@ export function createPool(options: PoolOptions): Pool {
     exclude: (project, caller, items, isExcluded) =>
       inParts(project, items, (work, part) => changeExclusions(work, { items: part, isExcluded, person: caller.id })),
     label: (project, caller, items, value) =>
-      inParts(project, items, (work, part) => labelInBulk(work, { items: part, value, person: caller.id }, newId)),
+      inParts(project, items, (work, part) =>
+        value === null
+          ? takeBackBulk(work, { items: part, person: caller.id }, newId)
+          : labelInBulk(work, { items: part, value, person: caller.id }, newId),
+      ),
   };
 
   async function look(project: string): Promise<{ view: PoolView; choices: Awaited<ReturnType<typeof live.get>> }> {

@@ -1,13 +1,14 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
-import { Link, Outlet, useParams } from '@tanstack/react-router';
+import { Link, Outlet, useLocation, useParams } from '@tanstack/react-router';
 import { useClient } from '../api/client-context.ts';
 import { projectQuery } from '../api/queries.ts';
 import { useProjectEvents } from '../api/use-project-events.ts';
 import { useMessages } from '../i18n/use-messages.ts';
+import { Empty, Page } from '../ui/page.tsx';
 import { TitleContext } from '../ui/use-title.ts';
 import { Frame } from './frame.tsx';
 import { messages } from './messages.ts';
-import { pagesFor } from './pages.ts';
+import { pagesFor, projectPages } from './pages.ts';
 import { useRole } from './use-role.ts';
 
 /** A project's pages, and the way between them: beside the page, or below it on a phone. */
@@ -17,6 +18,8 @@ export function ProjectLayout() {
   const { data: project } = useSuspenseQuery(projectQuery(client, id));
   const role = useRole(id) ?? 'annotator';
   const pages = pagesFor(role);
+  const page = useLocation({ select: ({ pathname }) => pathname.split('/').at(-1) });
+  const isClosed = projectPages.some((one) => one.id === page) && !pages.some((one) => one.id === page);
   useProjectEvents(id);
   const bar = (
     <p className="truncate font-medium" title={project.name} dir="auto">
@@ -26,7 +29,7 @@ export function ProjectLayout() {
   return (
     <TitleContext value={project.name}>
       <Frame bar={bar} navigation={pages.length < 2 ? null : <Navigation project={id} pages={pages} />}>
-        <Outlet />
+        {isClosed ? <Closed /> : <Outlet />}
       </Frame>
     </TitleContext>
   );
@@ -51,5 +54,15 @@ function Navigation({ project, pages }: { readonly project: string; readonly pag
         </Link>
       ))}
     </nav>
+  );
+}
+
+/** In place of a page that the role of who is here does not open. */
+function Closed() {
+  const t = useMessages(messages);
+  return (
+    <Page title={t.closed}>
+      <Empty>{t.forbidden}</Empty>
+    </Page>
   );
 }

@@ -12,7 +12,7 @@ import { Failure, NotFound } from './failure.tsx';
 import { HomePage } from './home-page.tsx';
 import { ProjectLayout } from './project-layout.tsx';
 import { readProgressSearch } from './search.ts';
-import { SignInPage } from './sign-in-page.tsx';
+import { SignInRoute } from './sign-in-page.tsx';
 import { Waiting } from './waiting.tsx';
 
 const root = createRootRoute({
@@ -25,7 +25,7 @@ const root = createRootRoute({
 });
 
 const home = createRoute({ getParentRoute: () => root, path: '/', component: HomePage });
-const signIn = createRoute({ getParentRoute: () => root, path: '/sign-in', component: SignInPage });
+const signIn = createRoute({ getParentRoute: () => root, path: '/sign-in', component: SignInRoute });
 const start = createRoute({
   getParentRoute: () => root,
   path: '/new',

@@ -20,7 +20,8 @@ export function Meter({
           style={{ width: `${Math.min(1, Math.max(0, share)) * 100}%` }}
         />
       </span>
-      <span className="text-sm tabular-nums">{text}</span>
+      {/* bars of one column end at one line */}
+      <span className="min-w-[3.25rem] text-right text-sm tabular-nums">{text}</span>
     </span>
   );
 }

@@ -5,7 +5,7 @@ import { BoxLabel } from './box-label.tsx';
 import { BoxShape, placeOf } from './box-shape.tsx';
 import { messages } from './messages.ts';
 import { moveRect, type Rect, resizeRect } from './rect.ts';
-import type { BoxEditing } from './use-boxes.ts';
+import type { BoxEditing, DrawnBox } from './use-boxes.ts';
 import { useDragging } from './use-dragging.ts';
 
 const arrows: Readonly<Record<string, readonly [x: number, y: number]>> = {
@@ -36,16 +36,17 @@ export function BoxLayer(props: {
   useImperativeHandle(cancel, () => dragging.cancel);
   useFocusNext(root, editing);
   const { drag } = dragging;
-  const press = (event: KeyboardEvent, { id, box: rect, isSuggestion }: BoxEditing['drawn'][number]) => {
+  const press = (event: KeyboardEvent, { id, box: rect, isSuggestion }: DrawnBox) => {
     const [x, y] = arrows[event.key] ?? [];
     if (event.ctrlKey || event.metaKey || isReadOnly) return;
     if (x !== undefined && y !== undefined) {
       const step = event.shiftKey ? stride : 1;
       const by = { x: x * step, y: y * step };
       editing.place(id, event.altKey ? grown(rect, by, image) : moveRect(rect, by, image));
-    } else if (event.key === ' ' || (event.key === 'Enter' && isSuggestion)) editing.press(id);
-    // a box that is chosen has nothing more to press: Enter sends the answer
-    else return;
+    } else if (event.key === ' ' || (event.key === 'Enter' && isSuggestion)) {
+      // of a box of one's own, which has the focus and is chosen so, Enter is the page's
+      editing.press(id);
+    } else return;
     event.preventDefault();
     event.stopPropagation();
   };
