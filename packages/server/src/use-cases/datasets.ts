@@ -138,10 +138,10 @@ export function createDatasets({ engine, jobs, models, notes, limits, projectsOn
     async addFile(id, file, access) {
       datasets.check(id);
       await checkAccess(id, access);
-      const { id: item, uri, type, added } = await engine.addUpload(id, file);
+      const { id: item, uri, type, bytes, added } = await engine.addUpload(id, file);
       if (added) await settleModel(id);
       const job = await jobs.submitScan(id);
-      return { item, uri, type, bytes: file.bytes.length, added, job: job.id };
+      return { item, uri, type, bytes, added, job: job.id };
     },
     async pushPools(id, pools, access, signal) {
       datasets.check(id);
