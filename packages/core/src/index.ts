@@ -81,6 +81,7 @@ export {
 } from './api-selection.ts';
 export {
   type PairedComparison,
+  type SimulationBasis,
   type SimulationCurve,
   type SimulationMeasured,
   type SimulationPoint,

@@ -1,4 +1,4 @@
-import { useRouterState } from '@tanstack/react-router';
+import { useRouter } from '@tanstack/react-router';
 import { createContext, type ReactNode, useContext, useEffect, useRef } from 'react';
 import { useMessages } from '../i18n/use-messages.ts';
 import { messages } from './messages.ts';
@@ -34,13 +34,17 @@ export function Frame({ bar, navigation, children }: FrameProps) {
 function OuterFrame({ bar, navigation, children }: FrameProps) {
   const t = useMessages(messages);
   const main = useRef<HTMLElement>(null);
-  // the router tells of the first page only when it has gone on to the second
-  const path = useRouterState({ select: ({ resolvedLocation }) => resolvedLocation?.pathname }) ?? location.pathname;
+  const router = useRouter();
   useEffect(() => {
-    const hasMoved = arrivedAt !== undefined && (path !== arrivedAt || isFocusFree());
-    arrivedAt = path;
-    if (hasMoved) arriveIn(main.current);
-  }, [path]);
+    // what had the focus is gone with the frame before this one
+    if (arrivedAt !== undefined && isFocusFree()) arriveIn(main.current);
+    arrivedAt ??= router.state.location.pathname;
+    return router.subscribe('onResolved', ({ toLocation: { pathname } }) => {
+      if (pathname === arrivedAt) return;
+      arrivedAt = pathname;
+      arriveIn(main.current);
+    });
+  }, [router]);
   return (
     <div className="flex h-dvh flex-col short:h-auto short:min-h-dvh">
       <a
@@ -81,8 +85,10 @@ export function focusContent(): void {
 function arriveIn(main: HTMLElement | null): void {
   if (main === null || main.contains(document.activeElement)) return;
   main.scrollTo(0, 0);
-  // to label goes on at the item
-  (main.querySelector<HTMLElement>('[data-item]') ?? main).focus({ preventScroll: true });
+  main.focus({ preventScroll: true });
+  // to label goes on at the item; what another page had may still be there, unseen
+  if (location.pathname.endsWith('/annotate'))
+    main.querySelector<HTMLElement>('[data-item]')?.focus({ preventScroll: true });
 }
 
 function isFocusFree(): boolean {

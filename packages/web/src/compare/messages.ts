@@ -45,6 +45,13 @@ export const messages = defineMessages({
     leftOut: 'Left out',
     why: 'Why',
     notes: 'Keep in mind',
+    biased: (chosen: string, all: string, control: string, imported: string) =>
+      `${chosen} of the ${all} answers are on items that a strategy or a person chose, ${control} on items drawn at random, ${imported} were imported. Among chosen items there are more that their strategy likes than in the pool, and random sampling draws from them too: take the order of the strategies as a hint.`,
+    onControl: (control: string) =>
+      `Accuracies are measured on the ${control} answers drawn at random, which stand for the whole pool; the strategies choose from the others.`,
+    onShare: (share: string) => `Accuracies are measured on ${share} of all answers.`,
+    onChosenShare: (share: string) =>
+      `Accuracies are measured on ${share} of all answers, chosen ones among them: on the whole pool they would be others.`,
     earlier: 'Comparisons',
     states: { queued: 'waiting', running: 'running', done: 'done', failed: 'failed', cancelled: 'stopped' },
   },
@@ -90,6 +97,11 @@ export const messages = defineMessages({
     leftOut: '未参与',
     why: '原因',
     notes: '请注意',
+    biased: (chosen, all, control, imported) =>
+      `${all} 个回答中，${chosen} 个的样本由策略或人选出，${control} 个随机抽取，${imported} 个为导入。选出的样本中，该策略偏好的比样本池中更多，随机抽样也从中抽取：策略的排序仅供参考。`,
+    onControl: (control) => `准确率在 ${control} 个随机抽取的回答上测得，它们代表整个样本池；策略从其余回答中选择。`,
+    onShare: (share) => `准确率在全部回答的 ${share} 上测得。`,
+    onChosenShare: (share) => `准确率在全部回答的 ${share} 上测得，其中含被选出的样本：在整个样本池上会有所不同。`,
     earlier: '历次比较',
     states: { queued: '等待中', running: '进行中', done: '完成', failed: '失败', cancelled: '已停止' },
   },

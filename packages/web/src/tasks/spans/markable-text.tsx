@@ -118,6 +118,7 @@ export function MarkableText(props: {
           text={text}
           marks={drawn}
           chosen={choice.isNative ? undefined : choice.stretch}
+          held={drag?.label}
           gripped={gripped}
           grip={(end) =>
             gripped === undefined ? null : (
