@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Client, createClient } from '@alaas/client';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import sharp from 'sharp';
 import { expect } from 'vitest';
 import { type Service, startService } from '../service.fixture.ts';
 
@@ -137,4 +138,14 @@ export async function expectAccessible(page: Page): Promise<void> {
 export async function keepScreenshot(page: Page, name: string): Promise<void> {
   await mkdir(screenshots, { recursive: true });
   await page.screenshot({ path: join(screenshots, `${name}.png`) });
+}
+
+/** The same for a picture that a guide shows: `GUIDE_PICTURES=1` puts it into the guides too. */
+export async function keepGuidePicture(page: Page, name: string): Promise<void> {
+  await keepScreenshot(page, `guide-${name}`);
+  if (process.env.GUIDE_PICTURES !== '1') return;
+  // a palette halves what every clone has to fetch
+  await sharp(join(screenshots, `guide-${name}.png`))
+    .png({ palette: true, effort: 10 })
+    .toFile(join(root, 'docs/guides/pictures', `${name}.png`));
 }

@@ -177,3 +177,19 @@ describe('the events of a project', () => {
     expect(waits).toEqual([500, 1000, 2000, 4000, 8000, 10_000, 10_000]);
   });
 });
+
+describe('bytes', () => {
+  const cut: Handler = (_request, response) => {
+    response.writeHead(200, { 'content-type': 'image/png', 'content-length': '1000' });
+    response.write('half of it', () => response.destroy());
+  };
+
+  it('that break off are an error of ours', async () => {
+    const client = await clientOf({
+      'GET /v1/projects/spam/items/a/content': cut,
+      'GET /v1/projects/spam/model.onnx': cut,
+    });
+    await expect(client.project('spam').content('a')).rejects.toMatchObject({ code: 'UNREACHABLE' });
+    await expect(client.project('spam').onnx()).rejects.toMatchObject({ code: 'UNREACHABLE' });
+  });
+});

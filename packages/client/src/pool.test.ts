@@ -55,6 +55,7 @@ test('the columns of the map are arrays', async () => {
     layout: { id: 'l', kind: 'pca', progress: 0.25 },
     points: 2,
     total: 2,
+    contents: 2,
     modelVersion: 1,
     values: ['spam', 'ham'],
     label: Buffer.from([1, 0, 0xff, 0xff]).toString('base64'),
@@ -88,7 +89,7 @@ test('neighbours are asked for by item', async () => {
   expect(await pool.neighbours('sms/1', { n: 3, labelled: true })).toEqual([neighbour]);
 });
 
-test('many items are excluded, put back and labelled in one call', async () => {
+test('many items are excluded, put back, labelled and unlabelled in one call', async () => {
   const bodies: unknown[] = [];
   const result = { changed: 1, known: 0, failed: [{ item: 'b', code: 'NOT_FOUND', detail: 'no such item' }] };
   const answer: Handler = (request, response, body) => {
@@ -102,9 +103,11 @@ test('many items are excluded, put back and labelled in one call', async () => {
   expect(await pool.exclude(['a', 'b'])).toEqual(result);
   await pool.exclude(['a'], false);
   await pool.label(['a', 'b'], 'spam');
+  await pool.unlabel(['a']);
   expect(bodies).toEqual([
     { items: ['a', 'b'], isExcluded: true },
     { items: ['a'], isExcluded: false },
     { items: ['a', 'b'], value: 'spam' },
+    { items: ['a'], value: null },
   ]);
 });

@@ -22,10 +22,14 @@ export interface PoolMap {
     /** How far a better layout is, in [0, 1]: ask again. null: this is the best there will be. */
     readonly progress: number | null;
     readonly detail?: string | undefined;
+    /** Why there is no better one, where that is no matter of course. */
+    readonly reason?: 'few-items' | 'failed' | undefined;
   };
   readonly points: number;
-  /** Items of the pool; more than the points where the map shows a sample. */
+  /** Items of the pool. */
   readonly total: number;
+  /** Contents of the pool, each a point; more than the points where the map shows a sample. */
+  readonly contents: number;
   readonly modelVersion: number;
   /** What `label` and `predicted` point into. */
   readonly values: readonly (string | readonly string[])[];
@@ -72,6 +76,8 @@ export interface PoolClient {
   exclude(items: readonly string[], isExcluded?: boolean, options?: CallOptions): Promise<BulkResult>;
   /** Gives one answer to many items at once. They teach, and are no sample to measure on. */
   label(items: readonly string[], value: AnswerValue, options?: CallOptions): Promise<BulkResult>;
+  /** Takes back what the caller said of items in bulk; what that took the place of stands again. */
+  unlabel(items: readonly string[], options?: CallOptions): Promise<BulkResult>;
 }
 
 /** Items of one call. */
@@ -114,6 +120,7 @@ export function createPool(
     exclude: (items, isExcluded = true, call) =>
       json(bulkResultSchema, 'POST', at('/exclusions'), { body: { items, isExcluded }, ...call }),
     label: (items, value, call) => json(bulkResultSchema, 'POST', at('/labels'), { body: { items, value }, ...call }),
+    unlabel: (items, call) => json(bulkResultSchema, 'POST', at('/labels'), { body: { items, value: null }, ...call }),
   };
 }
 

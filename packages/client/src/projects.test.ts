@@ -110,7 +110,7 @@ const metricsOf = (training: Partial<ProjectMetrics['training']>): ProjectMetric
   curve: [],
   saved: null,
   forecast: null,
-  stop: { isAdvised: false, reasons: [] },
+  stop: { isAdvised: false, reasons: [], parts: [] },
 });
 const round = {
   number: 2,
@@ -125,7 +125,7 @@ const round = {
   seed: 7,
   items: [{ item: 'sms/1', arm: 'strategy' as const, utility: 0.5 }],
 };
-const replay = { round, items: round.items, isSame: true, differences: [] };
+const replay = { round, items: round.items, isSame: true, differences: [], changes: [] };
 const model = {
   version: 2,
   at,
@@ -161,11 +161,14 @@ const delivery = { id: 'd/1', type: 'model.updated' as const, state: 'waiting' a
 const outcome = { items: [{ response, isRepeated: false }] };
 const imported = { rows: 2, items: 0, responses: 1, known: 0, failed: 1, errors: [] };
 
+const listed = { ...project, standing: { items: 9, completed: 2, answers: 3, activeAt: at, accuracy: null } };
+
 const P = '/v1/projects/a%20b';
 
 test.each<[string, unknown, (client: Client) => Promise<unknown>, unknown]>([
   ['POST /v1/projects', project, (client) => client.projects.create({ dataset: 'sms' }), { dataset: 'sms' }],
   ['GET /v1/projects', [project], (client) => client.projects.list(), undefined],
+  ['GET /v1/projects?standing=true', [listed], (client) => client.projects.list({ standing: true }), undefined],
   [`GET ${P}`, project, (client) => client.project('a b').get(), undefined],
   [`PATCH ${P}`, project, (client) => client.project('a b').update({ batch: 5 }), { batch: 5 }],
   [`GET ${P}/versions`, [version], (client) => client.project('a b').versions(), undefined],
@@ -212,6 +215,7 @@ test.each<[string, unknown, (client: Client) => Promise<unknown>, unknown]>([
   ],
   [`GET ${P}/quality`, quality, (client) => client.project('a b').quality(), undefined],
   [`GET ${P}/disputes`, [dispute], (client) => client.project('a b').disputes(), undefined],
+  [`GET ${P}/disputes?limit=7`, [dispute], (client) => client.project('a b').disputes({ limit: 7 }), undefined],
   [`GET ${P}/audit?limit=5`, [entry], (client) => client.project('a b').audit({ limit: 5 }), undefined],
   [`GET ${P}/webhooks`, [hook], (client) => client.project('a b').webhooks.list(), undefined],
   [

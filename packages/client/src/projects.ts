@@ -15,7 +15,9 @@ import {
   type Job,
   jobSchema,
   type Lease,
+  type ListedProject,
   leasesHeldSchema,
+  listedProjectSchema,
   type Member,
   type ModelVersion,
   memberSchema,
@@ -119,8 +121,17 @@ export interface Projects {
    *     await client.projects.create({ id: 'spam', dataset: 'sms', labels: [{ name: 'spam' }, { name: 'ham' }] });
    */
   create(request: ProjectCreate, options?: CallOptions): Promise<Project>;
-  /** Those that the caller may see. */
-  list(options?: CallOptions): Promise<Project[]>;
+  /**
+   * Those that the caller may see.
+   *
+   *     for (const { id, standing } of await client.projects.list({ standing: true })) console.log(id, standing?.answers);
+   */
+  list(
+    options?: CallOptions & {
+      /** Whether to say also how far each is. Default: false. */
+      readonly standing?: boolean | undefined;
+    },
+  ): Promise<ListedProject[]>;
 }
 
 /**
@@ -271,8 +282,8 @@ export interface ProjectClient {
     remove(id: string, options?: CallOptions): Promise<void>;
   };
   quality(options?: CallOptions): Promise<Quality>;
-  /** Records that want a reviewer, the most doubtful first. */
-  disputes(options?: CallOptions): Promise<Dispute[]>;
+  /** Records that want a reviewer, the most doubtful first; at most `limit`. Default: 100 */
+  disputes(options?: CallOptions & { readonly limit?: number }): Promise<Dispute[]>;
   /** The true answer of a record, which outranks those of annotators. */
   adjudicate(item: string, value: AnswerValue, options?: CallOptions & { readonly note?: string }): Promise<void>;
   /** Items with known answers, mixed in to measure annotators. */
@@ -314,7 +325,8 @@ const PAGE = 500;
 export function createProjects({ json }: Transport): Projects {
   return {
     create: (request, call) => json(projectSchema, 'POST', '/v1/projects', { body: request, ...call }),
-    list: (call) => json(projectSchema.array(), 'GET', '/v1/projects', call),
+    list: ({ standing, signal } = {}) =>
+      json(listedProjectSchema.array(), 'GET', withQuery('/v1/projects', { standing }), { signal }),
   };
 }
 
@@ -394,9 +406,8 @@ export function createProject(id: string, transport: Transport, pause: Pause): P
       json(projectStatusSchema, 'GET', at('/status', { since: since?.toISOString() }), { signal }),
     events: (options = {}) => streamProjectEvents(at('/events'), transport, pause, options),
     async content(item, call) {
-      const response = await send('GET', at(`/items/${part(item)}/content`), call);
-      const type = response.headers.get('content-type') ?? 'application/octet-stream';
-      return { bytes: new Uint8Array(await response.arrayBuffer()), type };
+      const { response, bytes } = await transport.bytes(at(`/items/${part(item)}/content`), call);
+      return { bytes, type: response.headers.get('content-type') ?? 'application/octet-stream' };
     },
     pool: createPool(transport, at),
 
@@ -419,10 +430,9 @@ export function createProject(id: string, transport: Transport, pause: Pause): P
     serve: (version, call) => json(modelVersionSchema.array(), 'POST', at(`/models/${version}/serve`), call),
     predict: (items, call) => json(predictionsSchema, 'POST', at('/predict'), { body: { items }, ...call }),
     async onnx({ joined, signal } = {}) {
-      const response = await send('GET', at('/model.onnx', { joined }), { signal });
+      const { response, bytes } = await transport.bytes(at('/model.onnx', { joined }), { signal });
       const isJoined = response.headers.get('alaas-joined') === 'true';
-      const name = fileName(response) ?? `${id}.onnx`;
-      return { bytes: new Uint8Array(await response.arrayBuffer()), name, isJoined };
+      return { bytes, name: fileName(response) ?? `${id}.onnx`, isJoined };
     },
 
     async export(format, { include, signal } = {}) {
@@ -451,7 +461,7 @@ export function createProject(id: string, transport: Transport, pause: Pause): P
       remove: (member, call) => done('DELETE', at(`/members/${part(member)}`), call),
     },
     quality: (call) => json(qualitySchema, 'GET', at('/quality'), call),
-    disputes: (call) => json(disputeSchema.array(), 'GET', at('/disputes'), call),
+    disputes: ({ limit, signal } = {}) => json(disputeSchema.array(), 'GET', at('/disputes', { limit }), { signal }),
     adjudicate: (item, value, { note, signal } = {}) =>
       done('POST', at('/verdicts'), { body: { item, value, ...(note === undefined ? {} : { note }) }, signal }),
     setGold: (items, call) => done('POST', at('/gold'), { body: { items }, ...call }),

@@ -11,6 +11,11 @@ export interface Transport {
    * @throws AlaasError the service's own error, `UNREACHABLE` when nothing of ours answers, `CANCELLED` on abort
    */
   send(method: string, path: string, options?: SendOptions): Promise<Response>;
+  /** {@link Transport.send}, with all bytes of the answer. */
+  bytes(
+    path: string,
+    options?: SendOptions,
+  ): Promise<{ readonly response: Response; readonly bytes: Uint8Array<ArrayBuffer> }>;
   /** {@link Transport.send}, with the answer's JSON checked by `schema`. */
   json<T extends Schema>(schema: T, method: string, path: string, options?: SendOptions): Promise<Output<T>>;
 }
@@ -68,6 +73,11 @@ export function createTransport(options: TransportOptions): Transport {
   return {
     url,
     send,
+    async bytes(path, sendOptions = {}) {
+      const response = await send('GET', path, sendOptions);
+      const bytes = await attempt(url, sendOptions.signal, () => response.arrayBuffer());
+      return { response, bytes: new Uint8Array(bytes) };
+    },
     async json(schema, method, path, sendOptions = {}) {
       const response = await send(method, path, sendOptions);
       const text = await attempt(url, sendOptions.signal, () => response.text());

@@ -42,7 +42,9 @@ export const simulationRequestSchema = z.strictObject({
   model: z
     .union([z.string().min(1), modelEntrySchema])
     .optional()
-    .describe('Makes the embeddings: name of a model the service knows, or an entry. Default: the config.'),
+    .describe(
+      "Makes the embeddings: name of a model the service knows, or an entry. Default: a dataset's own, else the config.",
+    ),
   strategies: z
     .union([z.literal('all'), z.array(strategyChoiceSchema).min(1).max(200)])
     .describe('Query strategies to compare; all: every one whose needs can be met here.'),

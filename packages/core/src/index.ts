@@ -208,9 +208,11 @@ export {
   predictRequestSchema,
   projectMetricsSchema,
   type Replay,
+  type ReplayChange,
   replaySchema,
   roundItemSchema,
   roundSchema,
+  type StopPart,
   type TrainingState,
   trainingStateSchema,
 } from './project/progress.ts';
@@ -252,11 +254,14 @@ export {
   undoSchema,
 } from './project/queue.ts';
 export {
+  type ListedProject,
+  listedProjectSchema,
   type Project,
   type ProjectChange,
   type ProjectCreate,
   type ProjectLabel,
   type ProjectSettings,
+  type ProjectStanding,
   type ProjectVersion,
   projectChangeSchema,
   projectCreateSchema,
@@ -319,7 +324,7 @@ export {
   type WholePool,
 } from './signals.ts';
 export type { OpenOptions, Source, SourceContent, Validator } from './source.ts';
-export { explainJudgement, type Judgement, judgePlan } from './stopping/judge-plan.ts';
+export { explainJudgement, type JudgedPart, type Judgement, judgedParts, judgePlan } from './stopping/judge-plan.ts';
 export {
   type History,
   type KnownRound,

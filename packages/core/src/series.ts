@@ -11,6 +11,13 @@ export const seriesContentSchema = z.object({
   time: z.array(z.number()).optional(),
   /** [channels][points] */
   channels: z.array(z.array(z.number().nullable())),
+  /**
+   * Which points of the file these are, counted from 0, where it has too many to be drawn: then they stand for stretches of it,
+   * two for each, with the lowest and the highest value that the channel has there, in the order in which it has them.
+   */
+  points: z.array(z.int()).optional(),
+  /** Points of the file, where these are not all. */
+  of: z.int().optional(),
 });
 
 export type SeriesContent = z.output<typeof seriesContentSchema>;

@@ -247,9 +247,10 @@ export interface Engine {
   /** The items of these ids, in their order; undefined for those that are not there. @throws `NOT_FOUND` */
   itemRows(dataset: string, ids: readonly string[]): (DatasetItem | undefined)[];
   /**
-   * What an item holds, read as a scan reads it: with the access of its dataset, through the same guards.
+   * What an item holds, read as a scan reads it: with the access of its dataset, through the same guards. A PNG or WebP with
+   * an orientation comes turned upright, as every browser then shows it.
    *
-   * @throws `NOT_FOUND`, `SOURCE_*` about the item, `CANCELLED`
+   * @throws `NOT_FOUND`, `SOURCE_*` about the item, `CANCELLED`, `TOO_MANY_REQUESTS` when many large time series are wanted at once
    */
   content(dataset: string, item: string, signal: AbortSignal): Promise<ItemContent>;
   /**

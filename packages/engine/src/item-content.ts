@@ -1,23 +1,24 @@
-import { AlaasError, isAlaasError } from '@alaas/core';
-import { contentType, seriesContent } from './decode/index.ts';
+import { AlaasError } from '@alaas/core';
+import { contentType, uprightImage } from './decode/index.ts';
 import type { ItemContent } from './engine.ts';
-import { decodeSeriesFile } from './series-decoder.ts';
+import type { SeriesReader } from './series-reader.ts';
 import type { SourceSet } from './source/index.ts';
 import type { InlineItem } from './store/index.ts';
 
 export interface ContentOptions {
-  /** Whether the dataset is one of time series. */
-  readonly isSeries: boolean;
+  /** Where the dataset is one of time series. */
+  readonly series: Pick<SeriesReader, 'read'> | undefined;
   readonly maxBytes: number;
   readonly maxValues: number;
+  readonly maxPixels: number;
   readonly signal: AbortSignal;
 }
 
 /**
  * What an item holds, inline or behind its URI, with a type that is safe to show. A time series is given as
- * {@link SeriesContent}, whatever its file; one that cannot be read, as its file is.
+ * {@link SeriesContent}, whatever its file; one that cannot be read, as its file is. An image is upright in every browser.
  *
- * @throws AlaasError `SOURCE_*`, `CANCELLED`
+ * @throws AlaasError `SOURCE_*`, `CANCELLED`, `TOO_MANY_REQUESTS` when many large time series are wanted at once
  */
 export async function itemContent(
   { uri, inline, isRow }: InlineItem,
@@ -26,18 +27,14 @@ export async function itemContent(
 ): Promise<ItemContent> {
   const bytes = inline === null ? await read(uri, source, options) : bytesOf(inline);
   if (isRow) return { bytes, type: 'application/json; charset=utf-8' };
-  const series = options.isSeries ? seriesBytes(bytes, options.maxValues) : undefined;
-  return series ?? { bytes, type: contentType(bytes) };
+  if (options.series === undefined) return await plain(bytes, options.maxPixels);
+  const reading = await options.series.read(bytes, options);
+  if ('json' in reading) return { bytes: reading.json, type: 'application/vnd.alaas.series+json' };
+  return await plain(reading.bytes, options.maxPixels);
 }
 
-function seriesBytes(bytes: Uint8Array, maxValues: number): ItemContent | undefined {
-  try {
-    const content = JSON.stringify(seriesContent(decodeSeriesFile(bytes, maxValues)));
-    return { bytes: new TextEncoder().encode(content), type: 'application/vnd.alaas.series+json' };
-  } catch (error) {
-    if (isAlaasError(error) && error.code.startsWith('DECODE_')) return undefined;
-    throw error;
-  }
+async function plain(bytes: Uint8Array, maxPixels: number): Promise<ItemContent> {
+  return { bytes: await uprightImage(bytes, maxPixels), type: contentType(bytes) };
 }
 
 function bytesOf(inline: Uint8Array | string): Uint8Array {

@@ -63,6 +63,7 @@ import { createSharedMemory, type SharedMemory } from './select-memory.ts';
 import type { OpenFile } from './select-message.ts';
 import { planSignals, selectSignals } from './select-signals.ts';
 import { SelectThreads } from './select-threads.ts';
+import { SeriesReader } from './series-reader.ts';
 import { simulate } from './simulate.ts';
 import {
   datasetVectors,
@@ -96,6 +97,7 @@ class LocalEngine implements Engine {
   readonly #uploads: Uploads;
   readonly #models: LoadedModels;
   readonly #threads = new SelectThreads();
+  readonly #series = new SeriesReader();
   readonly #memory: SharedMemory;
   readonly #scans: DatasetScans;
   readonly #live: LivePools;
@@ -351,11 +353,12 @@ class LocalEngine implements Engine {
   async content(id: string, item: string, signal: AbortSignal): Promise<ItemContent> {
     const dataset = this.#store.datasets.get(id);
     const source = this.#sources[accessOf(dataset)];
-    const { max_item_bytes: maxBytes, max_values: maxValues } = this.#options.limits;
+    const { max_item_bytes: maxBytes, max_values: maxValues, max_pixels: maxPixels } = this.#options.limits;
     return await itemContent(this.#store.items.inline(dataset, item), source, {
-      isSeries: this.#store.datasets.modality(dataset) === 'series',
+      series: this.#store.datasets.modality(dataset) === 'series' ? this.#series : undefined,
       maxBytes,
       maxValues,
+      maxPixels,
       signal,
     });
   }
@@ -382,6 +385,7 @@ class LocalEngine implements Engine {
     await this.#live.close();
     await this.#simulations.settled();
     await this.#threads.close();
+    await this.#series.close();
     await this.#scans.settled();
     await this.#models.close();
     await Promise.all([this.#sources.local.close(), this.#sources.remote.close()]);

@@ -27,6 +27,7 @@ import { createProjectEvents, type ProjectEvent, type ProjectEvents } from './pr
 import { createProjects } from './projects/projects.ts';
 import { createQueue } from './projects/queue.ts';
 import { createRecords } from './projects/records.ts';
+import { createStandings } from './projects/standings.ts';
 import { createStatuses } from './projects/status.ts';
 import { createSettingsMemory } from './projects/work.ts';
 import { contentRoute } from './routes/contents.ts';
@@ -43,6 +44,7 @@ import { reviewRoutes } from './routes/review.ts';
 import { roundRoutes } from './routes/rounds.ts';
 import type { RouteApp } from './routes/route-app.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
+import { createMeasures } from './team/measures.ts';
 import { createMembers } from './team/members.ts';
 import { createReview } from './team/review.ts';
 import { createRights } from './team/rights.ts';
@@ -152,7 +154,12 @@ export function openProjectServices(options: ProjectServicesOptions): ProjectSer
     live,
     async addRoutes(app, { checkDataset, pushPools, jobs, accessOf, needsToken, closing }) {
       const settings = createSettingsMemory();
-      await projectRoutes(app, createProjects({ store, roleIn, checkDataset, events, now }));
+      const standings = createStandings({
+        progress: database.progress,
+        models: database.models,
+        datasets: () => engine.datasets(),
+      });
+      await projectRoutes(app, createProjects({ store, roleIn, standings, checkDataset, events, now }));
       queueRoutes(app, { queue: createQueue({ store, settings, choices, events, now }), admit });
       recordRoutes(app, createRecords({ store, settings, choices, roleIn, now }));
       contentRoute(app, { engine, store, settings, admit, closing });
@@ -189,11 +196,12 @@ export function openProjectServices(options: ProjectServicesOptions): ProjectSer
       );
       projectSimulationRoutes(app, { simulations, jobs, admit, accessOf });
       memberRoutes(app, { members, admit, accessOf, needsToken });
+      const measures = createMeasures({ store, settings, quality: database.quality, people: database.people });
+      closers.add(() => measures.close());
       const review = createReview({
         store,
         settings,
-        quality: database.quality,
-        people: database.people,
+        measures,
         choices: async (project) => await choices(project),
         events,
         now,

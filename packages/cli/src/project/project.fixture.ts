@@ -100,7 +100,7 @@ export const metrics: ProjectMetrics = {
   ],
   saved: null,
   forecast: { target: 0.95, more: 60, low: 20, high: 200, chance: 0.9, detail: 'About 60 more labels reach 0.95.' },
-  stop: { isAdvised: false, reasons: ['Kappa is 0.80, under 0.99.'] },
+  stop: { isAdvised: false, reasons: ['Kappa is 0.80, under 0.99.'], parts: [] },
 };
 
 export const round: ProjectRound = {

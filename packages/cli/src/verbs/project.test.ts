@@ -159,7 +159,7 @@ test('says that a head failed to train, and that it is advised to stop', async (
     ...metrics,
     training: { ...metrics.training, error: { code: 'INTERNAL', detail: 'no memory' } },
     evaluation: null,
-    stop: { isAdvised: true, reasons: ['The budget is spent.'] },
+    stop: { isAdvised: true, reasons: ['The budget is spent.'], parts: [] },
   };
   const ran = await run({ 'GET /v1/projects/spam/metrics': { status: 200, body } }, 'project', 'metrics', 'spam');
   expect(ran.out).toContain('the last training failed: INTERNAL: no memory');

@@ -16,7 +16,7 @@ async function run(body: unknown, ...args: string[]) {
 }
 
 test('says that a round is the same again, and exits with 0', async () => {
-  const ran = await run({ round, items: round.items, isSame: true, differences: [] });
+  const ran = await run({ round, items: round.items, isSame: true, differences: [], changes: [] });
   expect(ran).toEqual({ code: 0, out: 'Round 2 again: the same 2 items in the same order.\n', err: '' });
 });
 
@@ -25,7 +25,8 @@ test('says how a round differs, and exits with 1', async () => {
     { item: 'sms-1', arm: 'strategy' },
     { item: 'sms-9', arm: 'strategy' },
   ];
-  const ran = await run({ round, items, isSame: false, differences: ['The head of version 1 is not kept any more.'] });
+  const differences = ['The head of version 1 is not kept any more.'];
+  const ran = await run({ round, items, isSame: false, differences, changes: [{ code: 'no-head', version: 1 }] });
   expect(ran.code).toBe(1);
   expect(ran.out).toBe(
     [
@@ -39,7 +40,8 @@ test('says how a round differs, and exits with 1', async () => {
 });
 
 test('gives programs the replay, and the same exit code', async () => {
-  const replay = { round, items: [], isSame: false, differences: ['The pool has other items.'] };
+  const changes = [{ code: 'other-items', items: 40 }];
+  const replay = { round, items: [], isSame: false, differences: ['The pool has other items.'], changes };
   const ran = await run(replay, '--json');
   expect(ran.code).toBe(1);
   expect(JSON.parse(ran.out)).toEqual(replay);

@@ -158,11 +158,15 @@ export const poolMapSchema = z.object({
     progress: z.number().nullable(),
     /** Why there is no better one, where that is no matter of course. */
     detail: z.string().optional(),
+    /** The same as a code: too few items for UMAP, or it failed. */
+    reason: z.enum(['few-items', 'failed']).optional(),
   }),
   /** Points. */
   points: z.int(),
-  /** Items of the pool; more than the points where the map shows a sample of them, with all that are labelled. */
+  /** Items of the pool. */
   total: z.int(),
+  /** Contents of the pool: items of the same content are one point. More than the points: the map shows a sample, with all that are labelled. */
+  contents: z.int(),
   modelVersion: z.int(),
   /** What `label` and `predicted` point into: the project's labels; of several labels the sets that occur. */
   values: z.array(z.union([z.string(), z.array(z.string())])),
@@ -218,7 +222,9 @@ export const exclusionsInputSchema = z.strictObject({
 
 export const bulkLabelsInputSchema = z.strictObject({
   items: manyItems.describe('Ids of items of the pool.'),
-  value: answerValueSchema.describe('The answer to each of them.'),
+  value: answerValueSchema
+    .nullable()
+    .describe('The answer to each of them. null: takes back what the caller said of them in bulk.'),
 });
 
 /** What became of each item: those that could not be taken changed nothing and stopped nothing. */

@@ -59,6 +59,54 @@ export const trainingStateSchema = z.object({
 
 export type TrainingState = z.output<typeof trainingStateSchema>;
 
+const lackSchema = z.object({
+  what: z.enum([
+    'cost',
+    'seconds',
+    'poolLeft',
+    'metrics',
+    'stopSet',
+    'batchConfidences',
+    'rounds',
+    'successive-rounds',
+    'sizes',
+  ]),
+  have: z.int().optional(),
+  want: z.int().optional(),
+});
+
+/** The advice to stop, and what it follows from. */
+const stopSchema = z.object({
+  isAdvised: z.boolean(),
+  /** Lines to read, in English. */
+  reasons: z.array(z.string()),
+  /** The same, line by line, as codes and numbers. The parts of a whole follow it, one level deeper. */
+  parts: z.array(
+    z.discriminatedUnion('kind', [
+      z.object({
+        kind: z.enum(['any', 'all']),
+        level: z.int(),
+        isMet: z.boolean(),
+        parts: z.int(),
+        /** Parts that are met. */
+        met: z.int(),
+      }),
+      z.object({
+        kind: z.literal('rule'),
+        level: z.int(),
+        isMet: z.boolean(),
+        rule: z.string(),
+        options: z.record(z.string(), z.unknown()),
+        /** The number that the rule compares; null: there is none yet, for want of what `lacks` says. */
+        value: z.number().nullable(),
+        lacks: lackSchema.optional(),
+      }),
+    ]),
+  ),
+});
+
+export type StopPart = z.output<typeof stopSchema>['parts'][number];
+
 export const projectMetricsSchema = z.object({
   training: trainingStateSchema,
   pool: z.object({
@@ -91,6 +139,12 @@ export const projectMetricsSchema = z.object({
       randomAccuracy: estimateSchema,
       /** Its learning curve: heads that learnt from the first so many answers of the control arm and nothing else. */
       randomCurve: z.array(z.object({ labels: z.int(), accuracy: estimateSchema })),
+      /** Labels that were spent when it was compared. */
+      spent: z.int(),
+      /** Labels that random sampling can take at most: all of the pool. */
+      pool: z.int(),
+      /** The accuracy that was compared. */
+      accuracy: z.number(),
       detail: z.string(),
     })
     .nullable(),
@@ -105,7 +159,7 @@ export const projectMetricsSchema = z.object({
       detail: z.string(),
     })
     .nullable(),
-  stop: z.object({ isAdvised: z.boolean(), reasons: z.array(z.string()) }),
+  stop: stopSchema,
 });
 
 export type ProjectMetrics = z.output<typeof projectMetricsSchema>;
@@ -137,13 +191,34 @@ export const roundSchema = z.object({
 
 export type ProjectRound = z.output<typeof roundSchema>;
 
+const placed = z.object({ arm: armSchema, utility: z.number().optional() });
+
+/** One way in which a round comes out otherwise. */
+const replayChangeSchema = z.discriminatedUnion('code', [
+  z.object({ code: z.literal('fewer-items'), items: z.int(), were: z.int() }),
+  /** The first so many items of the pool are others. */
+  z.object({ code: z.literal('other-items'), items: z.int() }),
+  z.object({ code: z.literal('other-features'), model: z.string(), digest: z.string() }),
+  /** The answers that taught it teach none any more. */
+  z.object({ code: z.literal('no-head'), version: z.int() }),
+  /** At a place of the batch, counted from one. Absent: the batch was, or is, shorter. */
+  z.object({ code: z.literal('other-item'), place: z.int(), was: z.string().optional(), is: z.string().optional() }),
+  z.object({ code: z.literal('other-utility'), item: z.string(), was: placed, is: placed }),
+  z.object({ code: z.literal('more-places'), places: z.int() }),
+  z.object({ code: z.literal('strategy-failed'), error: z.string(), detail: z.string() }),
+]);
+
+export type ReplayChange = z.output<typeof replayChangeSchema>;
+
 export const replaySchema = z.object({
   round: roundSchema,
   /** What the same choice gives now, best first. */
   items: z.array(roundItemSchema),
   isSame: z.boolean(),
-  /** Why it differs, where it does. */
+  /** Why it differs, where it does: sentences in English. */
   differences: z.array(z.string()),
+  /** The same, one by one, as codes and values. */
+  changes: z.array(replayChangeSchema),
 });
 
 export type Replay = z.output<typeof replaySchema>;

@@ -79,6 +79,12 @@ export const nextSchema = z.object({
       detail: z.string(),
       /** When it is worth asking again, in seconds. */
       retryAfterSeconds: z.number().optional(),
+      /** Of `held`: how many others hold records that this annotator could answer. */
+      people: z.int().optional(),
+      /** Of `held`: how many records that are. Of `done`: records that wait for answers of others. */
+      records: z.int().optional(),
+      /** Of `held`, where nobody holds any: records that this annotator skipped, a hundred at most. */
+      skipped: z.int().optional(),
     })
     .optional(),
   /** Answers of this annotator so far. */

@@ -133,6 +133,30 @@ export const projectSchema = projectSettingsSchema.extend({
 
 export type Project = z.output<typeof projectSchema>;
 
+/** Where a project stands, from what is counted anyway: it costs the same however large the pool is. */
+export const projectStandingSchema = z.object({
+  /** Of the dataset. */
+  items: z.int(),
+  /** Items with all their answers. */
+  completed: z.int(),
+  /** Answers of people and imports, those of items that are not done yet too. */
+  answers: z.int(),
+  /** When somebody was last given an item or answered; null: nobody was. */
+  activeAt: z.string().nullable(),
+  /** Of the newest head that was measured, in [0, 1]; null: none was, or the caller may not know. */
+  accuracy: z.number().nullable(),
+});
+
+export type ProjectStanding = z.output<typeof projectStandingSchema>;
+
+/** A project in a list. */
+export const listedProjectSchema = projectSchema.extend({
+  /** Where that was asked for. */
+  standing: projectStandingSchema.optional(),
+});
+
+export type ListedProject = z.output<typeof listedProjectSchema>;
+
 /** One version of a project's settings: who made it, when. */
 export const projectVersionSchema = z.object({
   version: z.int().min(1),

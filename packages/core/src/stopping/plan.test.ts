@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { Fault } from '../check.ts';
 import { isAlaasError } from '../errors.ts';
-import { explainJudgement, type Judgement, judgePlan } from './judge-plan.ts';
+import { explainJudgement, type Judgement, judgedParts, judgePlan } from './judge-plan.ts';
 import type { Round } from './round.ts';
 import { planStopping, type StoppingConfig, type StoppingPlan } from './stopping-plan.ts';
 import { defineStoppingRule, judge } from './stopping-rule.ts';
@@ -108,6 +108,7 @@ describe('judge', () => {
       stop: false,
       value: undefined,
       reason: 'There is no round yet.',
+      lacks: { what: 'rounds', have: 0, want: 1 },
     });
   });
 
@@ -207,6 +208,14 @@ describe('judgePlan', () => {
       '  open: Stops when all of 2 parts are met; 1 is.',
       '    met: At least. it: 2 of 2.',
       '    open: Costly. Needs the cost so far and the time so far, and no round has that.',
+    ]);
+    const lacks = { what: 'cost' };
+    expect(judgedParts(judgement)).toEqual([
+      { kind: 'any', level: 0, isMet: false, parts: 2, met: 0 },
+      { kind: 'rule', level: 1, isMet: false, rule: 'at-least', options: { labels: 9, name: 'it' }, value: 2 },
+      { kind: 'all', level: 1, isMet: false, parts: 2, met: 1 },
+      { kind: 'rule', level: 2, isMet: true, rule: 'at-least', options: { labels: 2, name: 'it' }, value: 2 },
+      { kind: 'rule', level: 2, isMet: false, rule: 'costly', options: {}, value: null, lacks },
     ]);
   });
 });

@@ -9,6 +9,18 @@ export interface Verdict {
   readonly value: number | undefined;
   /** One or two sentences with the numbers. */
   readonly reason: string;
+  /** What is missing while there is no value, for a page that says it in its own language. */
+  readonly lacks?: Lack;
+}
+
+/**
+ * What a rule waits for: a fact that no round has; so many rounds with what it looks at; successive rounds with answers on one
+ * stop set; or metrics at different numbers of labels.
+ */
+export interface Lack {
+  readonly what: RoundFact | 'rounds' | 'successive-rounds' | 'sizes';
+  readonly have?: number;
+  readonly want?: number;
 }
 
 /** What a rule gets beside the rounds. */
@@ -49,12 +61,21 @@ export function defineStoppingRule<const Needs extends RoundFact, Options extend
  * @param seed unsigned 32-bit
  */
 export function judge(rule: StoppingRule, history: History, options: Record<string, unknown>, seed: number): Verdict {
-  if (history.length === 0) return { stop: false, value: undefined, reason: 'There is no round yet.' };
+  if (history.length === 0) {
+    return {
+      stop: false,
+      value: undefined,
+      reason: 'There is no round yet.',
+      lacks: { what: 'rounds', have: 0, want: 1 },
+    };
+  }
   const known = history.filter((round) => rule.needs.every((fact) => round[fact] !== undefined));
   if (known.length === 0) {
     const missing = rule.needs.filter((fact) => history.every((round) => round[fact] === undefined));
-    const named = (missing.length > 0 ? missing : rule.needs).map((fact) => roundFacts[fact]).join(' and ');
-    return { stop: false, value: undefined, reason: `Needs ${named}, and no round has that.` };
+    const wanted = missing.length > 0 ? missing : rule.needs;
+    const named = wanted.map((fact) => roundFacts[fact]).join(' and ');
+    const [what = 'rounds'] = wanted;
+    return { stop: false, value: undefined, reason: `Needs ${named}, and no round has that.`, lacks: { what } };
   }
   return rule.check(known as KnownRound<RoundFact>[], options, { random: createRandom(hashText(rule.id, seed)) });
 }

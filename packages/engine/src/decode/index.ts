@@ -8,4 +8,6 @@ export { decodeSeries, seriesContent, seriesOf } from './series.ts';
 export { checkChannels, checkValues } from './series-columns.ts';
 export { decodeRow } from './table-row.ts';
 export { decodeText } from './text.ts';
+export { shownPoints, thinSeries } from './thin-series.ts';
 export { thumbnail } from './thumbnail.ts';
+export { uprightImage } from './upright.ts';

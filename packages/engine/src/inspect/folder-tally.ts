@@ -5,7 +5,7 @@ import { endingOf, modalityOfName } from './modality-of-name.ts';
 
 /** Folders that are told apart, and endings. */
 const mostNames = 1000;
-/** Paths that the samples are chosen from. */
+/** Paths that the samples are chosen from: all of them, or at least half as many. */
 const mostKept = 500;
 const shownItems = 5;
 /** Endings of manifests, which a folder does not read as such. */
@@ -19,6 +19,7 @@ export class FolderTally {
   readonly #kept: string[] = [];
   readonly #manifests: string[] = [];
   #items = 0;
+  #stride = 1;
   #skipped = 0;
 
   /** @param path below the folder, with `/` */
@@ -32,10 +33,10 @@ export class FolderTally {
     this.#counts[modality] = (this.#counts[modality] ?? 0) + 1;
     const folder = path.split('/').at(-2) ?? '';
     count(this.#folders, folder);
-    if (this.#kept.length < mostKept) this.#kept.push(path);
+    this.#keep(path);
   }
 
-  /** Up to five paths, spread over what was found first, in order. */
+  /** Up to five paths, spread over all that was found, in order. */
   get samples(): string[] {
     const { guess } = this.modality;
     const sorted = this.#kept.filter((path) => modalityOfName(path) === guess).sort();
@@ -80,6 +81,15 @@ export class FolderTally {
       warnings.push({ code: 'cut', detail });
     }
     return warnings;
+  }
+
+  /** Every one at first; when these are many, every second one of them, and of those to come; and so on. */
+  #keep(path: string): void {
+    if (this.#items % this.#stride !== 1 % this.#stride) return;
+    this.#kept.push(path);
+    if (this.#kept.length < mostKept) return;
+    this.#stride *= 2;
+    this.#kept.splice(0, this.#kept.length, ...this.#kept.filter((_, i) => i % 2 === 0));
   }
 
   #skip(path: string): void {

@@ -15,8 +15,15 @@ export interface LeaseRows {
   delete(ids: readonly string[]): Promise<void>;
   /** Forgets leases that ended before `time`. */
   sweep(time: number): Promise<void>;
-  /** Leases of others that end between the times, on records that the person can still answer: the first end. */
-  firstEndOfOthers(person: string, from: number, to: number): Promise<number | undefined>;
+  /** Leases of others that end between the times, on records that the person can still answer; undefined: none. */
+  ofOthers(person: string, from: number, to: number): Promise<OthersLeases | undefined>;
+}
+
+export interface OthersLeases {
+  /** When the first of them ends, in milliseconds since 1970. */
+  readonly firstEnd: number;
+  readonly people: number;
+  readonly records: number;
 }
 
 export function createLeaseRows(db: Kysely<Tables>, project: string): LeaseRows {
@@ -48,11 +55,15 @@ export function createLeaseRows(db: Kysely<Tables>, project: string): LeaseRows 
     async sweep(time) {
       await db.deleteFrom('lease').where('project', '=', project).where('expires_at', '<', time).execute();
     },
-    async firstEndOfOthers(person, from, to) {
+    async ofOthers(person, from, to) {
       const row = await db
         .selectFrom('lease')
         .innerJoin('record', 'record.number', 'lease.record')
-        .select(({ fn }) => fn.min<number | null>('lease.expires_at').as('end'))
+        .select(({ fn }) => [
+          fn.min<number | null>('lease.expires_at').as('end'),
+          fn.count<number>('lease.person').distinct().as('people'),
+          fn.count<number>('lease.record').distinct().as('records'),
+        ])
         .where('lease.project', '=', project)
         .where('lease.expires_at', '>', from)
         .where('lease.expires_at', '<=', to)
@@ -82,7 +93,9 @@ export function createLeaseRows(db: Kysely<Tables>, project: string): LeaseRows 
           ),
         )
         .executeTakeFirst();
-      return row?.end == null ? undefined : Number(row.end);
+      if (row?.end == null) return undefined;
+      // PostgreSQL gives large numbers as texts
+      return { firstEnd: Number(row.end), people: Number(row.people), records: Number(row.records) };
     },
   };
 }

@@ -32,6 +32,30 @@ describeEngines('what is stored of live projects', (make) => {
     await place.remove();
   });
 
+  describe('where projects stand', () => {
+    it('comes from what is counted, each project by itself, for those that were worked on', async () => {
+      const { projects, progress } = database;
+      const tally = { skips: 0, given: 0 };
+      for (const [project, completed] of [
+        ['a', 2],
+        ['b', 7],
+      ] as const) {
+        await projects.inProject(project, async ({ tallies }) => {
+          await tallies.setTotal({ records: 9, completed, reopened: 0 });
+          await tallies.set('ann', { ...tally, answers: completed, active_at: 1000 });
+          await tallies.set('bob', { ...tally, answers: 1, active_at: 2000 + completed });
+        });
+      }
+      const found = await progress.standings(['a', 'b', 'c']);
+      expect([...found].sort(([x], [y]) => (x < y ? -1 : 1))).toEqual([
+        ['a', { completed: 2, answers: 3, activeAt: 2002 }],
+        ['b', { completed: 7, answers: 8, activeAt: 2007 }],
+      ]);
+      expect([...(await progress.standings([])).keys()]).toEqual([]);
+      expect([...(await progress.standings(['b'])).keys()]).toEqual(['b']);
+    });
+  });
+
   describe('the versions of heads', () => {
     it('come back as they were, the newest first, and one serves', async () => {
       const { models } = database;
@@ -73,6 +97,19 @@ describeEngines('what is stored of live projects', (make) => {
       expect(await models.serving('p')).toMatchObject({ version: keptHeads + 5, isPinned: false });
     });
 
+    it('tell the newest evaluation there is', async () => {
+      const { models } = database;
+      expect(await models.newestEvaluation('p')).toBeUndefined();
+      for (const version of [1, 2, 3]) await models.add('p', model(version));
+      await models.evaluate('p', 1, '{"spent":1}');
+      await models.evaluate('p', 2, '{"spent":2}');
+      await models.add('other', model(9));
+      await models.evaluate('other', 9, '{"spent":9}');
+      expect(await models.newestEvaluation('p')).toBe('{"spent":2}');
+      await models.evaluate('p', 2, undefined);
+      expect(await models.newestEvaluation('p')).toBe('{"spent":1}');
+    });
+
     it('take evaluations, and lose them where that is asked for', async () => {
       const { models } = database;
       for (const version of [1, 2]) await models.add('p', model(version));
@@ -88,31 +125,6 @@ describeEngines('what is stored of live projects', (make) => {
       await database.projects.inProject('p', (data) => data.records.insert([record({ round: 7, model_version: 5 })]));
       expect(await database.models.last('p')).toBe(5);
       expect(await database.rounds.last('p')).toBe(7);
-    });
-  });
-
-  describe('the numbers of a project', () => {
-    it('count answers by arm, and what is under way', async () => {
-      await database.projects.inProject('p', async (data) => {
-        const [first] = await data.records.insert([
-          record({ item: 'held' }),
-          record({ item: 'some', answers: 1, arm: 'control' }),
-          record({ item: 'all', answers: 2, completed_at: 5, arm: 'control' }),
-          record({ item: 'nothing', arm: 'import' }),
-        ]);
-        const lease = { reason: '{}', suggestion: null, is_hidden: 0, is_seen: 0, created_at: 0 };
-        const on = { record: first?.number ?? 0, person: 'ann' };
-        await data.leases.insert([{ ...lease, ...on, id: 'l', expires_at: 100 }]);
-      });
-      const { progress } = database;
-      expect(await progress.counts('p', 99)).toEqual({
-        completed: 1,
-        inProgress: 2,
-        responses: 3,
-        byArm: { strategy: 0, control: 3, gold: 0, again: 0, import: 0, bulk: 0 },
-      });
-      expect((await progress.counts('p', 100)).inProgress).toBe(1);
-      expect([await progress.held('p', 99), await progress.held('p', 100)]).toEqual([1, 0]);
     });
   });
 });

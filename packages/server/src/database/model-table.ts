@@ -41,6 +41,8 @@ export interface ModelStore {
   list(project: string, limit: number): Promise<StoredModel[]>;
   /** Those that were measured, oldest first. */
   evaluated(project: string): Promise<StoredModel[]>;
+  /** The evaluation of the newest version that has one. */
+  newestEvaluation(project: string): Promise<string | undefined>;
   get(project: string, version: number): Promise<StoredModel | undefined>;
   /** The newest one that is older than `version`. */
   before(project: string, version: number): Promise<StoredModel | undefined>;
@@ -116,6 +118,18 @@ export function createModelTable(connection: Connection): ModelStore {
       connection.run(async (db) =>
         (await models(db, project).where('evaluation', 'is not', null).orderBy('version').execute()).map(toModel),
       ),
+    newestEvaluation: (project) =>
+      connection.run(async (db) => {
+        const row = await db
+          .selectFrom('model_version')
+          .select('evaluation')
+          .where('project', '=', project)
+          .where('evaluation', 'is not', null)
+          .orderBy('version', 'desc')
+          .limit(1)
+          .executeTakeFirst();
+        return row?.evaluation ?? undefined;
+      }),
     get: (project, version) =>
       connection.run(async (db) =>
         toFound(await models(db, project).where('version', '=', version).executeTakeFirst()),

@@ -7,7 +7,17 @@ export type RecordRow = Selectable<RecordTable>;
 /** How a record stands, in few words. */
 export type RecordState = Pick<
   RecordRow,
-  'number' | 'item' | 'arm' | 'round' | 'utility' | 'answer' | 'gold' | 'is_test' | 'completed_at' | 'created_at'
+  | 'number'
+  | 'item'
+  | 'arm'
+  | 'round'
+  | 'utility'
+  | 'answers'
+  | 'answer'
+  | 'gold'
+  | 'is_test'
+  | 'completed_at'
+  | 'created_at'
 >;
 export type NewRecord = Omit<Insertable<RecordTable>, 'number' | 'project'>;
 
@@ -281,6 +291,7 @@ export function createRecordRows(db: Kysely<Tables>, project: string): RecordRow
           'arm',
           'round',
           'utility',
+          'answers',
           'answer',
           'gold',
           'is_test',

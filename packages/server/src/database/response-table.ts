@@ -14,6 +14,8 @@ export interface ResponseRows {
   recordsOf(person: string, records: readonly number[]): Promise<number[]>;
   /** Those of the records whose answers were all given to many items at once. */
   onlyBulk(records: readonly number[]): Promise<number[]>;
+  /** Answers in bulk to the records that stand no more. */
+  endedBulk(records: readonly number[]): Promise<ResponseRow[]>;
   ofKeys(person: string, keys: readonly string[]): Promise<ResponseRow[]>;
   ofNumbers(numbers: readonly number[]): Promise<ResponseRow[]>;
   /** A person's standing ones, the newest first. */
@@ -67,6 +69,17 @@ export function createResponseRows(db: Kysely<Tables>, project: string): Respons
       const careful = new Set(rows.filter(({ origin }) => origin !== 'bulk').map(({ record }) => record));
       return [...new Set(rows.map(({ record }) => record))].filter((record) => !careful.has(record));
     },
+    endedBulk: (records) =>
+      forValues(records, (part) =>
+        db
+          .selectFrom('response')
+          .selectAll()
+          .where('record', 'in', part)
+          .where('retracted', 'is not', null)
+          .where('origin', '=', 'bulk')
+          .where('status', '=', 'submitted')
+          .execute(),
+      ),
     ofKeys: (person, keys) =>
       forValues(keys, (part) => all().where('person', '=', person).where('client_key', 'in', part).execute()),
     ofNumbers: (numbers) =>

@@ -1,5 +1,6 @@
 import { AlaasError, type AnswerValue, type BulkResult, checkAnswer } from '@alaas/core';
 import type { RecordRow } from '../database/record-table.ts';
+import type { ResponseRow } from '../database/response-table.ts';
 import { createLedger, type Entry } from '../projects/ledger.ts';
 import { insertRecords } from '../projects/new-records.ts';
 import type { StoredReason } from '../projects/reasons.ts';
@@ -77,6 +78,43 @@ export async function labelInBulk(work: ProjectWork, ask: BulkAsk, newId: () => 
     await data.audit.add([{ at: work.now, person: ask.person, action: 'labels.bulk', subject: work.project, details }]);
   }
   return { result, events };
+}
+
+/**
+ * Takes back the answers that a person entered to many items. An answer in bulk that one of them took the place of stands again;
+ * what came after it is not touched.
+ */
+export async function takeBackBulk(
+  work: ProjectWork,
+  { items, person }: Omit<BulkAsk, 'value'>,
+  newId: () => string,
+): Promise<BulkDone> {
+  const { data } = work;
+  const records = await data.records.ofItems([...new Set(items)]);
+  const ledger = createLedger(work, newId);
+  await ledger.load(records);
+  const before = Map.groupBy(await data.responses.endedBulk(records.map(({ number }) => number)), endOf);
+  let changed = 0;
+  for (const { number } of records) {
+    const entry = ledger.entry(number);
+    const own = entry.standing.find((one) => one.origin === 'bulk' && one.person === person);
+    if (own === undefined) continue;
+    ledger.retract(entry, own);
+    for (const row of before.get(`${number} ${own.sequence}`) ?? []) ledger.enter(entry, { ...row, client_key: null });
+    changed++;
+  }
+  const events = await ledger.write();
+  const result = { changed, known: new Set(items).size - changed, failed: [] };
+  if (changed > 0) {
+    const details = { items: changed };
+    await data.audit.add([{ at: work.now, person, action: 'labels.bulk-undone', subject: work.project, details }]);
+  }
+  return { result, events };
+}
+
+/** Its record, and the change of labels that ended it. */
+function endOf({ record, retracted }: ResponseRow): string {
+  return `${record} ${retracted}`;
 }
 
 function reasonOf({ choices }: ProjectWork): StoredReason {

@@ -4,6 +4,8 @@ import type { LayoutKind, LivePool } from '@alaas/engine';
 import type { Log } from '../log.ts';
 import type { LayoutStore } from './layout-store.ts';
 
+export type LayoutReason = 'few-items' | 'failed';
+
 /** Which places a map has now, and whether better ones are on their way. */
 export interface Layout {
   readonly id: string;
@@ -12,7 +14,8 @@ export interface Layout {
   readonly places: Matrix;
   /** In [0, 1]; null: nothing better is made. */
   readonly progress: number | null;
-  readonly detail?: string | undefined;
+  /** Why nothing better is made. */
+  readonly reason?: LayoutReason | undefined;
 }
 
 /** The layouts of pools: one at once, and a better one behind it. */
@@ -41,7 +44,7 @@ interface Entry {
   readonly first: Promise<Matrix>;
   better: Matrix | undefined;
   progress: number | null;
-  detail: string | undefined;
+  reason: LayoutReason | undefined;
 }
 
 export function createLayouts({ store, log }: LayoutsOptions): Layouts {
@@ -59,9 +62,9 @@ export function createLayouts({ store, log }: LayoutsOptions): Layouts {
       if (entries.size > KEPT && oldest !== undefined) entries.delete(oldest);
       try {
         const first = await entry.first;
-        const { better, progress, detail } = entry;
+        const { better, progress, reason } = entry;
         const kind = better === undefined ? 'pca' : 'umap';
-        return { id: `${key}-${kind}`, kind, places: better ?? first, progress, ...(detail && { detail }) };
+        return { id: `${key}-${kind}`, kind, places: better ?? first, progress, ...(reason && { reason }) };
       } catch (error) {
         // what was the matter may be over when it is asked for again
         if (entries.get(key) === entry) entries.delete(key);
@@ -80,7 +83,7 @@ export function createLayouts({ store, log }: LayoutsOptions): Layouts {
       first: keep(make(`${key}-pca`, 'pca', { pool, positions }, () => undefined)),
       better: undefined,
       progress: isFew ? null : 0,
-      detail: isFew ? 'UMAP takes at least 16 items.' : undefined,
+      reason: isFew ? 'few-items' : undefined,
     };
     if (!isFew) void keep(improve(key, entry, { pool, positions }));
     return entry;
@@ -92,13 +95,13 @@ export function createLayouts({ store, log }: LayoutsOptions): Layouts {
       entry.better = await make(`${key}-umap`, 'umap', what, (share) => {
         entry.progress = Math.max(entry.progress ?? 0, Math.min(1, share));
       });
-      entry.detail = undefined;
+      entry.reason = undefined;
     } catch (error) {
       if (closing.signal.aborted) return;
       // a pool that was closed is opened again by somebody else
       if (isAlaasError(error, 'CANCELLED')) entries.delete(key);
       else log.error({ err: error, layout: key }, 'a map could not be improved');
-      entry.detail = 'UMAP could not be made; the log of the service says why.';
+      entry.reason = 'failed';
     } finally {
       entry.progress = null;
     }
@@ -120,7 +123,11 @@ export function createLayouts({ store, log }: LayoutsOptions): Layouts {
     const onProgress = ({ done, total }: { readonly done: number; readonly total: number }): void =>
       onShare(done / total);
     const places = await pool.layout({ kind, positions, seed: SEED }, { signal: closing.signal, onProgress });
-    await store.write(id, places);
+    try {
+      await store.write(id, places);
+    } catch (error) {
+      log.warn({ err: error, layout: id }, 'a map could not be kept, and will be made again after a restart');
+    }
     return places;
   }
 

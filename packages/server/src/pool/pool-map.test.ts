@@ -63,7 +63,7 @@ it('of a large pool shows a sample, with all that is labelled in its place', asy
   expect(sample).not.toContain(4);
   const more = labelled.filter((position) => !sample.includes(position));
   expect(more.length).toBeGreaterThan(0);
-  expect(map).toMatchObject({ points: 20 + more.length, total: 60 });
+  expect(map).toMatchObject({ points: 20 + more.length, total: 60, contents: 59 });
   expect(map.items).toEqual([...sample, ...more].map((position) => `item-${position}`));
   expect(floats(map.x)).toEqual([...sample, ...more]);
   expect(floats(map.y)).toEqual([...sample, ...more].map((position) => -position));

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type AnswerValue, answerKey, type Matrix, mixer, type poolMapSchema } from '@alaas/core';
 import type { z } from 'zod';
 import type { HeadKind } from '../projects/live/labelled-items.ts';
-import type { Layout, Layouts } from './layouts.ts';
+import type { Layout, LayoutReason, Layouts } from './layouts.ts';
 import type { PoolView } from './pool-view.ts';
 
 type PoolMap = z.output<typeof poolMapSchema>;
@@ -31,6 +31,11 @@ const EXACT_BITS = 53;
 /** Salt of the sample. */
 const SAMPLE = 0x3a9001;
 
+const details: Readonly<Record<LayoutReason, string>> = {
+  'few-items': 'UMAP takes at least 16 items.',
+  failed: 'UMAP could not be made; the log of the service says why.',
+};
+
 /** Points of a pool and where they are: those laid out, then those that were labelled outside the sample. */
 interface Placed {
   readonly positions: Uint32Array;
@@ -49,11 +54,12 @@ export function createPoolMaps(layouts: Layouts, mostPoints: number = MOST_POINT
       const { positions, places } = await withLabelled(layout, laidOut, { view, signal });
       // more points, more places: another layout to who has the one before
       const id = positions.length === laidOut.length ? layout.id : `${layout.id}-${digestOf(positions)}`;
-      const { kind: how, progress, detail } = layout;
+      const { kind: how, progress, reason } = layout;
       return {
-        layout: { id, kind: how, progress, ...(detail !== undefined && { detail }) },
+        layout: { id, kind: how, progress, ...(reason !== undefined && { reason, detail: details[reason] }) },
         points: positions.length,
         total: size,
+        contents: view.firsts.subarray(0, size).reduce((count, is) => count + is, 0),
         modelVersion: view.modelVersion,
         ...(id !== have && {
           items: Array.from(positions, (position) => pool.id(position)),

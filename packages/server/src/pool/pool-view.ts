@@ -99,6 +99,11 @@ interface Facts {
   readonly states: RecordStates;
 }
 
+/** An answer to many items made it a record, and nothing of that is left: it is as if nobody had been there. */
+function isTakenBack({ arm, answers, gold }: RecordState): boolean {
+  return arm === 'bulk' && answers === 0 && gold === null;
+}
+
 function columnsOf(
   live: LiveProject,
   { pool, size, states }: Facts,
@@ -109,7 +114,7 @@ function columnsOf(
   const records = new Map<number, RecordState>();
   for (const record of states.records.values()) {
     const position = pool.positionOf(record.item);
-    if (position === undefined || position >= size) continue;
+    if (position === undefined || position >= size || isTakenBack(record)) continue;
     records.set(position, record);
     status[position] = record.completed_at === null ? STATUS['in-progress'] : STATUS.completed;
     round[position] = record.round ?? -1;

@@ -5,6 +5,7 @@ import { replayRound } from '../projects/live/replay-round.ts';
 import { createStoredSource } from '../projects/live/stored-source.ts';
 import { caller } from '../projects/project.fixture.ts';
 import { createSettingsMemory } from '../projects/work.ts';
+import { createMeasures } from '../team/measures.ts';
 import { createReview } from '../team/review.ts';
 import { cloudOf, twoClouds } from '../testing/live-bench.ts';
 import { VectorPool } from '../testing/vector-pool.ts';
@@ -193,11 +194,12 @@ describeEngines('the pool', (make) => {
       });
       const [kept, other] = [given[9] as string, given[17] as string];
       const label = (await world.all({ item: kept }))[0]?.label as string;
+      const { projects: store, quality, people } = world.database;
+      const settings = createSettingsMemory();
       const review = createReview({
-        store: world.database.projects,
-        settings: createSettingsMemory(),
-        quality: world.database.quality,
-        people: world.database.people,
+        store,
+        settings,
+        measures: createMeasures({ store, settings, quality, people }),
         choices: (id) => world.live.get(id),
         events: { emit: () => undefined },
         now: () => 1_800_000_000_000,
@@ -331,6 +333,29 @@ describeEngines('the pool', (make) => {
       expect(one).toMatchObject({ item: 'item-4', status: 'completed', label: 'spam', arm: 'bulk' });
       const counts = await world.database.progress.counts(project, Number.MAX_SAFE_INTEGER);
       expect(counts).toMatchObject({ completed: 20, responses: 20, byArm: { bulk: 20 } });
+    });
+
+    it('is taken back by the one who gave it, and what it took the place of stands again', async () => {
+      const world = await open({ testShare: 0 });
+      const all = Array.from({ length: 12 }, (_, i) => `item-${i}`);
+      await world.pool.label(project, reviewer, all, 'spam');
+      await world.pool.label(project, reviewer, all.slice(0, 4), 'ham');
+      // somebody looked at one of them alone meanwhile: their answer stays
+      await world.queue.respond(project, caller('ann'), [{ item: 'item-0', value: 'spam' }]);
+      const undo = await world.pool.label(project, reviewer, all.slice(0, 4), null);
+      expect(undo).toEqual({ changed: 3, known: 1, failed: [] });
+      expect(items(await world.all({ arm: 'bulk', label: 'spam' })).toSorted()).toEqual(all.toSorted());
+      const others = await world.pool.label(project, caller('bob'), all, null);
+      expect(others).toMatchObject({ changed: 0, known: 12 });
+      await world.pool.label(project, reviewer, all, null);
+      expect(items(await world.all({ label: 'spam' }))).toEqual(['item-0']);
+      const left = await world.all({ status: 'unlabelled' });
+      expect(items(left)).toContain('item-5');
+      await world.settle();
+      expect((await world.live.get(project)).known.map(({ item }) => item)).toEqual(['item-0']);
+      // they may be asked like any other
+      const asked = await world.label(59);
+      expect(asked).toContain('item-5');
     });
 
     it('is refused where somebody answered the item alone, for gold and excluded items, and for a strange label', async () => {

@@ -16,7 +16,7 @@ import { headKindOf } from '../projects/live/labelled-items.ts';
 import type { LiveProjects } from '../projects/live/live-projects.ts';
 import type { ProjectEvents } from '../projects/project-events.ts';
 import { createSettingsMemory, type ProjectWork } from '../projects/work.ts';
-import { labelInBulk } from './bulk-labels.ts';
+import { labelInBulk, takeBackBulk } from './bulk-labels.ts';
 import { type BulkDone, changeExclusions } from './exclusions.ts';
 import type { Layouts } from './layouts.ts';
 import { neighboursOf } from './neighbours.ts';
@@ -46,7 +46,7 @@ export interface Pool {
   /** Kept when it returns. @throws AlaasError `NOT_FOUND` */
   exclude(project: string, caller: Caller, items: readonly string[], isExcluded: boolean): Promise<BulkResult>;
   /** Kept when it returns. @throws AlaasError `NOT_FOUND`, `INVALID_ANSWER` */
-  label(project: string, caller: Caller, items: readonly string[], value: AnswerValue): Promise<BulkResult>;
+  label(project: string, caller: Caller, items: readonly string[], value: AnswerValue | null): Promise<BulkResult>;
 }
 
 export interface PoolOptions {
@@ -97,7 +97,11 @@ export function createPool(options: PoolOptions): Pool {
     exclude: (project, caller, items, isExcluded) =>
       inParts(project, items, (work, part) => changeExclusions(work, { items: part, isExcluded, person: caller.id })),
     label: (project, caller, items, value) =>
-      inParts(project, items, (work, part) => labelInBulk(work, { items: part, value, person: caller.id }, newId)),
+      inParts(project, items, (work, part) =>
+        value === null
+          ? takeBackBulk(work, { items: part, person: caller.id }, newId)
+          : labelInBulk(work, { items: part, value, person: caller.id }, newId),
+      ),
   };
 
   async function look(project: string): Promise<{ view: PoolView; choices: Awaited<ReturnType<typeof live.get>> }> {

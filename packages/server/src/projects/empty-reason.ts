@@ -16,6 +16,8 @@ const roundSeconds = 1;
 const scanSeconds = 2;
 /** Seconds after which it is worth seeing whether somebody took what was skipped. */
 const skipSeconds = 60;
+/** Skipped records that are counted. */
+const mostSkipped = 100;
 
 /** Why there is nothing for a person, and when it is worth asking again. */
 export async function emptyReason(
@@ -38,15 +40,17 @@ export async function emptyReason(
     const detail = 'The pool is being scanned for the first time. Ask again in a moment.';
     return { reason: 'waiting', detail, retryAfterSeconds: scanSeconds };
   }
-  const end = await data.leases.firstEndOfOthers(person, now, now + longestLeaseMs);
-  if (end !== undefined) {
-    const retryAfterSeconds = Math.max(1, Math.ceil((end - now) / 1000));
+  const others = await data.leases.ofOthers(person, now, now + longestLeaseMs);
+  if (others !== undefined) {
+    const { firstEnd, people, records } = others;
+    const retryAfterSeconds = Math.max(1, Math.ceil((firstEnd - now) / 1000));
     const detail = `Others hold the last records; the first may come back in ${retryAfterSeconds} s.`;
-    return { reason: 'held', detail, retryAfterSeconds };
+    return { reason: 'held', detail, retryAfterSeconds, people, records };
   }
-  if ((await data.records.skippedBy(person, 1)).length > 0) {
+  const skipped = (await data.records.skippedBy(person, mostSkipped)).length;
+  if (skipped > 0) {
     const detail = 'What you skipped goes to somebody else first. It comes back if nobody takes it within the hour.';
-    return { reason: 'held', detail, retryAfterSeconds: skipSeconds };
+    return { reason: 'held', detail, retryAfterSeconds: skipSeconds, skipped };
   }
   if ((await recordsInPool(work, inPool)) < choices.size) {
     const detail = 'The next items are being chosen. Ask again in a moment.';
@@ -58,7 +62,7 @@ export async function emptyReason(
     open === 0
       ? 'Every item has its answers.'
       : `There is nothing left for you. ${open} ${open === 1 ? 'record waits' : 'records wait'} for somebody else.`;
-  return { reason: 'done', detail };
+  return { reason: 'done', detail, ...(open === 0 ? {} : { records: open }) };
 }
 
 /** Counted anew only when there are more records, or more items. */

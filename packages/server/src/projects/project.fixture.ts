@@ -19,7 +19,7 @@ export class FakeChoices implements Choices {
   round = 1;
   modelVersion = 0;
   isWaiting = false;
-  stop = { isAdvised: false, reasons: [] as string[] };
+  stop = { isAdvised: false, reasons: [] as string[], parts: [] };
   dry = 0;
 
   constructor(items: number) {

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import {
   AlaasError,
+  type ListedProject,
   type Project,
   type ProjectSettings,
   type ProjectVersion,
   type projectChangeSchema,
   type projectCreateSchema,
+  type Role,
   readSettings,
 } from '@alaas/core';
 import type { z } from 'zod';
@@ -17,6 +19,7 @@ import { checkSettings } from './check-settings.ts';
 import { checkLabelChange } from './label-changes.ts';
 import type { ProjectEvents } from './project-events.ts';
 import { idFromName } from './project-id.ts';
+import type { Standings } from './standings.ts';
 import { noProject } from './work.ts';
 
 type CheckedCreate = z.output<typeof projectCreateSchema>;
@@ -30,7 +33,7 @@ export interface Projects {
    */
   create(asked: CheckedCreate, caller: Caller): Promise<Project>;
   /** Those that the caller has a part in, by id. */
-  list(caller: Caller): Promise<Project[]>;
+  list(caller: Caller, also?: { readonly standing?: boolean | undefined }): Promise<ListedProject[]>;
   /** @throws AlaasError `NOT_FOUND` */
   get(id: string, caller: Caller): Promise<Project>;
   /**
@@ -54,6 +57,7 @@ export interface Projects {
 export interface ProjectsOptions {
   readonly store: ProjectStore;
   readonly roleIn: RoleIn;
+  readonly standings: Standings;
   /** @throws AlaasError `NOT_FOUND` */
   readonly checkDataset: (id: string) => void;
   readonly events: Pick<ProjectEvents, 'emit'>;
@@ -64,7 +68,7 @@ export interface ProjectsOptions {
 /** Projects of one name that get a number; the next one gets an id that is made up. */
 const mostOfOneName = 50;
 
-export function createProjects({ store, roleIn, checkDataset, events, now }: ProjectsOptions): Projects {
+export function createProjects({ store, roleIn, standings, checkDataset, events, now }: ProjectsOptions): Projects {
   return {
     async create({ id: asked, name, ...rest }, caller) {
       if (!caller.isOwner) {
@@ -81,15 +85,21 @@ export function createProjects({ store, roleIn, checkDataset, events, now }: Pro
       }
       throw new AlaasError('CONFLICT', `There is a project "${asked}" already. Choose another id, or leave it out.`);
     },
-    async list(caller) {
-      const shown: Project[] = [];
+    async list(caller, { standing = false } = {}) {
+      const shown: { readonly row: ProjectRow; readonly role: Role }[] = [];
       const limit = 100;
       for (let after: string | undefined; ; ) {
         const page = await store.list({ after, limit });
-        for (const row of page) if ((await roleIn(row.id, caller)) !== undefined) shown.push(projectJson(row));
+        for (const row of page) {
+          const role = await roleIn(row.id, caller);
+          if (role !== undefined) shown.push({ row, role });
+        }
         after = page[limit - 1]?.id;
-        if (after === undefined) return shown;
+        if (after === undefined) break;
       }
+      if (!standing) return shown.map(({ row }) => projectJson(row));
+      const found = await standings.of(shown.map(({ row, role }) => ({ ...row, role })));
+      return shown.map(({ row }, i) => ({ ...projectJson(row), standing: found[i] }));
     },
     async get(id, caller) {
       await checkRole(roleIn, { project: id, caller, needed: 'annotator' });

@@ -264,20 +264,22 @@ describeEngines('the label queue', (make) => {
       expect(await empty(one)).toEqual({
         reason: 'done',
         detail: 'There is nothing left for you. 1 record waits for somebody else.',
+        records: 1,
       });
       expect(await nextItems(one, bob)).toEqual(['item-0']);
     });
 
-    it('says that others hold the last ones, and when the first comes back', async () => {
-      const one = await start({}, 1);
-      await next(one, ann);
+    it('says how many others hold the last ones, and when the first comes back', async () => {
+      const one = await start({}, 3);
+      expect(await nextItems(one, ann, 2)).toHaveLength(2);
       one.clock.now += 4 * minute;
-      expect(await empty(one, bob)).toMatchObject({ reason: 'held', retryAfterSeconds: 360 });
+      expect(await nextItems(one, caller('cleo'), 1)).toHaveLength(1);
+      expect(await empty(one, bob)).toMatchObject({ reason: 'held', retryAfterSeconds: 360, people: 2, records: 3 });
     });
 
     it('says that stopping is advised, gives no more, and goes on when told to', async () => {
       const one = await start();
-      one.choices.stop = { isAdvised: true, reasons: ['Accuracy stands still.'] };
+      one.choices.stop = { isAdvised: true, reasons: ['Accuracy stands still.'], parts: [] };
       const stopped = await empty(one);
       expect(stopped?.reason).toBe('stop');
       expect(stopped?.detail).toContain('Accuracy stands still.');
@@ -341,7 +343,9 @@ describeEngines('the label queue', (make) => {
       await answer(one, bob, { item: 'item-1', value: 'ham' });
       await next(one, ann);
       await skip(one, ann, 'item-0');
-      expect((await next(one, ann)).empty).toMatchObject({ reason: 'held' });
+      const { empty } = await next(one, ann);
+      expect(empty).toMatchObject({ reason: 'held', skipped: 1 });
+      expect(empty?.people).toBeUndefined();
       one.clock.now += 61 * minute;
       expect(await nextItems(one, ann)).toEqual(['item-0']);
     });
@@ -400,8 +404,9 @@ describeEngines('the label queue', (make) => {
         const hidden = leases.find(({ suggestion }) => suggestion === undefined) as Lease;
         const [given] = responses(await answer(one, who, { item: hidden.item, lease: hidden.id, value: 'spam' }));
         expect(given).toMatchObject({ origin: 'manual' });
-        const answers = await one.database.quality.answers(project);
-        expect(answers).toMatchObject([{ item: hidden.item, suggestion: { value: 'spam' }, isHidden: true }]);
+        const [kept] = await one.database.quality.answers(project, { after: 0, until: 9, limit: 9 });
+        expect(kept).toMatchObject({ item: hidden.item, is_hidden: 1 });
+        expect(JSON.parse(kept?.suggestion ?? '')).toMatchObject({ value: 'spam' });
         return leases.map(({ suggestion }) => suggestion !== undefined);
       };
       const first = await shown(ann, 1);

@@ -6,6 +6,7 @@ import { byteRange } from '../http/byte-range.ts';
 import type { SettingsMemory } from '../projects/work.ts';
 import { projectParams } from './project-params.ts';
 import { answers, type RouteApp } from './route-app.ts';
+import { untilClosed } from './until-closed.ts';
 
 export interface ContentRouteOptions {
   readonly engine: Pick<Engine, 'content'>;
@@ -25,7 +26,7 @@ export function contentRoute(app: RouteApp, { engine, store, settings, admit, cl
         tags: ['Labelling'],
         summary: 'Get the content of an item',
         description:
-          'The bytes, of a type that is told by them: an image, a recording, plain text, or application/octet-stream; a row of a table is application/json, and a time series, whatever its file, application/vnd.alaas.series+json. Nothing that a browser would run. A part may be asked for with a Range header.',
+          'The bytes, of a type that is told by them: an image, a recording, plain text, or application/octet-stream; a row of a table is application/json, and a time series, whatever its file, application/vnd.alaas.series+json: of one that has too many points to be drawn, the lowest and the highest value of each stretch. A PNG or WebP with an EXIF orientation is turned upright, since browsers differ on it. Nothing that a browser would run. A part may be asked for with a Range header.',
         params: projectParams.extend({
           item: z.string().min(1).max(2048).describe('Id of the item, percent-encoded.'),
         }),
@@ -40,7 +41,10 @@ export function contentRoute(app: RouteApp, { engine, store, settings, admit, cl
       const { id, item } = request.params;
       await admit(request, id, 'annotator');
       const { dataset } = (await store.read(id, (data) => settings.read(id, data))).settings;
-      const { bytes, type } = await engine.content(dataset, item, closing);
+      const gone = untilClosed(reply);
+      const { bytes, type } = await engine
+        .content(dataset, item, AbortSignal.any([closing, gone.signal]))
+        .finally(gone.release);
       // members alone may see it, and it may change behind its URI
       reply.type(type).header('cache-control', 'private, no-cache').header('accept-ranges', 'bytes');
       const whole = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -44,7 +44,12 @@ describe('/docs', () => {
     const { text, headers: given } = await service.call('GET', '/docs', { headers });
     expect(given['content-type']).toBe('text/html; charset=utf-8');
     expect(given['content-security-policy']).toMatch(/style-src 'sha256-/);
-    expect(text).toContain('<b>POST</b> /v1/queries');
+    const { json } = await service.call('GET', '/openapi.json', { headers });
+    for (const [path, operations] of Object.entries<object>(json.paths)) {
+      for (const method of Object.keys(operations)) {
+        expect(text).toContain(`<b>${method.toUpperCase()}</b> ${path}</`);
+      }
+    }
     expect(text).toContain('How many items to ask for');
     expect(text).not.toMatch(/<script|undefined|\[object/);
     const targets = new Set([...text.matchAll(/ id="([^"]+)"/g)].map((match) => match[1]));

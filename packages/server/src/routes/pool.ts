@@ -119,7 +119,7 @@ export function poolRoutes(app: RouteApp, { pool, admit, roleIn, closing }: Pool
         tags,
         summary: 'Label many items at once',
         description:
-          'One answer to all of them. It teaches; but nobody looked at them one by one, so nothing is measured on it, it takes the place of no other answer, and the control arm asks them still.',
+          'One answer to all of them. It teaches; but nobody looked at them one by one, so nothing is measured on it, it takes the place of no other answer, and the control arm asks them still. null for a value takes back what the caller said in bulk, and what that took the place of stands again.',
         params,
         body: bulkLabelsInputSchema,
         response: answers([[200, 'What became of them.', bulkResultSchema]]),

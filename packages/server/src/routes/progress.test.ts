@@ -144,7 +144,7 @@ describe('the progress of a project', () => {
       curve: [],
       saved: null,
       forecast: null,
-      stop: { isAdvised: false, reasons: [] },
+      stop: { isAdvised: false, reasons: [], parts: [] },
     });
   });
 
@@ -211,6 +211,19 @@ describe('the progress of a project', () => {
     const { probabilities, score } = json.items[0];
     expect(probabilities.spam + probabilities.ham).toBeCloseTo(1, 5);
     expect(score).toBe(probabilities.ham);
+  });
+
+  it('predicts all items with one head, whatever is trained meanwhile', async () => {
+    await label(20);
+    const asked = { items: [{ text: '1.5 1.5' }, { item: 'item-4' }] };
+    const before = await call('POST', '/predict', asked);
+    const predict = bench.pool.predict.bind(bench.pool);
+    bench.pool.predict = async (...given) => {
+      const said = await predict(...given);
+      await label(10);
+      return said;
+    };
+    expect((await call('POST', '/predict', asked)).json).toEqual(before.json);
   });
 
   it('gives the head as a file', async () => {

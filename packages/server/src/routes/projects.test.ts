@@ -37,6 +37,22 @@ describe('POST /v1/projects', () => {
     expect((await test.call('GET', '/v1/projects')).json).toEqual([json]);
   });
 
+  it('says in the list how far each is, where that is asked for', async () => {
+    await make({ id: 'mail' });
+    await make({ id: 'post' });
+    const list = () => test.call('GET', '/v1/projects?standing=true');
+    const none = { items: 0, completed: 0, answers: 0, activeAt: null, accuracy: null };
+    expect((await list()).json.map(({ standing }: { standing: unknown }) => standing)).toEqual([none, none]);
+    const answer = { item: 'item-0', value: 'spam' };
+    await test.call('POST', '/v1/projects/mail/responses', { body: { items: [answer] } });
+    const [mail, post] = (await list()).json;
+    expect(mail.standing).toMatchObject({ completed: 1, answers: 1, activeAt: expect.any(String) });
+    expect(post.standing).toEqual(none);
+    await test.call('POST', '/v1/projects/mail/undo', { body: {} });
+    expect((await list()).json[0].standing).toMatchObject({ completed: 0, answers: 0 });
+    expect((await test.call('GET', '/v1/projects')).json[0]).not.toHaveProperty('standing');
+  });
+
   it('makes an id from the name, with a number where it is taken', async () => {
     expect((await make({ name: 'Spam & Hám!' })).json.id).toBe('spam-ham');
     expect((await make({ name: 'spam ham' })).json.id).toBe('spam-ham-2');

@@ -1,4 +1,11 @@
-import { AlaasError, projectChangeSchema, projectCreateSchema, projectSchema, projectVersionSchema } from '@alaas/core';
+import {
+  AlaasError,
+  listedProjectSchema,
+  projectChangeSchema,
+  projectCreateSchema,
+  projectSchema,
+  projectVersionSchema,
+} from '@alaas/core';
 import { z } from 'zod';
 import { registerYaml, yamlTypes } from '../http/body.ts';
 import type { Projects } from '../projects/projects.ts';
@@ -6,6 +13,10 @@ import { projectParams } from './project-params.ts';
 import { answers, type RouteApp } from './route-app.ts';
 
 const tags = ['Projects'];
+
+const listQuery = z.strictObject({
+  standing: z.stringbool().default(false).describe('Whether to say how far each is.'),
+});
 
 const versionsQuery = z.strictObject({
   before: z.coerce.number().int().min(1).optional().describe('Only versions below this one.'),
@@ -63,10 +74,12 @@ export async function projectRoutes(app: RouteApp, projects: Projects): Promise<
       schema: {
         tags,
         summary: 'List projects',
-        response: answers([[200, 'Those that the caller has a part in, by id.', projectSchema.array()]]),
+        description: 'With standing=true, also where each stands: from counts that are kept, without loading a pool.',
+        querystring: listQuery,
+        response: answers([[200, 'Those that the caller has a part in, by id.', listedProjectSchema.array()]]),
       },
     },
-    async (request) => await projects.list(request.caller),
+    async (request) => await projects.list(request.caller, request.query),
   );
   app.get(
     '/v1/projects/:id',

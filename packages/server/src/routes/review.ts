@@ -85,8 +85,6 @@ export function reviewRoutes(app: RouteApp, { review, admit }: ReviewRoutesOptio
         description: 'Items with known answers, mixed in by goldShare, on which annotators are measured.',
         params,
         body: goldInputSchema,
-        goldListSchema,
-        goldQuerySchema,
         response: answers([[204, 'They are gold.']]),
       },
     },

@@ -60,6 +60,41 @@ describe('POST /v1/simulations', () => {
     expect(asked().access).toBe('local');
   });
 
+  it.each([
+    ['the model of its name', 'hashed-cells', 'hashed-cells'],
+    ['its own model', undefined, 'hashed-ngrams'],
+  ])('reads a dataset that was pushed with %s', async (_, model, used) => {
+    await service.call('POST', '/v1/datasets', { body: { id: 'd', model: 'hashed-ngrams' } });
+    await simulate({ pool: { dataset: 'd' }, strategies: ['random'], ...(model !== undefined && { model }) });
+    expect(asked().query.pool).toMatchObject({ dataset: 'd', model: { name: used } });
+  });
+
+  it('reads the items to measure on with the model of the pool', async () => {
+    await service.call('POST', '/v1/datasets', { body: { id: 'd', model: 'hashed-cells' } });
+    await service.call('POST', '/v1/datasets', { body: { id: 'other', model: 'hashed-ngrams' } });
+    for (const test of [{ items }, { dataset: 'other' }]) {
+      await simulate({ pool: { dataset: 'd' }, test, strategies: ['random'] });
+    }
+    const models = [asked(0), asked(1)].map(({ query }) => query.test);
+    expect(models).toMatchObject([{ model: { name: 'hashed-cells' } }, { model: { name: 'hashed-cells' } }]);
+  });
+
+  it('lets another machine simulate on a dataset of this one, unless it brings a model from elsewhere', async () => {
+    await service.app.close();
+    service = await createTestApp({ yaml: 'active_learning: {strategy: {model: {name: hashed-ngrams}}}' });
+    await service.call('POST', '/v1/datasets', { body: { id: 'd' } });
+    const body = { pool: { dataset: 'd' }, strategies: ['random'] };
+    const far = { remoteAddress: '203.0.113.7' };
+    expect((await simulate(body, far)).status).toBe(200);
+    expect((await simulate({ ...body, model: 'hashed-cells' }, far)).status).toBe(200);
+    const model = { name: 'elsewhere', hub: 'https://models.test/a.onnx' };
+    expect((await simulate({ ...body, model }, far)).json).toMatchObject({ code: 'SOURCE_FORBIDDEN' });
+    await service.call('POST', '/v1/datasets', { body: { id: 'theirs', model }, ...far });
+    const test = { dataset: 'd' };
+    const both = { pool: { dataset: 'theirs' }, test, strategies: ['random'] };
+    expect((await simulate(both, far)).json).toMatchObject({ code: 'SOURCE_FORBIDDEN' });
+  });
+
   it('asks on behalf of whoever asks', async () => {
     await simulate(
       { pool: { embeddings: [[1], [2]], labels: ['a', 'b'] }, strategies: ['random'] },

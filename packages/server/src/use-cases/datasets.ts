@@ -13,6 +13,7 @@ import type { Access, Engine, Pool, Upload } from '@alaas/engine';
 import type { z } from 'zod';
 import type { DatasetNotes } from '../database/dataset-table.ts';
 import type { Jobs } from '../jobs/jobs.ts';
+import { limitedBytes } from '../limited-bytes.ts';
 import { pushPool } from './items.ts';
 import { builtInModel, type Models } from './models.ts';
 import { isTemporary } from './temporary.ts';
@@ -33,6 +34,13 @@ export interface Datasets {
   accessOf(id: string): Promise<Access>;
   /** True while the model waits for the first item to be chosen by its modality. */
   isModelOpen(id: string): Promise<boolean>;
+  /**
+   * The model that the dataset is asked with, where `asked` is the one that a request names; undefined while it still waits
+   * to be chosen by the items.
+   *
+   * @throws AlaasError `NOT_FOUND`, `SOURCE_FORBIDDEN`
+   */
+  modelFor(id: string, asked: ModelEntry | undefined, access: Access): Promise<ModelEntry | undefined>;
   /** Cancels the dataset's jobs, then forgets its items. @throws AlaasError `NOT_FOUND`, `CONFLICT` for one in use */
   delete(id: string): Promise<void>;
   /**
@@ -99,6 +107,18 @@ export function createDatasets({ engine, jobs, models, notes, limits, projectsOn
     // as the engine reads its items: notes stay behind when a store gets another database
     accessOf: async (id) => engine.datasetAccess(id),
     isModelOpen: async (id) => (await notes.get(id))?.isModelOpen ?? false,
+    async modelFor(id, asked, access) {
+      datasets.check(id);
+      const isFromElsewhere = asked !== models.configured && /^https?:/i.test(asked?.hub ?? '');
+      if (access === 'remote' && isFromElsewhere && (await datasets.accessOf(id)) === 'local') {
+        throw new AlaasError(
+          'SOURCE_FORBIDDEN',
+          `Dataset ${id} was made on the service's own machine, where any address may be read; a client on another machine cannot bring a model from elsewhere to it. Put the model into the service's config.`,
+        );
+      }
+      const isModelOpen = asked === undefined && (await datasets.isModelOpen(id));
+      return isModelOpen ? undefined : (asked ?? engine.datasetModel(id));
+    },
     async delete(id) {
       datasets.check(id);
       const [project] = await projectsOn(id);
@@ -111,7 +131,7 @@ export function createDatasets({ engine, jobs, models, notes, limits, projectsOn
     },
     push: (id, push, access, signal) => datasets.pushPools(id, once(pushPool(push, limits)), access, signal),
     pushManifest(id, bytes, { query: { format, base, ...columns }, access, signal }) {
-      const text = limited(bytes, limits.max_body_bytes);
+      const text = limitedBytes(bytes, limits.max_body_bytes);
       const manifest = { text, format, base, isNamedByContent: true };
       return datasets.pushPools(id, once({ manifest, columns }), access, signal);
     },
@@ -158,20 +178,6 @@ export function createDatasets({ engine, jobs, models, notes, limits, projectsOn
     if (note?.isModelOpen !== true || modality === undefined) return;
     engine.setModel(id, builtInModel(modality));
     await notes.put(id, { ...note, isModelOpen: false });
-  }
-}
-
-async function* limited(bytes: AsyncIterable<Uint8Array>, maxBytes: number): AsyncGenerator<Uint8Array, void> {
-  let total = 0;
-  for await (const part of bytes) {
-    total += part.length;
-    if (total > maxBytes) {
-      throw new AlaasError(
-        'TOO_LARGE',
-        `The body is larger than ${maxBytes} bytes (limits.max_body_bytes). Send it in parts; rows before this are stored, and nothing is doubled when they come again.`,
-      );
-    }
-    yield part;
   }
 }
 

@@ -1,5 +1,6 @@
 import {
   AlaasError,
+  type Matrix,
   type ModelVersion,
   type modelVersionSchema,
   type Predictions,
@@ -8,7 +9,7 @@ import {
   type predictRequestSchema,
   type Replay,
 } from '@alaas/core';
-import type { Access, Engine, HeadFile, LiveContent } from '@alaas/engine';
+import type { Access, Engine, HeadFile, LiveContent, LivePool } from '@alaas/engine';
 import type { z } from 'zod';
 import type { ModelStore } from '../database/model-table.ts';
 import type { ProgressStore } from '../database/progress-table.ts';
@@ -91,7 +92,7 @@ export function createProjectProgress(options: ProgressOptions): ProjectProgress
         curve: measures.curve,
         saved: measures.saved,
         forecast: measures.forecast,
-        stop: { isAdvised: one.stop.isAdvised, reasons: [...one.stop.reasons] },
+        stop: { isAdvised: one.stop.isAdvised, reasons: [...one.stop.reasons], parts: [...one.stop.parts] },
       };
     },
     async rounds(project, page) {
@@ -143,7 +144,7 @@ export function createProjectProgress(options: ProgressOptions): ProjectProgress
     },
     async predict(project, items, { access, signal }) {
       const one = await live.get(project);
-      const { model, pool } = served(project, one);
+      const { model, pool, scores } = served(project, one);
       const outside = items.flatMap((item, place) =>
         item.item === undefined ? [{ place, content: contentOf(item) }] : [],
       );
@@ -154,7 +155,7 @@ export function createProjectProgress(options: ProgressOptions): ProjectProgress
       return {
         modelVersion: model.version,
         items: items.map(({ item }, place) =>
-          answerOf(item === undefined ? byPlace.get(place) : inPool(one, item), model),
+          answerOf(item === undefined ? byPlace.get(place) : inPool({ pool, scores }, item), model),
         ),
       };
     },
@@ -168,11 +169,18 @@ export function createProjectProgress(options: ProgressOptions): ProjectProgress
   return service;
 }
 
-function served(
-  project: string,
-  { serving, pool }: LiveProject,
-): { model: Model; pool: NonNullable<LiveProject['pool']> } {
-  if (serving?.model !== undefined && pool !== undefined) return { model: serving.model, pool };
+/** What serves now. Another head may take its place while something is waited for. */
+interface Served {
+  readonly model: Model;
+  readonly pool: LivePool;
+  /** What the model says of the pool. */
+  readonly scores: Matrix | undefined;
+}
+
+function served(project: string, { serving, pool }: LiveProject): Served {
+  if (serving?.model !== undefined && pool !== undefined) {
+    return { model: serving.model, pool, scores: serving.scores };
+  }
   throw new AlaasError(
     'CONFLICT',
     `Project "${project}" has no head yet: it takes answers of two labels. Label some items first.`,
@@ -181,9 +189,8 @@ function served(
 
 type Said = Float32Array | { readonly code: string; readonly message: string } | undefined;
 
-function inPool({ serving, pool }: LiveProject, item: string): Said {
-  const position = pool?.positionOf(item);
-  const scores = serving?.scores;
+function inPool({ pool, scores }: Pick<Served, 'pool' | 'scores'>, item: string): Said {
+  const position = pool.positionOf(item);
   if (position === undefined || scores === undefined || position >= scores.rows) {
     return { code: 'NOT_FOUND', message: `There is no item "${item}" with features in the pool.` };
   }

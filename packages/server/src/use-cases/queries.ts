@@ -1,12 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import {
-  AlaasError,
-  type Config,
-  type ModelEntry,
-  type QueryRequest,
-  type SelectionPlan,
-  type Training,
-} from '@alaas/core';
+import type { Config, ModelEntry, QueryRequest, SelectionPlan, Training } from '@alaas/core';
 import type { Access, Engine, Pool } from '@alaas/engine';
 import type { JobRecord, QueryWork } from '../jobs/job.ts';
 import type { Jobs } from '../jobs/jobs.ts';
@@ -60,7 +53,8 @@ export function createQueries({ engine, jobs, models, datasets, config }: Querie
           { ...choices, dataset, model: own ?? builtInModel(engine.modality(dataset) ?? 'image') },
           signal,
         );
-      if (query.dataset !== undefined) return await planOf(query.dataset, await modelFor(query.dataset, model, access));
+      if (query.dataset !== undefined)
+        return await planOf(query.dataset, await datasets.modelFor(query.dataset, model, access));
       const own = model ?? models.configured;
       const dataset = temporaryDataset(randomUUID());
       engine.createDataset(dataset, own ?? builtInModel('image'), access);
@@ -83,30 +77,13 @@ export function createQueries({ engine, jobs, models, datasets, config }: Querie
     return { choices: choose(query, config), model };
   }
 
-  /** The model that the dataset is asked with; undefined while it still waits to be chosen by the items. */
-  async function modelFor(
-    dataset: string,
-    model: ModelEntry | undefined,
-    access: Access,
-  ): Promise<ModelEntry | undefined> {
-    datasets.check(dataset);
-    if (access === 'remote' && /^https?:/i.test(model?.hub ?? '') && (await datasets.accessOf(dataset)) === 'local') {
-      throw new AlaasError(
-        'SOURCE_FORBIDDEN',
-        `Dataset ${dataset} was made on the service's own machine, where any address may be read; a client on another machine cannot bring a model from elsewhere to it. Put the model into the service's config.`,
-      );
-    }
-    const isModelOpen = model === undefined && (await datasets.isModelOpen(dataset));
-    return isModelOpen ? undefined : (model ?? engine.datasetModel(dataset));
-  }
-
   async function onDataset(
     dataset: string,
     choices: ReturnType<typeof choose>,
     model: ModelEntry | undefined,
     access: Access,
   ): Promise<JobRecord> {
-    const own = await modelFor(dataset, model, access);
+    const own = await datasets.modelFor(dataset, model, access);
     const work = { ...choices, kind: 'query', dataset, isTemporary: false } as const;
     return await jobs.submit(own === undefined ? work : { ...work, model: own });
   }

@@ -51,6 +51,6 @@ function datasetOf(id: string): string {
 function noSample(id: string): AlaasError {
   const ids = kinds.map((kind) => kind.id);
   const meant = nearest(id, ids);
-  const hint = meant === undefined ? `There are ${ids.join(', ')}` : `Did you mean "${meant}"?`;
+  const hint = meant === undefined ? `There are ${ids.join(', ')}.` : `Did you mean "${meant}"?`;
   return new AlaasError('NOT_FOUND', `There is no sample "${id}". ${hint}`);
 }

@@ -1,11 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import {
-  AlaasError,
-  type Config,
-  type ModelEntry,
-  type SimulationRequest,
-  type simulationRequestSchema,
-} from '@alaas/core';
+import type { Config, ModelEntry, SimulationRequest, simulationRequestSchema } from '@alaas/core';
 import type { Access, Engine } from '@alaas/engine';
 import { findStrategy } from '@alaas/zoo';
 import type { z } from 'zod';
@@ -48,9 +42,11 @@ export function createSimulations(options: SimulationsOptions): Simulations {
       const chosen = strategies === 'all' ? strategies : strategies.map(chooseStrategy);
       const id = randomUUID();
       const temporary: SimulationWork['temporary'][number][] = [];
-      const take = (given: LabelledRequest, dataset: string): Promise<SimulatedPool> =>
-        takePool(given, { dataset, model: model ?? models.configured, access, signal, temporary });
+      const take = (given: LabelledRequest, dataset: string, ofPool?: ModelEntry): Promise<SimulatedPool> =>
+        takePool(given, { dataset, model, ofPool, access, signal, temporary });
       try {
+        const taken = await take(pool, temporaryDataset(id));
+        const ofPool = 'dataset' in taken ? taken.model : undefined;
         const query = {
           ...plan,
           name: nameOf(pool),
@@ -58,10 +54,10 @@ export function createSimulations(options: SimulationsOptions): Simulations {
           baseline: findStrategy(baseline).id,
           learner,
           training: plan.training ?? config.training,
-          pool: await take(pool, temporaryDataset(id)),
-          test: typeof test === 'number' ? test : await take(test, temporaryTest(id)),
+          pool: taken,
+          test: typeof test === 'number' ? test : await take(test, temporaryTest(id), ofPool),
         };
-        const dataset = 'dataset' in query.pool ? query.pool.dataset : '';
+        const dataset = 'dataset' in taken ? taken.dataset : '';
         return await jobs.submit({ kind: 'simulation', dataset, access, temporary, query }, id);
       } catch (error) {
         for (const { dataset } of temporary) deleteIfThere(engine, dataset);
@@ -72,7 +68,10 @@ export function createSimulations(options: SimulationsOptions): Simulations {
 
   interface Taking {
     readonly dataset: string;
+    /** The model that the request names. */
     readonly model: ModelEntry | undefined;
+    /** Of items to measure on: what the pool is read with, so that their vectors can be compared. */
+    readonly ofPool: ModelEntry | undefined;
     readonly access: Access;
     readonly signal: AbortSignal;
     readonly temporary: SimulationWork['temporary'][number][];
@@ -81,8 +80,12 @@ export function createSimulations(options: SimulationsOptions): Simulations {
   async function takePool(given: LabelledRequest, taking: Taking): Promise<SimulatedPool> {
     const { embeddings, labels, items, input, manifest, columns } = given;
     if (embeddings !== undefined && labels !== undefined) return { embeddings, labels };
-    const { dataset, model, access, signal, temporary } = taking;
-    if (given.dataset !== undefined) return await pushedPool(given.dataset, model, access);
+    const { dataset, ofPool, access, signal, temporary } = taking;
+    if (given.dataset !== undefined) {
+      const model = await options.datasets.modelFor(given.dataset, taking.model ?? ofPool, access);
+      return { dataset: given.dataset, model };
+    }
+    const model = taking.model ?? ofPool ?? models.configured;
     engine.createDataset(dataset, model ?? builtInModel('image'), access);
     temporary.push({ dataset, ...(input === undefined ? {} : { pool: { input, columns } }) });
     if (items !== undefined) {
@@ -92,19 +95,6 @@ export function createSimulations(options: SimulationsOptions): Simulations {
       await engine.addItems(dataset, namedPool({ manifest, columns }), { signal, onProgress: () => undefined });
     }
     return { dataset, model };
-  }
-
-  /** A dataset that was pushed keeps its own model, unless the request names one. */
-  async function pushedPool(dataset: string, model: ModelEntry | undefined, access: Access): Promise<SimulatedPool> {
-    options.datasets.check(dataset);
-    if (access === 'remote' && (await options.datasets.accessOf(dataset)) === 'local' && model !== undefined) {
-      throw new AlaasError(
-        'SOURCE_FORBIDDEN',
-        `Dataset ${dataset} was made on the service's own machine; a client on another machine cannot bring a model to it. Leave out "model".`,
-      );
-    }
-    const isOpen = await options.datasets.isModelOpen(dataset);
-    return { dataset, model: isOpen ? model : engine.datasetModel(dataset) };
   }
 }
 

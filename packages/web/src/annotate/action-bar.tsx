@@ -5,6 +5,7 @@ import type { Action } from '../keys/actions.ts';
 import type { Keymap } from '../keys/keymap.ts';
 import type { KeyHandler } from '../keys/use-keys.ts';
 import { Button, type ButtonProps } from '../ui/button.tsx';
+import { cx } from '../ui/cx.ts';
 import type { Card } from './card.ts';
 import { messages } from './messages.ts';
 
@@ -21,60 +22,93 @@ interface ActionBarProps {
   readonly handlers: Readonly<Record<Action, KeyHandler>>;
 }
 
-/** What can be done with a card, each with its key; on a phone as icons. */
+interface BarButtonProps extends Omit<ButtonProps, 'shortcut' | 'onClick'> {
+  /** Default: what the action is called. */
+  readonly text?: string;
+  /** Its text is there for screen readers and under the pointer. Default: false */
+  readonly isIcon?: boolean;
+}
+
+/**
+ * What can be done with a card, each with its key; where there is little room as icons. Every button has its place: those of
+ * one card stand where those of the card before did, whatever is suggested.
+ */
 export function ActionBar(props: ActionBarProps) {
   const { card, keymap, canSubmit, isOneChoice, hasNone, hasNote, suggestion, areSuggestionsOn, handlers } = props;
   const t = useMessages(messages);
-  const button = (action: Action, rest: Omit<ButtonProps, 'shortcut' | 'onClick'>, text = t.actions[action]) => (
+  const button = (action: Action, { text = t.actions[action], isIcon = false, ...rest }: BarButtonProps) => (
     <Button
       kind="quiet"
       shortcut={keymap.actions[action] || undefined}
+      title={rest['aria-label'] ?? text}
       onClick={() => void handlers[action]()}
       {...rest}
-      className="max-md:min-w-12 max-md:px-1 max-md:[&_[data-key]]:hidden"
+      className={cx(
+        'px-2.5! whitespace-nowrap max-md:min-w-11 max-md:flex-1 max-md:px-1! max-md:[&_[data-key]]:hidden',
+        rest.className,
+      )}
     >
-      <span className="max-md:sr-only">{text}</span>
+      <span className={isIcon ? 'sr-only' : textClass}>{text}</span>
     </Button>
   );
   const hasCard = card !== undefined;
+  const isNoneSuggested = Array.isArray(suggestion?.value) && suggestion.value.length === 0;
+  const canHide = hasCard && card.suggestion !== undefined;
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for what is filled in
     <div
       role="group"
       aria-label={t.toolbar}
-      className="flex shrink-0 flex-wrap items-center justify-center gap-1 border-t border-line bg-surface px-2 py-1.5"
+      className="@container shrink-0 border-t border-line bg-surface px-1 py-1.5 md:px-8"
     >
-      {button('undo', { icon: <Undo2 aria-hidden size={18} /> })}
-      {button('redo', { icon: <Redo2 aria-hidden size={18} /> })}
-      {button('skip', { icon: <SkipForward aria-hidden size={18} />, disabled: !hasCard })}
-      {button('flag', {
-        icon: <Flag aria-hidden size={18} fill={hasNote ? 'currentColor' : 'none'} />,
-        disabled: !hasCard,
-        'aria-pressed': hasNote,
-      })}
-      {hasCard && card.suggestion !== undefined
-        ? button(
-            'suggestion',
-            { icon: areSuggestionsOn ? <EyeOff aria-hidden size={18} /> : <Eye aria-hidden size={18} /> },
-            areSuggestionsOn ? t.hideSuggestion : t.showSuggestion,
-          )
-        : null}
-      {suggestion === undefined
-        ? null
-        : button('accept', { icon: <Sparkles aria-hidden size={18} className="text-model" /> })}
-      {hasNone ? button('none', { kind: 'plain', icon: <Ban aria-hidden size={18} /> }) : null}
-      {isOneChoice ? null : (
-        <Button
-          kind="primary"
-          icon={<Check aria-hidden size={18} />}
-          shortcut={keymap.actions.submit || undefined}
-          disabled={!canSubmit}
-          onClick={() => void handlers.submit()}
-          className="max-md:[&_[data-key]]:hidden"
-        >
-          {t.actions.submit}
-        </Button>
-      )}
+      <div className="mx-auto flex max-w-5xl items-center justify-between md:gap-x-3">
+        <div className={groupClass}>
+          {button('undo', { icon: <Undo2 aria-hidden size={18} />, isIcon: true })}
+          {button('redo', { icon: <Redo2 aria-hidden size={18} />, isIcon: true })}
+          {button('skip', { icon: <SkipForward aria-hidden size={18} />, disabled: !hasCard })}
+          {button('flag', {
+            icon: <Flag aria-hidden size={18} fill={hasNote ? 'currentColor' : 'none'} />,
+            disabled: !hasCard,
+            'aria-pressed': hasNote,
+          })}
+        </div>
+        <div className={groupClass}>
+          {canHide
+            ? button('suggestion', {
+                text: areSuggestionsOn ? t.hideSuggestion : t.showSuggestion,
+                icon: areSuggestionsOn ? <EyeOff aria-hidden size={18} /> : <Eye aria-hidden size={18} />,
+                isIcon: true,
+              })
+            : null}
+          {suggestion === undefined
+            ? null
+            : button('accept', {
+                // short for the eye, in full for the ear
+                text: t.acceptShort,
+                'aria-label': t.actions.accept,
+                icon: <Sparkles aria-hidden size={18} className="text-model" />,
+              })}
+        </div>
+        {isOneChoice && !hasNone ? null : (
+          <div className={groupClass}>
+            {hasNone
+              ? button('none', {
+                  icon: <Ban aria-hidden size={18} />,
+                  ...(isNoneSuggested
+                    ? { 'aria-label': t.noneSuggested, className: 'border-dashed! border-model! bg-model-soft!' }
+                    : {}),
+                })
+              : null}
+            {isOneChoice
+              ? null
+              : button('submit', { kind: 'primary', icon: <Check aria-hidden size={18} />, disabled: !canSubmit })}
+          </div>
+        )}
+      </div>
     </div>
   );
 }
+
+const groupClass = 'flex items-center gap-1 max-md:contents';
+/** As wide as all of them with their texts. */
+const textClass = '@max-5xl:sr-only';

@@ -10,6 +10,7 @@ import { Problem } from '../ui/problem.tsx';
 import { ProgressBar } from '../ui/progress-bar.tsx';
 import { ActionBar } from './action-bar.tsx';
 import { actionOf, answerOf } from './answer-of.ts';
+import { Away } from './away.tsx';
 import { CardHead } from './card-head.tsx';
 import { EmptyState } from './empty-state.tsx';
 import { KeyHints } from './key-hints.tsx';
@@ -32,7 +33,7 @@ type Dialogs = 'note' | 'keys';
 export function Desk({ project, session, outbox, state }: UsedSession & { readonly project: Project }) {
   const t = useMessages(messages);
   const task = taskView(project.task);
-  const keymap = useKeymap(project, task.labelKeys);
+  const keymap = useKeymap(project, task);
   const areSuggestionsOn = useAreSuggestionsOn();
   const isNewcomer = useIsNewcomer();
   const [panel, setPanel] = useState<Panel>();
@@ -54,17 +55,23 @@ export function Desk({ project, session, outbox, state }: UsedSession & { readon
   const takeFocus = useEffectEvent(() => {
     // only from what belonged to the card before: whoever is elsewhere stays there
     const { activeElement } = document;
-    const isFree = activeElement === null || activeElement === document.body || main.current?.contains(activeElement);
-    if (isFree) main.current?.querySelector<HTMLElement>('[data-item]')?.focus({ preventScroll: true });
+    const isFree =
+      activeElement === null || activeElement.matches('body, main') || main.current?.contains(activeElement);
+    if (isFree) main.current?.querySelector<HTMLElement>('[data-item], [data-empty]')?.focus({ preventScroll: true });
   });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another item is another card
-  useEffect(() => takeFocus(), [card?.item]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another item is another card, and none is a page of its own
+  useEffect(() => takeFocus(), [card?.item, phase]);
 
   const submit = (given = answerOf({ value, suggestion: suggestion?.value })): boolean => {
     if (card === undefined || given === undefined) return false;
     session.submit(given);
     countAnswer();
     return true;
+  };
+  const isAway = phase === 'failed' && state.error?.code === 'UNREACHABLE';
+  const tryAgain = () => {
+    outbox.retry();
+    session.refresh();
   };
   const toggle = (asked: Panel) => setPanel((open) => (open === asked ? undefined : asked));
   const handlers: Readonly<Record<Action, KeyHandler>> = {
@@ -115,13 +122,15 @@ export function Desk({ project, session, outbox, state }: UsedSession & { readon
           keymap={keymap}
           onPanel={toggle}
           onKeys={() => setDialog('keys')}
-        />
-        <OutboxNotice outbox={outbox} />
+        >
+          <OutboxNotice outbox={outbox} inHand={state.upcoming.length + (card === undefined ? 0 : 1)} isSaid={isAway} />
+        </StatusStrip>
         <Refused project={project} outbox={outbox} session={session} />
         <article ref={main} aria-label={t.item} className="min-h-0 flex-1 overflow-auto px-3 py-2 md:px-8 md:py-5">
           <div className="mx-auto flex h-full max-w-4xl min-w-0 flex-col gap-3">
             {phase === 'loading' ? <ProgressBar label={t.loading} /> : null}
-            {phase === 'failed' ? <Problem error={state.error} onRetry={() => session.refresh()} /> : null}
+            {isAway ? <Away outbox={outbox} onTry={tryAgain} /> : null}
+            {phase === 'failed' && !isAway ? <Problem error={state.error} onRetry={() => session.refresh()} /> : null}
             {phase === 'empty' && state.empty !== undefined ? (
               <EmptyState
                 project={project}
@@ -188,7 +197,7 @@ export function Desk({ project, session, outbox, state }: UsedSession & { readon
       ) : null}
       {dialog === 'keys' ? (
         <Suspense>
-          <KeysDialog project={project} task={task} onClose={() => setDialog(undefined)} />
+          <KeysDialog project={project} task={task} item={card?.item} onClose={() => setDialog(undefined)} />
         </Suspense>
       ) : null}
     </div>

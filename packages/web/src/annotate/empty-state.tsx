@@ -6,6 +6,7 @@ import type { ReactNode } from 'react';
 import { useProjectClient } from '../api/client-context.ts';
 import { pagesFor } from '../app/pages.ts';
 import { useRole } from '../app/use-role.ts';
+import { useFormat } from '../i18n/format.ts';
 import { useMessages } from '../i18n/use-messages.ts';
 import { Button } from '../ui/button.tsx';
 import { ProgressBar } from '../ui/progress-bar.tsx';
@@ -25,34 +26,53 @@ interface EmptyStateProps {
   onHistory(): void;
 }
 
+/** What it is called and what it means; nothing is left for somebody though others are asked still, is not the end. */
+function textOf(t: (typeof messages)['en'], { reason, records = 0, skipped = 0 }: Empty) {
+  if (reason === 'done' && records > 0) return t.empty.doneHere;
+  return reason === 'held' && skipped > 0 ? t.empty.skipped : t.empty[reason];
+}
+
 const icons = { done: PartyPopper, held: Users, stop: CircleStop, quota: Trophy, waiting: Hourglass } as const;
 
 /** Why there is nothing to label, and what to do about it: every reason its own. */
 export function EmptyState({ project, empty, onGoOn, onAskAgain, onHistory }: EmptyStateProps) {
   const t = useMessages(messages);
-  const { reason, detail, retryAfterSeconds } = empty;
-  const text = t.empty[reason];
+  const format = useFormat();
+  const { reason, detail, retryAfterSeconds, people = 0, records = 0 } = empty;
+  const text = textOf(t, empty);
   const Icon = icons[reason];
   const { data: status } = useQuery(statusQuery(useProjectClient(project.id)));
   const advice = status?.stop.isAdvised ? status.stop.reasons : [];
-  const reasons = reason === 'stop' && advice.length > 0 ? advice : [detail];
+  const when = retryAfterSeconds === undefined ? '' : format.duration(1000 * retryAfterSeconds);
+  // the service says in its own words only what the page cannot say in the reader's
+  const facts = {
+    stop: advice.length > 0 ? advice : [detail],
+    held: people > 0 ? [t.empty.holders(people, records), ...(when === '' ? [] : [t.empty.back(when)])] : [],
+    done: records > 0 ? [t.empty.open(records)] : [],
+    quota: [],
+    waiting: [],
+  }[reason];
   const isOver = reason === 'done' || reason === 'stop';
   return (
     <section
       aria-label={text.title}
       aria-live="polite"
-      className="m-auto grid max-w-xl justify-items-center gap-4 p-4 text-center"
+      data-empty
+      tabIndex={-1}
+      className="m-auto grid max-w-xl outline-none justify-items-center gap-4 p-4 text-center outline-none"
     >
       <span className="grid size-20 place-items-center rounded-full bg-accent-soft text-accent">
         <Icon aria-hidden size={40} />
       </span>
       <h2 className="text-2xl font-semibold">{text.title}</h2>
       <p className="text-muted">{text.what}</p>
-      <ul className="grid gap-1 rounded-lg bg-raised px-3 py-2 text-sm">
-        {reasons.map((one) => (
-          <li key={one}>{one}</li>
-        ))}
-      </ul>
+      {facts.length === 0 ? null : (
+        <ul className="grid gap-1 rounded-lg bg-raised px-3 py-2 text-sm">
+          {facts.map((one) => (
+            <li key={one}>{one}</li>
+          ))}
+        </ul>
+      )}
       {reason === 'waiting' ? <ScanProgress project={project} /> : null}
       {reason === 'held' ? (
         <div className="grid w-full gap-2">

@@ -1,6 +1,7 @@
 import type { ProjectClient } from '@alaas/client';
 import { type AlaasError, type Next, toAlaasError } from '@alaas/core';
 import { type Card, mergeCards } from './card.ts';
+import { askedFor } from './hand-size.ts';
 import type { Outbox } from './outbox/outbox.ts';
 
 /** What the service last said. */
@@ -39,22 +40,22 @@ export interface Hand {
 
 export interface HandOptions {
   readonly project: Pick<ProjectClient, 'next' | 'heartbeat' | 'giveBack'>;
-  readonly outbox: Pick<Outbox, 'entries'>;
+  readonly outbox: Pick<Outbox, 'entries' | 'state' | 'retry'>;
   /** Loads what a card needs, so that it is there when the card comes up. */
   readonly prefetch: (card: Card) => void;
   /** Runs something later. @returns what stops it */
   readonly later: (ms: number, run: () => void) => () => void;
   readonly changed: () => void;
-  /**
-   * Records in hand, more where answers come faster than the service gives. Default: 8. More would
-   * bridge a longer break of the connection, and leave less for others where a pool is nearly done.
-   */
-  readonly inHand?: number | undefined;
+  /** Records to have in hand now; more are taken where answers come faster than the service gives. */
+  readonly inHand: () => number;
 }
 
-const inHandMost = 20;
-/** When so many are done, as many are asked for again. */
-const askedFor = 3;
+/** Records that are taken at most because the service was slow. */
+const slowMost = 20;
+/** Cards whose contents are loaded at once, */
+const nearCards = 8;
+/** and milliseconds until those of the rest are, too: a newer model may exchange them before. */
+const farMs = 5000;
 /** Leases of one request. */
 const mostLeases = 100;
 /** Milliseconds between two signs of life; a lease holds two minutes at least. */
@@ -67,10 +68,11 @@ const hearsMs = 200;
 export const longestLookMs = 60_000;
 
 export function createHand(options: HandOptions): Hand {
-  const { project, outbox, prefetch, later, changed, inHand = 8 } = options;
+  const { project, outbox, prefetch, later, changed, inHand } = options;
   let cards: readonly Card[] = [];
   let news: HandNews = { mine: 0, completed: 0 };
-  let wanted = inHand;
+  /** Records more than the pace asks for. */
+  let extra = 0;
   let isAnyway = false;
   let isOpen = false;
   let isFilling = false;
@@ -78,14 +80,18 @@ export function createHand(options: HandOptions): Hand {
   const finished = new Set<string>();
   /** Leases that the service knows to have been on the screen. */
   const told = new Set<string>();
-  const timers = { retry: idle, sign: idle };
+  /** Items whose contents were asked for. */
+  let loaded: ReadonlySet<string> = new Set();
+  let isFarPlanned = false;
+  const timers = { retry: idle, sign: idle, far: idle };
 
   return {
     cards: () => cards,
     news: () => news,
     put(next) {
-      if (next.length === 0 && isFilling) wanted = Math.min(inHandMost, wanted + inHand);
+      if (next.length === 0 && isFilling) extra = Math.min(slowMost, extra + inHand());
       cards = next;
+      load();
       changed();
     },
     finish(lease) {
@@ -109,6 +115,7 @@ export function createHand(options: HandOptions): Hand {
     close(isClosing) {
       isOpen = false;
       for (const stop of Object.values(timers)) stop();
+      isFarPlanned = false;
       const unseen = cards.flatMap((card) => (card.isSeen || card.lease === undefined ? [] : card.lease));
       cards = cards.filter((card) => card.isSeen);
       // a service that is gone lets them run out
@@ -123,7 +130,8 @@ export function createHand(options: HandOptions): Hand {
   };
 
   async function fill(isForced = false): Promise<void> {
-    if (!isOpen || (!isForced && cards.length > inHand - askedFor)) return;
+    const size = inHand();
+    if (!isOpen || (!isForced && cards.length > size - askedFor(size))) return;
     if (isFilling) {
       isAskedAgain ||= isForced;
       return;
@@ -136,7 +144,8 @@ export function createHand(options: HandOptions): Hand {
       await tellSeen();
       // the service counts what it has no answer to yet among what is in hand
       const unsent = outbox.entries().filter(({ kind }) => kind === 'answer').length;
-      const n = Math.min(mostLeases, Math.max(wanted, cards.length) + unsent);
+      const wanted = Math.max(size, Math.min(slowMost, size + extra), cards.length);
+      const n = Math.min(mostLeases, wanted + unsent);
       next = await project.next({ n, anyway: isAnyway });
     } catch (failure) {
       failed(toAlaasError(failure));
@@ -155,13 +164,34 @@ export function createHand(options: HandOptions): Hand {
     const answering = new Set(outbox.entries().flatMap((entry) => (entry.kind === 'answer' ? entry.item : [])));
     const open = next.leases.filter(({ id, item }) => !finished.has(id) && (!answering.has(item) || before.has(item)));
     cards = mergeCards(cards, open, known);
-    for (const card of cards) if (!before.has(card.item)) prefetch(card);
+    load();
     const isEmpty = cards.length === 0;
     news = { mine: next.mine, completed: next.completed, empty: isEmpty ? next.empty : undefined };
+    // the connection is there again
+    if (outbox.state().status === 'late') outbox.retry();
     // without a reason, what was given is answered already
     const ms = next.empty === undefined ? hearsMs : 1000 * (next.empty.retryAfterSeconds ?? Number.POSITIVE_INFINITY);
     if (isEmpty && Number.isFinite(ms)) timers.retry = later(Math.min(longestLookMs, ms), () => void fill(true));
     changed();
+  }
+
+  /** Loads the contents of what comes next, and after a while of all that is in hand. */
+  function load(): void {
+    const inHandNow = new Set(cards.map(({ item }) => item));
+    loaded = new Set([...loaded].filter((item) => inHandNow.has(item)));
+    loadAll(cards.slice(0, nearCards));
+    if (cards.length <= nearCards || isFarPlanned) return;
+    isFarPlanned = true;
+    timers.far = later(farMs, () => {
+      isFarPlanned = false;
+      loadAll(cards);
+    });
+  }
+
+  function loadAll(some: readonly Card[]): void {
+    const fresh = some.filter(({ item }) => !loaded.has(item));
+    loaded = new Set([...loaded, ...fresh.map(({ item }) => item)]);
+    for (const card of fresh) prefetch(card);
   }
 
   /** What came when nobody was there any more. */

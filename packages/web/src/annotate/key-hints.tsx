@@ -3,13 +3,16 @@ import { firstKey, type Keymap } from '../keys/keymap.ts';
 import { Kbd, keyName } from '../ui/kbd.tsx';
 import { messages } from './messages.ts';
 
+/** Keys of labels that are shown where they are no range of numbers. */
+const mostKeys = 4;
+
 /** The few keys that make labelling fast, large, for the first cards. */
 export function KeyHints({ keymap, isOneChoice }: { readonly keymap: Keymap; readonly isOneChoice: boolean }) {
   const t = useMessages(messages);
   const labels = keymap.labels.flatMap((keys) => firstKey(keys) ?? []);
-  const range = [...new Set([labels[0], labels.at(-1)])];
+  const isRange = labels.length > 2 && labels.every((key, index) => key === String(index + 1));
   const hints = [
-    [range, isOneChoice ? t.hints.answer : t.hints.choose],
+    [isRange ? [labels[0], labels.at(-1)] : labels.slice(0, mostKeys), isOneChoice ? t.hints.answer : t.hints.choose],
     [isOneChoice ? [] : [firstKey(keymap.actions.submit)], t.actions.submit],
     [[firstKey(keymap.actions.skip)], t.actions.skip],
     [[firstKey(keymap.actions.undo)], t.actions.undo],
@@ -26,7 +29,7 @@ export function KeyHints({ keymap, isOneChoice }: { readonly keymap: Keymap; rea
           <span key={text} className="flex items-center gap-2">
             {shown.map((key, index) => (
               <span key={key} className="flex items-center gap-2">
-                {index === 0 ? null : <span aria-hidden>–</span>}
+                {index > 0 && isRange ? <span aria-hidden>–</span> : null}
                 <span className="px-1 text-lg [&_[data-key]]:text-base">
                   <Kbd shortcut={key} />
                 </span>

@@ -9,6 +9,8 @@ export const messages = defineMessages({
     closePanel: 'Close the panel',
     hideSuggestion: 'Hide suggestion',
     showSuggestion: 'Show suggestion',
+    acceptShort: 'Accept',
+    noneSuggested: 'None of these, suggested',
     labels: 'Labels',
     actions: {
       submit: 'Submit',
@@ -54,9 +56,19 @@ export const messages = defineMessages({
     },
     outbox: {
       waiting: (n: number) => (n === 1 ? '1 answer waits to be sent.' : `${n} answers wait to be sent.`),
-      late: 'The service does not answer; you can go on, and it is tried again.',
+      late: (inHand: number) =>
+        `The service does not answer. You can go on: ${inHand === 1 ? '1 item is' : `${inHand} items are`} in hand.`,
+      sent: (n: number) => (n === 1 ? 'The answer is sent.' : `All ${n} answers are sent.`),
       now: 'Try now',
       notKept: 'This browser cannot keep them: leave the page open until they are sent.',
+    },
+    away: {
+      title: 'The service does not answer',
+      kept: (n: number) =>
+        n === 1
+          ? '1 answer is kept in this browser, and is sent once as soon as the service is back.'
+          : `${n} answers are kept in this browser, and are sent once as soon as the service is back.`,
+      what: 'You have done all that was in hand. It is tried again every few seconds, and this page goes on by itself.',
     },
     refused: {
       title: (n: number) => (n === 1 ? 'The service did not take an answer' : `The service did not take ${n} answers`),
@@ -68,9 +80,21 @@ export const messages = defineMessages({
         title: 'Everything is labelled',
         what: 'Thank you! There is nothing left for you in this pool. See what the model has learnt from it.',
       },
+      doneHere: {
+        title: 'Nothing is left for you',
+        what: 'Thank you! You have answered all that you could be asked in this pool.',
+      },
+      open: (n: number) => (n === 1 ? '1 item waits for others.' : `${n} items wait for others.`),
       held: {
         title: 'Others have the last ones',
-        what: 'What is left is in the hands of other people. What they give back comes here by itself.',
+        what: 'What they do not answer comes here by itself.',
+      },
+      holders: (people: number, records: number) =>
+        `${people === 1 ? 'Another person holds' : `${people} others hold`} the last ${records === 1 ? 'item' : `${records} items`}.`,
+      back: (time: string) => `The first may come back in ${time}, sooner if somebody leaves or skips it.`,
+      skipped: {
+        title: 'Only what you skipped is left',
+        what: 'Others are asked first. What nobody has taken within the hour comes back to you.',
       },
       stop: {
         title: 'You can stop here',
@@ -137,6 +161,8 @@ export const messages = defineMessages({
     closePanel: '关闭面板',
     hideSuggestion: '隐藏建议',
     showSuggestion: '显示建议',
+    acceptShort: '接受',
+    noneSuggested: '都不是（建议）',
     labels: '标签',
     actions: {
       submit: '提交',
@@ -170,7 +196,7 @@ export const messages = defineMessages({
     putAside: '保持原样',
     hints: {
       title: '最初几条样本的快捷键',
-      answer: '作答',
+      answer: '回答',
       choose: '选择',
       all: '显示所有快捷键',
     },
@@ -181,9 +207,15 @@ export const messages = defineMessages({
     },
     outbox: {
       waiting: (n) => `${n} 个答案等待发送。`,
-      late: '服务没有响应；您可以继续，系统会自动重试。',
+      late: (inHand) => `服务没有响应。您可以继续：手头还有 ${inHand} 条样本。`,
+      sent: (n) => `${n} 个答案已全部发送。`,
       now: '立即重试',
       notKept: '此浏览器无法保存它们：请在发送完成前保持页面打开。',
+    },
+    away: {
+      title: '服务没有响应',
+      kept: (n) => `${n} 个答案保存在此浏览器中，服务恢复后即发送，且只发送一次。`,
+      what: '手头的样本都已完成。系统每隔几秒重试一次，此页面会自动继续。',
     },
     refused: {
       title: (n) => `服务未接受 ${n} 个答案`,
@@ -192,7 +224,12 @@ export const messages = defineMessages({
     },
     empty: {
       done: { title: '全部标注完成', what: '谢谢！样本池中没有需要您标注的内容了。看看模型学到了什么。' },
-      held: { title: '最后几条样本正由他人标注', what: '剩余的样本由其他人处理中。他们归还的样本会自动出现在这里。' },
+      doneHere: { title: '您已全部完成', what: '谢谢！此样本池中可由您回答的样本都已回答。' },
+      open: (n) => `还有 ${n} 条样本等待他人回答。`,
+      held: { title: '最后几条样本正由他人标注', what: '他们未回答的样本会自动出现在这里。' },
+      holders: (people, records) => `另有 ${people} 人持有最后 ${records} 条样本。`,
+      back: (time) => `最早约 ${time}后可能归还；若有人离开或跳过则更早。`,
+      skipped: { title: '只剩您跳过的样本', what: '会先询问他人；一小时内无人处理的样本会回到您这里。' },
       stop: { title: '可以到此为止', what: '项目的停止规则建议到此为止，理由如下：' },
       quota: { title: '您的份额已完成', what: '谢谢！您已给出所需的全部答案。' },
       waiting: { title: '下一批样本即将到来', what: '模型正在样本池中寻找最有学习价值的样本。此页面会自动继续。' },

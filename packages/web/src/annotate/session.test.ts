@@ -7,7 +7,16 @@ import { createSession, type SessionNotice } from './session.ts';
 
 const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
 
-async function setUp(items: readonly string[] = names, { storage = fakeStorage(), service = fakeService(items) } = {}) {
+interface SetUp {
+  readonly storage?: ReturnType<typeof fakeStorage>;
+  readonly service?: ReturnType<typeof fakeService>;
+  /** By the pace where it is undefined. */
+  readonly inHand?: number | undefined;
+}
+
+async function setUp(items: readonly string[] = names, options: SetUp = {}) {
+  const { storage = fakeStorage(), service = fakeService(items) } = options;
+  const { inHand } = { inHand: 5, ...options };
   const time = fakeTime();
   const store = createOutboxStore(storage, ['spam', 'ada']);
   const timeout = () => new AbortController().signal;
@@ -16,7 +25,8 @@ async function setUp(items: readonly string[] = names, { storage = fakeStorage()
   const notices: SessionNotice[] = [];
   let keys = 0;
   const session = createSession({
-    inHand: 5,
+    ...(inHand === undefined ? {} : { inHand }),
+    left: () => items.length - service.standing.length,
     project: service,
     outbox,
     prefetch: ({ item }) => prefetched.push(item),
@@ -129,6 +139,36 @@ describe('session', () => {
     await time.pass(20_000);
     expect(values()).toEqual(['a 1', 'b 2', 'c 3', 'd 4', 'e 5']);
     expect(shown()).toBe('f');
+  });
+
+  it('has a minute of work in hand at the pace of its person when the connection breaks', async () => {
+    const many = Array.from({ length: 400 }, (_, i) => `item ${i}`);
+    const { session, service, time, prefetched, shown } = await setUp(many, { inHand: undefined });
+    const work = async (answers: number) => {
+      for (let i = 0; i < answers; i++) {
+        await time.pass(2000);
+        session.submit(`answer ${i}`);
+      }
+    };
+    await work(20);
+    service.connection = 'down';
+    await work(29);
+    expect(shown()).toBeDefined();
+    // the contents of all of them were loaded before
+    expect(prefetched).toContain(shown());
+    service.connection = 'up';
+    await time.pass(20_000);
+    expect(service.standing.map(({ item }) => item)).toEqual(many.slice(0, 49));
+  });
+
+  it('loads what comes next at once, and the rest when it has stayed for a while', async () => {
+    const many = Array.from({ length: 20 }, (_, i) => `item ${i}`);
+    const { session, prefetched, time } = await setUp(many, { inHand: 20 });
+    expect(prefetched).toEqual(many.slice(0, 8));
+    session.submit('ham');
+    expect(prefetched).toEqual(many.slice(0, 9));
+    await time.pass(5000);
+    expect(prefetched).toEqual(many);
   });
 
   it('does not show again what is answered and not sent yet, also after the page was loaded again', async () => {
@@ -338,5 +378,50 @@ describe('session', () => {
     session.putAside();
     await settle();
     expect([shown(), values()]).toEqual(['b', ['a spam']]);
+  });
+
+  it('asks anew for an answer whose correction was undone: the one before it stands no more', async () => {
+    const { session, service, values, shown } = await setUp();
+    session.submit('spam');
+    await settle();
+    session.correct(service.standing[0] as (typeof service.standing)[number]);
+    session.submit('ham');
+    await settle();
+    await session.undo();
+    await settle();
+    expect(values()).toEqual([]);
+    expect(session.state()).toMatchObject({ card: { item: 'a', kind: 'again' }, value: 'ham' });
+    session.putAside();
+    expect(shown()).toBe('a');
+  });
+
+  it('leaves an answer as it was when its correction is undone before it was sent', async () => {
+    const { session, service, values } = await setUp();
+    session.submit('spam');
+    await settle();
+    service.connection = 'down';
+    session.submit('ham');
+    await settle();
+    session.correct(service.standing[0] as (typeof service.standing)[number]);
+    session.submit('ham');
+    await session.undo();
+    expect(session.state().card).toMatchObject({ item: 'a', kind: 'correction' });
+    expect(values()).toEqual(['a spam']);
+  });
+
+  it('remembers the last answers itself, and undoes older ones as the service knows them', async () => {
+    const many = Array.from({ length: 210 }, (_, i) => `item-${i}`);
+    const { session, values, shown } = await setUp(many);
+    for (const _ of many) {
+      session.submit('ham');
+      await settle();
+    }
+    expect(values()).toHaveLength(210);
+    for (const _ of many) {
+      await session.undo();
+      await settle();
+    }
+    expect(values()).toEqual([]);
+    expect(shown()).toBe('item-0');
   });
 });

@@ -2,6 +2,7 @@ import type { ProjectClient } from '@alaas/client';
 import { type AlaasError, type AnswerValue, type Next, type ProjectResponse, toAlaasError } from '@alaas/core';
 import { type Card, cardOfResponse } from './card.ts';
 import { createHand } from './hand.ts';
+import { handSize, paceAnswers } from './hand-size.ts';
 import type { Outbox } from './outbox/outbox.ts';
 import type { AnswerEntry } from './outbox/outbox-entry.ts';
 
@@ -79,7 +80,9 @@ export interface SessionOptions {
   readonly later: (ms: number, run: () => void) => () => void;
   /** Makes up the key of an answer. */
   readonly newKey: () => string;
-  /** Records in hand. Default: that of the hand. */
+  /** Records that still lack answers, of anybody; undefined: not known yet. */
+  readonly left?: () => number | undefined;
+  /** Records in hand. Default: a minute of work, see {@link handSize}. */
   readonly inHand?: number;
 }
 
@@ -101,12 +104,17 @@ interface Step {
 const seenMs = 400;
 /** Milliseconds of rest after which a draft is kept. */
 const draftMs = 1500;
+/** Steps that are remembered with their cards, which may hold long texts; older ones the service undoes. */
+const mostSteps = 100;
 /** A day: what took longer was not work. */
 const longestMs = 86_400_000;
 
 export function createSession(options: SessionOptions): Session {
   const { project, outbox, notify, now, later, newKey } = options;
-  const hand = createHand({ ...options, changed });
+  /** Of the last answers. */
+  let leadTimesMs: readonly number[] = [];
+  const inHand = () => options.inHand ?? handSize(leadTimesMs, options.left?.());
+  const hand = createHand({ ...options, inHand, changed });
   /** The item on the screen. */
   let shown: string | undefined;
   let shownAt = 0;
@@ -175,7 +183,9 @@ export function createSession(options: SessionOptions): Session {
       undone = [...undone, { ...step, undo }];
       answered--;
       hand.reopen(card.lease);
-      bringUp({ ...card, value: step.value, note: step.note, kind: card.kind === 'correction' ? card.kind : 'again' });
+      // the answer that a correction has replaced stands no more, unless the correction never went out
+      const stands = card.kind === 'correction' && undo === undefined;
+      bringUp({ ...card, value: step.value, note: step.note, kind: stands ? 'correction' : 'again' });
     },
     async redo() {
       const step = undone.at(-1);
@@ -215,10 +225,11 @@ export function createSession(options: SessionOptions): Session {
     // what was chosen before a skip comes back with undo
     const kept = status === 'skipped' ? value : given;
     const step = { card, status, value: kept, note, leadTimeMs, sawSuggestion: hasSeenSuggestion, key: newKey() };
-    steps = [...steps, step];
+    steps = [...steps.slice(1 - mostSteps), step];
     undone = [];
     answered++;
     lastMs = leadTimeMs;
+    leadTimesMs = [...leadTimesMs, leadTimeMs].slice(-paceAnswers);
     hand.finish(card.lease);
     hand.put(rest);
     send(step);

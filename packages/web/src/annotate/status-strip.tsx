@@ -1,6 +1,7 @@
 import type { Project } from '@alaas/core';
 import { useQuery } from '@tanstack/react-query';
 import { BookOpen, CircleHelp, History, Keyboard, RefreshCw } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { useProjectClient } from '../api/client-context.ts';
 import { useFormat } from '../i18n/format.ts';
 import { useMessages } from '../i18n/use-messages.ts';
@@ -20,10 +21,12 @@ interface StatusStripProps {
   readonly keymap: Keymap;
   onPanel(panel: Panel): void;
   onKeys(): void;
+  /** What lies over it for a while. */
+  readonly children: ReactNode;
 }
 
 /** How far it is, and what the model does meanwhile: in the margin, never in the way. */
-export function StatusStrip({ project, state, open, keymap, onPanel, onKeys }: StatusStripProps) {
+export function StatusStrip({ project, state, open, keymap, onPanel, onKeys, children }: StatusStripProps) {
   const t = useMessages(messages);
   const format = useFormat();
   const { data: status } = useQuery(statusQuery(useProjectClient(project.id)));
@@ -39,12 +42,13 @@ export function StatusStrip({ project, state, open, keymap, onPanel, onKeys }: S
     />
   );
   return (
-    <div className="flex shrink-0 items-center gap-x-4 border-b border-line bg-surface pr-1 pl-3 text-sm md:pl-5">
-      <p className="flex min-w-0 flex-1 flex-wrap items-center gap-x-4 text-muted tabular-nums">
+    <div className="@container relative flex shrink-0 items-center gap-x-4 border-b border-line bg-surface pr-1 pl-3 text-sm md:pl-5">
+      {/* two lines at most, so that the card below stays where it is; what does not fit is on the page of the progress */}
+      <p className="flex max-h-10 min-w-0 flex-1 flex-wrap items-center gap-x-4 overflow-hidden text-muted tabular-nums">
         <span>
           <strong className="font-semibold text-ink">{format.count(state.mine)}</strong> {t.mine(state.mine)}
           {status === undefined ? null : (
-            <span className="max-md:hidden"> {t.today(format.count(status.mine.recent))}</span>
+            <span className="@max-2xl:hidden"> {t.today(format.count(status.mine.recent))}</span>
           )}
         </span>
         {status === undefined ? null : (
@@ -56,7 +60,7 @@ export function StatusStrip({ project, state, open, keymap, onPanel, onKeys }: S
           </span>
         )}
         {status?.mine.left == null ? null : (
-          <span className="max-md:hidden">{t.left(format.count(status.mine.left))}</span>
+          <span className="@max-3xl:hidden">{t.left(format.count(status.mine.left))}</span>
         )}
         {status === undefined ? null : (
           <span className="inline-flex items-center gap-1.5">
@@ -65,7 +69,7 @@ export function StatusStrip({ project, state, open, keymap, onPanel, onKeys }: S
           </span>
         )}
         {state.lastMs === undefined ? null : (
-          <span className="max-md:hidden">{t.doneIn(format.duration(Math.round(state.lastMs / 100) * 100))}</span>
+          <span className="@max-3xl:hidden">{t.doneIn(format.duration(Math.round(state.lastMs / 100) * 100))}</span>
         )}
       </p>
       <div className="flex shrink-0">
@@ -81,6 +85,7 @@ export function StatusStrip({ project, state, open, keymap, onPanel, onKeys }: S
           className="max-md:hidden"
         />
       </div>
+      {children}
     </div>
   );
 }

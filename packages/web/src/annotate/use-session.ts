@@ -8,6 +8,7 @@ import { contentQuery } from '../content/content-query.ts';
 import { createOutbox, type Outbox } from './outbox/outbox.ts';
 import { createOutboxStore } from './outbox/outbox-store.ts';
 import { createSession, type Session, type SessionNotice, type SessionState } from './session.ts';
+import { statusQuery } from './status-query.ts';
 
 interface Desk {
   readonly session: Session;
@@ -79,10 +80,10 @@ export function useSession(project: string, person: string, notify: (notice: Ses
       clearTimeout(timer);
     };
   }, [project, session]);
-  useEffect(
-    () => outbox.listen({ acknowledged: () => void cache.invalidateQueries({ queryKey: historyKey(project) }) }),
-    [outbox, cache, project],
-  );
+  useEffect(() => {
+    const renew = () => void cache.invalidateQueries({ queryKey: historyKey(project) });
+    return outbox.listen({ acknowledged: renew, undone: renew });
+  }, [outbox, cache, project]);
   return {
     session,
     outbox,
@@ -113,6 +114,10 @@ function deskOf(client: Client, id: string, person: string, cache: ReturnType<ty
     newKey: randomKey,
     prefetch({ item, text }) {
       if (text === undefined) void cache.prefetchQuery(contentQuery(project, item));
+    },
+    left() {
+      const status = cache.getQueryData(statusQuery(project).queryKey);
+      return status === undefined ? undefined : Math.max(0, status.pool.ready - status.pool.completed);
     },
     notify: (notice) => desk.notify(notice),
   });

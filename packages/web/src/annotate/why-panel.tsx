@@ -1,8 +1,8 @@
 import type { Project } from '@alaas/core';
-import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useClient, useProjectClient } from '../api/client-context.ts';
-import { keys, meQuery, strategiesQuery } from '../api/queries.ts';
-import { ContentView } from '../content/content-view.tsx';
+import { keys, strategiesQuery } from '../api/queries.ts';
+import { SmallContentView } from '../content/content-view.tsx';
 import { useFormat } from '../i18n/format.ts';
 import { useMessages } from '../i18n/use-messages.ts';
 import { taskView } from '../tasks/tasks.ts';
@@ -18,10 +18,7 @@ const shown = 5;
 export function WhyPanel({ project, card }: { readonly project: Project; readonly card: Card }) {
   const t = useMessages(messages);
   const format = useFormat();
-  const service = useClient();
-  const { data: me } = useSuspenseQuery(meQuery(service));
-  // members of a project are not told what else the service has
-  const { data: strategies } = useQuery({ ...strategiesQuery(service), enabled: me.isOwner });
+  const { data: strategies } = useQuery(strategiesQuery(useClient()));
   const { arm, strategy, utility, round, modelVersion } = card.reason;
   const known = strategies?.find(({ id }) => id === strategy);
   const isByStrategy = arm === 'strategy';
@@ -66,7 +63,7 @@ function Neighbours({ project, item }: { readonly project: Project; readonly ite
   const t = useMessages(messages);
   const format = useFormat();
   const client = useProjectClient(project.id);
-  const { Answer } = taskView(project.task);
+  const { Answer, SmallItem = SmallContentView } = taskView(project.task);
   const { data, error, refetch } = useQuery({
     queryKey: [...keys.progress(project.id), 'neighbours', item],
     queryFn: ({ signal }) => client.pool.neighbours(item, { n: shown, labelled: true, signal }),
@@ -78,7 +75,7 @@ function Neighbours({ project, item }: { readonly project: Project; readonly ite
     <ol className="grid gap-2">
       {data.map(({ item: neighbour, uri, text, similarity, label }) => (
         <li key={neighbour} className="grid gap-1.5 rounded-lg border border-line p-3">
-          <ContentView project={project.id} item={neighbour} uri={uri} text={text} isSmall />
+          <SmallItem project={project.id} item={neighbour} uri={uri} text={text} />
           <div className="flex flex-wrap items-center justify-between gap-2">
             {label === undefined ? null : <Answer labels={project.labels} value={label} />}
             <span className="text-sm text-muted tabular-nums">{t.why.similarity(format.number(similarity, 2))}</span>

@@ -27,7 +27,7 @@ export const meQuery = (client: Client) =>
   queryOptions({ queryKey: keys.me, queryFn: ({ signal }) => client.me({ signal }), staleTime: longMs });
 
 export const projectsQuery = (client: Client) =>
-  queryOptions({ queryKey: keys.projects, queryFn: ({ signal }) => client.projects.list({ signal }) });
+  queryOptions({ queryKey: keys.projects, queryFn: ({ signal }) => client.projects.list({ standing: true, signal }) });
 
 export const datasetsQuery = (client: Client) =>
   queryOptions({ queryKey: keys.datasets, queryFn: ({ signal }) => client.datasets.list({ signal }) });

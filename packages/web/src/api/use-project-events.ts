@@ -16,19 +16,31 @@ export function useProjectEvents(id: string): void {
     const abort = new AbortController();
     let timer: ReturnType<typeof setTimeout> | undefined;
     const refresh = () => {
+      clearTimeout(timer);
       timer = undefined;
       void cache.invalidateQueries({ queryKey: keys.progress(id) });
     };
+    const renewSettings = () => void cache.invalidateQueries({ queryKey: [...keys.project(id), 'settings'] });
+    let isAgain = false;
+    // what happened while the connection was broken may never be told
+    const onOpen = () => {
+      if (isAgain) {
+        refresh();
+        renewSettings();
+      }
+      isAgain = true;
+    };
     const follow = async () => {
-      for await (const event of project.events({ signal: abort.signal })) {
+      // a service that is away for long, as after a night's sleep of the machine, comes back all the same
+      const attempts = Number.POSITIVE_INFINITY;
+      for await (const event of project.events({ signal: abort.signal, attempts, onOpen })) {
         tellProjectEvent(id, event);
-        if (event.type === 'project.updated')
-          void cache.invalidateQueries({ queryKey: [...keys.project(id), 'settings'] });
+        if (event.type === 'project.updated') renewSettings();
         timer ??= setTimeout(refresh, gatherMs);
       }
     };
     follow().catch((error: unknown) => {
-      // the page goes on without: it asks when it is looked at again
+      // this person may not follow any more, or has left: the page goes on without, and asks when it is looked at again
       if (!isAlaasError(error)) throw error;
     });
     return () => {

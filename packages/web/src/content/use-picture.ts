@@ -2,8 +2,8 @@ import { useEffect, useState } from 'react';
 import type { Size } from './zoom.ts';
 
 /**
- * An image that the browser has decoded, in the size in which it shows it: that of the upright picture, where it minds an EXIF
- * orientation. The decoder of the service minds it in JPEG, PNG and WebP; Chromium 156 not in WebP.
+ * An image that the browser has decoded, in the size of the upright picture: that of the decoder of the service. Browsers turn
+ * a JPEG by its EXIF orientation themselves, and the service has turned what they do not.
  */
 export interface Picture extends Size {
   readonly url: string;

@@ -101,14 +101,17 @@ function ZoomTools({ control, tools }: { readonly control: ZoomControl; readonly
   const t = useMessages(messages);
   const format = useFormat();
   return (
-    <div className="flex flex-wrap items-center gap-1">
+    <div className="flex flex-wrap items-center gap-1 max-md:[&_button]:px-0">
       <IconButton
         label={t.zoomOut}
         aria-keyshortcuts={keys.zoomOut || undefined}
         icon={<ZoomOut aria-hidden size={20} />}
         onClick={() => control.by(1 / step)}
       />
-      <span aria-live="polite" className="min-w-14 text-center text-sm text-muted tabular-nums">
+      <span
+        aria-live="polite"
+        className={cx('min-w-14 text-center text-sm text-muted tabular-nums', Boolean(tools) && 'max-md:sr-only')}
+      >
         {format.share(Math.round(control.zoom.scale * 100) / 100)}
       </span>
       <IconButton
@@ -120,7 +123,8 @@ function ZoomTools({ control, tools }: { readonly control: ZoomControl; readonly
       <IconButton label={t.fit} icon={<Maximize aria-hidden size={20} />} onClick={control.fit} />
       <Button
         kind="quiet"
-        className="min-w-11 px-2"
+        // with more tools there is one row on a phone, and two fingers do the same
+        className={cx('min-w-11 px-2', Boolean(tools) && 'max-md:hidden')}
         aria-label={t.fullSize}
         title={t.fullSize}
         onClick={() => control.to(1)}

@@ -3,10 +3,12 @@ import { useFormat } from '../i18n/format.ts';
 import { useMessages } from '../i18n/use-messages.ts';
 import { Empty, Section } from '../ui/page.tsx';
 import { messages } from './messages.ts';
+import { peopleMessages } from './people-messages.ts';
 
 /** Whether people say what the model says more often where they see it. */
 export function Acceptance({ acceptance }: Pick<Quality, 'acceptance'>) {
-  const { acceptance: t, range } = useMessages(messages);
+  const { acceptance: t } = useMessages(peopleMessages);
+  const { range } = useMessages(messages);
   const format = useFormat();
   const { shown, hidden, difference, shownAnswers, hiddenAnswers } = acceptance;
   if (difference === null) {

@@ -3,11 +3,11 @@ import { useFormat } from '../i18n/format.ts';
 import { useMessages } from '../i18n/use-messages.ts';
 import { DataTable } from '../ui/data-table.tsx';
 import { Empty, Section } from '../ui/page.tsx';
-import { messages } from './messages.ts';
+import { peopleMessages } from './people-messages.ts';
 
 /** Agreement of all, and of each pair, with intervals. */
 export function Agreement({ quality }: { readonly quality: Quality }) {
-  const { agreement: t } = useMessages(messages);
+  const { agreement: t } = useMessages(peopleMessages);
   const format = useFormat();
   const { records, observedAgreement, fleissKappa, krippendorffAlpha, cohenKappa, annotators } = quality;
   if (records === 0) {

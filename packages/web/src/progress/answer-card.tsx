@@ -5,6 +5,7 @@ import { pagesFor } from '../app/pages.ts';
 import { useRole } from '../app/use-role.ts';
 import { useMessages } from '../i18n/use-messages.ts';
 import { answerOf } from './answer.ts';
+import { answerMessages } from './answer-messages.ts';
 import { LiveState } from './live-state.tsx';
 import { messages } from './messages.ts';
 import type { ProgressProps } from './progress-page.tsx';
@@ -13,15 +14,16 @@ import { useAnswerText } from './use-answer-text.ts';
 
 /** The answer in words: how good, how far, whether to go on. Large enough that live numbers do not move what is below. */
 export function AnswerCard({ project, metrics }: ProgressProps) {
-  const t = useMessages(messages);
+  const t = useMessages(answerMessages);
+  const { live } = useMessages(messages);
   const answer = answerOf(metrics, project);
   const text = useAnswerText(answer, metrics, project.task);
   const isDone = answer.advice !== 'keep';
   const { error } = metrics.training;
   return (
-    <section aria-label={t.answer.title} className="grid gap-4 rounded-xl border border-line bg-surface p-5 md:p-7">
+    <section aria-label={t.title} className="grid gap-4 rounded-xl border border-line bg-surface p-5 md:p-7">
       <header className="flex flex-wrap items-center justify-between gap-2">
-        <h2 className="text-sm font-medium text-muted">{t.answer.title}</h2>
+        <h2 className="text-sm font-medium text-muted">{t.title}</h2>
         <LiveState training={metrics.training} />
       </header>
       <div className="grid content-start gap-2 md:min-h-48">
@@ -30,18 +32,15 @@ export function AnswerCard({ project, metrics }: ProgressProps) {
         {text.hint === undefined ? null : <p className="max-w-prose text-muted">{text.hint}</p>}
       </div>
       <footer className="flex flex-wrap items-start gap-x-6 gap-y-3 md:min-h-22">
-        <Verdict isDone={isDone}>
-          {isDone ? t.answer.stop : metrics.pool.responses === 0 ? t.answer.begin : t.answer.keep}
-        </Verdict>
-        <Reasons answer={answer} lines={metrics.stop.reasons} />
+        <Verdict isDone={isDone}>{isDone ? t.stop : metrics.pool.responses === 0 ? t.begin : t.keep}</Verdict>
+        <Reasons answer={answer} parts={metrics.stop.parts} />
         <Ways project={project.id} isDone={isDone} isTargetMissing={answer.distance.kind === 'no-target'} />
       </footer>
       {error === null ? null : (
         <p className="flex gap-2 rounded-lg border border-warn bg-warn-soft p-3">
           <TriangleAlert aria-hidden size={20} className="mt-0.5 shrink-0 text-warn" />
           <span className="min-w-0 break-words">
-            {t.live.failed} <span dir="auto">{error.detail}</span>{' '}
-            <code className="font-mono text-sm">{error.code}</code>
+            {live.failed} <span dir="auto">{error.detail}</span> <code className="font-mono text-sm">{error.code}</code>
           </span>
         </p>
       )}
@@ -76,19 +75,19 @@ function Ways({
   readonly isDone: boolean;
   readonly isTargetMissing: boolean;
 }) {
-  const t = useMessages(messages);
+  const t = useMessages(answerMessages);
   const pages = pagesFor(useRole(project) ?? 'annotator').map(({ id }) => id);
   const link = 'inline-flex min-h-11 items-center underline underline-offset-4';
   return (
     <div className="flex flex-wrap gap-x-6 md:ml-auto">
       {isTargetMissing && pages.includes('settings') ? (
         <Link to="/projects/$project/settings" params={{ project }} className={link}>
-          {t.answer.settings}
+          {t.settings}
         </Link>
       ) : null}
       {isDone ? null : (
         <Link to="/projects/$project/annotate" params={{ project }} className={link}>
-          {t.answer.label}
+          {t.label}
         </Link>
       )}
     </div>

@@ -1,6 +1,6 @@
 import type { ProjectMetrics } from '@alaas/core';
 import { describe, expect, it } from 'vitest';
-import { answerOf, answersFor, missingForComparison, reasonsOf, saidShare } from './answer.ts';
+import { answerOf, answersFor, missingForComparison, saidShare } from './answer.ts';
 import { metricsOf } from './metrics.fixture.ts';
 
 const single = { task: 'single-label', controlShare: 0.15, target: null } as const;
@@ -78,7 +78,7 @@ describe('the distance to the target', () => {
 
 describe('the advice', () => {
   it('is to stop where a stopping rule says so', () => {
-    expect(answerOf(measured({ stop: { isAdvised: true, reasons: [] } }), single).advice).toBe('stop');
+    expect(answerOf(measured({ stop: { isAdvised: true, reasons: [], parts: [] } }), single).advice).toBe('stop');
   });
 
   it('calls a target reached only when the whole interval is above it', () => {
@@ -100,13 +100,4 @@ it('never says all or nothing of what is almost all or nothing', () => {
   expect(saidShare(0.9967)).toBe(0.997);
   expect(saidShare(0.99999)).toBe(0.999);
   expect(saidShare(0.0001)).toBe(0.001);
-});
-
-it('reads the lines that explain stopping rules', () => {
-  const lines = ['open: Stops when any of 2 parts is met; 0 are.', '  met: At least. 2 of 2: all.', 'something else'];
-  expect(reasonsOf(lines)).toEqual([
-    { text: 'Stops when any of 2 parts is met; 0 are.', isMet: false, level: 0 },
-    { text: 'At least. 2 of 2: all.', isMet: true, level: 1 },
-    { text: 'something else', isMet: false, level: 0 },
-  ]);
 });

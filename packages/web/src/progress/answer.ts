@@ -113,17 +113,3 @@ export function saidShare(share: number): number {
   const isOverstated = (whole === 1 && share < 1) || (whole === 0 && share > 0);
   return isOverstated ? Math.min(0.999, Math.max(0.001, Math.round(share * 1000) / 1000)) : whole;
 }
-
-/** Lines that explain a stopping rule, as the service writes them: `met: ...`, `open: ...`, two spaces per level. */
-export interface Reason {
-  readonly text: string;
-  readonly isMet: boolean;
-  readonly level: number;
-}
-
-export function reasonsOf(lines: readonly string[]): Reason[] {
-  return lines.map((line) => {
-    const [, indent = '', state, text = line] = /^( *)(?:(met|open): )?(.*)$/s.exec(line) ?? [];
-    return { text, isMet: state === 'met', level: Math.floor(indent.length / 2) };
-  });
-}

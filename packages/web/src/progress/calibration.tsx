@@ -5,11 +5,13 @@ import { DataTable } from '../ui/data-table.tsx';
 import { Figure } from '../ui/figure.tsx';
 import { Empty, Section } from '../ui/page.tsx';
 import { messages } from './messages.ts';
+import { mistakesMessages } from './mistakes-messages.ts';
 import { ReliabilityDiagram } from './reliability-diagram.tsx';
 
 /** Whether what the model says with 80 % is right in 80 of 100 cases. */
 export function Calibration({ evaluation }: { readonly evaluation: ProjectEvaluation }) {
-  const { calibration: t, needsMeasure } = useMessages(messages);
+  const { calibration: t } = useMessages(mistakesMessages);
+  const { needsMeasure } = useMessages(messages);
   const format = useFormat();
   const { calibration, calibrationError, brierScore } = evaluation;
   const bins = calibration.filter(({ items }) => items > 0);

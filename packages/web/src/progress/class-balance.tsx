@@ -5,7 +5,7 @@ import { DataTable } from '../ui/data-table.tsx';
 import { Meter } from '../ui/meter.tsx';
 import { Empty, Section } from '../ui/page.tsx';
 import { LabelName } from './label-name.tsx';
-import { messages } from './messages.ts';
+import { learningMessages } from './learning-messages.ts';
 
 /** Answers by label, in the project's order. */
 export function ClassBalance(props: {
@@ -13,7 +13,7 @@ export function ClassBalance(props: {
   readonly labels: readonly ProjectLabel[];
 }) {
   const { balance, labels } = props;
-  const { balance: t } = useMessages(messages);
+  const { balance: t } = useMessages(learningMessages);
   const format = useFormat();
   const most = Math.max(0, ...balance.map(({ share }) => share));
   return (

@@ -4,7 +4,7 @@ import { cx } from '../ui/cx.ts';
 import { SwitchField } from '../ui/field.tsx';
 import { ConfusionRow } from './confusion-row.tsx';
 import { type Cell, firstCell, nextCell, withoutEmpty } from './confusions.ts';
-import { messages } from './messages.ts';
+import { mistakesMessages } from './mistakes-messages.ts';
 
 /** Columns beyond which their names stand upright. */
 const fewColumns = 6;
@@ -18,7 +18,7 @@ export function ConfusionMatrix(props: {
   readonly confusion: readonly (readonly number[])[];
 }) {
   const { project, labels, confusion } = props;
-  const { confusion: t } = useMessages(messages);
+  const { confusion: t } = useMessages(mistakesMessages);
   const met = useMemo(() => withoutEmpty(confusion), [confusion]);
   const [isOnlyMet, setIsOnlyMet] = useState(false);
   const all = useMemo(() => ({ places: labels.map((_, place) => place), counts: confusion }), [labels, confusion]);
@@ -76,7 +76,7 @@ export function ConfusionMatrix(props: {
 }
 
 function Head({ names, isUpright }: { readonly names: readonly string[]; readonly isUpright: boolean }) {
-  const { confusion: t } = useMessages(messages);
+  const { confusion: t } = useMessages(mistakesMessages);
   return (
     <thead>
       <tr>

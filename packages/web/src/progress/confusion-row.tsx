@@ -4,7 +4,7 @@ import { useFormat } from '../i18n/format.ts';
 import { useMessages } from '../i18n/use-messages.ts';
 import { cx } from '../ui/cx.ts';
 import { type Cell, sum } from './confusions.ts';
-import { messages } from './messages.ts';
+import { mistakesMessages } from './mistakes-messages.ts';
 
 interface ConfusionRowProps {
   readonly project: string;
@@ -20,7 +20,7 @@ interface ConfusionRowProps {
 /** One true label; a cell with items opens them. Rows in which nothing changed are not drawn again: there may be hundreds. */
 export const ConfusionRow = memo(
   function ConfusionRow({ project, name, names, counts, row, activeColumn, onChoose }: ConfusionRowProps) {
-    const { confusion: t } = useMessages(messages);
+    const { confusion: t } = useMessages(mistakesMessages);
     const format = useFormat();
     const all = sum(counts);
     return (

@@ -18,6 +18,9 @@ const saved: ProjectMetrics['saved'] = {
     { labels: 10, accuracy: estimate(0.5) },
     { labels: 32, accuracy: estimate(0.7) },
   ],
+  spent: 40,
+  pool: 400,
+  accuracy: 0.8,
   detail: '',
 };
 

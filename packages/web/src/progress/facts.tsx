@@ -1,5 +1,6 @@
 import type { ProjectMetrics } from '@alaas/core';
-import { type Format, useFormat } from '../i18n/format.ts';
+import type { Format } from '../i18n/create-format.ts';
+import { useFormat } from '../i18n/format.ts';
 import { useMessages } from '../i18n/use-messages.ts';
 import { messages } from './messages.ts';
 

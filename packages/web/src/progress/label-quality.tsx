@@ -6,6 +6,7 @@ import { Meter } from '../ui/meter.tsx';
 import { Section } from '../ui/page.tsx';
 import { LabelName } from './label-name.tsx';
 import { messages } from './messages.ts';
+import { mistakesMessages } from './mistakes-messages.ts';
 
 /** Precision, recall and F1 of each label. */
 export function LabelQuality(props: {
@@ -13,7 +14,8 @@ export function LabelQuality(props: {
   readonly labels: readonly ProjectLabel[];
 }) {
   const { perLabel, labels } = props;
-  const { quality: t, unknown } = useMessages(messages);
+  const { quality: t } = useMessages(mistakesMessages);
+  const { unknown } = useMessages(messages);
   const format = useFormat();
   const share = (value: number | null) =>
     value === null ? unknown : <Meter share={value} text={format.share(value)} />;

@@ -3,12 +3,12 @@ import { useFormat } from '../i18n/format.ts';
 import { useMessages } from '../i18n/use-messages.ts';
 import { Empty, Section } from '../ui/page.tsx';
 import { answersFor, missingForComparison } from './answer.ts';
-import { messages } from './messages.ts';
+import { learningMessages } from './learning-messages.ts';
 
 /** What active learning has spared, with its interval; also when it has cost. */
 export function LabelsSaved(props: { readonly metrics: ProjectMetrics; readonly controlShare: number }) {
   const { metrics, controlShare } = props;
-  const { saved: t } = useMessages(messages);
+  const { saved: t } = useMessages(learningMessages);
   return (
     <Section title={t.title} hint={t.hint}>
       {metrics.saved === null ? (
@@ -21,7 +21,7 @@ export function LabelsSaved(props: { readonly metrics: ProjectMetrics; readonly 
 }
 
 function Missing({ metrics, controlShare }: { readonly metrics: ProjectMetrics; readonly controlShare: number }) {
-  const { saved: t } = useMessages(messages);
+  const { saved: t } = useMessages(learningMessages);
   const format = useFormat();
   const missing = missingForComparison(metrics);
   const text =
@@ -33,8 +33,9 @@ function Missing({ metrics, controlShare }: { readonly metrics: ProjectMetrics; 
   return <Empty>{text}</Empty>;
 }
 
-function Saved({ labels, isWholePool, randomLabels, randomAccuracy, detail }: NonNullable<ProjectMetrics['saved']>) {
-  const { saved: t } = useMessages(messages);
+function Saved(props: NonNullable<ProjectMetrics['saved']>) {
+  const { labels, isWholePool, randomLabels, randomAccuracy, spent, accuracy, pool } = props;
+  const { saved: t } = useMessages(learningMessages);
   const format = useFormat();
   const alone =
     randomAccuracy === null ? undefined : t.alone(format.count(randomLabels), format.interval(randomAccuracy));
@@ -67,9 +68,15 @@ function Saved({ labels, isWholePool, randomLabels, randomAccuracy, detail }: No
       {low <= 0 && high >= 0 ? <p className="text-warn">{t.unclear}</p> : null}
       {high < 0 ? <p className="font-medium text-bad">{t.harms}</p> : null}
       {alone === undefined ? null : <p className="text-sm text-muted">{alone}</p>}
-      <p lang="en" className="text-sm text-muted">
-        {detail}
-      </p>
+      {isWholePool ? null : (
+        <p className="text-sm text-muted">
+          {(spent + high < pool ? t.taken : t.takenOrMore)(
+            format.count(spent),
+            format.share(accuracy),
+            ...([value, low, high].map((more) => format.count(spent + more)) as [string, string, string]),
+          )}
+        </p>
+      )}
     </div>
   );
 }

@@ -5,8 +5,9 @@ import { useMessages } from '../i18n/use-messages.ts';
 import { Chart, type ChartSeries } from '../ui/chart.tsx';
 import { Empty, Section } from '../ui/page.tsx';
 import { answersFor } from './answer.ts';
+import { answerMessages } from './answer-messages.ts';
 import { curveFloor, curveLines } from './curve.ts';
-import { messages } from './messages.ts';
+import { learningMessages } from './learning-messages.ts';
 import type { ProgressProps } from './progress-page.tsx';
 
 const height = 320;
@@ -14,7 +15,8 @@ const height = 320;
 /** Accuracy and macro F1 by labels, beside random sampling, the target and when it is reached. */
 export function LearningCurve({ project, metrics }: ProgressProps) {
   const { controlShare, target: wanted } = project;
-  const { curve: t, answer } = useMessages(messages);
+  const { curve: t } = useMessages(learningMessages);
+  const answer = useMessages(answerMessages);
   const format = useFormat();
   const lines = useMemo(() => curveLines(metrics, wanted), [metrics, wanted]);
   const { accuracy, macroF1, random, target, forecast } = lines;

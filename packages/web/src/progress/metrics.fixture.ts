@@ -37,7 +37,7 @@ export function metricsOf({ training, pool, evaluation, ...rest }: Given): Proje
     curve: [],
     saved: null,
     forecast: null,
-    stop: { isAdvised: false, reasons: [] },
+    stop: { isAdvised: false, reasons: [], parts: [] },
     ...rest,
   };
 }

@@ -4,27 +4,29 @@ import { Calibration } from './calibration.tsx';
 import { ConfusionMatrix } from './confusion-matrix.tsx';
 import { LabelQuality } from './label-quality.tsx';
 import { messages } from './messages.ts';
+import { mistakesMessages } from './mistakes-messages.ts';
 import { MixUps } from './mix-ups.tsx';
 import type { ProgressProps } from './progress-page.tsx';
 
 /** Where the model errs: which labels it mixes up, how well it finds each, how sure it is. */
 export function Mistakes({ project, metrics }: ProgressProps) {
-  const t = useMessages(messages);
+  const { needsMeasure } = useMessages(messages);
+  const { confusion: t } = useMessages(mistakesMessages);
   const { evaluation } = metrics;
   if (evaluation === null) {
     return (
       <Empty>
-        <p>{t.needsMeasure.text}</p>
-        <p>{t.needsMeasure.hint}</p>
+        <p>{needsMeasure.text}</p>
+        <p>{needsMeasure.hint}</p>
       </Empty>
     );
   }
   const labels = evaluation.perLabel.map(({ label }) => label);
   return (
     <>
-      <Section title={t.confusion.title} hint={t.confusion.hint}>
+      <Section title={t.title} hint={t.hint}>
         {evaluation.confusion === undefined ? (
-          <Empty>{t.confusion.several}</Empty>
+          <Empty>{t.several}</Empty>
         ) : (
           <>
             <MixUps project={project.id} labels={labels} confusion={evaluation.confusion} />

@@ -4,7 +4,7 @@ import { useFormat } from '../i18n/format.ts';
 import { useMessages } from '../i18n/use-messages.ts';
 import { Button } from '../ui/button.tsx';
 import { largestMixUps } from './confusions.ts';
-import { messages } from './messages.ts';
+import { mistakesMessages } from './mistakes-messages.ts';
 
 /** So many are shown at first. */
 const shownFirst = 6;
@@ -16,7 +16,7 @@ export function MixUps(props: {
   readonly confusion: readonly (readonly number[])[];
 }) {
   const { project, labels, confusion } = props;
-  const { confusion: t } = useMessages(messages);
+  const { confusion: t } = useMessages(mistakesMessages);
   const format = useFormat();
   const [isWhole, setIsWhole] = useState(false);
   const mixUps = useMemo(() => largestMixUps(labels, confusion), [labels, confusion]);

@@ -11,6 +11,7 @@ import { ProgressBar } from '../ui/progress-bar.tsx';
 import { Acceptance } from './acceptance.tsx';
 import { Agreement } from './agreement.tsx';
 import { messages } from './messages.ts';
+import { peopleMessages } from './people-messages.ts';
 import type { ProgressProps } from './progress-page.tsx';
 import { qualityQuery } from './progress-queries.ts';
 
@@ -37,7 +38,8 @@ export function People({ project }: ProgressProps) {
 }
 
 function Annotators({ annotators }: Pick<Quality, 'annotators'>) {
-  const { people: t, unknown } = useMessages(messages);
+  const { people: t } = useMessages(peopleMessages);
+  const { unknown } = useMessages(messages);
   const format = useFormat();
   if (annotators.length === 0) {
     return (

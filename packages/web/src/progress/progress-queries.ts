@@ -3,8 +3,8 @@ import type { ProjectRound } from '@alaas/core';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { keys } from '../api/queries.ts';
 
-/** Milliseconds between two looks at the people: their report takes the service longer than a look at the training. */
-const lookAgainMs = 30_000;
+/** Milliseconds between two looks at the people and what they dispute: that takes the service longer than a look at the training. */
+export const lookAgainMs = 30_000;
 
 /** How well people agree. Not one of the names that every answer makes old. */
 export const qualityQuery = (client: Client, id: string) =>

@@ -1,14 +1,26 @@
+import type { StopPart } from '@alaas/core';
 import { Circle, CircleCheck } from 'lucide-react';
+import { usePreferences } from '../app/preferences.ts';
 import { useFormat } from '../i18n/format.ts';
 import { useMessages } from '../i18n/use-messages.ts';
-import { type Answer, type Reason, reasonsOf, saidShare } from './answer.ts';
-import { messages } from './messages.ts';
+import { type Answer, saidShare } from './answer.ts';
+import { answerMessages } from './answer-messages.ts';
+import { sayPart } from './stop-part.ts';
+
+/** A line of the advice. */
+interface Reason {
+  readonly text: string;
+  readonly isMet: boolean;
+  readonly level: number;
+}
 
 /** Why to go on or to stop: the reason that counts, and on demand the target and every stopping rule with its numbers. */
-export function Reasons({ answer, lines }: { readonly answer: Answer; readonly lines: readonly string[] }) {
-  const { answer: t } = useMessages(messages);
+export function Reasons({ answer, parts }: { readonly answer: Answer; readonly parts: readonly StopPart[] }) {
+  const t = useMessages(answerMessages);
+  const format = useFormat();
+  const { language } = usePreferences();
   const target = useTargetReason(answer);
-  const rules = reasonsOf(lines);
+  const rules = parts.map((part) => ({ ...part, text: sayPart(part, language, format) }));
   const all = target === undefined ? rules : [target, ...rules];
   const main = answer.advice === 'stop' ? (rules.findLast(({ isMet }) => isMet) ?? rules[0]) : (target ?? rules[0]);
   return (
@@ -22,9 +34,9 @@ export function Reasons({ answer, lines }: { readonly answer: Answer; readonly l
             {t.all}
           </summary>
           <ul className="grid gap-1.5 py-1">
-            {all.map((reason, index) => (
+            {all.map(({ text, isMet, level }, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: the lines have no names, and the same rule may stand twice
-              <Line key={index} {...reason} />
+              <Line key={index} text={text} isMet={isMet} level={level} />
             ))}
           </ul>
         </details>
@@ -35,7 +47,7 @@ export function Reasons({ answer, lines }: { readonly answer: Answer; readonly l
 
 /** Whether the accuracy is above the target for sure; undefined: there is no target, or nothing is measured. */
 function useTargetReason({ distance, verdict }: Answer): Reason | undefined {
-  const { answer: t } = useMessages(messages);
+  const t = useMessages(answerMessages);
   const format = useFormat();
   if (distance.kind === 'no-target' || verdict.kind !== 'measured') return undefined;
   const isMet = verdict.accuracy.low >= distance.target;
@@ -44,7 +56,7 @@ function useTargetReason({ distance, verdict }: Answer): Reason | undefined {
 }
 
 function Line({ isMet, level, text }: Reason) {
-  const { answer: t } = useMessages(messages);
+  const t = useMessages(answerMessages);
   const Icon = isMet ? CircleCheck : Circle;
   return (
     <li className="flex gap-2" style={{ paddingInlineStart: `${level * 1.5}rem` }}>

@@ -1,6 +1,6 @@
 import { useFormat } from '../i18n/format.ts';
 import { useMessages } from '../i18n/use-messages.ts';
-import { messages } from './messages.ts';
+import { mistakesMessages } from './mistakes-messages.ts';
 
 interface Bin {
   readonly confidence: number;
@@ -15,7 +15,7 @@ const [smallest, largest] = [5, 15] as const;
 
 /** Share right by confidence, bin by bin, against the line on which both are equal. The number of answers stands at each. */
 export function ReliabilityDiagram({ bins }: { readonly bins: readonly Bin[] }) {
-  const { calibration: t } = useMessages(messages);
+  const { calibration: t } = useMessages(mistakesMessages);
   const format = useFormat();
   const x = (share: number) => left + share * (width - left - right);
   const y = (share: number) => height - bottom - share * (height - bottom - top);

@@ -9,6 +9,7 @@ import { DataTable } from '../ui/data-table.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { messages } from './messages.ts';
 import { ReplayRound } from './replay-round.tsx';
+import { roundsMessages } from './rounds-messages.ts';
 import { strategyName } from './strategy-name.ts';
 
 /** Items whose contents are asked for when the round is opened. */
@@ -17,7 +18,7 @@ const shownFirst = 20;
 /** A round: what it followed from, what it chose, and whether it comes out the same again. */
 export function RoundDialog(props: { readonly project: string; readonly round: ProjectRound; onClose(): void }) {
   const { project, round, onClose } = props;
-  const { rounds: t } = useMessages(messages);
+  const t = useMessages(roundsMessages);
   return (
     <Dialog title={t.round(String(round.number))} onClose={onClose}>
       <div className="grid gap-4">
@@ -40,7 +41,7 @@ export function RoundDialog(props: { readonly project: string; readonly round: P
 }
 
 function Origin({ round }: { readonly round: ProjectRound }) {
-  const { rounds: t } = useMessages(messages);
+  const t = useMessages(roundsMessages);
   const format = useFormat();
   const facts: readonly (readonly [string, string])[] = [
     [t.at, format.time(round.at)],
@@ -66,7 +67,8 @@ function Origin({ round }: { readonly round: ProjectRound }) {
 }
 
 function Items({ project, items }: { readonly project: string; readonly items: ProjectRound['items'] }) {
-  const { rounds: t, arms, unknown } = useMessages(messages);
+  const t = useMessages(roundsMessages);
+  const { arms, unknown } = useMessages(messages);
   const format = useFormat();
   const [isWhole, setIsWhole] = useState(false);
   return (

@@ -14,11 +14,12 @@ import { messages } from './messages.ts';
 import type { ProgressProps } from './progress-page.tsx';
 import { roundsQuery } from './progress-queries.ts';
 import { RoundDialog } from './round-dialog.tsx';
+import { roundsMessages } from './rounds-messages.ts';
 import { strategyName } from './strategy-name.ts';
 
 /** Every choice of items, the newest first. */
 export function Rounds({ project }: ProgressProps) {
-  const { rounds: t } = useMessages(messages);
+  const t = useMessages(roundsMessages);
   const { loading } = useMessages(common);
   const [opened, setOpened] = useState<ProjectRound>();
   const query = useInfiniteQuery(roundsQuery(useClient(), project.id));
@@ -51,7 +52,8 @@ function RoundTable({
   readonly rounds: readonly ProjectRound[];
   onOpen(round: ProjectRound): void;
 }) {
-  const { rounds: t, arms } = useMessages(messages);
+  const t = useMessages(roundsMessages);
+  const { arms } = useMessages(messages);
   const format = useFormat();
   const byArm = (items: ProjectRound['items']): string =>
     (Object.keys(arms) as (keyof typeof arms)[])

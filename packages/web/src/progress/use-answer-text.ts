@@ -2,7 +2,7 @@ import type { ProjectMetrics, TaskType } from '@alaas/core';
 import { useFormat } from '../i18n/format.ts';
 import { useMessages } from '../i18n/use-messages.ts';
 import { type Answer, type Distance, fewestForForecast, saidShare, type Verdict } from './answer.ts';
-import { messages } from './messages.ts';
+import { answerMessages } from './answer-messages.ts';
 
 /** The answer as sentences, in the language of the interface. */
 export interface AnswerText {
@@ -21,7 +21,7 @@ export function useAnswerText(
   { classBalance }: Pick<ProjectMetrics, 'classBalance'>,
   task: TaskType,
 ): AnswerText {
-  const { answer: t } = useMessages(messages);
+  const t = useMessages(answerMessages);
   const format = useFormat();
   const share = (value: number) => format.share(saidShare(value));
   const { text, hint } = verdictText(verdict);

@@ -1,58 +1,77 @@
 import type { Dispute, Project } from '@alaas/core';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useProjectClient } from '../api/client-context.ts';
-import { nameOf } from '../content/name-of.ts';
+import { useFormat } from '../i18n/format.ts';
 import { useMessages } from '../i18n/use-messages.ts';
-import { cx } from '../ui/cx.ts';
+import { itemName } from '../pool/item-name.ts';
 import { messages as common } from '../ui/messages.ts';
 import { Empty } from '../ui/page.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { ProgressBar } from '../ui/progress-bar.tsx';
+import { DisputeQueue } from './dispute-queue.tsx';
 import { DisputeView } from './dispute-view.tsx';
 import { messages } from './messages.ts';
-import { disputesQuery } from './queries.ts';
+import { disputesQuery, mostDisputes } from './queries.ts';
+import { firstOf, isDecided, nextOf } from './queue.ts';
 
-/** Disputed records at the left, the one that is looked at beside them. */
+/** The record that is looked at, and those that wait: beside it, on a narrow screen below it. */
 export function Disputes({ project, isAdmin }: { readonly project: Project; readonly isAdmin: boolean }) {
   const t = useMessages(messages);
   const wait = useMessages(common).loading;
+  const format = useFormat();
   const { data: disputes, error, refetch } = useQuery(disputesQuery(useProjectClient(project.id)));
   const [chosen, setChosen] = useState<string>();
-  if (error !== null) return <Problem error={error} onRetry={() => void refetch()} />;
-  if (disputes === undefined) return <ProgressBar label={wait} />;
-  const shown = disputes.find(({ item }) => item === chosen) ?? disputes.find((one) => !isDecided(one)) ?? disputes[0];
+  /** Whether the one that is looked at came by itself, after another one. */
+  const [isNext, setIsNext] = useState(false);
+  const [decided, setDecided] = useState<Dispute>();
+  const state = useRef<HTMLParagraphElement>(null);
+  const left = disputes?.filter((one) => !isDecided(one)).length;
+  // the last one is decided: the focus does not stay on a button that has done its work
+  useEffect(() => {
+    if (left === 0 && isNext) state.current?.focus();
+  }, [left, isNext]);
+  if (disputes === undefined || left === undefined) {
+    return error === null ? <ProgressBar label={wait} /> : <Problem error={error} onRetry={() => void refetch()} />;
+  }
+  const shown = disputes.find(({ item }) => item === chosen) ?? firstOf(disputes);
   if (shown === undefined) return <Empty>{t.none}</Empty>;
-  const next = () => setChosen(disputes.find((one) => one.item !== shown.item && !isDecided(one))?.item);
+  // answers come in meanwhile, and reorder the list: what somebody looks at stays
+  if (shown.item !== chosen) setChosen(shown.item);
+  const next = () => {
+    setIsNext(true);
+    setChosen(nextOf(disputes, shown.item)?.item ?? shown.item);
+  };
   return (
-    <div className="grid gap-5 md:grid-cols-[16rem_1fr]">
-      <nav aria-label={t.queue} className="max-h-[70dvh] overflow-y-auto">
-        <ol className="grid gap-1">
-          {disputes.map((dispute) => (
-            <li key={dispute.item}>
-              <button
-                type="button"
-                aria-current={dispute === shown}
-                onClick={() => setChosen(dispute.item)}
-                className={cx(
-                  'grid w-full cursor-pointer gap-0.5 rounded-lg border p-2 text-left',
-                  dispute === shown ? 'border-accent bg-accent-soft' : 'border-line bg-surface hover:border-edge',
-                )}
-              >
-                <span dir="auto" className="line-clamp-2 break-words">
-                  {dispute.text ?? nameOf(dispute.uri, dispute.item)}
-                </span>
-                <span className="text-sm text-muted">{isDecided(dispute) ? t.decided : t.why[dispute.why]}</span>
-              </button>
-            </li>
-          ))}
-        </ol>
-      </nav>
-      <DisputeView key={shown.item} project={project} dispute={shown} isAdmin={isAdmin} onDecided={next} />
-    </div>
+    <>
+      <p ref={state} role="status" tabIndex={-1} className="text-sm text-muted tabular-nums">
+        {decided === undefined ? '' : `${t.decidedOn(itemName(decided))} `}
+        {left === 0 ? t.allDecided : (disputes.length < mostDisputes ? t.left : t.leftOrMore)(format.count(left))}
+      </p>
+      <div className="grid grid-cols-1 items-start gap-5 md:grid-cols-[14rem_minmax(0,1fr)]">
+        <DisputeView
+          key={shown.item}
+          project={project}
+          dispute={shown}
+          isAdmin={isAdmin}
+          takesFocus={isNext}
+          onDecided={() => {
+            setDecided(shown);
+            next();
+          }}
+          onSkip={next}
+        />
+        <div className="md:-order-1">
+          <DisputeQueue
+            disputes={disputes}
+            shown={shown.item}
+            onChoose={(item) => {
+              setIsNext(false);
+              setChosen(item);
+            }}
+          />
+        </div>
+      </div>
+    </>
   );
-}
-
-function isDecided({ verdict }: Dispute): boolean {
-  return verdict !== undefined;
 }

@@ -1,23 +1,24 @@
 import type { Quality } from '@alaas/core';
 import { useQuery } from '@tanstack/react-query';
-import { useProjectClient } from '../api/client-context.ts';
+import { useClient } from '../api/client-context.ts';
 import { useFormat } from '../i18n/format.ts';
 import { useMessages } from '../i18n/use-messages.ts';
+import { qualityQuery } from '../progress/progress-queries.ts';
 import { DataTable } from '../ui/data-table.tsx';
 import { messages as common } from '../ui/messages.ts';
 import { Empty, Section } from '../ui/page.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { ProgressBar } from '../ui/progress-bar.tsx';
 import { messages } from './messages.ts';
-import { qualityQuery } from './queries.ts';
 
 /** Annotators side by side: how much, how fast, how right, and how far they agree with each other. */
 export function People({ project }: { readonly project: string }) {
   const t = useMessages(messages);
   const wait = useMessages(common).loading;
-  const { data: quality, error, refetch } = useQuery(qualityQuery(useProjectClient(project)));
-  if (error !== null) return <Problem error={error} onRetry={() => void refetch()} />;
-  if (quality === undefined) return <ProgressBar label={wait} />;
+  const { data: quality, error, refetch } = useQuery(qualityQuery(useClient(), project));
+  if (quality === undefined) {
+    return error === null ? <ProgressBar label={wait} /> : <Problem error={error} onRetry={() => void refetch()} />;
+  }
   if (quality.annotators.length === 0) return <Empty>{t.peopleNone}</Empty>;
   return (
     <>

@@ -1,3 +1,4 @@
+import type { InspectedModality } from '@alaas/core';
 import { useQuery } from '@tanstack/react-query';
 import { useClient } from '../api/client-context.ts';
 import { learnersQuery, modelsQuery, strategiesQuery } from '../api/queries.ts';
@@ -7,12 +8,14 @@ import type { Advanced } from './draft.ts';
 import { messages } from './messages.ts';
 
 interface AdvancedFieldsProps {
+  /** What the items are; only models for them are offered. */
+  readonly modality: InspectedModality | null;
   readonly advanced: Advanced;
   onChange(advanced: Advanced): void;
 }
 
 /** Model, learner and strategy: good ones are chosen already. */
-export function AdvancedFields({ advanced, onChange }: AdvancedFieldsProps) {
+export function AdvancedFields({ modality, advanced, onChange }: AdvancedFieldsProps) {
   const t = useMessages(messages);
   const client = useClient();
   const { data: models = [] } = useQuery(modelsQuery(client));
@@ -22,18 +25,21 @@ export function AdvancedFields({ advanced, onChange }: AdvancedFieldsProps) {
   return (
     <details className="rounded-lg border border-line p-3">
       <summary className="min-h-11 cursor-pointer content-center font-medium">{t.advanced}</summary>
-      <div className="grid gap-4 pt-3 sm:grid-cols-2">
+      <div className="grid items-end gap-4 pt-3 sm:grid-cols-2">
         <SelectField
           label={t.model}
           value={advanced.model}
           choices={[
             { value: '', label: t.byDefault(t.auto) },
-            ...models.map(({ name, title }) => ({ value: name, label: title })),
+            ...models
+              .filter((model) => modality === null || model.modality === modality)
+              .map(({ name, title }) => ({ value: name, label: title })),
           ]}
           onChoose={set('model')}
         />
         <SelectField
           label={t.learner}
+          hint={learners.find(({ id }) => id === advanced.learner)?.summary}
           value={advanced.learner}
           choices={[
             { value: '', label: t.byDefault('softmax-regression') },
@@ -43,6 +49,7 @@ export function AdvancedFields({ advanced, onChange }: AdvancedFieldsProps) {
         />
         <SelectField
           label={t.strategy}
+          hint={strategies.find(({ id }) => id === advanced.strategy)?.summary}
           value={advanced.strategy}
           choices={[
             { value: '', label: t.byDefault('auto') },

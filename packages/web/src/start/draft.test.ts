@@ -2,15 +2,25 @@ import { describe, expect, it } from 'vitest';
 import {
   addLabels,
   asSource,
+  fittingTask,
   freeId,
   noAdvanced,
   projectRequest,
   proposedLabels,
   proposedName,
+  relabelled,
   tasksFor,
 } from './draft.ts';
 
-const draft = { name: ' Spam filter ', task: 'single-label', labels: ['spam', 'ham'], advanced: noAdvanced } as const;
+const draft = {
+  name: ' Spam filter ',
+  task: 'single-label',
+  labels: ['spam', 'ham'],
+  takesKnown: false,
+  advanced: noAdvanced,
+} as const;
+
+const given = (...paths: string[]) => paths.map((path) => ({ path, file: new File(['x'], path) }));
 
 describe('freeId', () => {
   it.each([
@@ -45,6 +55,29 @@ describe('proposedName', () => {
   });
 });
 
+describe('proposedName of files', () => {
+  it('is the folder that all of them came in', () => {
+    expect(proposedName({ kind: 'files', files: given('pets/cat/1.jpg', 'pets/dog/1.jpg') })).toBe('pets');
+  });
+
+  it('says what they are where they came in none, or in several', () => {
+    expect(proposedName({ kind: 'files', files: given('1.jpg', '2.jpg') })).toBe('my-image');
+    expect(proposedName({ kind: 'files', files: given('a/1.wav', 'b/2.wav') })).toBe('my-audio');
+    expect(proposedName({ kind: 'files', files: given('a/1.wav', '2.wav') })).toBe('my-audio');
+  });
+});
+
+describe('relabelled', () => {
+  it('keeps what was typed, and takes the new proposal for the old one', () => {
+    expect(relabelled(['spam', 'ham', 'later'], ['spam', 'ham'], ['1', '2'])).toEqual(['1', '2', 'later']);
+    expect(relabelled(['spam', 'later'], ['spam'], [])).toEqual(['later']);
+  });
+
+  it('leaves out again what was taken out of the same proposal', () => {
+    expect(relabelled(['ham'], ['spam', 'ham'], ['spam', 'ham'])).toEqual(['ham']);
+  });
+});
+
 describe('proposedLabels', () => {
   it('are those of the data, where there are at least two', () => {
     const items = { count: 10, isMore: false };
@@ -65,11 +98,20 @@ describe('tasksFor', () => {
   });
 });
 
+describe('fittingTask', () => {
+  it('stays where the items allow it, and is the usual one for other items', () => {
+    expect(fittingTask('multi-label', 'text')).toBe('multi-label');
+    expect(fittingTask('boxes', 'image')).toBe('boxes');
+    expect(fittingTask('boxes', 'text')).toBe('single-label');
+    expect(fittingTask('spans', null)).toBe('single-label');
+  });
+});
+
 describe('asSource', () => {
   it('takes one table for a manifest, and pictures for contents', () => {
-    expect(asSource([new File(['text\nhi'], 'reviews.csv')]).kind).toBe('manifest');
-    expect(asSource([new File(['x'], 'a.png')]).kind).toBe('files');
-    expect(asSource([new File(['x'], 'a.txt'), new File(['y'], 'b.txt')]).kind).toBe('files');
+    expect(asSource(given('reviews.csv')).kind).toBe('manifest');
+    expect(asSource(given('a.png')).kind).toBe('files');
+    expect(asSource(given('a.txt', 'b.txt')).kind).toBe('files');
   });
 });
 

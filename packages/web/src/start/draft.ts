@@ -1,4 +1,5 @@
-import type { InspectedModality, Inspection, ProjectCreate, Sample, TaskType } from '@alaas/core';
+import type { Dataset, InspectedModality, Inspection, ProjectCreate, Sample, TaskType } from '@alaas/core';
+import { type GivenFile, sortFiles } from './given-files.ts';
 
 /** Where the items of a new project come from. */
 export type Source =
@@ -8,9 +9,9 @@ export type Source =
   /** A manifest that a person dropped. */
   | { readonly kind: 'manifest'; readonly file: File }
   /** Contents that a person dropped. */
-  | { readonly kind: 'files'; readonly files: readonly File[] }
+  | { readonly kind: 'files'; readonly files: readonly GivenFile[] }
   /** A dataset that the service has. */
-  | { readonly kind: 'dataset'; readonly dataset: string };
+  | { readonly kind: 'dataset'; readonly dataset: Dataset };
 
 /** Columns of a manifest by what they hold; empty text: none. */
 export interface Columns {
@@ -34,6 +35,8 @@ export interface Draft {
   readonly name: string;
   readonly task: TaskType;
   readonly labels: readonly string[];
+  /** Whether the labels that the data came with count as answers. */
+  readonly takesKnown: boolean;
   readonly advanced: Advanced;
 }
 
@@ -44,6 +47,12 @@ export function tasksFor(modality: InspectedModality | null): readonly TaskType[
   if (modality === 'text') return ['single-label', 'multi-label', 'spans', 'pairwise'];
   if (modality === 'image') return ['single-label', 'multi-label', 'boxes', 'pairwise'];
   return ['single-label', 'multi-label', 'pairwise'];
+}
+
+/** The task that was chosen where it fits what the items are, else the usual one. */
+export function fittingTask(chosen: TaskType, modality: InspectedModality | null): TaskType {
+  const tasks = tasksFor(modality);
+  return tasks.includes(chosen) ? chosen : (tasks[0] ?? chosen);
 }
 
 /** Labels that the data came with, where they look like classes and not like a text of each item. */
@@ -59,11 +68,15 @@ export function proposedName(source: Source): string {
     case 'sample':
       return source.sample.dataset;
     case 'dataset':
-      return source.dataset;
+      return source.dataset.id;
     case 'manifest':
       return withoutExtension(source.file.name);
-    case 'files':
-      return source.files[0] === undefined ? '' : withoutExtension(source.files[0].name);
+    case 'files': {
+      // the folder that all came in; else what they are
+      const tops = new Set(source.files.map(({ path }) => (path.includes('/') ? path.replace(/\/.*$/s, '') : '')));
+      const [top = ''] = tops;
+      return tops.size === 1 && top !== '' ? top : `my-${sortFiles(source.files).modality ?? 'files'}`;
+    }
     case 'input': {
       const parts = source.input.split(/[/\\]/).filter((part) => part !== '' && !/[*?]/.test(part));
       return withoutExtension(parts.at(-1) ?? '');
@@ -99,6 +112,32 @@ export function addLabels(labels: readonly string[], typed: string): string[] {
   return [...new Set([...labels, ...names])];
 }
 
+/**
+ * The labels of a draft after its data was looked at again: what a person typed stays, what the data proposed before goes.
+ *
+ * @param before what the data proposed before, and `now` what it proposes now
+ */
+export function relabelled(labels: readonly string[], before: readonly string[], now: readonly string[]): string[] {
+  if (before.join('\n') === now.join('\n')) return [...labels];
+  return [...new Set([...now, ...labels.filter((label) => !before.includes(label))])];
+}
+
+/** Where the data is, for people. */
+export function placeOf(source: Source): string {
+  switch (source.kind) {
+    case 'sample':
+      return source.sample.dataset;
+    case 'dataset':
+      return source.dataset.id;
+    case 'manifest':
+      return source.file.name;
+    case 'input':
+      return source.input;
+    case 'files':
+      return source.files.length === 1 ? (source.files[0]?.path ?? '') : proposedName(source);
+  }
+}
+
 /** How many labels a task needs before it can begin. */
 export function leastLabels(task: TaskType): number {
   if (task === 'pairwise') return 0;
@@ -127,11 +166,11 @@ export function namedColumns(columns: Columns): Partial<Columns> {
   return Object.fromEntries(Object.entries(columns).filter(([, column]) => column !== ''));
 }
 
-/** Whether dropped files are one manifest, and not contents. */
-export function asSource(files: readonly File[]): Source {
+/** One manifest, or contents. */
+export function asSource(files: readonly GivenFile[]): Source {
   const [first] = files;
-  if (files.length === 1 && first !== undefined && /\.(csv|tsv|jsonl|ndjson|json|txt|parquet)$/i.test(first.name)) {
-    return { kind: 'manifest', file: first };
+  if (files.length === 1 && first !== undefined && /\.(csv|tsv|jsonl|ndjson|json|txt|parquet)$/i.test(first.path)) {
+    return { kind: 'manifest', file: first.file };
   }
   return { kind: 'files', files };
 }

@@ -1,72 +1,59 @@
 import { useQuery } from '@tanstack/react-query';
-import { AudioLines, ChartLine, FileText, Images, Table, Upload } from 'lucide-react';
-import { useId, useState } from 'react';
+import { AudioLines, ChartLine, FileText, Images, Table } from 'lucide-react';
+import { useState } from 'react';
 import { useClient } from '../api/client-context.ts';
 import { datasetsQuery, samplesQuery } from '../api/queries.ts';
 import { useFormat } from '../i18n/format.ts';
 import { useMessages } from '../i18n/use-messages.ts';
 import { Button } from '../ui/button.tsx';
-import { cx } from '../ui/cx.ts';
 import { SelectField, TextField } from '../ui/field.tsx';
-import { asSource, type Source } from './draft.ts';
+import type { Source } from './draft.ts';
+import { DropField } from './drop-field.tsx';
 import { messages } from './messages.ts';
 
 const icons = { text: FileText, image: Images, audio: AudioLines, series: ChartLine, table: Table } as const;
 
 interface SourceChoiceProps {
-  readonly source: Source | undefined;
+  /** The address that was looked at before; empty text: none. */
+  readonly input: string;
   onChoose(source: Source): void;
 }
 
-/** Where the items come from. */
-export function SourceChoice({ source, onChoose }: SourceChoiceProps) {
+/** Where the items come from: one's own data, or something to try it on. */
+export function SourceChoice({ input, onChoose }: SourceChoiceProps) {
   const t = useMessages(messages);
-  const client = useClient();
-  const { data: datasets = [] } = useQuery(datasetsQuery(client));
   return (
-    <div className="grid gap-5">
-      <SampleCards {...{ source, onChoose }} />
-      <InputField onChoose={onChoose} />
-      <DropField onChoose={onChoose} />
-      {datasets.length === 0 ? null : (
-        <SelectField
-          label={t.dataset}
-          className="max-w-xl"
-          value={source?.kind === 'dataset' ? source.dataset : ''}
-          choices={[
-            { value: '', label: t.noDataset },
-            ...datasets.map(({ id, items }) => ({ value: id, label: `${id} (${items})` })),
-          ]}
-          onChoose={(dataset) => {
-            if (dataset !== '') onChoose({ kind: 'dataset', dataset });
-          }}
-        />
-      )}
+    <div className="grid gap-x-8 gap-y-6 lg:grid-cols-[3fr_2fr]">
+      <div className="grid min-w-0 content-start gap-4">
+        <h3 className="font-semibold">{t.own}</h3>
+        <InputField {...{ input, onChoose }} />
+        <DropField onChoose={onChoose} />
+        <DatasetField onChoose={onChoose} />
+      </div>
+      <div className="grid min-w-0 content-start gap-3">
+        <h3 className="font-semibold">{t.sampleTitle}</h3>
+        <SampleCards onChoose={onChoose} />
+      </div>
     </div>
   );
 }
 
-function SampleCards({ source, onChoose }: SourceChoiceProps) {
+function SampleCards({ onChoose }: Pick<SourceChoiceProps, 'onChoose'>) {
   const t = useMessages(messages);
   const format = useFormat();
   const { data: samples = [] } = useQuery(samplesQuery(useClient()));
   return (
-    <ul className="grid gap-3 sm:grid-cols-2 lg:grid-cols-3">
+    <ul className="grid gap-2 sm:grid-cols-2 lg:grid-cols-1">
       {samples.map((sample) => {
         const Icon = icons[sample.modality as keyof typeof icons] ?? FileText;
-        const isChosen = source?.kind === 'sample' && source.sample.id === sample.id;
         return (
           <li key={sample.id}>
             <button
               type="button"
-              aria-pressed={isChosen}
               onClick={() => onChoose({ kind: 'sample', sample })}
-              className={cx(
-                'flex w-full cursor-pointer items-center gap-3 rounded-xl border-2 p-3 text-left',
-                isChosen ? 'border-accent bg-accent-soft' : 'border-line bg-surface hover:border-edge',
-              )}
+              className="flex w-full cursor-pointer items-center gap-3 rounded-xl border-2 border-line bg-surface p-3 text-left hover:border-edge"
             >
-              <Icon aria-hidden size={28} className="text-accent" />
+              <Icon aria-hidden size={28} className="shrink-0 text-accent" />
               <span className="grid">
                 <span className="font-medium">
                   {(t.sample as Readonly<Record<string, string>>)[sample.id] ?? sample.id}
@@ -81,9 +68,9 @@ function SampleCards({ source, onChoose }: SourceChoiceProps) {
   );
 }
 
-function InputField({ onChoose }: Pick<SourceChoiceProps, 'onChoose'>) {
+function InputField({ input: before, onChoose }: SourceChoiceProps) {
   const t = useMessages(messages);
-  const [input, setInput] = useState('');
+  const [input, setInput] = useState(before);
   const look = () => {
     if (input.trim() !== '') onChoose({ kind: 'input', input: input.trim() });
   };
@@ -98,7 +85,7 @@ function InputField({ onChoose }: Pick<SourceChoiceProps, 'onChoose'>) {
       <TextField
         label={t.input}
         hint={t.inputHint}
-        className="min-w-0 max-w-xl flex-1"
+        className="min-w-52 flex-1"
         value={input}
         spellCheck={false}
         autoComplete="off"
@@ -111,47 +98,28 @@ function InputField({ onChoose }: Pick<SourceChoiceProps, 'onChoose'>) {
   );
 }
 
-function DropField({ onChoose }: Pick<SourceChoiceProps, 'onChoose'>) {
+/** Pools that the service has; one that a sample made is that sample, with its labels. */
+function DatasetField({ onChoose }: Pick<SourceChoiceProps, 'onChoose'>) {
   const t = useMessages(messages);
-  const id = useId();
-  const [isOver, setIsOver] = useState(false);
-  const take = (list: FileList | null) => {
-    const files = [...(list ?? [])];
-    if (files.length > 0) onChoose(asSource(files));
-  };
+  const format = useFormat();
+  const client = useClient();
+  const { data: datasets = [] } = useQuery(datasetsQuery(client));
+  const { data: samples = [] } = useQuery(samplesQuery(client));
+  if (datasets.length === 0) return null;
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: dropping is a second way to what the field in it does
-    <div
-      onDragOver={(event) => {
-        event.preventDefault();
-        setIsOver(true);
+    <SelectField
+      label={t.dataset}
+      value=""
+      choices={[
+        { value: '', label: t.noDataset },
+        ...datasets.map(({ id, items }) => ({ value: id, label: `${id} (${format.count(items)})` })),
+      ]}
+      onChoose={(id) => {
+        const dataset = datasets.find((one) => one.id === id);
+        const sample = samples.find((one) => one.dataset === id);
+        if (sample !== undefined) onChoose({ kind: 'sample', sample });
+        else if (dataset !== undefined) onChoose({ kind: 'dataset', dataset });
       }}
-      onDragLeave={() => setIsOver(false)}
-      onDrop={(event) => {
-        event.preventDefault();
-        setIsOver(false);
-        take(event.dataTransfer.files);
-      }}
-      className={cx(
-        'grid max-w-xl gap-1 rounded-xl border-2 border-dashed p-4',
-        isOver ? 'border-accent bg-accent-soft' : 'border-edge',
-      )}
-    >
-      <label htmlFor={id} className="flex items-center gap-2 font-medium">
-        <Upload aria-hidden size={20} />
-        {t.drop}
-      </label>
-      <p id={`${id}-hint`} className="text-sm text-muted">
-        {t.dropHint}
-      </p>
-      <input
-        id={id}
-        type="file"
-        multiple
-        aria-describedby={`${id}-hint`}
-        onChange={(event) => take(event.target.files)}
-        className="min-h-11 w-full file:mr-3 file:min-h-11 file:cursor-pointer file:rounded-lg file:border file:border-edge file:bg-surface file:px-4"
-      />
-    </div>
+    />
   );
 }

@@ -3,6 +3,7 @@ import { useFormat } from '../i18n/format.ts';
 import { useMessages } from '../i18n/use-messages.ts';
 import { cx } from '../ui/cx.ts';
 import { Kbd } from '../ui/kbd.tsx';
+import { textOn } from '../ui/palette.ts';
 import { messages } from './messages.ts';
 
 interface LabelButtonProps {
@@ -46,7 +47,7 @@ export function LabelButton(props: LabelButtonProps) {
       title={description || undefined}
       onClick={onChoose}
       className={cx(
-        'inline-flex min-h-12 min-w-0 cursor-pointer items-center gap-x-2 gap-y-0 rounded-lg border-2 px-4 py-2 text-left font-medium disabled:cursor-default max-md:min-h-14 max-md:flex-wrap max-md:px-3 max-md:py-1',
+        'relative inline-flex min-h-12 min-w-0 cursor-pointer items-center gap-2 rounded-lg border-2 px-4 py-2 text-left font-medium disabled:cursor-default max-md:min-h-14 max-md:px-3 max-md:py-1',
         isChosen && 'border-accent bg-accent-soft',
         !isChosen && suggested !== undefined && 'border-dashed border-model bg-model-soft',
         !isChosen && suggested === undefined && 'border-edge bg-surface hover:bg-raised',
@@ -56,18 +57,22 @@ export function LabelButton(props: LabelButtonProps) {
       {color === undefined ? null : (
         <span
           aria-hidden
-          className="grid size-4 shrink-0 place-items-center rounded-full border border-line"
-          style={{ backgroundColor: color }}
-        />
+          data-swatch
+          className="grid size-5 shrink-0 place-items-center rounded-full border border-line"
+          style={{ backgroundColor: color, color: textOn(color) }}
+        >
+          {isChosen ? <Check size={14} strokeWidth={3.5} /> : null}
+        </span>
       )}
       <span dir="auto" className="min-w-0 break-words">
         {title}
       </span>
-      {isChosen ? <Check aria-hidden size={18} className="shrink-0 text-accent" /> : null}
+      {isChosen && color === undefined ? <Check aria-hidden size={18} className="shrink-0 text-accent" /> : null}
       {suggested === undefined ? null : (
-        <span className="inline-flex items-center gap-1 text-sm text-model tabular-nums">
+        // over the edge: a button is as wide with it as without, and none moves from item to item
+        <span className="absolute -top-2.5 right-2 inline-flex items-center gap-1 rounded-full border border-model bg-model-soft px-1.5 text-xs leading-4 text-model tabular-nums">
           <span className="sr-only">{t.suggested} </span>
-          <Sparkles aria-hidden size={14} />
+          <Sparkles aria-hidden size={12} />
           {format.share(suggested)}
         </span>
       )}

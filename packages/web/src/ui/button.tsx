@@ -1,4 +1,4 @@
-import type { ButtonHTMLAttributes, ReactNode } from 'react';
+import type { ButtonHTMLAttributes, ReactNode, Ref } from 'react';
 import { cx } from './cx.ts';
 import { Kbd } from './kbd.tsx';
 
@@ -17,6 +17,7 @@ export interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   readonly icon?: ReactNode;
   /** Under way: it cannot be pressed again, and says so. */
   readonly isBusy?: boolean;
+  readonly ref?: Ref<HTMLButtonElement>;
 }
 
 /** A button of at least 44 pixels: large enough for a thumb. */
@@ -27,7 +28,7 @@ export function Button(props: ButtonProps) {
       type="button"
       {...rest}
       aria-busy={isBusy || undefined}
-      aria-keyshortcuts={shortcut}
+      aria-keyshortcuts={shortcut ?? rest['aria-keyshortcuts']}
       disabled={disabled || isBusy}
       className={cx(
         'inline-flex min-h-11 cursor-pointer items-center justify-center gap-2 rounded-lg border px-4 py-1.5 font-medium disabled:cursor-not-allowed disabled:opacity-60',

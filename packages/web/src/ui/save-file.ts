@@ -1,3 +1,6 @@
+/** Milliseconds in which a browser that asks first, or is slow to begin, can still read the content. */
+const KEPT_MS = 60_000;
+
 /** Hands a file to the browser's downloads. */
 export function saveFile(content: Blob, name: string): void {
   const url = URL.createObjectURL(content);
@@ -5,6 +8,5 @@ export function saveFile(content: Blob, name: string): void {
   link.href = url;
   link.download = name;
   link.click();
-  // the browser has taken hold of the content once the click is over
-  setTimeout(() => URL.revokeObjectURL(url), 0);
+  setTimeout(() => URL.revokeObjectURL(url), KEPT_MS);
 }

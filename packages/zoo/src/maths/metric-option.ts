@@ -23,5 +23,5 @@ export function curvePoints(rounds: readonly KnownRound<'metrics'>[], metric: Me
 export function tooFewPoints(points: readonly CurvePoint[]): Verdict {
   const sizes = new Set(points.map((point) => point.labels)).size;
   const reason = `A forecast takes metrics at 3 numbers of labels, or 4 without intervals; there ${sizes === 1 ? 'is' : 'are'} ${sizes} so far.`;
-  return { stop: false, value: undefined, reason };
+  return { stop: false, value: undefined, reason, lacks: { what: 'sizes', have: sizes, want: 3 } };
 }

@@ -25,5 +25,10 @@ export function lastChanges(rounds: readonly KnownRound<'stopSet'>[], count: num
 /** The verdict while there are fewer changes to look at than a rule wants. */
 export function tooFewChanges(found: number, wanted: number): Verdict {
   const rounds = `${wanted + 1} rounds in a row with answers on the same stop set`;
-  return { stop: false, value: undefined, reason: `Compares ${rounds}; there are ${found + 1} so far.` };
+  return {
+    stop: false,
+    value: undefined,
+    reason: `Compares ${rounds}; there are ${found + 1} so far.`,
+    lacks: { what: 'successive-rounds', have: found + 1, want: wanted + 1 },
+  };
 }

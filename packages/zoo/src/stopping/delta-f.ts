@@ -31,7 +31,7 @@ export default defineStoppingRule({
     const estimates = changes.map((change) => changeOfF(change, counts));
     if (estimates.includes(undefined)) {
       const reason = `A model of the last ${rounds + 1} rounds and its successor predict no class that counts, so their F1 has no estimate.`;
-      return { stop: false, value: undefined, reason };
+      return { stop: false, value: undefined, reason, lacks: { what: 'stopSet' } };
     }
     const value = Math.max(...estimates.map((estimate) => estimate ?? 1));
     const over = `in the worst of the last ${counted(rounds, 'change')} of the model`;

@@ -92,6 +92,7 @@ describe('kappa-average', () => {
       stop: false,
       value: undefined,
       reason: 'Compares 4 rounds in a row with answers on the same stop set; there are 3 so far.',
+      lacks: { what: 'successive-rounds', have: 3, want: 4 },
     });
     const other = answering([0, 1], { id: 'other' });
     expect(verdictOf(kappaAverage, [same, same, same, other]).reason).toContain('there are 1 so far');
@@ -250,6 +251,7 @@ describe('forecasts', () => {
         stop: false,
         value: undefined,
         reason: 'A forecast takes metrics at 3 numbers of labels, or 4 without intervals; there are 2 so far.',
+        lacks: { what: 'sizes', have: 2, want: 3 },
       });
       expect(verdictOf(rule, [measured(0, 0.1)], options).stop).toBe(false);
     }

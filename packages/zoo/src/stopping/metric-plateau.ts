@@ -19,7 +19,8 @@ export default defineStoppingRule({
     const values = known.slice(-rounds - 1).map(({ metrics }) => metrics[metric].value);
     if (values.length <= rounds) {
       const reason = `Compares ${rounds + 1} rounds with metrics; there ${values.length === 1 ? 'is' : 'are'} ${values.length} so far.`;
-      return { stop: false, value: undefined, reason };
+      const lacks = { what: 'rounds', have: values.length, want: rounds + 1 } as const;
+      return { stop: false, value: undefined, reason, lacks };
     }
     const [lowest, highest] = [Math.min(...values), Math.max(...values)];
     const value = highest - lowest;

@@ -19,7 +19,7 @@ export default defineStoppingRule({
     const probabilities = rounds.at(-1)?.stopSet.probabilities;
     if (probabilities === undefined || probabilities.rows === 0 || probabilities.columns < 2) {
       const reason = 'Needs a stop set with items and a model of two classes or more: one class is never uncertain.';
-      return { stop: false, value: undefined, reason };
+      return { stop: false, value: undefined, reason, lacks: { what: 'stopSet' } };
     }
     const entropies = rowEntropies(probabilities);
     const row = entropies.findIndex(Number.isNaN);

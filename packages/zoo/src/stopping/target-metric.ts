@@ -19,7 +19,9 @@ export default defineStoppingRule({
   }),
   check(rounds, { metric, target }) {
     const metrics = rounds.at(-1)?.metrics;
-    if (metrics === undefined) return { stop: false, value: undefined, reason: 'Nothing was measured yet.' };
+    if (metrics === undefined) {
+      return { stop: false, value: undefined, reason: 'Nothing was measured yet.', lacks: { what: 'metrics' } };
+    }
     const { value, low } = metrics[metric];
     const stop = low >= target;
     const measured = `${metricNames[metric]} is ${shown(value)}, and at least ${shown(low, target)} with 95 % confidence; stops at ${target}.`;

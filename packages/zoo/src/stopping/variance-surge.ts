@@ -21,7 +21,8 @@ export default defineStoppingRule({
   check(rounds, { threshold }) {
     const confidences = rounds.at(-1)?.batchConfidences ?? new Float64Array();
     if (confidences.length < 2) {
-      return { stop: false, value: undefined, reason: 'Needs a batch of at least 2 items.' };
+      const reason = 'Needs a batch of at least 2 items.';
+      return { stop: false, value: undefined, reason, lacks: { what: 'batchConfidences' } };
     }
     const mean = confidences.reduce((a, b) => a + b, 0) / confidences.length;
     const value = confidences.reduce((sum, confidence) => sum + (confidence - mean) ** 2, 0) / confidences.length;

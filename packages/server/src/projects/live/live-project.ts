@@ -11,6 +11,7 @@ import { testPlaceOfId } from './pool-order.ts';
 import { ProjectMeasures } from './project-measures.ts';
 import type { ProjectSetting } from './project-source.ts';
 import type { Snapshot } from './snapshot.ts';
+import type { Advice } from './stop-advice.ts';
 import { suggestionOf } from './suggestion.ts';
 
 /** Milliseconds of one refresh after which people do not wait for its round any more. */
@@ -122,7 +123,7 @@ export class LiveProject implements Choices {
     return this.#refresh.view === undefined;
   }
 
-  get stop(): Choices['stop'] {
+  get stop(): Advice {
     return this.#measures.advice;
   }
 
@@ -195,7 +196,10 @@ export class LiveProject implements Choices {
 
   /** Reads the settings again. */
   async settingsChanged(): Promise<void> {
-    this.#setting = await this.#options.source.read(this.#id);
+    const read = await this.#options.source.read(this.#id);
+    // of two readings at once, the older one may end last
+    if (read.version < this.#setting.version) return;
+    this.#setting = read;
     await this.#measures.settingsChanged(this.#setting);
     this.#models.settingsChanged();
     this.#refresher.request();

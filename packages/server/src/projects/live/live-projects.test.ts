@@ -62,6 +62,29 @@ describe('createLiveProjects', () => {
     await expect.poll(() => one.training.error?.code).toBe('MODEL_INVALID');
   });
 
+  it('takes in what is changed of a project while it is opened', async () => {
+    bench = await openLiveBench();
+    let target = 0.5;
+    const gate = Promise.withResolvers<void>();
+    await open(async (project) => {
+      const setting = await bench.source.read(project);
+      return { ...setting, settings: { ...setting.settings, target } };
+    });
+    const { rounds } = bench.database;
+    const last = rounds.last.bind(rounds);
+    rounds.last = async (project) => {
+      await gate.promise;
+      return await last(project);
+    };
+    const opened = live.get('p');
+    await new Promise((resolve) => setImmediate(resolve));
+    target = 0.9;
+    bench.events.emit({ type: 'project.updated', project: 'p', at: 0, data: {} });
+    gate.resolve();
+    const one = await opened;
+    await expect.poll(() => one.setting.settings.target).toBe(0.9);
+  });
+
   it('trains on answers as they are told', async () => {
     bench = await openLiveBench();
     await open();

@@ -117,7 +117,14 @@ export function createLiveProjects(options: LiveOptions): LiveProjects {
         else get(project).catch(failed);
         return;
       case 'project.updated':
-        open.get(project)?.settingsChanged().catch(failed);
+        // one that is being opened may have read the settings already; why it could not be opened is told to who wanted it
+        opening
+          .get(project)
+          ?.then(
+            (live) => live.settingsChanged(),
+            () => undefined,
+          )
+          .catch(failed);
         return;
       case 'project.deleted':
         leave(project);

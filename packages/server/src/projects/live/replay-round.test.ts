@@ -61,12 +61,15 @@ describe('replayRound', () => {
     const [last] = await bench.database.rounds.list(bench.project, { limit: 1 });
     const other = await replay(bench, last?.number ?? 0, new VectorPool(twoClouds(400, 1, 8)));
     expect(other.isSame).toBe(false);
+    // as many codes as sentences, in the same order
+    expect(other.changes).toHaveLength(other.differences.length);
     expect(other.differences.join('\n')).toMatch(/Place \d+ was item-\d+, and is item-\d+\.|with utility/);
     const smaller = await replay(bench, last?.number ?? 0, new VectorPool(twoClouds(100)));
     expect(smaller).toMatchObject({
       isSame: false,
       items: [],
       differences: ['The pool has 100 items with features, and had 400.'],
+      changes: [{ code: 'fewer-items', items: 100, were: 400 }],
     });
   });
 });

@@ -1,4 +1,4 @@
-import { isAlaasError, type ProjectRound, type Replay } from '@alaas/core';
+import { isAlaasError, type ProjectRound, type Replay, type ReplayChange } from '@alaas/core';
 import type { LiveHead, LivePool } from '@alaas/engine';
 import type { ModelStore } from '../../database/model-table.ts';
 import type { KnownAnswers } from '../known-answers.ts';
@@ -28,16 +28,16 @@ const NAMED = 10;
 export async function replayRound(round: ProjectRound, options: ReplayOptions, signal: AbortSignal): Promise<Replay> {
   const { project, pool, source } = options;
   const setting = await settingOf(project, round, source);
-  const differences: string[] = [];
+  const changes: ReplayChange[] = [];
   if (round.pool.items > pool.size) {
-    differences.push(`The pool has ${pool.size} items with features, and had ${round.pool.items}.`);
-    return { round, items: [], isSame: false, differences };
+    changes.push({ code: 'fewer-items', items: pool.size, were: round.pool.items });
+    return { round, items: [], isSame: false, differences: changes.map(sayChange), changes };
   }
   if (pool.digest(round.pool.items) !== round.pool.digest) {
-    differences.push(`The first ${round.pool.items} items of the pool are others now.`);
+    changes.push({ code: 'other-items', items: round.pool.items });
   }
   if (pool.model.digest !== round.model.digest) {
-    differences.push(`The items' features are of ${pool.model.name} (${pool.model.digest}) now.`);
+    changes.push({ code: 'other-features', model: pool.model.name, digest: pool.model.digest });
   }
   const whole = await orderPool(pool, setting.settings.seed, options.pause);
   const order = firstOf(whole, round.pool.items);
@@ -53,9 +53,7 @@ export async function replayRound(round: ProjectRound, options: ReplayOptions, s
   const snapshot = await past(round.sequence, setting);
   const [head, previous] = await headsOf(round.modelVersion, { ...options, setting, past }, signal);
   if (round.modelVersion > 0 && head === undefined) {
-    differences.push(
-      `Version ${round.modelVersion} of the head cannot be made again: its answers teach none any more.`,
-    );
+    changes.push({ code: 'no-head', version: round.modelVersion });
   }
   const made = await makeRound(
     {
@@ -70,9 +68,11 @@ export async function replayRound(round: ProjectRound, options: ReplayOptions, s
     signal,
   );
   const { items } = made.round;
-  differences.push(...compare(round.items, items));
-  if (isAlaasError(made.failure)) differences.push(`The strategy failed: ${made.failure.message}`);
-  return { round, items, isSame: differences.length === 0, differences };
+  changes.push(...compare(round.items, items));
+  if (isAlaasError(made.failure)) {
+    changes.push({ code: 'strategy-failed', error: made.failure.code, detail: made.failure.message });
+  }
+  return { round, items, isSame: changes.length === 0, differences: changes.map(sayChange), changes };
 }
 
 /** Where no item was the strategy's, whether because it failed or was not waited for, the round was a random draw. */
@@ -120,16 +120,47 @@ async function headsOf(
   return [await fit(own?.sequence), await fit(before?.sequence)];
 }
 
-function compare(then: ProjectRound['items'], now: ProjectRound['items']): string[] {
-  const found: string[] = [];
+function compare(then: ProjectRound['items'], now: ProjectRound['items']): ReplayChange[] {
+  const found: ReplayChange[] = [];
   for (let place = 0; place < Math.max(then.length, now.length); place++) {
-    const [a, b] = [then[place], now[place]];
-    if (a?.item !== b?.item) {
-      found.push(`Place ${place + 1} was ${a?.item ?? 'not there'}, and is ${b?.item ?? 'not there'}.`);
-    } else if (a?.arm !== b?.arm || a?.utility !== b?.utility) {
-      found.push(`${a?.item} was of ${a?.arm} with utility ${a?.utility}, and is of ${b?.arm} with ${b?.utility}.`);
+    const [was, is] = [then[place], now[place]];
+    if (was?.item !== is?.item) {
+      found.push({
+        code: 'other-item',
+        place: place + 1,
+        ...(was === undefined ? {} : { was: was.item }),
+        ...(is === undefined ? {} : { is: is.item }),
+      });
+    } else if (was !== undefined && is !== undefined && (was.arm !== is.arm || was.utility !== is.utility)) {
+      const { item, ...wasPlaced } = was;
+      const { item: _, ...isPlaced } = is;
+      found.push({ code: 'other-utility', item, was: wasPlaced, is: isPlaced });
     }
   }
   if (found.length <= NAMED) return found;
-  return [...found.slice(0, NAMED), `${found.length - NAMED} more places differ.`];
+  return [...found.slice(0, NAMED), { code: 'more-places', places: found.length - NAMED }];
+}
+
+/** A change as a sentence. */
+function sayChange(change: ReplayChange): string {
+  switch (change.code) {
+    case 'fewer-items':
+      return `The pool has ${change.items} items with features, and had ${change.were}.`;
+    case 'other-items':
+      return `The first ${change.items} items of the pool are others now.`;
+    case 'other-features':
+      return `The items' features are of ${change.model} (${change.digest}) now.`;
+    case 'no-head':
+      return `Version ${change.version} of the head cannot be made again: its answers teach none any more.`;
+    case 'other-item':
+      return `Place ${change.place} was ${change.was ?? 'not there'}, and is ${change.is ?? 'not there'}.`;
+    case 'other-utility': {
+      const { item, was, is } = change;
+      return `${item} was of ${was.arm} with utility ${was.utility}, and is of ${is.arm} with ${is.utility}.`;
+    }
+    case 'more-places':
+      return `${change.places} more places differ.`;
+    case 'strategy-failed':
+      return `The strategy failed: ${change.detail}`;
+  }
 }

@@ -1,5 +1,6 @@
 import {
   explainJudgement,
+  judgedParts,
   judgePlan,
   type Matrix,
   matrix,
@@ -7,6 +8,7 @@ import {
   planStopping,
   predictedClasses,
   type Round,
+  type StopPart,
   type StoppingConfig,
   type StoppingPlan,
 } from '@alaas/core';
@@ -16,9 +18,11 @@ import { stoppingRules } from '@alaas/zoo';
 export interface Advice {
   readonly isAdvised: boolean;
   readonly reasons: readonly string[];
+  /** The reasons as codes and numbers. */
+  readonly parts: readonly StopPart[];
 }
 
-const noAdvice: Advice = { isAdvised: false, reasons: [] };
+const noAdvice: Advice = { isAdvised: false, reasons: [], parts: [] };
 
 /** Items of the stop set at most. */
 const STOP_SET = 1000;
@@ -88,7 +92,7 @@ export function createStopAdvice(
   function judge(): Advice {
     if (plan === undefined) return noAdvice;
     const judgement = judgePlan(plan, rounds, seed);
-    return { isAdvised: judgement.stop, reasons: explainJudgement(judgement) };
+    return { isAdvised: judgement.stop, reasons: explainJudgement(judgement), parts: judgedParts(judgement) };
   }
 }
 

@@ -1,3 +1,4 @@
+import { AlaasError } from '@alaas/core';
 import { describe, expect, it } from 'vitest';
 import { fakeService, fakeStorage, fakeTime, settle } from '../fake-service.fixture.ts';
 import { createOutbox } from './outbox.ts';
@@ -17,6 +18,10 @@ function answer(outbox: Outbox, item: string, value = 'ham'): void {
   const key = `key-${item}-${value}`;
   outbox.put({ kind: 'answer', key, item, input: { item, value, key } });
 }
+
+const fakeHistory = (service: ReturnType<typeof fakeService>) => async () => ({
+  responses: service.standing.toReversed(),
+});
 
 const values = ({ standing }: ReturnType<typeof fakeService>) => standing.map(({ item, value }) => `${item} ${value}`);
 
@@ -159,6 +164,36 @@ describe('outbox', () => {
     expect(outbox.state()).toMatchObject({ waiting: 0, refused: [] });
   });
 
+  it('undoes an answer that arrived although the page was loaded again before the undoing did', async () => {
+    const { outbox, service, storage } = setUp();
+    service.historyPage = async () => {
+      throw new AlaasError('UNREACHABLE', 'The service is away.');
+    };
+    answer(outbox, 'a');
+    outbox.put({ kind: 'undo', key: 'u', item: 'a', answer: 'key-a-ham' });
+    await settle();
+    expect(values(service)).toEqual(['a ham']);
+    const second = setUp(storage, { ...service, historyPage: fakeHistory(service) });
+    await settle();
+    expect(second.outbox.state()).toMatchObject({ waiting: 0, refused: [] });
+    expect(values(service)).toEqual([]);
+  });
+
+  it('does not take back for unsent what it has sent while the page was closing', async () => {
+    const { outbox, service, time } = setUp();
+    service.connection = 'down';
+    answer(outbox, 'a');
+    await settle();
+    answer(outbox, 'b');
+    service.connection = 'up';
+    outbox.flush();
+    await settle();
+    expect(values(service)).toEqual(['a ham', 'b ham']);
+    expect(outbox.takeBack('key-b-ham')).toBe(false);
+    await time.pass(1000);
+    expect(values(service)).toEqual(['a ham', 'b ham']);
+  });
+
   it('does not undo an answer of another window in place of its own', async () => {
     const { outbox, service } = setUp();
     answer(outbox, 'a');
@@ -196,7 +231,6 @@ describe('outbox', () => {
     const { outbox, service } = setUp();
     const { respond } = service;
     service.connection = 'down';
-    const { AlaasError } = await import('@alaas/core');
     service.respond = async (inputs) => {
       if (inputs.length > 1) throw new AlaasError('TOO_LARGE', 'Too much at once.');
       return await respond(inputs);
@@ -207,10 +241,23 @@ describe('outbox', () => {
     expect(values(service)).toEqual(['a ham', 'b ham', 'c ham']);
   });
 
+  it('shows an answer that is too large alone, and sends the others', async () => {
+    const { outbox, service } = setUp();
+    const { respond } = service;
+    service.respond = async (inputs) => {
+      if (inputs.some(({ item }) => item === 'b')) throw new AlaasError('TOO_LARGE', 'Too much.');
+      return await respond(inputs);
+    };
+    for (const item of ['a', 'b', 'c']) answer(outbox, item);
+    await settle();
+    expect(values(service)).toEqual(['a ham', 'c ham']);
+    const refused = [{ item: 'b', error: { code: 'TOO_LARGE', detail: 'Too much.' } }];
+    expect(outbox.state()).toMatchObject({ waiting: 0, status: 'idle', refused });
+  });
+
   it('stops at what no repeat can repair, and keeps the answers', async () => {
     const { outbox, service, time } = setUp();
     const { respond } = service;
-    const { AlaasError } = await import('@alaas/core');
     service.respond = async () => {
       throw new AlaasError('UNAUTHORIZED', 'Who are you?');
     };

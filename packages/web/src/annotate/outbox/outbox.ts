@@ -135,6 +135,7 @@ export function createOutbox({ project, store, now, later, timeout }: OutboxOpti
     flush() {
       const batch = nextBatch();
       if (batch.length === 0 || isUndo(batch)) return;
+      for (const { key } of batch) sent.add(key);
       // the keys let it count once, should the page live on and send it again
       project.respond(inputsOf(batch), { keepalive: true }).catch(() => undefined);
     },
@@ -157,8 +158,11 @@ export function createOutbox({ project, store, now, later, timeout }: OutboxOpti
         status = 'sending';
         error = undefined;
       } catch (failure) {
-        if (isAlaasError(failure, 'TOO_LARGE') && batch.length > 1) {
-          most = Math.floor(batch.length / 2);
+        const [first] = batch;
+        if (isAlaasError(failure, 'TOO_LARGE') && first !== undefined && first.kind !== 'undo') {
+          most = Math.max(1, Math.floor(batch.length / 2));
+          // one that is too large by itself is not to hold up the others
+          if (batch.length === 1) refuse(first, { code: failure.code, detail: failure.message });
           continue;
         }
         failed(toAlaasError(failure));
@@ -207,10 +211,21 @@ export function createOutbox({ project, store, now, later, timeout }: OutboxOpti
         refuse(entry, outcome.error);
         continue;
       }
+      if (outcome.response !== undefined) nameForUndo(entry.key, outcome.response.id);
       done(entry);
-      if (outcome.response !== undefined) responses.set(entry.key, outcome.response.id);
       if (entry.kind === 'answer') for (const one of events) one.acknowledged?.(entry, outcome.response);
     }
+  }
+
+  /** What is to undo the answer has to find it also when the page was loaded again. */
+  function nameForUndo(answer: string, response: string): void {
+    responses.set(answer, response);
+    queue = queue.map((entry) => {
+      if (entry.kind !== 'undo' || entry.answer !== answer) return entry;
+      const named = { ...entry, response };
+      store.put(named);
+      return named;
+    });
   }
 
   /** Undoing twice would take back one more: so it is looked first whether the answer still stands, and is the newest. */

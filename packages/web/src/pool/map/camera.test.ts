@@ -63,6 +63,28 @@ describe('the camera of the map', () => {
     expect(shiftOf(drawn, panBy(drawn, { x: 239, y: 0 }), pane)).toBeDefined();
     expect(shiftOf(drawn, panBy(drawn, { x: 241, y: 0 }), pane)).toBeUndefined();
     expect(shiftOf(drawn, panBy(drawn, { x: 0, y: 121 }), pane)).toBeUndefined();
-    expect(shiftOf(drawn, { ...drawn, scale: 401 }, pane)).toBeUndefined();
+    expect(shift?.scale).toBe(1);
+  });
+
+  it('stretches the picture while somebody zooms, as far as it covers the pane and is not blurred', () => {
+    const drawn = { x: 0.2, y: 0.3, scale: 400 };
+    const at = { x: 700, y: 100 };
+    const held = toMap(drawn, pane, at);
+    const camera = zoomBy(drawn, 1.5, { pane, at });
+    const shift = shiftOf(drawn, camera, pane);
+    // where the picture has what was under the pointer, measured from its middle: it is stretched, and then moved
+    const before = toPane(drawn, pane, held);
+    expect(400 + (before.x - 400) * (shift?.scale ?? 0) + (shift?.x ?? 0)).toBeCloseTo(at.x, 9);
+    expect(200 + (before.y - 200) * (shift?.scale ?? 0) + (shift?.y ?? 0)).toBeCloseTo(at.y, 9);
+    expect(shiftOf(drawn, { ...drawn, scale: 801 }, pane)).toBeUndefined();
+    // 1.6 times the pane was drawn: at 0.625 of its size it just covers it
+    expect(shiftOf(drawn, { ...drawn, scale: 251 }, pane)).toBeDefined();
+    expect(shiftOf(drawn, { ...drawn, scale: 249 }, pane)).toBeUndefined();
+  });
+
+  it('needs no other picture where the one there is has all of the map', () => {
+    const drawn = fitCamera(pane);
+    expect(shiftOf(drawn, { ...drawn, scale: drawn.scale / 1.9 }, pane)).toBeDefined();
+    expect(shiftOf(drawn, panBy(drawn, { x: 700, y: 300 }), pane)).toBeDefined();
   });
 });

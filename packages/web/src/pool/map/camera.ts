@@ -62,18 +62,29 @@ export function zoomBy(
 
 /** Share of a pane that is drawn beyond each of its edges, so that a hand moves the picture and nothing is drawn anew. */
 export const drawnBeyond = 0.3;
+/** Times as large, or as small, as it was drawn that a picture is shown: beyond that its points are blurred, or hardly seen. */
+const mostStretch = 2;
+
+/** How a picture is moved, in CSS pixels, and made larger about its middle. */
+export interface Shift extends Place {
+  readonly scale: number;
+}
 
 /**
- * How far the picture that was drawn for one camera is moved to be that of another.
+ * What makes the picture that was drawn for one camera that of another.
  *
- * @returns CSS pixels; undefined: it has to be drawn anew, as it is of another size, or ends within the pane
+ * @returns undefined: it has to be drawn anew, as it is much larger or smaller, or there are points where it ends in the pane
  */
-export function shiftOf(drawn: Camera, camera: Camera, pane: Pane): Place | undefined {
-  if (drawn.scale !== camera.scale) return undefined;
+export function shiftOf(drawn: Camera, camera: Camera, pane: Pane): Shift | undefined {
+  const scale = camera.scale / drawn.scale;
+  if (scale > mostStretch || scale < 1 / mostStretch) return undefined;
   const x = (drawn.x - camera.x) * camera.scale;
   const y = (camera.y - drawn.y) * camera.scale;
-  const isCovered = Math.abs(x) <= pane.width * drawnBeyond && Math.abs(y) <= pane.height * drawnBeyond;
-  return isCovered ? { x, y } : undefined;
+  const reach = 0.5 + drawnBeyond;
+  const isCovered = (size: number, shift: number) => reach * size * scale - Math.abs(shift) >= size / 2;
+  const holds = (size: number, middle: number) => (1 + Math.abs(middle)) * drawn.scale <= reach * size;
+  const isWhole = holds(pane.width, drawn.x) && holds(pane.height, drawn.y);
+  return isWhole || (isCovered(pane.width, x) && isCovered(pane.height, y)) ? { x, y, scale } : undefined;
 }
 
 /** Some of the map always stays in sight. */

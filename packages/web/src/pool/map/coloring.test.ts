@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { drawingOrder, groupsOf } from './coloring.ts';
+import { drawingOrder, groupKey, groupsOf, placesOfKeys } from './coloring.ts';
 
 const map = {
   points: 6,
@@ -71,6 +71,19 @@ describe('groups of points', () => {
     const { groups } = groupsOf({ ...map, points: label.length, values, label }, 'label');
     expect(groups.length).toBe(17);
     expect(groups.at(-1)).toMatchObject({ kind: 'others', count: 4 + 3 + 2 + 1 });
+  });
+});
+
+describe('hidden groups', () => {
+  it('stay the same ones when another group comes up before them', () => {
+    const before = groupsOf(map, 'status');
+    const excluded = before.groups.find(({ from }) => from === 3);
+    const keys = new Set([groupKey(excluded ?? { kind: 'status', from: -1 })]);
+    expect([...placesOfKeys(before, keys)]).toEqual([2]);
+    const now = groupsOf({ ...map, status: Uint8Array.of(2, 1, 2, 0, 2, 3) }, 'status');
+    expect([...placesOfKeys(now, keys)]).toEqual([3]);
+    // and none, once there is nothing in it
+    expect([...placesOfKeys(groupsOf({ ...map, status: new Uint8Array(6) }, 'status'), keys)]).toEqual([]);
   });
 });
 

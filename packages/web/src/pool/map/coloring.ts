@@ -23,6 +23,16 @@ export interface Group {
   readonly count: number;
 }
 
+/** A text that tells a group apart from the others, also on a newer map, on which it may stand elsewhere. */
+export function groupKey({ kind, from }: Pick<Group, 'kind' | 'from'>): string {
+  return `${kind} ${from}`;
+}
+
+/** Places of the groups with these keys. */
+export function placesOfKeys({ groups }: Pick<Groups, 'groups'>, keys: ReadonlySet<string>): ReadonlySet<number> {
+  return new Set(groups.flatMap((group, place) => (keys.has(groupKey(group)) ? place : [])));
+}
+
 /** Values with a colour of their own; those of fewer points are one group. */
 const mostValues = 16;
 /** Steps of a scale. */

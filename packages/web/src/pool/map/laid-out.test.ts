@@ -5,6 +5,7 @@ import { laidOut, origins } from './laid-out.ts';
 const columns = {
   points: 2,
   total: 2,
+  contents: 2,
   modelVersion: 1,
   values: ['a'],
   label: Int16Array.of(-1, -1),

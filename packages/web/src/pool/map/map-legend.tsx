@@ -4,7 +4,7 @@ import { useMessages } from '../../i18n/use-messages.ts';
 import { messages as taskMessages } from '../../tasks/messages.ts';
 import { cx } from '../../ui/cx.ts';
 import { messages } from '../messages.ts';
-import type { Coloring, Group, Groups } from './coloring.ts';
+import { type Coloring, type Group, type Groups, groupKey } from './coloring.ts';
 
 interface MapLegendProps {
   readonly by: Coloring;
@@ -42,7 +42,7 @@ export function MapLegend({ by, groups, colors, values, hidden, onToggle }: MapL
       {groups.groups.map((group, index) => {
         const isShown = !hidden.has(index);
         return (
-          <li key={`${group.kind} ${group.from}`}>
+          <li key={groupKey(group)}>
             <button
               type="button"
               aria-pressed={isShown}
@@ -55,6 +55,7 @@ export function MapLegend({ by, groups, colors, values, hidden, onToggle }: MapL
             >
               <span
                 aria-hidden
+                data-swatch
                 className="size-3.5 shrink-0 rounded-full border-2"
                 style={{ borderColor: colors[index], backgroundColor: isShown ? colors[index] : 'transparent' }}
               />

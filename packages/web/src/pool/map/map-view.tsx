@@ -12,7 +12,7 @@ import { ProgressBar } from '../../ui/progress-bar.tsx';
 import { messages } from '../messages.ts';
 import type { PoolViewProps } from '../pool-list.tsx';
 import { PoolProblem } from '../pool-problem.tsx';
-import { type Coloring, colorings, drawingOrder, groupsOf } from './coloring.ts';
+import { type Coloring, colorings, drawingOrder, type Group, groupKey, groupsOf, placesOfKeys } from './coloring.ts';
 import type { LaidOut } from './laid-out.ts';
 import { groupColors, pointColors } from './look.ts';
 import { MapCanvas } from './map-canvas.tsx';
@@ -37,7 +37,7 @@ function Drawn({ project, search, selection, onChange, map }: PoolViewProps & { 
   const t = useMessages(messages);
   const format = useFormat();
   const [by, setBy] = useState<Coloring>(map.modelVersion === 0 ? 'label' : 'predicted');
-  const [hidden, setHidden] = useState<ReadonlySet<number>>(new Set());
+  const [hiddenKeys, setHiddenKeys] = useState<ReadonlySet<string>>(new Set());
   const [inView, setInView] = useState<readonly number[]>([]);
   const [said, setSaid] = useState('');
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -46,6 +46,7 @@ function Drawn({ project, search, selection, onChange, map }: PoolViewProps & { 
   const { items: selected } = selection;
 
   const groups = useMemo(() => groupsOf(map, by), [map, by]);
+  const hidden = useMemo(() => placesOfKeys(groups, hiddenKeys), [groups, hiddenKeys]);
   const colors = useMemo(
     () => groupColors(groups, { project, values: map.values, ground }),
     [groups, project, map.values, ground],
@@ -96,7 +97,7 @@ function Drawn({ project, search, selection, onChange, map }: PoolViewProps & { 
           choices={colorings.map((value) => ({ value, label: t.map.colours[value] }))}
           onChoose={(chosen) => {
             setBy(chosen);
-            setHidden(new Set());
+            setHiddenKeys(new Set());
           }}
         />
         <LayoutState map={map} />
@@ -104,7 +105,7 @@ function Drawn({ project, search, selection, onChange, map }: PoolViewProps & { 
       <MapLegend
         {...{ by, groups, colors, hidden }}
         values={map.values}
-        onToggle={(group) => setHidden((now) => toggledGroup(now, group))}
+        onToggle={(place) => setHiddenKeys((now) => toggled(now, groups.groups[place]))}
       />
       <MapCanvas {...{ project, map, canvas, pane, stage }} onOpen={open} onToggle={toggle} onLasso={lasso} />
       <p role="status" className="sr-only">
@@ -121,9 +122,9 @@ function Drawn({ project, search, selection, onChange, map }: PoolViewProps & { 
   );
 }
 
-function toggledGroup(hidden: ReadonlySet<number>, group: number): ReadonlySet<number> {
+function toggled(hidden: ReadonlySet<string>, group: Group | undefined): ReadonlySet<string> {
   const next = new Set(hidden);
-  if (!next.delete(group)) next.add(group);
+  if (group !== undefined && !next.delete(groupKey(group))) next.add(groupKey(group));
   return next;
 }
 
@@ -131,20 +132,21 @@ function toggledGroup(hidden: ReadonlySet<number>, group: number): ReadonlySet<n
 function LayoutState({ map }: { readonly map: LaidOut }) {
   const t = useMessages(messages);
   const format = useFormat();
-  const { kind, progress, detail } = map.layout;
+  const { kind, progress, reason } = map.layout;
+  const same = Math.max(0, map.total - map.contents);
   return (
     <div className="grid min-w-0 justify-items-end gap-1 text-sm text-muted max-md:justify-items-start">
       <p className="tabular-nums">
-        {map.points === map.total
-          ? t.map.counts(format.count(map.points))
-          : t.map.sample(format.count(map.points), format.count(map.total))}
+        {map.points < map.contents
+          ? t.map.sample(format.count(map.points), format.count(map.contents))
+          : t.map.counts(format.count(map.points))}
         {' · '}
         {kind === 'pca' ? t.map.pca : t.map.umap}
       </p>
-      <p>{t.map.hint}</p>
+      <p>{same === 0 ? t.map.hint : t.map.same(format.count(same))}</p>
       {progress === null ? (
-        detail === undefined ? null : (
-          <p>{detail}</p>
+        reason === undefined ? null : (
+          <p>{t.map.why[reason]}</p>
         )
       ) : (
         <div className="grid w-64 gap-1">

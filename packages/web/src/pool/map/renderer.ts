@@ -1,4 +1,4 @@
-import { type Camera, drawnBeyond, fitCamera, type Pane, type Place } from './camera.ts';
+import { type Camera, drawnBeyond, fitCamera, type Pane, type Shift } from './camera.ts';
 
 /**
  * Draws points with WebGL 2 and nothing else. Libraries that draw scatter plots build their drawing functions from text at run
@@ -13,8 +13,8 @@ export interface Renderer {
   setOrder(order: Uint32Array): void;
   /** Draws the pane and some of what is around it. @param moved how far points are on their way, in [0, 1] */
   draw(view: { readonly camera: Camera; readonly pane: Pane; readonly moved: number; readonly ink: Rgb }): void;
-  /** Moves the picture as it is, by CSS pixels: much faster than drawing every point at another place. */
-  shift(by: Place): void;
+  /** Moves the picture as it is, and stretches it: much faster than drawing every point at another place. */
+  shift(by: Shift): void;
   dispose(): void;
 }
 
@@ -131,11 +131,11 @@ export function createRenderer(canvas: HTMLCanvasElement): Renderer | undefined 
       gl.uniform3f(uniforms.ink, ...ink);
       gl.drawElements(gl.POINTS, drawn, gl.UNSIGNED_INT, 0);
     },
-    shift({ x, y }) {
+    shift({ x, y, scale }) {
       const ratio = Math.min(devicePixelRatio, mostRatio);
       // whole pixels of the screen: points stay sharp
       const whole = (part: number) => Math.round(part * ratio) / ratio;
-      canvas.style.transform = `translate(${whole(x)}px, ${whole(y)}px)`;
+      canvas.style.transform = `translate(${whole(x)}px, ${whole(y)}px) scale(${scale})`;
     },
     dispose() {
       for (const buffer of [place, origin, color, order]) gl.deleteBuffer(buffer);

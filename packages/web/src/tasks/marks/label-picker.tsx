@@ -22,7 +22,7 @@ export function LabelPicker(props: {
     { isFirst: true },
   );
   return (
-    <LabelButtons legend={t.labels}>
+    <LabelButtons legend={t.labels} isDense>
       {labels.map(({ name, color, description }, index) => (
         <LabelButton
           key={name}
@@ -30,6 +30,7 @@ export function LabelPicker(props: {
           description={description}
           color={labelColor(index, color)}
           isChosen={active === name}
+          className="max-md:min-h-11! max-md:px-2!"
           shortcut={firstKey(labelKeys[index] ?? '')}
           onChoose={() => onPick(name)}
         />

@@ -3,10 +3,13 @@ import { useItemFocus } from '../../content/use-item-focus.ts';
 import { useMessages } from '../../i18n/use-messages.ts';
 import { itemBoxClass } from '../item-box.tsx';
 import { type Cursor, chosenBy, type Move, moveCursor } from './cursor.ts';
+import { stepEnd } from './ends.ts';
 import { MarkChip } from './mark-chip.tsx';
+import { MarkGrip } from './mark-grip.tsx';
 import { lineHeight, MarkedText } from './marked-text.tsx';
 import { messages } from './messages.ts';
 import { type Grain, pieceAt, type Stretch, snap } from './pieces.ts';
+import { useEndDragging } from './use-end-dragging.ts';
 import type { Marking } from './use-marking.ts';
 import { useTextSelection } from './use-text-selection.ts';
 
@@ -54,25 +57,41 @@ export function MarkableText(props: {
     },
     !isReadOnly,
   );
+  const dragging = useEndDragging(root, { grain, pieces, onPlace: marking.place });
+  const { drag } = dragging;
+  const drawn = marks.map((mark) => (mark.key === drag?.key ? { ...mark, ...drag.stretch } : mark));
+  const gripped = isReadOnly ? undefined : drawn.find(({ key }) => key === choice.mark);
   useItemFocus(root, !isReadOnly);
   useFocusNext(root, marking);
+  const isGone = choice.mark !== undefined && !marks.some(({ key }) => key === choice.mark);
+  useEffect(() => {
+    // the mark with the focus was taken back
+    if (isGone && document.activeElement === document.body) root.current?.focus({ preventScroll: true });
+  }, [isGone]);
   useEffect(() => {
     if (choice.stretch !== undefined)
       root.current?.querySelector('[data-chosen]')?.scrollIntoView({ block: 'nearest' });
   }, [choice.stretch]);
   const press = (event: KeyboardEvent<HTMLElement>) => {
-    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    if (event.ctrlKey || event.metaKey) return;
     const isRtl = getComputedStyle(event.currentTarget.firstElementChild ?? event.currentTarget).direction === 'rtl';
     const move = moveOf(event.key, isRtl);
     const chip = event.target === root.current ? undefined : event.target;
-    if (chip === undefined && move !== undefined) {
+    const isAside = move === 'forward' || move === 'back';
+    if (gripped !== undefined && chip !== undefined && isAside && event.shiftKey !== event.altKey) {
+      const step = move === 'forward' ? 1 : -1;
+      const next = stepEnd(gripped, event.altKey ? 'start' : 'end', { step, pieces: pieces[grain]() });
+      if (next !== undefined) marking.place(gripped.key, next);
+    } else if (event.altKey) {
+      return;
+    } else if (chip === undefined && move !== undefined) {
       // after a mark was chosen, the cursor goes on from where it was
       put(moveCursor(cursor, move, { isExtended: event.shiftKey, pieces: pieces[grain](), text }));
-    } else if (chip instanceof HTMLElement && (move === 'forward' || move === 'back')) {
+    } else if (chip instanceof HTMLElement && isAside) {
       focusBeside(root.current, chip, move === 'forward' ? 1 : -1);
     } else if (chip !== undefined && (event.key === 'Enter' || event.key === ' ')) {
-      // the key presses the button, and nothing else
-      event.stopPropagation();
+      // the key presses the button, and nothing else; of a mark that is chosen already it is the page's
+      if (!(chip instanceof HTMLElement && chip.dataset.passes === event.key)) event.stopPropagation();
       return;
     } else return;
     event.preventDefault();
@@ -93,12 +112,22 @@ export function MarkableText(props: {
       <p
         dir="auto"
         className="mx-auto max-w-[75ch] py-1 text-xl break-words whitespace-pre-wrap"
-        style={{ lineHeight: lineHeight(marks) }}
+        style={{ lineHeight: lineHeight(drawn) }}
       >
         <MarkedText
           text={text}
-          marks={marks}
+          marks={drawn}
           chosen={choice.isNative ? undefined : choice.stretch}
+          gripped={gripped}
+          grip={(end) =>
+            gripped === undefined ? null : (
+              <MarkGrip
+                end={end}
+                isDragged={drag !== undefined}
+                onDown={(event) => dragging.begin(gripped, end, event)}
+              />
+            )
+          }
           label={(mark) => {
             const words = marking.quote(mark);
             return (

@@ -1,4 +1,5 @@
 import { Fragment, useMemo } from 'react';
+import type { End } from './ends.ts';
 import type { Stretch } from './pieces.ts';
 import { lanesOf, segmentsOf } from './segments.ts';
 
@@ -21,8 +22,12 @@ export function MarkedText(props: {
   readonly chosen?: Stretch | undefined;
   /** The label of a mark, where it ends. */
   label(mark: DrawnMark): React.ReactNode;
+  /** A mark whose ends are shown. */
+  gripped?: DrawnMark | undefined;
+  /** What one of its ends is moved by. */
+  grip?(end: End): React.ReactNode;
 }) {
-  const { text, marks, chosen, label } = props;
+  const { text, marks, chosen, label, gripped, grip } = props;
   const lanes = useMemo(() => lanesOf(marks), [marks]);
   const segments = useMemo(
     () => segmentsOf(text.length, marks, chosen === undefined ? [] : [chosen.start, chosen.end]),
@@ -42,9 +47,13 @@ export function MarkedText(props: {
               covering.map((index) => lanes[index] ?? 0),
             ),
             ...(isChosen ? chosenStyle : {}),
+            // a grip is placed by the run that it is in
+            ...(gripped?.start === start || gripped?.end === end ? { position: 'relative' } : {}),
           }}
         >
           {text.slice(start, end)}
+          {gripped?.start === start ? grip?.('start') : null}
+          {gripped?.end === end ? grip?.('end') : null}
         </span>
         {ends.map((index) => {
           const mark = marks[index];

@@ -1,7 +1,7 @@
 import { checkAnswer, type Span } from '@alaas/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addSpan, addSpans, openSuggestions, relabelSpan, removeSpan, spanKey, spansOf } from './model.ts';
+import { addSpan, addSpans, changeSpan, openSuggestions, removeSpan, spanKey, spansOf } from './model.ts';
 import { piecesOf, snap } from './pieces.ts';
 import { textPlaces } from './text-places.ts';
 
@@ -21,9 +21,15 @@ describe('spans of an answer', () => {
 
   it('are removed and called otherwise', () => {
     expect(removeSpan([ada, london], spanKey(ada))).toEqual([london]);
-    expect(relabelSpan([ada, london], spanKey(ada), 'place')).toEqual([{ ...ada, label: 'place' }, london]);
-    expect(relabelSpan([ada, { ...ada, label: 'place' }], spanKey(ada), 'place')).toEqual([{ ...ada, label: 'place' }]);
-    expect(relabelSpan([ada], spanKey(london), 'person')).toEqual([ada]);
+    expect(changeSpan([ada, london], spanKey(ada), { label: 'place' })).toEqual([{ ...ada, label: 'place' }, london]);
+    const place = { ...ada, label: 'place' };
+    expect(changeSpan([ada, place], spanKey(ada), { label: 'place' })).toEqual([place]);
+    expect(changeSpan([ada], spanKey(london), { label: 'person' })).toEqual([ada]);
+    // one that comes to begin behind another stands behind it
+    expect(changeSpan([ada, london], spanKey(ada), { start: 9, end: 13 })).toEqual([
+      london,
+      { ...ada, start: 9, end: 13 },
+    ]);
   });
 
   it('are none before there is an answer, or where it is of another task', () => {
@@ -47,7 +53,7 @@ describe('spans of an answer', () => {
       maxLength: 40,
     });
     const act = fc.record({
-      kind: fc.constantFrom('add', 'remove', 'relabel', 'accept'),
+      kind: fc.constantFrom('add', 'remove', 'relabel', 'move', 'accept'),
       from: fc.nat(50),
       to: fc.nat(50),
       label: fc.constantFrom(...labels),
@@ -61,10 +67,14 @@ describe('spans of an answer', () => {
           const one = spans[from % Math.max(1, spans.length)];
           const chosen = { start: Math.min(from, to, given.length), end: Math.min(Math.max(from, to), given.length) };
           const stretch = snap(given, chosen, grain, piecesOf(given, grain));
-          const span = stretch && { label, start: places.toPoint(stretch.start), end: places.toPoint(stretch.end) };
+          const ends = stretch && { start: places.toPoint(stretch.start), end: places.toPoint(stretch.end) };
+          // half a character is nothing to mark
+          const span = ends && ends.start < ends.end ? { label, ...ends } : undefined;
           if (kind === 'remove' && one) spans = removeSpan(spans, spanKey(one));
-          else if (kind === 'relabel' && one) spans = relabelSpan(spans, spanKey(one), label);
-          else if (kind === 'accept' && span) spans = addSpans(spans, openSuggestions([span], spans, new Set()));
+          else if (kind === 'relabel' && one) spans = changeSpan(spans, spanKey(one), { label });
+          else if (kind === 'move' && one && span) {
+            spans = changeSpan(spans, spanKey(one), { start: span.start, end: span.end });
+          } else if (kind === 'accept' && span) spans = addSpans(spans, openSuggestions([span], spans, new Set()));
           else if (span) spans = addSpan(spans, span);
         }
         // the one form of an answer: the service changes nothing about it

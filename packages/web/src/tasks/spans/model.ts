@@ -24,11 +24,11 @@ export function removeSpan(spans: readonly Span[], key: string): readonly Span[]
   return spans.filter((span) => spanKey(span) !== key);
 }
 
-/** With another label for a span. */
-export function relabelSpan(spans: readonly Span[], key: string, label: string): readonly Span[] {
+/** With another label, or other ends, for a span. */
+export function changeSpan(spans: readonly Span[], key: string, change: Partial<Span>): readonly Span[] {
   return addSpans(
     removeSpan(spans, key),
-    spans.filter((span) => spanKey(span) === key).map((span) => ({ ...span, label })),
+    spans.filter((span) => spanKey(span) === key).map((span) => ({ ...span, ...change })),
   );
 }
 

@@ -8,7 +8,7 @@ import { useEdits } from '../marks/use-edits.ts';
 import type { TaskViewProps } from '../task-view.ts';
 import type { DrawnMark } from './marked-text.tsx';
 import { messages } from './messages.ts';
-import { addSpan, openSuggestions, relabelSpan, removeSpan, spanKey, spansOf } from './model.ts';
+import { addSpan, changeSpan, openSuggestions, removeSpan, spanKey, spansOf } from './model.ts';
 import type { Stretch } from './pieces.ts';
 import { textPlaces } from './text-places.ts';
 
@@ -93,7 +93,7 @@ export function useMarking(props: TaskViewProps, text: string, say: (words: stri
     pick(label: string) {
       const { span, suggestion: offered } = find(choice.mark);
       if (span !== undefined) {
-        edit(relabelSpan(spans, spanKey(span), label));
+        edit(changeSpan(spans, spanKey(span), { label }));
         focusOn({ ...span, label });
         say(t.changed(quoteOf(span), label));
       } else if (offered !== undefined) {
@@ -106,6 +106,20 @@ export function useMarking(props: TaskViewProps, text: string, say: (words: stri
         activate(active === label ? undefined : label);
         say(active === label ? t.inactive : t.active(label));
       }
+    },
+    /** A mark gets other ends; one that was only suggested is accepted with them. */
+    place(key: string, stretch: Stretch) {
+      const { span, suggestion: offered } = find(key);
+      const before = span ?? offered;
+      const ends = { start: places.toPoint(stretch.start), end: places.toPoint(stretch.end) };
+      if (before === undefined || ends.end <= ends.start) return;
+      const after = { ...before, ...ends };
+      if (spanKey(after) !== spanKey(before)) {
+        if (span === undefined) edit(addSpan(spans, after), spanKey(before));
+        else edit(changeSpan(spans, spanKey(span), ends));
+        say(t.moved(quote(stretch), before.label));
+      }
+      focusOn(after);
     },
     /** Takes the chosen mark away, or turns a suggestion down. @returns false: none is chosen */
     remove(): boolean {

@@ -62,5 +62,5 @@ export function useTextSelection(ref: RefObject<HTMLElement | null>, handlers: S
 }
 
 function isOnMark(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest('[data-mark]') !== null;
+  return target instanceof Element && target.closest('[data-mark], [data-grip]') !== null;
 }
