@@ -7,6 +7,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { type Features, toAlaasError } from '@alaas/core';
 import { createChunkDecoder, type DecodeChunk, type DecodedChunk } from './decode-chunk.ts';
 import type { Extracted, ExtractSetup, Failure, FromWorker, ToWorker } from './extract-message.ts';
+import { freeNow } from './free-now.ts';
 import { type LoadedModel, loadModel } from './infer/index.ts';
 import { keepSoundRows } from './keep-sound-rows.ts';
 import { measureBatchSize } from './measure-batch-size.ts';
@@ -45,6 +46,7 @@ function serve(model: LoadedModel, decode: DecodeChunk): void {
     last = last.then(async () => {
       try {
         const result = await infer(model, await decoded);
+        freeNow(message.bytes);
         const buffers = [result.embeddings, result.probabilities].flatMap((data) => (data ? [data.buffer] : []));
         send({ type: 'extracted', id: message.id, result }, buffers as ArrayBuffer[]);
       } catch (error) {

@@ -12,6 +12,7 @@ import { AlaasError, type Features, isAlaasError, matrix } from '@alaas/core';
 import type { ScanReport, Watch } from './engine.ts';
 import type { Extracted } from './extract-message.ts';
 import type { ExtractPool } from './extract-pool.ts';
+import { freeNow } from './free-now.ts';
 import { createReporter } from './report-progress.ts';
 import type { SourceSet } from './source/index.ts';
 import type { PendingItem, ReadItem, ScanLog } from './store/index.ts';
@@ -225,6 +226,9 @@ class Scan {
     for (const { index, code, message } of result.failures) {
       log.undecodable((chunk[index] as Arrived).sha256, { code, message });
     }
+    // the log has copied them
+    freeNow(result.embeddings);
+    freeNow(result.probabilities);
     this.#inferred += result.indexes.length;
     this.#count(chunk.length, result.failures.length);
   }

@@ -1,5 +1,6 @@
 import { AlaasError, isAlaasError } from '@alaas/core';
 import sharp, { type Sharp } from 'sharp';
+import { freeNow } from '../free-now.ts';
 import { copy, createEnlarger } from './enlarge.ts';
 import { imageFormat } from './format.ts';
 import { checkGeometry, type Geometry, geometryOf } from './geometry.ts';
@@ -42,6 +43,7 @@ export function createDrawImage(input: SizedImageInput, maxPixels: number): Draw
     const raster = await decodeSmallJpeg(bytes);
     if (raster === undefined) return false;
     enlarger.draw(raster, geometry, surface);
+    freeNow(raster.data);
     return true;
   }
 
