@@ -4,10 +4,9 @@
  * Ends by message only: ending a thread from outside while ONNX Runtime works in it would end the process.
  */
 import { parentPort, workerData } from 'node:worker_threads';
-import { type Features, toAlaasError } from '@alaas/core';
+import { type Features, freeNow, toAlaasError } from '@alaas/core';
 import { createChunkDecoder, type DecodeChunk, type DecodedChunk } from './decode-chunk.ts';
 import type { Extracted, ExtractSetup, Failure, FromWorker, ToWorker } from './extract-message.ts';
-import { freeNow } from './free-now.ts';
 import { type LoadedModel, loadModel } from './infer/index.ts';
 import { keepSoundRows } from './keep-sound-rows.ts';
 import { measureBatchSize } from './measure-batch-size.ts';
@@ -21,7 +20,7 @@ const setup = workerData as ExtractSetup;
 try {
   const model = await loadModel(setup.model, { threads: setup.threads, device: setup.model.entry.device });
   const batchSize = await chooseBatchSize(model);
-  serve(model, createChunkDecoder(model, setup.limits));
+  serve(model, await createChunkDecoder(model, setup.limits));
   send({ type: 'ready', modality: model.modality, widths: model.backend.widths, batchSize });
 } catch (error) {
   send({ type: 'failed', id: undefined, failure: toFailure(error) });

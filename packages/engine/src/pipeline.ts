@@ -8,11 +8,10 @@
  */
 import { hash } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
-import { AlaasError, type Features, isAlaasError, matrix } from '@alaas/core';
+import { AlaasError, type Features, freeNow, isAlaasError, matrix } from '@alaas/core';
 import type { ScanReport, Watch } from './engine.ts';
 import type { Extracted } from './extract-message.ts';
 import type { ExtractPool } from './extract-pool.ts';
-import { freeNow } from './free-now.ts';
 import { createReporter } from './report-progress.ts';
 import type { SourceSet } from './source/index.ts';
 import type { PendingItem, ReadItem, ScanLog } from './store/index.ts';

@@ -1,6 +1,5 @@
-import { AlaasError, isAlaasError } from '@alaas/core';
+import { AlaasError, freeNow, isAlaasError } from '@alaas/core';
 import sharp, { type Sharp } from 'sharp';
-import { freeNow } from '../free-now.ts';
 import { copy, createEnlarger } from './enlarge.ts';
 import { imageFormat } from './format.ts';
 import { checkGeometry, type Geometry, geometryOf } from './geometry.ts';

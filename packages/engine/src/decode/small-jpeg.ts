@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { freeNow } from '@alaas/core';
 import decode, { init } from '@jsquash/jpeg/decode.js';
-import { freeNow } from '../free-now.ts';
 import type { Raster } from './image-contract.ts';
 
 /**

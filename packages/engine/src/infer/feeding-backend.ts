@@ -1,5 +1,4 @@
-import { AlaasError, type Backend, type Batch, type Features, type Matrix, matrix } from '@alaas/core';
-import { freeNow } from '../free-now.ts';
+import { AlaasError, type Backend, type Batch, type Features, freeNow, type Matrix, matrix } from '@alaas/core';
 import type { Feed, Feeder } from './feeder.ts';
 import type { LoadedModel } from './model-backend.ts';
 
