@@ -57,6 +57,9 @@ test('makes sample pools, asks them, says what to type next, and starts again wi
     await using service = await startService(folder.path, ['--sample']);
     expect(service.text).toContain('sample-images: of ');
     expect(service.text).toContain('sample-texts: of ');
+    expect(service.text).toMatch(
+      /What to do next: open http:\/\/127\.0\.0\.1:\d+\/ in a browser\.\nOr type, in another terminal:/,
+    );
     chosen.push(service.text.split('\n').filter((line) => /^ {2}\d +\d\.\d{4} /.test(line)));
     const typed = /curl -s (\S+\/v1\/queries) .* -d '(.*)'/.exec(service.text);
     const response = await fetch(typed?.[1] ?? '', {

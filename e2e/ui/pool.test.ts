@@ -124,6 +124,9 @@ describe.skipIf(noBrowser !== undefined)(`the pool${noBrowser ? ` (${noBrowser})
     await dialog.getByRole('button', { name: `Label ${count} as refund` }).click();
     await page.getByText(`${count} labelled.`).waitFor();
     expect((await project.pool.page({ arm: 'bulk', label: 'refund' })).matches).toBe(count);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByText(/labels taken back/).waitFor();
+    expect((await project.pool.page({ arm: 'bulk' })).matches).toBe(0);
     expect(faults).toEqual([]);
   });
 

@@ -83,7 +83,6 @@ export function serverAt(
         },
       };
     },
-    sampleItems: async () => [{ id: 'one', text: 'a text' }],
     inspectDatabase: async () => ({ place: 'server.db', version: undefined, steps: 0, due: 1 }),
   });
 }

@@ -20,7 +20,7 @@ export interface World {
   readonly loadServer: () => Promise<ServerModule>;
 }
 
-export type ServerModule = Pick<typeof import('@alaas/server'), 'startServer' | 'sampleItems' | 'inspectDatabase'>;
+export type ServerModule = Pick<typeof import('@alaas/server'), 'startServer' | 'inspectDatabase'>;
 
 /** Keys of a terminal; while it is open they are not echoed. */
 export interface Keyboard {

@@ -192,6 +192,20 @@ export const strategyOutcomeSchema = z.object({
 
 export type StrategyOutcome = z.output<typeof strategyOutcomeSchema>;
 
+/** The answers that a comparison of a project had. */
+const simulationBasisSchema = z.object({
+  /** What was measured on: those drawn at random, or a share of all. */
+  test: z.union([z.literal('control'), z.number()]),
+  answers: z.int(),
+  /** Answers to items that a strategy or a person chose. */
+  chosen: z.int(),
+  /** Answers to items drawn at random. */
+  control: z.int(),
+  imported: z.int(),
+});
+
+export type SimulationBasis = z.output<typeof simulationBasisSchema>;
+
 export const simulationResultSchema = z.object({
   /** What was run, every default filled in. */
   setting: z.object({
@@ -232,6 +246,8 @@ export const simulationResultSchema = z.object({
   runs: z.array(simulationRunSchema),
   /** What to keep in mind when reading it, such as that a pool of chosen answers is biased. Absent: nothing. */
   notes: z.array(z.string()).optional(),
+  /** What the notes on a project's answers follow from. Absent: it was not on a project's answers. */
+  basis: simulationBasisSchema.optional(),
 });
 
 export type SimulationResult = z.output<typeof simulationResultSchema>;

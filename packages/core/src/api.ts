@@ -1,7 +1,7 @@
 /** The bodies of the HTTP interface, version 1. Server, client and OpenAPI page all take them from here. */
 import { z } from 'zod';
 import type { ErrorCode } from './errors.ts';
-import { modalities } from './item.ts';
+import { faultOfId, modalities } from './item.ts';
 import { modelEntrySchema } from './model-entry.ts';
 import { rowSchema } from './table-row.ts';
 import { learnerChoiceSchema, trainingSchema } from './training.ts';
@@ -9,10 +9,15 @@ import { learnerChoiceSchema, trainingSchema } from './training.ts';
 const id = z.string().min(1).max(2048);
 export const seedSchema = z.int().min(0).max(4294967295);
 
+const pathSafe = (name: string, context: z.RefinementCtx): void => {
+  const fault = faultOfId(name);
+  if (fault !== undefined) context.addIssue({ code: 'custom', message: fault });
+};
+
 export const itemInputSchema = z
   .strictObject({
-    id: id.optional().describe('Unique in the pool. Default: the URI.'),
-    uri: z.string().min(1).max(8192).optional().describe('Where the content is.'),
+    id: id.superRefine(pathSafe).optional().describe('Unique in the pool. Default: the URI.'),
+    uri: z.string().min(1).max(8192).superRefine(pathSafe).optional().describe('Where the content is.'),
     text: z.string().max(1_000_000).optional().describe('The content itself, a text.'),
     blob: z.base64().optional().describe('The content itself, base64.'),
     row: rowSchema

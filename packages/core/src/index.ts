@@ -81,6 +81,7 @@ export {
 } from './api-selection.ts';
 export {
   type PairedComparison,
+  type SimulationBasis,
   type SimulationCurve,
   type SimulationMeasured,
   type SimulationPoint,
@@ -130,7 +131,7 @@ export { freeNow } from './free-now.ts';
 export { type Compute, type Dim, type Expr, type Graph, graph, type Op, type Tensor } from './graph/expr.ts';
 export { gradient } from './graph/gradient.ts';
 export * as ops from './graph/ops.ts';
-export { type Item, type ItemError, type Modality, modalities } from './item.ts';
+export { faultOfId, type Item, type ItemError, type Modality, modalities } from './item.ts';
 export { defineLearner, type FitContext, type Head, type Learner, type TrainingSet } from './learner.ts';
 export { copyOfRows, type Matrix, matrix, rowsOf } from './matrix.ts';
 export { accuracy } from './metrics/accuracy.ts';

@@ -21,6 +21,16 @@ export interface Item {
   readonly label?: string;
 }
 
+/**
+ * What is wrong with an id, for a message that goes on after it; undefined: nothing. `.` and `..` are steps in the path of an
+ * address, written in whatever way: an item of such an id could not be reached.
+ */
+export function faultOfId(id: string): string | undefined {
+  return id === '.' || id === '..'
+    ? `"${id}" is a step in the path of an address, and cannot be an id; give another`
+    : undefined;
+}
+
 /** Why one item has no features. It is data: it never fails its batch. */
 export interface ItemError {
   readonly id: string;

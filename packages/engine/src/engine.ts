@@ -83,7 +83,8 @@ export type InspectQuery =
 export interface Upload {
   /** What people call it; it is shown, and never used as a path. */
   readonly name: string;
-  readonly bytes: Uint8Array;
+  /** Its bytes as they arrive. */
+  readonly content: AsyncIterable<Uint8Array>;
   readonly label?: string | undefined;
 }
 
@@ -216,14 +217,21 @@ export interface Engine {
   addItems(dataset: string, pool: Pool, watch: Watch): Promise<{ added: number; known: number }>;
   /**
    * Keeps a content in the storage folder until the dataset is deleted, and appends it as an item. The same content of the same
-   * name is the same item.
+   * name is the same item. Of one that is refused, or does not come whole, nothing stays.
    *
-   * @throws `NOT_FOUND`, `SOURCE_EMPTY`, `SOURCE_TOO_LARGE`, `DECODE_UNSUPPORTED` told by the bytes, `STORE_FULL`
+   * @throws `NOT_FOUND`, `SOURCE_EMPTY`, `TOO_LARGE`, `DECODE_UNSUPPORTED` told by the bytes, `STORE_FULL`, and what the content
+   *   throws
    */
   addUpload(
     dataset: string,
     upload: Upload,
-  ): Promise<{ readonly id: string; readonly uri: string; readonly type: string; readonly added: boolean }>;
+  ): Promise<{
+    readonly id: string;
+    readonly uri: string;
+    readonly type: string;
+    readonly bytes: number;
+    readonly added: boolean;
+  }>;
   /** Makes features of all items that have none yet. Concurrent scans of one dataset share the work's results. */
   scan(dataset: string, model: ModelEntry, watch: Watch): Promise<ScanReport>;
   /** Scans what is missing, then selects. */

@@ -214,10 +214,10 @@ class LocalEngine implements Engine {
   async addUpload(id: string, upload: Upload): ReturnType<Engine['addUpload']> {
     const { limits } = this.#options;
     this.#store.datasets.get(id);
-    const { item, type } = await keepUpload(id, upload, { uploads: this.#uploads, limits });
+    const { item, type, bytes } = await keepUpload(id, upload, { uploads: this.#uploads, limits });
     // it may have been deleted while the content was written; then what was written goes with the next sweep
     const { added } = this.#store.datasets.append(this.#store.datasets.get(id), [item]);
-    return { id: item.id, uri: item.uri, type, added: added > 0 };
+    return { id: item.id, uri: item.uri, type, bytes, added: added > 0 };
   }
 
   async scan(id: string, model: ModelEntry, watch: Watch): Promise<ScanReport> {

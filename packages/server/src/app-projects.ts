@@ -44,6 +44,7 @@ import { reviewRoutes } from './routes/review.ts';
 import { roundRoutes } from './routes/rounds.ts';
 import type { RouteApp } from './routes/route-app.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
+import { createMeasures } from './team/measures.ts';
 import { createMembers } from './team/members.ts';
 import { createReview } from './team/review.ts';
 import { createRights } from './team/rights.ts';
@@ -162,7 +163,7 @@ export function openProjectServices(options: ProjectServicesOptions): ProjectSer
       queueRoutes(app, { queue: createQueue({ store, settings, choices, events, now }), admit });
       recordRoutes(app, createRecords({ store, settings, choices, roleIn, now }));
       contentRoute(app, { engine, store, settings, admit, closing });
-      const pool = createPool({ store, live, choices, layouts, events, now, pause: () => setImmediate() });
+      const pool = createPool({ store, settings, live, choices, layouts, events, now, pause: () => setImmediate() });
       poolRoutes(app, { pool, admit, roleIn, closing });
       const progress = createProjectProgress({
         live,
@@ -175,7 +176,7 @@ export function openProjectServices(options: ProjectServicesOptions): ProjectSer
         now,
         pause: () => setImmediate(),
       });
-      const statuses = createStatuses({ store, roleIn, live: (project) => live.get(project), now });
+      const statuses = createStatuses({ store, settings, roleIn, live: (project) => live.get(project), now });
       progressRoutes(app, { progress, statuses, admit, admitWhile, roleIn, accessOf, events: hub, closing });
       roundRoutes(app, { progress, admit, closing });
       const simulations = createProjectSimulations({
@@ -195,11 +196,12 @@ export function openProjectServices(options: ProjectServicesOptions): ProjectSer
       );
       projectSimulationRoutes(app, { simulations, jobs, admit, accessOf });
       memberRoutes(app, { members, admit, accessOf, needsToken });
+      const measures = createMeasures({ store, settings, quality: database.quality, people: database.people });
+      closers.add(() => measures.close());
       const review = createReview({
         store,
         settings,
-        quality: database.quality,
-        people: database.people,
+        measures,
         choices: async (project) => await choices(project),
         events,
         now,
@@ -208,9 +210,11 @@ export function openProjectServices(options: ProjectServicesOptions): ProjectSer
       webhookRoutes(app, { webhooks, admit, accessOf });
       const exchange = createExchange({
         projects: store,
+        settings,
         engine,
         store: createProjectExchange({
           store,
+          settings,
           people: database.people,
           engine,
           datasets: { pushPools },
@@ -224,6 +228,7 @@ export function openProjectServices(options: ProjectServicesOptions): ProjectSer
       await exchangeRoutes(app, { exchange, admit, accessOf, closing });
       const backend = createLabelStudio({
         store,
+        settings,
         people: database.people,
         live,
         models: database.models,

@@ -166,7 +166,7 @@ async function addRoutes(app: RouteApp, services: Services): Promise<void> {
   jobRoutes(app, jobs);
   eventRoutes(app, { jobs, events });
   await datasetRoutes(app, { datasets, limits: config.limits, accessOf: requestAccess, closing });
-  await uploadRoutes(app, { datasets, limits: config.limits, accessOf: requestAccess, closing });
+  await uploadRoutes(app, { datasets, accessOf: requestAccess, closing });
   inspectRoute(app, { engine, accessOf: requestAccess, closing });
   sampleRoutes(app, { samples: createSamples(datasets), accessOf: requestAccess, closing });
   catalogueRoutes(app, models);

@@ -1,9 +1,10 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
 import { type Inspection, type Job, parseConfig } from '@alaas/core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type RunningServer, startServer } from './start-server.ts';
 
 const config = parseConfig('limits: { max_item_bytes: 20000, max_body_bytes: 100000 }', 'test.yml');
@@ -137,6 +138,21 @@ describe('images that a person drops', () => {
     expect((await call('POST', '/v1/datasets/none/files?name=a.png', png(1))).json.code).toBe('NOT_FOUND');
     expect(kept()).toEqual([]);
     expect((await call('GET', '/v1/datasets/strict')).json).toMatchObject({ items: 0 });
+  });
+
+  it('leave nothing where whoever sends them hangs up', async () => {
+    await call('POST', '/v1/datasets', { id: 'half' });
+    const before = kept();
+    const { hostname, port } = new URL(server.url);
+    const socket = connect(Number(port), hostname);
+    socket.on('error', () => undefined);
+    socket.write(
+      `POST /v1/datasets/half/files?name=a.txt HTTP/1.1\r\nhost: ${hostname}\r\ncontent-length: 9000\r\n\r\nhello`,
+    );
+    await vi.waitFor(() => expect(kept().filter((name) => name.endsWith('.part'))).toHaveLength(1), { timeout: 5000 });
+    socket.destroy();
+    await vi.waitFor(() => expect(kept()).toEqual(before), { timeout: 5000 });
+    expect((await call('GET', '/v1/datasets/half')).json).toMatchObject({ items: 0 });
   });
 
   it('cannot be named from elsewhere to read other files', async () => {

@@ -1,13 +1,12 @@
 import type { Client, FollowOptions } from '@alaas/client';
-import { AlaasError, type Dataset, isAlaasError, type QueryResult } from '@alaas/core';
+import { AlaasError, type QueryResult } from '@alaas/core';
 import { formatCount, formatCountOf, formatSeconds } from '../terminal/numbers.ts';
 import { paint } from '../terminal/paint.ts';
 import { createProgress } from '../terminal/progress.ts';
 import { formatTable } from '../terminal/table.ts';
-import type { ServerModule, World } from '../world.ts';
+import type { World } from '../world.ts';
 
-type SampleItems = ServerModule['sampleItems'];
-type Kind = Parameters<SampleItems>[0];
+type Kind = (typeof asked | typeof others)[number];
 
 const seed = 1;
 const budget = 5;
@@ -15,14 +14,14 @@ const budget = 5;
 const strategy = 'margin-confidence';
 
 /** Pools that are asked at once; the others wait for a project, and are scanned meanwhile. */
-const asked = ['images', 'texts'] as const satisfies Kind[];
-const others = ['audio', 'series', 'table'] as const satisfies Kind[];
+const asked = ['images', 'texts'] as const;
+const others = ['audio', 'series', 'table'] as const;
 
 /**
  * Makes the sample pools as datasets `sample-images`, `sample-texts` and so on, asks the first two which items to label, and
  * prints them. Pools that are there from an earlier run are used as they are.
  */
-export async function runSample(client: Client, sampleItems: SampleItems, world: World): Promise<void> {
+export async function runSample(client: Client, world: World): Promise<void> {
   const signal = world.interrupted;
   const samples = await client.samples.list({ signal });
   const sizeOf = (kind: Kind) => samples.find(({ id }) => id === kind)?.items ?? 0;
@@ -30,7 +29,7 @@ export async function runSample(client: Client, sampleItems: SampleItems, world:
     const dataset = `sample-${kind}`;
     const startedAt = world.now();
     await watch(dataset, world, async (onProgress) => {
-      const job = await fillSample(client, kind, sampleItems, { signal, onProgress });
+      const job = await makeSample(client, kind, { signal, onProgress });
       if (job !== undefined) await waitForScan(client, dataset, job, { signal, onProgress });
     });
     const result = await watch(dataset, world, (onProgress) =>
@@ -39,31 +38,28 @@ export async function runSample(client: Client, sampleItems: SampleItems, world:
     world.stdout.write(report(dataset, result, (world.now() - startedAt) / 1000, world));
   }
   for (const kind of others) {
-    await watch(`sample-${kind}`, world, (onProgress) => fillSample(client, kind, sampleItems, { signal, onProgress }));
+    await watch(`sample-${kind}`, world, (onProgress) => makeSample(client, kind, { signal, onProgress }));
   }
   world.stdout.write(
     `\nThere are more to start a project from: ${others.map((kind) => `sample-${kind} (${formatCount(sizeOf(kind))})`).join(', ')}.\n`,
   );
 }
 
-/** The scan of what was pushed; undefined where the items are there already. */
-async function fillSample(
+/** The scan of what was made; undefined where the items are there already. */
+async function makeSample(
   client: Client,
   kind: Kind,
-  sampleItems: SampleItems,
   { signal, onProgress }: FollowOptions,
 ): Promise<string | undefined> {
   const sample = (await client.samples.list({ signal })).find((one) => one.id === kind);
   if (sample === undefined) throw new AlaasError('NOT_FOUND', `This service makes no sample of ${kind}.`);
-  const { dataset: id, items: size, modality } = sample;
-  if ((await openDataset(client, id, modality, signal)).items > 0) return undefined;
-  const items = await sampleItems(kind, {
-    seed,
-    size,
-    onProgress: (done) => onProgress?.({ stage: 'list', done, total: size, failed: 0 }),
-  });
-  signal?.throwIfAborted();
-  return (await client.datasets.push(id, { items }, { signal })).job;
+  const { dataset, items } = sample;
+  if ((await client.datasets.list({ signal })).some((known) => known.id === dataset && known.items > 0)) {
+    return undefined;
+  }
+  // they come all at once
+  onProgress?.({ stage: 'list', done: 0, total: items, failed: 0 });
+  return (await client.samples.make(kind, { signal })).job;
 }
 
 async function waitForScan(client: Client, id: string, job: string, options: FollowOptions): Promise<void> {
@@ -71,28 +67,6 @@ async function waitForScan(client: Client, id: string, job: string, options: Fol
   if (state !== 'done') {
     throw new AlaasError('INTERNAL', `The scan of ${id} is ${state}: ${error?.detail ?? 'it gave no reason'}`);
   }
-}
-
-async function openDataset(
-  client: Client,
-  id: string,
-  modality: string,
-  signal: AbortSignal | undefined,
-): Promise<Dataset> {
-  try {
-    return await client.datasets.get(id, { signal });
-  } catch (error) {
-    if (!isAlaasError(error, 'NOT_FOUND')) throw error;
-    return client.datasets.create({ id, model: await builtInModel(client, modality) }, { signal });
-  }
-}
-
-/** A built-in model, whatever the config's model is for. */
-async function builtInModel(client: Client, modality: string): Promise<string> {
-  const models = await client.models.list();
-  const model = models.find((one) => one.modality === modality && one.hub === 'zoo');
-  if (model === undefined) throw new AlaasError('UNKNOWN_MODEL', `This service has no built-in model for ${modality}.`);
-  return model.name;
 }
 
 async function watch<T>(

@@ -75,8 +75,9 @@ async function serve(flags: Flags, world: World): Promise<void> {
     stdout.write(`ALaaS listens on ${paint(stdout, 'bold', service.url)}\n`);
     if (ui !== undefined) stdout.write(`  label      ${service.url}/ in a browser\n`);
     stdout.write(`  store      ${service.storage}\n  reference  ${service.url}/docs\n`);
-    if (flags.sample) await runSample(createClient({ url: service.url, token }), server.sampleItems, world);
-    stdout.write(nextSteps(service.url, flags.sample === true, token !== undefined, world));
+    if (flags.sample) await runSample(createClient({ url: service.url, token }), world);
+    const steps = { url: service.url, isSampled: flags.sample === true, hasToken: token !== undefined };
+    stdout.write(nextSteps({ ...steps, hasPage: ui !== undefined }, world));
     await aborted(interrupted);
     stdout.write('Stopping: running work is put aside and goes on at the next start.\n');
   } catch (error) {
@@ -96,11 +97,20 @@ function warn(warnings: readonly string[], { stderr }: World): void {
   for (const warning of warnings) stderr.write(`${paint(stderr, 'yellow', 'warning')}: ${warning}\n`);
 }
 
-function nextSteps(url: string, isSampled: boolean, hasToken: boolean, { command }: World): string {
+interface Steps {
+  readonly url: string;
+  readonly isSampled: boolean;
+  readonly hasToken: boolean;
+  /** Whether there is a web interface. */
+  readonly hasPage: boolean;
+}
+
+function nextSteps({ url, isSampled, hasToken, hasPage }: Steps, { command }: World): string {
   const auth = hasToken ? ` -H "authorization: Bearer $ALAAS_TOKEN"` : '';
   const body = isSampled ? '{"dataset":"sample-texts","budget":5}' : '{"input":"/path/to/photos","budget":5}';
+  const page = hasPage ? `open ${url}/ in a browser${hasToken ? ', which asks for the token' : ''}.\nOr ` : '';
   return `
-What to type next, in another terminal:
+What to do next: ${page}type, in another terminal:
   curl -s${auth} ${url}/v1/strategies
   curl -s${auth} ${url}/v1/queries -H 'content-type: application/json' -H 'prefer: wait=60' -d '${body}'
   ${command} query --server ${url} --input /path/to/photos --budget 10 --out picks.jsonl${isSampled ? labelSteps(url, command) : ''}

@@ -141,6 +141,8 @@ export const projectMetricsSchema = z.object({
       randomCurve: z.array(z.object({ labels: z.int(), accuracy: estimateSchema })),
       /** Labels that were spent when it was compared. */
       spent: z.int(),
+      /** Labels that random sampling can take at most: all of the pool. */
+      pool: z.int(),
       /** The accuracy that was compared. */
       accuracy: z.number(),
       detail: z.string(),

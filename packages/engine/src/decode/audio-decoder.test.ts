@@ -110,6 +110,8 @@ describe('what is damaged', () => {
       wav({ tag: 1, bits: 16, rate, channels: [tone(440, { rate, seconds: 1 })] }).subarray(0, 9000),
     ],
     ['a FLAC file that is cut short', toneFile('tone.flac').subarray(0, 2500)],
+    ['an MP3 file that lacks its last frame', toneFile('tone.mp3').subarray(0, 1496 - 50)],
+    ['an MP3 file with a damaged frame', toneFile('tone.mp3').fill(0x55, 600, 640)],
     ['a WAV file without samples', wav({ tag: 1, bits: 16, rate, channels: [[]] })],
     ['a WAV file of no rate', wav({ tag: 1, bits: 16, rate: 0, channels: [[0.5, 0.5]] })],
     ['numbers that are not finite', wav({ tag: 3, bits: 32, rate, channels: [[0, Number.NaN]] })],
@@ -132,6 +134,22 @@ describe('what is damaged', () => {
     await expect(clip(Buffer.from('la la la'))).rejects.toThrow('it looks like text beginning "la la la"');
   });
 
+  it('of a FLAC file is seen, whatever byte of its sound is changed', async () => {
+    const silent = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    const sound = await clip(toneFile('tone.flac'));
+    const outcomes: string[] = [];
+    // the sound begins behind 8 kB of padding
+    for (let place = 8400; place < toneFile('tone.flac').length; place += 71) {
+      const bytes = toneFile('tone.flac');
+      bytes[place] = (bytes[place] ?? 0) ^ 0x5a;
+      const { samples } = await clip(bytes).catch(() => ({ samples: undefined }));
+      outcomes.push(samples === undefined ? 'a fault' : isEqual(samples, sound.samples) ? 'no change' : 'unseen');
+    }
+    expect(outcomes).not.toContain('unseen');
+    expect(outcomes.filter((outcome) => outcome === 'a fault').length).toBeGreaterThan(10);
+    silent.mockRestore();
+  });
+
   it('is never another error, whatever bytes are changed', async () => {
     const silent = vi.spyOn(console, 'error').mockImplementation(() => undefined);
     for (const name of ['tone.mp3', 'tone.flac', 'tone-vorbis.ogg', 'tone-opus.ogg']) {
@@ -150,6 +168,10 @@ describe('what is damaged', () => {
     silent.mockRestore();
   });
 });
+
+function isEqual(a: Float32Array, b: Float32Array): boolean {
+  return a.length === b.length && a.every((value, i) => value === b[i]);
+}
 
 it('a recording that claims an hour is refused before it is decoded', async () => {
   const bytes = wav({ tag: 1, bits: 16, rate, channels: [[0.5]] });

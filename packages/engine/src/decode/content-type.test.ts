@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { contentType } from './content-type.ts';
+import { ContentTypeTeller, contentType } from './content-type.ts';
 
 const text = 'text/plain; charset=utf-8';
 const bytes = 'application/octet-stream';
@@ -24,5 +24,11 @@ it.each([
   [bytes, '%PDF-1.7\n%\xe2\xe3'],
   [bytes, 'a'.repeat(10_000) + Buffer.from('é').toString('latin1').slice(0, 1)],
 ])('%s', (type, content) => {
-  expect(contentType(Buffer.from(content, 'latin1'))).toBe(type);
+  const whole = Buffer.from(content, 'latin1');
+  expect(contentType(whole)).toBe(type);
+  for (const size of [1, 3, 5000]) {
+    const teller = new ContentTypeTeller();
+    for (let start = 0; start < whole.length; start += size) teller.take(whole.subarray(start, start + size));
+    expect(teller.end()).toBe(type);
+  }
 });

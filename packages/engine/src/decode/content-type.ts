@@ -10,11 +10,44 @@ const LOOKED_AT = 4096;
  * and never one that a browser would run: markup is plain text here, and so is SVG.
  */
 export function contentType(bytes: Uint8Array): string {
-  const image = formatOf(bytes);
+  return typeOf(bytes, isUtf8(bytes));
+}
+
+/** Tells the {@link contentType} of bytes that come in parts. */
+export class ContentTypeTeller {
+  readonly #decoder = new TextDecoder('utf-8', { fatal: true });
+  #start = new Uint8Array();
+  #isUtf8 = true;
+
+  take(part: Uint8Array): void {
+    const wanted = LOOKED_AT - this.#start.length;
+    if (wanted > 0) this.#start = Buffer.concat([this.#start, part.subarray(0, wanted)]);
+    this.#decode(part);
+  }
+
+  /** Of all that was taken; nothing is taken after it. */
+  end(): string {
+    this.#decode();
+    return typeOf(this.#start, this.#isUtf8);
+  }
+
+  /** @param part undefined: there is no more */
+  #decode(part?: Uint8Array): void {
+    if (!this.#isUtf8) return;
+    try {
+      this.#decoder.decode(part, { stream: part !== undefined });
+    } catch {
+      this.#isUtf8 = false;
+    }
+  }
+}
+
+function typeOf(start: Uint8Array, isWholeUtf8: boolean): string {
+  const image = formatOf(start);
   if (image !== undefined) return `image/${image}`;
-  const audio = audioFormat(bytes);
+  const audio = audioFormat(start);
   if (audio !== undefined) return audioTypes[audio];
-  const isText = isUtf8(bytes) && !bytes.subarray(0, LOOKED_AT).some(isControl);
+  const isText = isWholeUtf8 && !start.subarray(0, LOOKED_AT).some(isControl);
   return isText ? 'text/plain; charset=utf-8' : 'application/octet-stream';
 }
 

@@ -1,5 +1,5 @@
 export { createAudioDecoder } from './audio-decoder.ts';
-export { contentType } from './content-type.ts';
+export { ContentTypeTeller, contentType } from './content-type.ts';
 export { decodeVersion } from './image-contract.ts';
 export { createImageDecoder } from './image-decoder.ts';
 export { type DecodeLimits, decodeLimits } from './limits.ts';

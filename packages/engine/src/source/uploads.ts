@@ -4,12 +4,20 @@ import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AlaasError } from '@alaas/core';
 
-/** An upload that is kept. */
-export interface KeptUpload {
-  /** `upload:<dataset>/<content>/<name>`, the first two as digests. */
-  readonly uri: string;
+/** An upload that is on disk, and not yet kept: one of both is to be called. */
+export interface ReceivedUpload {
   /** SHA-256 of the content, hex. */
   readonly sha256: string;
+  /** Bytes. */
+  readonly length: number;
+  /**
+   * Puts it under its digest.
+   *
+   * @returns its URI: `upload:<dataset>/<content>/<name>`, the first two as digests
+   * @throws AlaasError `STORE_FULL`, `NOT_FOUND` where the dataset is forgotten meanwhile
+   */
+  keep(name: string): Promise<string>;
+  discard(): Promise<void>;
 }
 
 /**
@@ -25,27 +33,52 @@ export class Uploads {
   }
 
   /**
-   * Keeps a content: it is on disk when the promise is kept.
+   * Writes a content to disk as it arrives, a part at a time in memory. Of one that does not come whole nothing stays.
    *
-   * @throws AlaasError `STORE_FULL`, `NOT_FOUND` where the dataset is forgotten meanwhile
+   * @throws AlaasError `STORE_FULL`, `NOT_FOUND` where the dataset is forgotten meanwhile, and what the content throws
    */
-  async keep(dataset: string, name: string, bytes: Uint8Array): Promise<KeptUpload> {
-    const sha256 = createHash('sha256').update(bytes).digest('hex');
-    const folder = join(this.#folder, keyOf(dataset));
-    const path = join(folder, sha256);
-    const uri = `upload:${keyOf(dataset)}/${sha256}/${encodeURIComponent(name)}`;
-    if (await isThere(path, bytes.length)) return { uri, sha256 };
-    const part = `${path}.${randomUUID()}.part`;
-    try {
-      await mkdir(folder, { recursive: true });
-      await writeFile(part, bytes, { flush: true });
-      // whole or not at all, so that a crash leaves no half of a content under its digest
-      await rename(part, path);
-    } catch (error) {
-      await rm(part, { force: true }).catch(() => undefined);
-      throw fault(error);
+  async receive(dataset: string, content: AsyncIterable<Uint8Array>): Promise<ReceivedUpload> {
+    const key = keyOf(dataset);
+    const folder = join(this.#folder, key);
+    const part = join(this.#folder, `${randomUUID()}.part`);
+    const discard = (): Promise<void> => rm(part, { force: true });
+    const hash = createHash('sha256');
+    let length = 0;
+    async function* counted(): AsyncGenerator<Uint8Array> {
+      for await (const bytes of content) {
+        hash.update(bytes);
+        length += bytes.length;
+        yield bytes;
+      }
     }
-    return { uri, sha256 };
+    const orNothing = async <T>(work: () => Promise<T>): Promise<T> => {
+      try {
+        return await work();
+      } catch (error) {
+        await discard().catch(() => undefined);
+        throw fault(error);
+      }
+    };
+    await orNothing(async () => {
+      await mkdir(this.#folder, { recursive: true });
+      await writeFile(part, counted(), { flush: true });
+    });
+    const sha256 = hash.digest('hex');
+    return {
+      sha256,
+      length,
+      discard,
+      async keep(name) {
+        const path = join(folder, sha256);
+        // whole or not at all, so that a crash leaves no half of a content under its digest
+        await orNothing(async () => {
+          if (await isThere(path, length)) return await discard();
+          await mkdir(folder, { recursive: true });
+          await rename(part, path);
+        });
+        return `upload:${key}/${sha256}/${encodeURIComponent(name)}`;
+      },
+    };
   }
 
   /** Removes what was kept for a dataset. */
@@ -61,9 +94,11 @@ export class Uploads {
   sweep(datasets: Iterable<string>): void {
     const known = new Set(Array.from(datasets, keyOf));
     for (const name of namesIn(this.#folder)) {
+      if (name.endsWith('.part')) rmSync(join(this.#folder, name), { force: true });
       if (!/^[0-9a-f]{32}$/.test(name)) continue;
       const folder = join(this.#folder, name);
       if (!known.has(name)) rmSync(folder, { recursive: true });
+      // where earlier versions wrote them
       else for (const part of namesIn(folder)) if (part.endsWith('.part')) rmSync(join(folder, part), { force: true });
     }
   }
@@ -96,6 +131,7 @@ async function isThere(path: string, size: number): Promise<boolean> {
 }
 
 function fault(error: unknown): unknown {
+  if (error instanceof AlaasError) return error;
   const { code } = error as NodeJS.ErrnoException;
   if (code === 'ENOENT') {
     return new AlaasError(

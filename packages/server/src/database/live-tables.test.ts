@@ -127,31 +127,6 @@ describeEngines('what is stored of live projects', (make) => {
       expect(await database.rounds.last('p')).toBe(7);
     });
   });
-
-  describe('the numbers of a project', () => {
-    it('count answers by arm, and what is under way', async () => {
-      await database.projects.inProject('p', async (data) => {
-        const [first] = await data.records.insert([
-          record({ item: 'held' }),
-          record({ item: 'some', answers: 1, arm: 'control' }),
-          record({ item: 'all', answers: 2, completed_at: 5, arm: 'control' }),
-          record({ item: 'nothing', arm: 'import' }),
-        ]);
-        const lease = { reason: '{}', suggestion: null, is_hidden: 0, is_seen: 0, created_at: 0 };
-        const on = { record: first?.number ?? 0, person: 'ann' };
-        await data.leases.insert([{ ...lease, ...on, id: 'l', expires_at: 100 }]);
-      });
-      const { progress } = database;
-      expect(await progress.counts('p', 99)).toEqual({
-        completed: 1,
-        inProgress: 2,
-        responses: 3,
-        byArm: { strategy: 0, control: 3, gold: 0, again: 0, import: 0, bulk: 0 },
-      });
-      expect((await progress.counts('p', 100)).inProgress).toBe(1);
-      expect([await progress.held('p', 99), await progress.held('p', 100)]).toEqual([1, 0]);
-    });
-  });
 });
 
 function record(change: Record<string, unknown> = {}) {

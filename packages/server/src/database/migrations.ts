@@ -1,5 +1,6 @@
 import { type Kysely, type Migration, sql } from 'kysely';
 import { annotationMigration } from './annotation-migration.ts';
+import { armTallyMigration } from './arm-tally-migration.ts';
 import { exclusionMigration } from './exclusion-migration.ts';
 import { goldMigration } from './gold-migration.ts';
 import { projectJobMigration } from './project-job-migration.ts';
@@ -76,4 +77,5 @@ export const migrations: Record<string, Migration> = {
   '0007-project-jobs': projectJobMigration,
   '0008-exclusions': exclusionMigration,
   '0009-gold': goldMigration,
+  '0010-arm-tally': armTallyMigration,
 };

@@ -1,6 +1,8 @@
 import type { Arm } from '@alaas/core';
+import type { Kysely } from 'kysely';
 import type { Connection } from './connection.ts';
 import { forValues } from './lists.ts';
+import type { Tables } from './schema.ts';
 
 /** How far a project is, in numbers. */
 export interface ProgressCounts {
@@ -24,9 +26,13 @@ export interface StandingCounts {
   readonly activeAt: number;
 }
 
-/** Counts over the records of projects. O(records), where nothing else is said. */
+/** Counts of projects, from what is kept up with every change. */
 export interface ProgressStore {
-  /** @param now milliseconds since 1970 */
+  /**
+   * It costs the records that are under way, however many there are.
+   *
+   * @param now milliseconds since 1970
+   */
   counts(project: string, now: number): Promise<ProgressCounts>;
   /** What is counted with every change, of all of these projects that have been worked on. O(people). */
   standings(projects: readonly string[]): Promise<ReadonlyMap<string, StandingCounts>>;
@@ -39,37 +45,20 @@ export function createProgressTable(connection: Connection): ProgressStore {
     counts: (project, now) =>
       connection.run(async (db) => {
         const rows = await db
-          .selectFrom('record')
-          .select(({ fn }) => [
-            'arm',
-            fn.sum<number | string | null>('answers').as('responses'),
-            fn.count<number | string>('completed_at').as('completed'),
-          ])
+          .selectFrom('arm_tally')
+          .select(['arm', 'answers'])
           .where('project', '=', project)
-          .groupBy('arm')
           .execute();
-        const open = await db
-          .selectFrom('record')
-          .select(({ fn }) => fn.countAll<number | string>().as('records'))
+        const total = await db
+          .selectFrom('project_tally')
+          .select('completed')
           .where('project', '=', project)
-          .where('completed_at', 'is', null)
-          .where(({ or, eb, exists, selectFrom }) =>
-            or([
-              eb('answers', '>', 0),
-              exists(
-                selectFrom('lease')
-                  .select('lease.id')
-                  .whereRef('lease.record', '=', 'record.number')
-                  .where('lease.expires_at', '>', now),
-              ),
-            ]),
-          )
           .executeTakeFirst();
         const byArm: Record<Arm, number> = { strategy: 0, control: 0, gold: 0, again: 0, import: 0, bulk: 0 };
-        for (const { arm, responses } of rows) byArm[arm] = Number(responses ?? 0);
+        for (const { arm, answers } of rows) byArm[arm] = Number(answers);
         return {
-          completed: rows.reduce((sum, { completed }) => sum + Number(completed), 0),
-          inProgress: Number(open?.records ?? 0),
+          completed: Number(total?.completed ?? 0),
+          inProgress: (await begun(db, project)) + (await handedOut(db, project, now)),
           responses: Object.values(byArm).reduce((sum, count) => sum + count, 0),
           byArm,
         };
@@ -111,4 +100,37 @@ export function createProgressTable(connection: Connection): ProgressStore {
         return Number(row?.leases ?? 0);
       }),
   };
+}
+
+/** Records with some of their answers. */
+async function begun(db: Kysely<Tables>, project: string): Promise<number> {
+  const started = await db
+    .selectFrom('started')
+    .select(({ fn }) => fn.countAll<number | string>().as('records'))
+    .where('project', '=', project)
+    .executeTakeFirst();
+  // of gold items the queue keeps no such list
+  const gold = await db
+    .selectFrom('record')
+    .select(({ fn }) => fn.countAll<number | string>().as('records'))
+    .where('project', '=', project)
+    .where('gold', 'is not', null)
+    .where('completed_at', 'is', null)
+    .where('answers', '>', 0)
+    .executeTakeFirst();
+  return Number(started?.records ?? 0) + Number(gold?.records ?? 0);
+}
+
+/** Records without an answer in somebody's hands. */
+async function handedOut(db: Kysely<Tables>, project: string, now: number): Promise<number> {
+  const row = await db
+    .selectFrom('lease')
+    .innerJoin('record', 'record.number', 'lease.record')
+    .select(({ fn }) => fn.count<number | string>('lease.record').distinct().as('records'))
+    .where('lease.project', '=', project)
+    .where('lease.expires_at', '>', now)
+    .where('record.completed_at', 'is', null)
+    .where('record.answers', '=', 0)
+    .executeTakeFirst();
+  return Number(row?.records ?? 0);
 }

@@ -24,6 +24,7 @@ export interface ProjectTables {
   audit: AuditTable;
   project_tally: ProjectTallyTable;
   person_tally: PersonTallyTable;
+  arm_tally: ArmTallyTable;
   undone: UndoneTable;
   started: StartedTable;
   shown: ShownTable;
@@ -222,6 +223,13 @@ export interface ProjectTallyTable {
   completed: number;
   /** How often a record became open again: what was remembered of closed ones is void when it changes. */
   reopened: number;
+}
+
+/** Answers of a project that count, by the arm of their records. */
+export interface ArmTallyTable {
+  project: string;
+  arm: Arm;
+  answers: number;
 }
 
 /** Counts of a person in a project. */

@@ -39,6 +39,7 @@ const belongings = [
   'webhook',
   'person_tally',
   'project_tally',
+  'arm_tally',
   'project_version',
 ] as const;
 

@@ -1,90 +1,96 @@
-import type { AnswerValue, Suggestion } from '@alaas/core';
 import type { Connection } from './connection.ts';
 
-/** One answer or skip, as quality looks at it. */
-export interface QualityAnswer {
+/** A response as quality looks at it; what is JSON is not parsed yet. */
+export interface QualityRow {
+  readonly number: number;
+  /** Of the change of labels that it was. */
+  readonly sequence: number;
   readonly item: string;
   readonly person: string;
   readonly status: 'submitted' | 'skipped';
-  readonly value?: AnswerValue;
-  readonly leadTimeMs?: number;
-  readonly suggestion?: Suggestion;
-  /** Whether the suggestion was hidden by chance. Undefined: there was none. */
-  readonly isHidden?: boolean;
-  readonly gold?: AnswerValue;
-  readonly note?: string;
+  readonly value: string | null;
+  readonly lead_time_ms: number | null;
+  readonly suggestion: string | null;
+  readonly is_hidden: number | null;
+  readonly note: string | null;
   /** Milliseconds since 1970. */
-  readonly createdAt: number;
+  readonly created_at: number;
 }
 
-/** Records that a reviewer should see, beside what annotators disagree on. */
-export interface Reviewed {
+/** Changes of labels after one and up to another. */
+export interface Changes {
+  readonly after: number;
+  readonly until: number;
+}
+
+/** An item and what somebody decided about it, in JSON. */
+export interface DecidedItem {
   readonly item: string;
-  readonly isFlagged: boolean;
-  readonly verdict?: AnswerValue;
+  readonly value: string;
 }
 
-/** What agreement and review are computed from. */
+/** What agreement and review are computed from. What changed can be read by itself: it costs what changed, however much there is. */
 export interface QualityStore {
-  /** Answers that count, by item and in the order of their arrival; extra ones among them. */
-  answers(project: string): Promise<QualityAnswer[]>;
-  /** Records that are flagged or have a verdict. */
-  reviewed(project: string): Promise<Reviewed[]>;
+  /** Responses that these changes brought and that stood after the last of them, oldest first; extra ones among them. */
+  answers(project: string, changes: Changes & { readonly limit: number }): Promise<QualityRow[]>;
+  /** Numbers of responses that stood before these changes, and did not after the last of them. */
+  ended(project: string, changes: Changes): Promise<number[]>;
+  /** Gold items. */
+  gold(project: string): Promise<DecidedItem[]>;
+  /** Verdicts that stand, the oldest first. */
+  verdicts(project: string): Promise<DecidedItem[]>;
 }
 
 export function createQualityTable(connection: Connection): QualityStore {
   return {
-    answers: (project) =>
+    answers: (project, { after, until, limit }) =>
+      connection.run((db) =>
+        db
+          .selectFrom('response')
+          .innerJoin('record', 'record.number', 'response.record')
+          .select(['response.number', 'response.sequence', 'record.item', 'response.person', 'response.status'])
+          .select(['response.value', 'response.lead_time_ms', 'response.suggestion', 'response.is_hidden'])
+          .select(['response.note', 'response.created_at'])
+          .where('response.project', '=', project)
+          .where('response.sequence', '>', after)
+          .where('response.sequence', '<=', until)
+          .where(({ or, eb }) => or([eb('response.retracted', 'is', null), eb('response.retracted', '>', until)]))
+          .orderBy('response.sequence')
+          .limit(limit)
+          .execute(),
+      ),
+    ended: (project, { after, until }) =>
       connection.run(async (db) => {
         const rows = await db
           .selectFrom('response')
-          .innerJoin('record', 'record.number', 'response.record')
-          .select([
-            'record.item',
-            'record.gold',
-            'response.person',
-            'response.status',
-            'response.value',
-            'response.lead_time_ms',
-            'response.suggestion',
-            'response.is_hidden',
-            'response.note',
-            'response.created_at',
-          ])
-          .where('response.project', '=', project)
-          .where('response.retracted', 'is', null)
-          .orderBy('response.number')
+          .select('number')
+          .where('project', '=', project)
+          .where('retracted', '>', after)
+          .where('retracted', '<=', until)
+          .where('sequence', '<=', after)
           .execute();
-        return rows.map((row) => ({
-          item: row.item,
-          person: row.person,
-          status: row.status,
-          ...(row.value === null ? {} : { value: JSON.parse(row.value) as AnswerValue }),
-          ...(row.lead_time_ms === null ? {} : { leadTimeMs: row.lead_time_ms }),
-          ...(row.suggestion === null ? {} : { suggestion: JSON.parse(row.suggestion) as Suggestion }),
-          ...(row.is_hidden === null ? {} : { isHidden: row.is_hidden === 1 }),
-          ...(row.gold === null ? {} : { gold: JSON.parse(row.gold) as AnswerValue }),
-          ...(row.note === null ? {} : { note: row.note }),
-          createdAt: row.created_at,
-        }));
+        return rows.map(({ number }) => number);
       }),
-    reviewed: (project) =>
-      connection.run(async (db) => {
-        const rows = await db
+    gold: (project) =>
+      connection.run((db) =>
+        db
           .selectFrom('record')
-          .leftJoin('verdict', (join) =>
-            join.onRef('verdict.record', '=', 'record.number').on('verdict.retracted', 'is', null),
-          )
-          .select(['record.item', 'record.is_flagged', 'verdict.value'])
-          .where('record.project', '=', project)
-          .where((where) => where.or([where('record.is_flagged', '=', 1), where('verdict.value', 'is not', null)]))
-          .orderBy('record.number')
-          .execute();
-        return rows.map(({ item, is_flagged, value }) => ({
-          item,
-          isFlagged: is_flagged === 1,
-          ...(value === null ? {} : { verdict: JSON.parse(value) as AnswerValue }),
-        }));
-      }),
+          .select(['item', 'gold as value'])
+          .where('project', '=', project)
+          .where('gold', 'is not', null)
+          .$narrowType<{ value: string }>()
+          .execute(),
+      ),
+    verdicts: (project) =>
+      connection.run((db) =>
+        db
+          .selectFrom('verdict')
+          .innerJoin('record', 'record.number', 'verdict.record')
+          .select(['record.item', 'verdict.value'])
+          .where('verdict.project', '=', project)
+          .where('verdict.retracted', 'is', null)
+          .orderBy('verdict.sequence')
+          .execute(),
+      ),
   };
 }

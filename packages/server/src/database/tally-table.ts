@@ -1,3 +1,4 @@
+import type { Arm } from '@alaas/core';
 import type { Kysely, Selectable } from 'kysely';
 import type { PersonTallyTable, ProjectTallyTable } from './project-schema.ts';
 import type { Tables } from './schema.ts';
@@ -9,6 +10,8 @@ export type PersonTally = Omit<Selectable<PersonTallyTable>, 'project' | 'person
 export interface TallyRows {
   total(): Promise<ProjectTally>;
   setTotal(tally: ProjectTally): Promise<void>;
+  /** So many more answers that count on records of an arm; fewer where it is below 0. */
+  addAnswers(arm: Arm, more: number): Promise<void>;
   of(person: string): Promise<PersonTally>;
   set(person: string, tally: PersonTally): Promise<void>;
   /** Who was at work since `time`. */
@@ -30,6 +33,18 @@ export function createTallyRows(db: Kysely<Tables>, project: string): TallyRows 
         .insertInto('project_tally')
         .values({ project, ...tally })
         .onConflict((conflict) => conflict.column('project').doUpdateSet({ ...tally }))
+        .execute();
+    },
+    async addAnswers(arm, more) {
+      if (more === 0) return;
+      await db
+        .insertInto('arm_tally')
+        .values({ project, arm, answers: more })
+        .onConflict((conflict) =>
+          conflict
+            .columns(['project', 'arm'])
+            .doUpdateSet(({ eb, ref }) => ({ answers: eb(ref('arm_tally.answers'), '+', ref('excluded.answers')) })),
+        )
         .execute();
     },
     async of(person) {

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { AlaasError, type ExchangeFormat, type ImportResult } from '@alaas/core';
 import type { Engine } from '@alaas/engine';
 import type { ProjectStore } from '../database/project-store.ts';
-import { createSettingsMemory } from '../projects/work.ts';
+import type { SettingsMemory } from '../projects/work.ts';
 import type { ExchangeStore, Included, IntakeOptions } from './exchange-store.ts';
 import { exportFile } from './export-file.ts';
 import type { FileFormat } from './format.ts';
@@ -30,6 +30,7 @@ export interface Exchange {
 
 export interface ExchangeOptions {
   readonly projects: ProjectStore;
+  readonly settings: SettingsMemory;
   readonly engine: Pick<Engine, 'items'>;
   readonly store: ExchangeStore;
   /** Of one file. */
@@ -38,8 +39,14 @@ export interface ExchangeOptions {
   readonly now: () => number;
 }
 
-export function createExchange({ projects, engine, store, maxBytes, now }: ExchangeOptions): Exchange {
-  const memory = createSettingsMemory();
+export function createExchange({
+  projects,
+  settings: memory,
+  engine,
+  store,
+  maxBytes,
+  now,
+}: ExchangeOptions): Exchange {
   return {
     async export(project, { format: id, include }) {
       const context = await contextOf(project);

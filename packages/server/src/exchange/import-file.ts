@@ -1,4 +1,5 @@
-import { AlaasError, type ErrorCode, type ImportResult } from '@alaas/core';
+import type { ErrorCode, ImportResult } from '@alaas/core';
+import { limitedBytes } from '../limited-bytes.ts';
 import type { ExchangeStore, ImportedRow, IntakeOptions } from './exchange-store.ts';
 import type { FileFormat } from './format.ts';
 import type { ExchangeContext } from './record.ts';
@@ -44,7 +45,7 @@ export async function importFile({
     for (const { line, ...error } of errors) fail(line, error);
   };
   let batch: ImportedRow[] = [];
-  for await (const row of format.read(limited(bytes, maxBytes), context)) {
+  for await (const row of format.read(limitedBytes(bytes, maxBytes), context)) {
     result.rows++;
     if ('error' in row) {
       fail(row.line, row.error);
@@ -58,18 +59,4 @@ export async function importFile({
   if (batch.length > 0) await takeBatch(batch);
   result.errors.sort((a, b) => a.line - b.line);
   return result;
-}
-
-async function* limited(bytes: AsyncIterable<Uint8Array>, maxBytes: number): AsyncGenerator<Uint8Array> {
-  let total = 0;
-  for await (const piece of bytes) {
-    total += piece.length;
-    if (total > maxBytes) {
-      throw new AlaasError(
-        'TOO_LARGE',
-        `The body is larger than ${maxBytes} bytes (limits.max_body_bytes). Send it in parts; batches before this are stored, and nothing is doubled when they come again.`,
-      );
-    }
-    yield piece;
-  }
 }

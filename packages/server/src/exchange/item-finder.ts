@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { AlaasError, type Item } from '@alaas/core';
+import { AlaasError, faultOfId, type Item } from '@alaas/core';
 import type { Engine } from '@alaas/engine';
 import { datasetItems } from '../use-cases/items.ts';
 import type { ImportedRecord } from './record.ts';
@@ -32,7 +32,9 @@ export function createItemFinder(engine: Pick<Engine, 'items' | 'itemRows'>, dat
       const meant: (MeantItem | AlaasError)[] = [];
       for (const [i, record] of records.entries()) {
         const item = items[i];
+        const fault = item === undefined ? undefined : faultOfId(item.id);
         if (item === undefined || item.id.length > maxIdLength) meant.push(noId(item?.id));
+        else if (fault !== undefined) meant.push(new AlaasError('INVALID_REQUEST', `${fault}.`));
         else if (rows[i] !== undefined) meant.push({ id: item.id, missing: undefined });
         else if (record.item !== undefined) meant.push(asGiven(item, record));
         else {

@@ -4,6 +4,7 @@ import { describeEngines, type TestPlace } from '../database/testing/engines.ts'
 import { owner } from '../http/callers.ts';
 import { FakeChoices } from '../projects/project.fixture.ts';
 import type { ProjectEvent } from '../projects/project-events.ts';
+import { createSettingsMemory } from '../projects/work.ts';
 import { MemoryEngine } from '../testing/memory-engine.ts';
 import type { Datasets } from '../use-cases/datasets.ts';
 import { builtInModel } from '../use-cases/models.ts';
@@ -73,8 +74,10 @@ describeEngines('a project', (make) => {
         created_by: 'owner',
       }),
     );
+    const memory = createSettingsMemory();
     const store = createProjectExchange({
       store: database.projects,
+      settings: memory,
       people: database.people,
       engine,
       datasets,
@@ -82,7 +85,14 @@ describeEngines('a project', (make) => {
       events: { emit: (event) => void events.push(event) },
       now: () => now,
     });
-    exchange = createExchange({ projects: database.projects, engine, store, maxBytes: 10 ** 9, now: () => now });
+    exchange = createExchange({
+      projects: database.projects,
+      settings: memory,
+      engine,
+      store,
+      maxBytes: 10 ** 9,
+      now: () => now,
+    });
   });
 
   afterEach(async () => {
@@ -141,6 +151,15 @@ describeEngines('a project', (make) => {
       { item: 'e', annotator: 'data', value: 'ham', origin: 'import' },
     ]);
     expect(await exchange.importKnown(project, how)).toMatchObject({ responses: 0, known: 2, failed: 1 });
+  });
+
+  it('reports a row whose id no address could name, and takes the others', async () => {
+    const { errors, items } = await send([
+      { item: 'fine', text: 'a', answer: 'spam' },
+      { item: '..', text: 'b', answer: 'spam' },
+    ]);
+    expect(errors).toMatchObject([{ line: 2, code: 'INVALID_REQUEST', detail: expect.stringContaining('".."') }]);
+    expect(items).toBe(1);
   });
 
   it('takes answers with their people, times and notes, and gives them back', async () => {

@@ -8,7 +8,7 @@ import { createLedger, type EnteredResponse } from '../projects/ledger.ts';
 import { insertRecords } from '../projects/new-records.ts';
 import type { ProjectEvent, ProjectEvents } from '../projects/project-events.ts';
 import { reasonOf } from '../projects/responses.ts';
-import { createSettingsMemory, type ProjectWork } from '../projects/work.ts';
+import type { ProjectWork } from '../projects/work.ts';
 import type { Datasets } from '../use-cases/datasets.ts';
 import type { ImportedRow, Intake, IntakeOptions, Taken } from './exchange-store.ts';
 import { createItemFinder, type MeantItem } from './item-finder.ts';
@@ -44,8 +44,7 @@ export async function projectIntake(
   project: string,
   how: IntakeOptions,
 ): Promise<Intake> {
-  const { store, engine, datasets, people, events, now, newId = randomUUID } = options;
-  const memory = createSettingsMemory();
+  const { store, settings: memory, engine, datasets, people, events, now, newId = randomUUID } = options;
   const { settings } = await store.read(project, (data) => memory.read(project, data));
   const { dataset } = settings;
   const finder = createItemFinder(engine, dataset);

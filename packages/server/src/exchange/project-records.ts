@@ -6,7 +6,7 @@ import type { RecordPlace, RecordRow } from '../database/record-table.ts';
 import type { ResponseRow } from '../database/response-table.ts';
 import { ownerId } from '../projects/caller.ts';
 import type { Choices } from '../projects/choices.ts';
-import { createSettingsMemory } from '../projects/work.ts';
+import type { SettingsMemory } from '../projects/work.ts';
 import type { Included } from './exchange-store.ts';
 import type { ExchangeRecord, ExchangeResponse } from './record.ts';
 
@@ -15,6 +15,7 @@ const pageRecords = 500;
 
 export interface RecordsOptions {
   readonly store: ProjectStore;
+  readonly settings: SettingsMemory;
   readonly people: PeopleStore;
   readonly engine: Pick<Engine, 'items' | 'itemRows'>;
   /** The project's choices once its pool is open. */
@@ -27,8 +28,8 @@ export async function* projectRecords(
   project: string,
   include: Included,
 ): AsyncGenerator<ExchangeRecord> {
-  const { store, engine, people } = options;
-  const { settings } = await store.read(project, (data) => createSettingsMemory().read(project, data));
+  const { store, settings: memory, engine, people } = options;
+  const { settings } = await store.read(project, (data) => memory.read(project, data));
   const choices = await options.choices(project);
   for (let after: RecordPlace | undefined; ; ) {
     const from = after;

@@ -11,7 +11,7 @@ const problemType = 'application/problem+json';
  * @param maxBodyBytes the limit a too large body has broken
  */
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply, maxBodyBytes: number): void {
-  const ours = toHttpError(error, maxBodyBytes);
+  const ours = toHttpError(error, { maxBodyBytes, routeBytes: request.routeOptions?.bodyLimit });
   if (ours.status >= 500) request.log.error({ err: error, requestId: request.id }, 'request failed');
   if (ours.code === 'UNAUTHORIZED') reply.header('www-authenticate', 'Bearer realm="alaas"');
   reply.header('x-request-id', request.id);
@@ -21,12 +21,23 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
   reply.code(problem.status).type(problemType).send(writeProblem(problem));
 }
 
+interface BodyLimits {
+  readonly maxBodyBytes: number;
+  /** Of the one call, where it has a limit of its own. */
+  readonly routeBytes?: number | undefined;
+}
+
 /** The error of ours that a failure inside the HTTP layer stands for. */
-function toHttpError(error: unknown, maxBodyBytes: number): AlaasError {
+function toHttpError(error: unknown, { maxBodyBytes, routeBytes = maxBodyBytes }: BodyLimits): AlaasError {
   if (isAlaasError(error)) return error;
   if (!(error instanceof Error)) return toAlaasError(error);
   const code = 'code' in error ? String(error.code) : '';
   const message = messages[code];
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE' && routeBytes < maxBodyBytes) {
+    return new AlaasError('TOO_LARGE', `The body is larger than the ${routeBytes} bytes of this call. Send it in parts.`, {
+      cause: error,
+    });
+  }
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
     return new AlaasError(
       'TOO_LARGE',

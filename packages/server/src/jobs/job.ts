@@ -4,6 +4,7 @@ import type {
   LearnerChoice,
   ModelEntry,
   Progress,
+  SimulationBasis,
   SimulationCurve,
   StrategyChoice,
   Training,
@@ -55,6 +56,8 @@ export interface SimulationWork {
   readonly project?: string;
   /** What to keep in mind when reading the result. */
   readonly notes?: readonly string[];
+  /** What the notes follow from. */
+  readonly basis?: SimulationBasis;
   /** On whose behalf files are read. */
   readonly access: Access;
   /** Datasets of this job alone, still to be listed into where there is an input, deleted with it. */

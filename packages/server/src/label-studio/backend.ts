@@ -6,7 +6,7 @@ import type { ProjectStore } from '../database/project-store.ts';
 import type { Log } from '../log.ts';
 import type { LiveProject } from '../projects/live/live-project.ts';
 import type { LiveProjects } from '../projects/live/live-projects.ts';
-import { createSettingsMemory, type ProjectWork } from '../projects/work.ts';
+import type { ProjectWork } from '../projects/work.ts';
 import { type Connection, connect } from './connection.ts';
 import { createKnownProjects, type KnownProject } from './known-projects.ts';
 import { readLabelConfig } from './label-config.ts';
@@ -80,8 +80,7 @@ export interface LabelStudioOptions extends Omit<AnnotationTakerOptions, 'choice
 const shownVersions = 100;
 
 export function createLabelStudio(options: LabelStudioOptions): LabelStudioBackend {
-  const { store, live, models, findRows, pushPools, log } = options;
-  const settings = createSettingsMemory();
+  const { store, settings, live, models, findRows, pushPools, log } = options;
   const known = createKnownProjects(store);
   const annotations = createAnnotationTaker({ ...options, choices: (project) => live.get(project) });
 

@@ -3,7 +3,7 @@ import type { PeopleStore } from '../database/people-table.ts';
 import type { ProjectStore } from '../database/project-store.ts';
 import type { Choices } from '../projects/choices.ts';
 import type { ProjectEvents } from '../projects/project-events.ts';
-import { createSettingsMemory } from '../projects/work.ts';
+import type { SettingsMemory } from '../projects/work.ts';
 import { type ReadAnnotation, readAnnotation } from './annotation.ts';
 import type { Connection } from './connection.ts';
 import { type EnteredAnnotations, enterAnnotations, removeAnnotations } from './enter-annotations.ts';
@@ -28,6 +28,7 @@ export interface TakenAnnotations extends Omit<EnteredAnnotations, 'events'> {
 
 export interface AnnotationTakerOptions {
   readonly store: ProjectStore;
+  readonly settings: SettingsMemory;
   readonly people: Pick<PeopleStore, 'person'>;
   readonly choices: (project: string) => Promise<Choices>;
   readonly events: Pick<ProjectEvents, 'emit'>;
@@ -57,8 +58,7 @@ interface Readable extends ReadTask {
 }
 
 export function createAnnotationTaker(options: AnnotationTakerOptions): AnnotationTaker {
-  const { store, people, choices, events, now, newId } = options;
-  const settings = createSettingsMemory();
+  const { store, settings, people, choices, events, now, newId } = options;
   return {
     async take(sent, taking) {
       const { project } = taking;

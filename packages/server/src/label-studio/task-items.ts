@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { ItemInput } from '@alaas/core';
+import { faultOfId, type ItemInput } from '@alaas/core';
 import type { DatasetItem } from '@alaas/engine';
 import type { LabelStudioTask } from './requests.ts';
 import type { TaskContent } from './task-content.ts';
@@ -42,7 +42,7 @@ const maxId = 2048;
 
 function namesOf({ data, meta }: ReadTask['task']): string[] {
   return [meta?.alaas_item, meta?.id, data.id].flatMap((name) => {
-    if (typeof name === 'string' && name !== '' && name.length <= maxId) return [name];
+    if (typeof name === 'string' && name !== '' && name.length <= maxId && faultOfId(name) === undefined) return [name];
     return typeof name === 'number' ? [String(name)] : [];
   });
 }

@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Matrix } from '@alaas/core';
 
@@ -8,6 +8,9 @@ export interface LayoutStore {
   read(id: string, points: number): Promise<Matrix | undefined>;
   write(id: string, places: Matrix): Promise<void>;
 }
+
+/** Files that are kept, the newest ones: a pool that grows has another layout each time. */
+const MOST_KEPT = 100;
 
 /** @param folder where it keeps files of float32, row by row. Undefined: it keeps nothing */
 export function createLayoutStore(folder: string | undefined): LayoutStore {
@@ -34,6 +37,22 @@ export function createLayoutStore(folder: string | undefined): LayoutStore {
       const part = `${pathOf(id)}.part`;
       await writeFile(part, new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
       await rename(part, pathOf(id));
+      await clear(folder);
     },
   };
+}
+
+async function clear(folder: string): Promise<void> {
+  const names = await readdir(folder);
+  if (names.length <= MOST_KEPT) return;
+  const files = await Promise.all(
+    names.map(async (name) => {
+      const path = join(folder, name);
+      // another call may have taken it away
+      const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: 0 }));
+      return { path, mtimeMs };
+    }),
+  );
+  files.sort((a, b) => b.mtimeMs - a.mtimeMs);
+  for (const { path } of files.slice(MOST_KEPT)) await rm(path, { force: true });
 }

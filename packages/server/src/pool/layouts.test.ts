@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, truncateSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, truncateSync, utimesSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AlaasError, type Matrix, matrix } from '@alaas/core';
@@ -112,4 +112,26 @@ it('tells pools apart', async () => {
   for (const one of [pool, other]) one.gate.resolve();
   expect((await layouts.of(pool, positions)).id).not.toBe((await layouts.of(other, positions)).id);
   expect((await layouts.of(pool, positions)).id).not.toBe((await layouts.of(pool, positions.subarray(1))).id);
+});
+
+it('gives a map that cannot be kept', async () => {
+  const store = { read: async () => undefined, write: () => Promise.reject(new Error('The disk is full.')) };
+  const unkept = createLayouts({ store, log: createLog('silent') });
+  expect(await unkept.of(new SlowPool(twoClouds(10)), positions.subarray(0, 10))).toMatchObject({ kind: 'pca' });
+  await unkept.close();
+});
+
+it('keeps the newest hundred layouts on disk, whatever becomes of pools', async () => {
+  const store = createLayoutStore(folder);
+  const place = matrix(Float32Array.of(0, 0), 2);
+  const nameOf = (i: number) => `map-${String(i).padStart(3, '0')}`;
+  for (let i = 0; i < 103; i++) {
+    await store.write(nameOf(i), place);
+    utimesSync(join(folder, `${nameOf(i)}.f32`), i, i);
+  }
+  await store.write('last', place);
+  expect(readdirSync(folder)).toHaveLength(100);
+  expect(await store.read(nameOf(3), 1)).toBeUndefined();
+  expect(await store.read(nameOf(102), 1)).toEqual(place);
+  expect(await store.read('last', 1)).toEqual(place);
 });

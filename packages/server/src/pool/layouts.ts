@@ -123,7 +123,11 @@ export function createLayouts({ store, log }: LayoutsOptions): Layouts {
     const onProgress = ({ done, total }: { readonly done: number; readonly total: number }): void =>
       onShare(done / total);
     const places = await pool.layout({ kind, positions, seed: SEED }, { signal: closing.signal, onProgress });
-    await store.write(id, places);
+    try {
+      await store.write(id, places);
+    } catch (error) {
+      log.warn({ err: error, layout: id }, 'a map could not be kept, and will be made again after a restart');
+    }
     return places;
   }
 

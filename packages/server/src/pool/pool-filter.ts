@@ -1,4 +1,5 @@
 import { AlaasError, type AnswerValue, type PoolQuery, poolStatuses } from '@alaas/core';
+import { labelsOfValue } from '../projects/labels-of-value.ts';
 import { cellKey } from './label-issues.ts';
 import { isDoubted, type PoolView } from './pool-view.ts';
 
@@ -40,7 +41,7 @@ const byLabel: MakeFilter = ({ records }, { label }) => {
   if (label === undefined) return undefined;
   const found = new Set<number>();
   for (const [position, { answer }] of records) {
-    if (answer !== null && labelsIn(JSON.parse(answer) as AnswerValue).includes(label)) found.add(position);
+    if (answer !== null && labelsOfValue(JSON.parse(answer) as AnswerValue).includes(label)) found.add(position);
   }
   return (position) => found.has(position);
 };
@@ -77,9 +78,3 @@ const byCell: MakeFilter = ({ labels }, { truth, said }) => {
 
 const byError: MakeFilter = (view, { likelyError }) =>
   likelyError === undefined ? undefined : (position) => isDoubted(view, position) === likelyError;
-
-function labelsIn(value: AnswerValue): string[] {
-  if (typeof value === 'string') return [value];
-  const parts = 'boxes' in value ? value.boxes : value;
-  return parts.map((part) => (typeof part === 'string' ? part : part.label));
-}

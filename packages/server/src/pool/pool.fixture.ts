@@ -72,13 +72,14 @@ export async function openPoolWorld(
   const live = createLiveProjects({ source, answers, models, rounds, events: hub, ...common });
   const choices = (id: string) => live.get(id);
   const layouts = createLayouts({ store: createLayoutStore(undefined), log });
+  const memory = createSettingsMemory();
   const world: PoolWorld = {
     database,
     vectors,
     live,
     events,
-    queue: createQueue({ store, settings: createSettingsMemory(), choices, events: hub, now }),
-    pool: createPool({ store, live, choices, layouts, events: hub, now, pause }),
+    queue: createQueue({ store, settings: memory, choices, events: hub, now }),
+    pool: createPool({ store, settings: memory, live, choices, layouts, events: hub, now, pause }),
     async settle() {
       await (await live.get(project)).idle();
     },

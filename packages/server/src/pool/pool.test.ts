@@ -5,6 +5,7 @@ import { replayRound } from '../projects/live/replay-round.ts';
 import { createStoredSource } from '../projects/live/stored-source.ts';
 import { caller } from '../projects/project.fixture.ts';
 import { createSettingsMemory } from '../projects/work.ts';
+import { createMeasures } from '../team/measures.ts';
 import { createReview } from '../team/review.ts';
 import { cloudOf, twoClouds } from '../testing/live-bench.ts';
 import { VectorPool } from '../testing/vector-pool.ts';
@@ -193,11 +194,12 @@ describeEngines('the pool', (make) => {
       });
       const [kept, other] = [given[9] as string, given[17] as string];
       const label = (await world.all({ item: kept }))[0]?.label as string;
+      const { projects: store, quality, people } = world.database;
+      const settings = createSettingsMemory();
       const review = createReview({
-        store: world.database.projects,
-        settings: createSettingsMemory(),
-        quality: world.database.quality,
-        people: world.database.people,
+        store,
+        settings,
+        measures: createMeasures({ store, settings, quality, people }),
         choices: (id) => world.live.get(id),
         events: { emit: () => undefined },
         now: () => 1_800_000_000_000,

@@ -15,7 +15,7 @@ import type { Choices } from '../projects/choices.ts';
 import { headKindOf } from '../projects/live/labelled-items.ts';
 import type { LiveProjects } from '../projects/live/live-projects.ts';
 import type { ProjectEvents } from '../projects/project-events.ts';
-import { createSettingsMemory, type ProjectWork } from '../projects/work.ts';
+import type { ProjectWork, SettingsMemory } from '../projects/work.ts';
 import { labelInBulk, takeBackBulk } from './bulk-labels.ts';
 import { type BulkDone, changeExclusions } from './exclusions.ts';
 import type { Layouts } from './layouts.ts';
@@ -51,6 +51,7 @@ export interface Pool {
 
 export interface PoolOptions {
   readonly store: ProjectStore;
+  readonly settings: SettingsMemory;
   readonly live: Pick<LiveProjects, 'get'>;
   /** The side of a project that knows its pool, as the queue sees it. */
   readonly choices: (project: string) => Choices | Promise<Choices>;
@@ -67,8 +68,7 @@ export interface PoolOptions {
 const PART = 500;
 
 export function createPool(options: PoolOptions): Pool {
-  const { store, live, layouts, events, now, pause, newId = randomUUID } = options;
-  const settings = createSettingsMemory();
+  const { store, settings, live, layouts, events, now, pause, newId = randomUUID } = options;
   const states = createRecordStates({ store, now, pause });
   const maps = createPoolMaps(layouts);
   const searches = createSearches();

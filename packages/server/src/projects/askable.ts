@@ -61,7 +61,7 @@ async function* startedRecords(work: ProjectWork, { person, passed }: Asker): As
 
 async function* freeCandidates(work: ProjectWork, asker: Asker): AsyncGenerator<Askable, void> {
   const { person, passed, taken } = asker;
-  const { records, responses, shown } = work.data;
+  const { records, responses, shown, tallies } = work.data;
   const isWanted = ({ item, arm }: Candidate): boolean =>
     !taken.has(item) && (arm === 'again' || !passed.items.has(item));
   for (const part of parts(work.choices.candidates(), isWanted)) {
@@ -92,7 +92,11 @@ async function* freeCandidates(work: ProjectWork, asker: Asker): AsyncGenerator<
       }
       // drawn at random is drawn at random, whoever chose the item before
       const isOfOther = row.arm === 'strategy' || (row.arm === 'bulk' && unchecked.has(row.number));
-      if (candidate.arm === 'control' && isOfOther) await records.update(row.number, { arm: 'control' });
+      if (candidate.arm === 'control' && isOfOther) {
+        await records.update(row.number, { arm: 'control' });
+        await tallies.addAnswers(row.arm, -row.answers);
+        await tallies.addAnswers('control', row.answers);
+      }
       const found = free.get(candidate.item);
       if (found !== undefined) yield { ...found, candidate };
       else if (candidate.arm !== 'again' && !stillOpen.has(row) && !unchecked.has(row.number)) {

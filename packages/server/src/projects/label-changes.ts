@@ -1,5 +1,6 @@
 import { AlaasError, type AnswerValue, type ProjectSettings } from '@alaas/core';
 import type { ProjectData } from '../database/project-store.ts';
+import { labelsOfValue } from './labels-of-value.ts';
 
 /**
  * Checks that no answer loses its meaning by a change of labels: they may grow, and go while nobody has used them. A new name
@@ -23,7 +24,7 @@ export async function checkLabelChange(data: ProjectData, old: ProjectSettings, 
       'The labels of a multi-label project keep their order once there are answers, which follow it. Add new ones anywhere, and leave the others as they stand.',
     );
   }
-  const used = new Set(values.flatMap((value) => labelsIn(JSON.parse(value) as AnswerValue)));
+  const used = new Set(values.flatMap((value) => labelsOfValue(JSON.parse(value) as AnswerValue)));
   const lost = removed.filter((name) => used.has(name));
   if (lost.length === 0) return;
   const list = lost.map((name) => `"${name}"`).join(', ');
@@ -37,10 +38,4 @@ function isReordered(old: ProjectSettings, now: ProjectSettings): boolean {
   const places = new Map(now.labels.map(({ name }, i) => [name, i]));
   const kept = old.labels.flatMap(({ name }) => places.get(name) ?? []);
   return kept.some((place, i) => i > 0 && place < (kept[i - 1] as number));
-}
-
-function labelsIn(value: AnswerValue): string[] {
-  if (typeof value === 'string') return [value];
-  const parts = 'boxes' in value ? value.boxes : value;
-  return parts.map((part) => (typeof part === 'string' ? part : part.label));
 }

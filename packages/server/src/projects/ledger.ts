@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { AnswerValue } from '@alaas/core';
+import type { AnswerValue, Arm } from '@alaas/core';
 import type { AuditNote } from '../database/audit-table.ts';
 import type { NewGold } from '../database/gold-table.ts';
 import type { LeaseRow } from '../database/lease-table.ts';
@@ -262,6 +262,7 @@ export function createLedger(work: ProjectWork, newId: () => string = randomUUID
     let { completed, reopened } = total;
     const started: number[] = [];
     const unstarted: number[] = [];
+    const byArm = new Map<Arm, number>();
     const changed: RecordRow[] = [];
     for (const { record } of entries.values()) {
       const old = before.get(record.number) as RecordRow;
@@ -275,6 +276,7 @@ export function createLedger(work: ProjectWork, newId: () => string = randomUUID
         completed_at === old.completed_at;
       if (isSame) continue;
       changed.push(record);
+      byArm.set(record.arm, (byArm.get(record.arm) ?? 0) + answers - old.answers);
       if (isStarted(record) && !isStarted(old)) started.push(record.number);
       if (!isStarted(record) && isStarted(old)) unstarted.push(record.number);
       if (completed_at !== null && old.completed_at === null) {
@@ -294,6 +296,7 @@ export function createLedger(work: ProjectWork, newId: () => string = randomUUID
     await data.records.settle(changed);
     await data.records.start(started, sequence);
     await data.records.unstart(unstarted);
+    for (const [arm, more] of byArm) await data.tallies.addAnswers(arm, more);
     // whoever was not to be asked may be asked again
     if (hasOpened) reopened++;
     if (completed !== total.completed || reopened !== total.reopened) {

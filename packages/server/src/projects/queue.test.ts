@@ -404,8 +404,9 @@ describeEngines('the label queue', (make) => {
         const hidden = leases.find(({ suggestion }) => suggestion === undefined) as Lease;
         const [given] = responses(await answer(one, who, { item: hidden.item, lease: hidden.id, value: 'spam' }));
         expect(given).toMatchObject({ origin: 'manual' });
-        const answers = await one.database.quality.answers(project);
-        expect(answers).toMatchObject([{ item: hidden.item, suggestion: { value: 'spam' }, isHidden: true }]);
+        const [kept] = await one.database.quality.answers(project, { after: 0, until: 9, limit: 9 });
+        expect(kept).toMatchObject({ item: hidden.item, is_hidden: 1 });
+        expect(JSON.parse(kept?.suggestion ?? '')).toMatchObject({ value: 'spam' });
         return leases.map(({ suggestion }) => suggestion !== undefined);
       };
       const first = await shown(ann, 1);

@@ -35,7 +35,7 @@ describe('createStandings', () => {
   it('says of a head that could not be measured that nothing is known', async () => {
     const unmeasured = createStandings({
       progress: { standings: async () => new Map() },
-      models: { newestEvaluation: async () => '{"spent":5,"evaluation":null}' },
+      models: { newestEvaluation: async () => '{"spent":5,"evaluation":{"accuracy":null}}' },
       datasets: () => [],
     });
     expect(await unmeasured.of([{ id: 'mail', dataset: 'letters', role: 'owner' }])).toMatchObject([

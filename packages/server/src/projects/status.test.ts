@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { describeEngines } from '../database/testing/engines.ts';
 import { caller, openProject, project } from './project.fixture.ts';
 import { createStatuses } from './status.ts';
+import { createSettingsMemory } from './work.ts';
 
 const hourMs = 60 * 60_000;
 
@@ -13,6 +14,7 @@ describeEngines('the status of a project', (make) => {
     const training = { isTraining: true, sequence: 2 };
     const statuses = createStatuses({
       store: test.database.projects,
+      settings: createSettingsMemory(),
       roleIn: async (_, { id }) => (id === 'eve' ? undefined : 'annotator'),
       live: async () => Object.assign(test.choices, { training }),
       now: () => test.clock.now,

@@ -3,7 +3,7 @@ import type { ProjectStore } from '../database/project-store.ts';
 import type { Caller, RoleIn } from './caller.ts';
 import { checkRole } from './check-role.ts';
 import type { LiveProject } from './live/live-project.ts';
-import { createSettingsMemory } from './work.ts';
+import type { SettingsMemory } from './work.ts';
 
 /** Where projects stand, as everybody who works in one may know it. */
 export interface Statuses {
@@ -16,6 +16,7 @@ export interface Statuses {
 
 export interface StatusesOptions {
   readonly store: Pick<ProjectStore, 'read'>;
+  readonly settings: SettingsMemory;
   readonly roleIn: RoleIn;
   readonly live: (project: string) => Promise<
     Pick<LiveProject, 'size' | 'isWaiting' | 'stop' | 'modelVersion'> & {
@@ -28,8 +29,7 @@ export interface StatusesOptions {
 
 const dayMs = 24 * 60 * 60_000;
 
-export function createStatuses({ store, roleIn, live, now }: StatusesOptions): Statuses {
-  const memory = createSettingsMemory();
+export function createStatuses({ store, settings: memory, roleIn, live, now }: StatusesOptions): Statuses {
   return {
     async get(project, caller, since = now() - dayMs) {
       const role = await checkRole(roleIn, { project, caller, needed: 'annotator' });

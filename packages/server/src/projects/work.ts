@@ -17,7 +17,7 @@ export interface ProjectWork {
   readonly sequence: number;
 }
 
-/** Settings by project, parsed only when they changed. */
+/** Settings by project, parsed only when they changed. All that work with projects share one. */
 export interface SettingsMemory {
   /** @throws AlaasError `NOT_FOUND` */
   read(project: string, data: ProjectData): Promise<Pick<ProjectWork, 'settings' | 'task' | 'sequence' | 'createdAt'>>;

@@ -10,6 +10,7 @@ import { createLog } from '../log.ts';
 import { projectHubEvent } from '../projects/hub-event.ts';
 import { createLiveProjects, type LiveProjects } from '../projects/live/live-projects.ts';
 import { createStatuses } from '../projects/status.ts';
+import { createSettingsMemory } from '../projects/work.ts';
 import { cloudOf, type LiveBench, openLiveBench } from '../testing/live-bench.ts';
 import { createProjectProgress } from '../use-cases/progress.ts';
 import { progressRoutes } from './progress.ts';
@@ -50,6 +51,7 @@ beforeEach(async () => {
   const roleIn = async () => role;
   const statuses = createStatuses({
     store: bench.database.projects,
+    settings: createSettingsMemory(),
     roleIn,
     live: (project) => live.get(project),
     now: () => 0,

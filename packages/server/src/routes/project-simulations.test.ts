@@ -100,6 +100,7 @@ describe('POST /v1/projects/{id}/simulations', () => {
     expect([...pool.labels.keys()].some((item) => choices.control.has(item))).toBe(false);
     expect([measured.labels.size, pool.labels.size, budget]).toEqual([60, 50, 25]);
     expect(json.simulation.notes.at(-1)).toContain('measured on the 60 answers drawn at random');
+    expect(json.simulation.basis).toMatchObject({ test: 'control', control: 60 });
     await start({ test: 0.3, budget: 7, batch: 3, learner: 'softmax-regression', seeds: [1] });
     expect(last()).toMatchObject({ test: 0.3, budget: 7, batch: 3, learner: { type: 'softmax-regression' } });
     expect(last().pool.labels.size).toBe(110);

@@ -36,6 +36,13 @@ const call = (method: 'GET' | 'POST', path: string, person = 'ann', body?: objec
 const answer = (person: string, ...items: unknown[]) => call('POST', '/responses', person, { items });
 
 describe('the queue over HTTP', () => {
+  it('refuses more answers at once than can be read in passing, and says how much it takes', async () => {
+    const { status, json } = await answer('ann', { item: 'item-0', value: 'spam', note: 'x'.repeat(2 ** 24) });
+    expect([status, json.code]).toEqual([413, 'TOO_LARGE']);
+    expect(json.detail).toContain('16777216 bytes');
+    expect(json.detail).not.toContain('max_body_bytes');
+  });
+
   it('gives records, takes answers, and undoes them', async () => {
     const { json: next } = await call('GET', '/next?n=2');
     expect(next.leases.map(({ item }: { item: string }) => item)).toEqual(['item-0', 'item-1']);

@@ -24,6 +24,9 @@ export interface QueueRoutesOptions {
 
 const tags = ['Labelling'];
 
+/** A thousand answers of 16 kB each. All who label may send them, and nobody is served while they are read. */
+const MAX_ANSWER_BYTES = 16 * 2 ** 20;
+
 /** Each answer is checked by itself, so that a broken one fails alone. */
 const responsesBody = z.strictObject({
   items: z
@@ -58,6 +61,7 @@ export function queueRoutes(app: RouteApp, { queue, admit }: QueueRoutesOptions)
   app.post(
     '/v1/projects/:id/responses',
     {
+      bodyLimit: MAX_ANSWER_BYTES,
       schema: {
         tags,
         summary: 'Answer records',

@@ -1,12 +1,5 @@
 import { Readable } from 'node:stream';
-import {
-  AlaasError,
-  type Config,
-  fileQuerySchema,
-  fileUploadedSchema,
-  itemsPushedSchema,
-  manifestQuerySchema,
-} from '@alaas/core';
+import { AlaasError, fileQuerySchema, fileUploadedSchema, itemsPushedSchema, manifestQuerySchema } from '@alaas/core';
 import { z } from 'zod';
 import type { RequestAccess } from '../http/request-access.ts';
 import type { Datasets } from '../use-cases/datasets.ts';
@@ -14,7 +7,6 @@ import { answers, type RouteApp } from './route-app.ts';
 
 export interface UploadRoutesOptions {
   readonly datasets: Pick<Datasets, 'pushManifest' | 'addFile'>;
-  readonly limits: Pick<Config['limits'], 'max_item_bytes'>;
   readonly accessOf: RequestAccess;
   /** Aborts when the service stops. */
   readonly closing: AbortSignal;
@@ -24,10 +16,7 @@ const tags = ['Datasets'];
 const params = z.strictObject({ id: z.string().max(200).describe('Id of the dataset.') });
 
 /** Files that people send: manifests, and contents one by one. */
-export async function uploadRoutes(
-  app: RouteApp,
-  { datasets, limits, accessOf, closing }: UploadRoutesOptions,
-): Promise<void> {
+export async function uploadRoutes(app: RouteApp, { datasets, accessOf, closing }: UploadRoutesOptions): Promise<void> {
   await app.register((scope: RouteApp, _options, done) => {
     scope.removeAllContentTypeParsers();
     // what a client calls the type does not matter: a manifest's format is asked for, and a content's told by its bytes
@@ -71,8 +60,8 @@ export async function uploadRoutes(
       },
       async (request) => {
         const { name, label } = request.query;
-        const bytes = await bytesOf(streamOf(request.body), name, limits.max_item_bytes);
-        return await datasets.addFile(request.params.id, { name, bytes, label }, accessOf(request));
+        const content = streamOf(request.body);
+        return await datasets.addFile(request.params.id, { name, content, label }, accessOf(request));
       },
     );
     done();
@@ -82,20 +71,4 @@ export async function uploadRoutes(
 function streamOf(body: unknown): Readable {
   if (body instanceof Readable) return body;
   throw new AlaasError('INVALID_REQUEST', 'The request has no body. Send the file as the body.');
-}
-
-async function bytesOf(body: Readable, name: string, maxBytes: number): Promise<Uint8Array> {
-  const parts: Buffer[] = [];
-  let total = 0;
-  for await (const part of body) {
-    total += part.length;
-    if (total > maxBytes) {
-      throw new AlaasError(
-        'TOO_LARGE',
-        `"${name}" has more than ${maxBytes} bytes (limits.max_item_bytes). Shrink it, or raise the limit.`,
-      );
-    }
-    parts.push(part);
-  }
-  return Buffer.concat(parts);
 }

@@ -1,5 +1,5 @@
 import { type Answers, type AnswerValue, answerKey, type Suggestion, type Task } from '@alaas/core';
-import type { QualityAnswer } from '../database/quality-table.ts';
+import type { QualityAnswer } from './quality-answer.ts';
 
 /**
  * The answers of a project as numbers. Of a task with labels to choose from, classes are the places of labels; of all others

@@ -1,7 +1,14 @@
 import type { AnswerValue, Dispute, Task } from '@alaas/core';
-import type { QualityAnswer, Reviewed } from '../database/quality-table.ts';
 import { codeAnswers } from './answer-codes.ts';
+import type { QualityAnswer } from './quality-answer.ts';
 import { consensusOf } from './quality-report.ts';
+
+/** Records that a reviewer should see, beside what annotators disagree on. */
+export interface Reviewed {
+  readonly item: string;
+  readonly isFlagged: boolean;
+  readonly verdict?: AnswerValue;
+}
 
 /** What review looks at. */
 export interface ReviewInput {

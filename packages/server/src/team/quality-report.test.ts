@@ -1,7 +1,7 @@
 import type { Suggestion, Task } from '@alaas/core';
 import { describe, expect, it } from 'vitest';
-import type { QualityAnswer } from '../database/quality-table.ts';
 import { disputes } from './disputes.ts';
+import type { QualityAnswer } from './quality-answer.ts';
 import { qualityReport } from './quality-report.ts';
 
 const task: Task = { type: 'single-label', labels: ['spam', 'ham'] };

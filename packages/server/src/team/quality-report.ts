@@ -20,10 +20,10 @@ import {
   type Task,
   wilsonInterval,
 } from '@alaas/core';
-import type { QualityAnswer } from '../database/quality-table.ts';
 import { type CodedAnswers, codeAnswers, hasLabelClasses, priorProbabilities } from './answer-codes.ts';
+import type { QualityAnswer } from './quality-answer.ts';
 
-/** What a report is made from: plain data, so that a thread can make it. */
+/** What a report is made from. */
 export interface QualityInput {
   readonly task: Task;
   readonly answers: readonly QualityAnswer[];

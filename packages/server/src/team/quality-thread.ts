@@ -1,35 +1,67 @@
-import { once } from 'node:events';
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { Quality } from '@alaas/core';
-import { type DisputedRecord, disputes, type ReviewInput } from './disputes.ts';
-import { type QualityInput, qualityReport } from './quality-report.ts';
-import type { QualityWork } from './quality-worker.ts';
+import { AlaasError, fromProblem, type Quality } from '@alaas/core';
+import type { DisputedRecord } from './disputes.ts';
+import type { FromQuality, QualityQuestion, ToQuality } from './quality-message.ts';
 
-/** More answers than this take longer than people who label should wait: some ten milliseconds. */
-const INLINE_ANSWERS = 500;
+/** The thread that measures quality, started when it is needed. Whoever uses it asks one question at a time. */
+export class QualityThread {
+  #worker: Worker | undefined;
 
-/** {@link qualityReport}, in a thread of its own where there is much to count. */
-export async function reportQuality(input: QualityInput): Promise<Quality> {
-  if (input.answers.length <= INLINE_ANSWERS) return qualityReport(input);
-  return (await inThread({ kind: 'report', input })) as Quality;
-}
+  /** False: it knows no answers of any project. */
+  get isRunning(): boolean {
+    return this.#worker !== undefined;
+  }
 
-/** {@link disputes}, in the same way. */
-export async function findDisputes(input: ReviewInput): Promise<DisputedRecord[]> {
-  if (input.answers.length <= INLINE_ANSWERS) return disputes(input);
-  return (await inThread({ kind: 'disputes', input })) as DisputedRecord[];
-}
+  tell(message: Exclude<ToQuality, QualityQuestion>): void {
+    this.#started().postMessage(message);
+  }
 
-async function inThread(work: QualityWork): Promise<unknown> {
-  // TypeScript in the workspace, JavaScript once compiled
-  const script = new URL(`./quality-worker${extname(import.meta.filename)}`, import.meta.url);
-  const worker = new Worker(script, { workerData: work });
-  try {
-    // rejects with what the thread throws
-    const [answer] = (await once(worker, 'message')) as [unknown];
-    return answer;
-  } finally {
-    await worker.terminate();
+  /** @throws AlaasError what the measuring throws; `INTERNAL` when the thread ended: the next question starts another one */
+  async ask(question: Extract<QualityQuestion, { type: 'report' }>): Promise<Quality>;
+  async ask(question: Extract<QualityQuestion, { type: 'disputes' }>): Promise<DisputedRecord[]>;
+  async ask(question: QualityQuestion): Promise<Quality | DisputedRecord[]> {
+    const worker = this.#started();
+    const { promise, resolve, reject } = Promise.withResolvers<FromQuality>();
+    worker.on('message', resolve);
+    worker.on('error', reject);
+    worker.on('exit', reject);
+    worker.ref();
+    try {
+      worker.postMessage(question);
+      const answer = await promise;
+      if (answer.type === 'done') return answer.answer;
+      throw fromProblem({ code: answer.code, detail: answer.message });
+    } catch (cause) {
+      if (cause instanceof AlaasError) throw cause;
+      throw new AlaasError('INTERNAL', 'The thread that measures quality ended unexpectedly. Repeat the call.', {
+        cause,
+      });
+    } finally {
+      worker.off('message', resolve);
+      worker.off('error', reject);
+      worker.off('exit', reject);
+      worker.unref();
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#worker?.terminate();
+  }
+
+  #started(): Worker {
+    if (this.#worker !== undefined) return this.#worker;
+    // TypeScript in the workspace, JavaScript once compiled
+    const script = new URL(`./quality-worker${extname(import.meta.filename)}`, import.meta.url);
+    const worker = new Worker(script);
+    const ended = (): void => {
+      if (this.#worker === worker) this.#worker = undefined;
+    };
+    worker.on('error', ended);
+    worker.on('exit', ended);
+    // an idle thread keeps no process alive
+    worker.unref();
+    this.#worker = worker;
+    return worker;
   }
 }

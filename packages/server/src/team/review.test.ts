@@ -5,6 +5,7 @@ import { owner } from '../http/callers.ts';
 import { caller, openProject, project, type TestProject } from '../projects/project.fixture.ts';
 import type { ProjectEvent } from '../projects/project-events.ts';
 import { createSettingsMemory } from '../projects/work.ts';
+import { createMeasures, type Measures } from './measures.ts';
 import { createReview, type Review } from './review.ts';
 
 const ann = caller('ann');
@@ -12,6 +13,7 @@ const bob = caller('bob');
 describeEngines('createReview', (make) => {
   let test: TestPlace;
   let one: TestProject;
+  let measures: Measures;
   let review: Review;
   let told: ProjectEvent[];
 
@@ -19,11 +21,13 @@ describeEngines('createReview', (make) => {
     test = await make();
     one = await openProject({ overlap: 2, goldShare: 1 }, 4, test.place);
     told = [];
+    const { projects: store, quality, people } = one.database;
+    const settings = createSettingsMemory();
+    measures = createMeasures({ store, settings, quality, people });
     review = createReview({
-      store: one.database.projects,
-      settings: createSettingsMemory(),
-      quality: one.database.quality,
-      people: one.database.people,
+      store,
+      settings,
+      measures,
       choices: async () => one.choices,
       events: { emit: (event) => void told.push(event) },
       now: () => one.clock.now,
@@ -31,6 +35,7 @@ describeEngines('createReview', (make) => {
   });
 
   afterEach(async () => {
+    await measures.close();
     await one.close();
     await test.remove();
   });

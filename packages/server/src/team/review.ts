@@ -7,24 +7,21 @@ import {
   type GoldList,
   type Quality,
 } from '@alaas/core';
-import type { PeopleStore } from '../database/people-table.ts';
 import type { ProjectStore } from '../database/project-store.ts';
-import type { QualityStore } from '../database/quality-table.ts';
 import type { RecordRow } from '../database/record-table.ts';
-import { type Caller, ownerId } from '../projects/caller.ts';
+import type { Caller } from '../projects/caller.ts';
 import type { Choices } from '../projects/choices.ts';
 import { createLedger } from '../projects/ledger.ts';
 import { insertRecords } from '../projects/new-records.ts';
 import type { ProjectEvent, ProjectEvents } from '../projects/project-events.ts';
 import type { ProjectWork, SettingsMemory } from '../projects/work.ts';
-import { findDisputes, reportQuality } from './quality-thread.ts';
+import type { Measures } from './measures.ts';
 
 export interface ReviewOptions {
   readonly store: ProjectStore;
   /** Shared with whoever else reads settings. */
   readonly settings: SettingsMemory;
-  readonly quality: QualityStore;
-  readonly people: PeopleStore;
+  readonly measures: Pick<Measures, 'report' | 'disputes'>;
   /** The project's choices once its pool is open. */
   readonly choices: (project: string) => Promise<Choices>;
   readonly events: Pick<ProjectEvents, 'emit'>;
@@ -61,19 +58,13 @@ export interface Review {
   audit(project: string, page: { readonly limit: number; readonly before?: number | undefined }): Promise<AuditEntry[]>;
 }
 
-export function createReview({ store, settings, quality, people, choices, events, now }: ReviewOptions): Review {
+export function createReview({ store, settings, measures, choices, events, now }: ReviewOptions): Review {
   return {
-    async quality(project) {
-      const { task, seed } = await describe(project);
-      const answers = await quality.answers(project);
-      return await reportQuality({ task, answers, names: await namesOf(answers), seed });
-    },
+    quality: (project) => measures.report(project),
     async disputes(project, limit) {
-      const { task } = await describe(project);
-      const [answers, reviewed] = [await quality.answers(project), await quality.reviewed(project)];
-      const found = await findDisputes({ task, answers, reviewed, names: await namesOf(answers) });
+      const found = await measures.disputes(project, limit);
       const known = await choices(project);
-      return found.slice(0, limit).map((record) => ({ uri: '', ...known.describe(record.item), ...record }));
+      return found.map((record) => ({ uri: '', ...known.describe(record.item), ...record }));
     },
     async adjudicate(project, caller, { item, value: given, note }) {
       await change(project, async (work) => {
@@ -104,7 +95,7 @@ export function createReview({ store, settings, quality, people, choices, events
       });
     },
     async gold(project, { after, limit }) {
-      await describe(project);
+      await checkExists(project);
       // one more tells whether there is a next page
       const page = { after: Number(after ?? 0), limit: limit + 1 };
       const rows = await store.read(project, (data) => data.records.goldPage(page));
@@ -128,7 +119,7 @@ export function createReview({ store, settings, quality, people, choices, events
       });
     },
     async audit(project, page) {
-      await describe(project);
+      await checkExists(project);
       const rows = await store.read(project, (data) => data.audit.list(page));
       return rows.map(({ at, person, details, ...entry }) => ({
         ...entry,
@@ -139,14 +130,9 @@ export function createReview({ store, settings, quality, people, choices, events
     },
   };
 
-  async function describe(project: string): Promise<Pick<ProjectWork, 'task'> & { readonly seed: number }> {
-    const known = await store.read(project, (data) => settings.read(project, data));
-    return { task: known.task, seed: known.settings.seed };
-  }
-
-  async function namesOf(answers: readonly { readonly person: string }[]): Promise<ReadonlyMap<string, string>> {
-    const ids = [...new Set(answers.map(({ person }) => person))];
-    return new Map([[ownerId, ownerId], ...(await people.names(ids))]);
+  /** @throws AlaasError `NOT_FOUND` */
+  async function checkExists(project: string): Promise<void> {
+    await store.read(project, (data) => settings.read(project, data));
   }
 
   /** Work on records of items that are in the pool, all in one transaction. @param run gives what is to be told of it */

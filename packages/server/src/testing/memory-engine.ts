@@ -136,14 +136,15 @@ export class MemoryEngine implements Engine {
     return { added: items.size - before, known: given - (items.size - before) };
   }
 
-  async addUpload(id: string, { name, bytes, label }: Upload): ReturnType<Engine['addUpload']> {
+  async addUpload(id: string, { name, content, label }: Upload): ReturnType<Engine['addUpload']> {
+    const bytes = Buffer.concat(await Array.fromAsync(content));
     const item = { id: name, uri: `upload:${name}`, bytes, ...(label !== undefined && { label }) };
     const { added } = await this.addItems(
       id,
       { items: [item] },
       { signal: new AbortController().signal, onProgress: () => undefined },
     );
-    return { id: item.id, uri: item.uri, type: 'text/plain; charset=utf-8', added: added > 0 };
+    return { id: item.id, uri: item.uri, type: 'text/plain; charset=utf-8', bytes: bytes.length, added: added > 0 };
   }
 
   async scan(id: string, model: ModelEntry, watch: Watch): Promise<ScanReport> {

@@ -13,6 +13,7 @@ import type { Access, Engine, Pool, Upload } from '@alaas/engine';
 import type { z } from 'zod';
 import type { DatasetNotes } from '../database/dataset-table.ts';
 import type { Jobs } from '../jobs/jobs.ts';
+import { limitedBytes } from '../limited-bytes.ts';
 import { pushPool } from './items.ts';
 import { builtInModel, type Models } from './models.ts';
 import { isTemporary } from './temporary.ts';
@@ -130,17 +131,17 @@ export function createDatasets({ engine, jobs, models, notes, limits, projectsOn
     },
     push: (id, push, access, signal) => datasets.pushPools(id, once(pushPool(push, limits)), access, signal),
     pushManifest(id, bytes, { query: { format, base, ...columns }, access, signal }) {
-      const text = limited(bytes, limits.max_body_bytes);
+      const text = limitedBytes(bytes, limits.max_body_bytes);
       const manifest = { text, format, base, isNamedByContent: true };
       return datasets.pushPools(id, once({ manifest, columns }), access, signal);
     },
     async addFile(id, file, access) {
       datasets.check(id);
       await checkAccess(id, access);
-      const { id: item, uri, type, added } = await engine.addUpload(id, file);
+      const { id: item, uri, type, bytes, added } = await engine.addUpload(id, file);
       if (added) await settleModel(id);
       const job = await jobs.submitScan(id);
-      return { item, uri, type, bytes: file.bytes.length, added, job: job.id };
+      return { item, uri, type, bytes, added, job: job.id };
     },
     async pushPools(id, pools, access, signal) {
       datasets.check(id);
@@ -177,20 +178,6 @@ export function createDatasets({ engine, jobs, models, notes, limits, projectsOn
     if (note?.isModelOpen !== true || modality === undefined) return;
     engine.setModel(id, builtInModel(modality));
     await notes.put(id, { ...note, isModelOpen: false });
-  }
-}
-
-async function* limited(bytes: AsyncIterable<Uint8Array>, maxBytes: number): AsyncGenerator<Uint8Array, void> {
-  let total = 0;
-  for await (const part of bytes) {
-    total += part.length;
-    if (total > maxBytes) {
-      throw new AlaasError(
-        'TOO_LARGE',
-        `The body is larger than ${maxBytes} bytes (limits.max_body_bytes). Send it in parts; rows before this are stored, and nothing is doubled when they come again.`,
-      );
-    }
-    yield part;
   }
 }
 

@@ -3,7 +3,7 @@ import {
   type Config,
   type ProjectSettings,
   type projectSimulationSchema,
-  type SimulationResult,
+  type SimulationBasis,
 } from '@alaas/core';
 import type { Access, Engine } from '@alaas/engine';
 import { findStrategy } from '@alaas/zoo';
@@ -109,13 +109,15 @@ export function createProjectSimulations(options: ProjectSimulationsOptions): Pr
       model: engine.datasetModel(dataset),
       answers: { project, sequence, part },
     });
+    const basis = basisOf(known, test);
     return await jobs.submit({
       kind: 'simulation',
       dataset,
       project,
       access,
       temporary: [],
-      notes: notesOn(known, test),
+      notes: notesOn(basis),
+      basis,
       query: {
         ...plan,
         name: settings.name,
@@ -211,17 +213,21 @@ function isMixed(labels: ReadonlyMap<string, string>): boolean {
   return new Set(labels.values()).size > 1;
 }
 
-/** What the comparison can say, and what not. */
-function notesOn(known: readonly KnownAnswer[], test: number | 'control'): NonNullable<SimulationResult['notes']> {
+/** Which answers the comparison has, and what is measured on. */
+function basisOf(known: readonly KnownAnswer[], test: number | 'control'): SimulationBasis {
   const agreed = known.filter(({ value }) => typeof value === 'string');
   const control = agreed.filter(({ arm }) => arm === 'control').length;
   const imported = agreed.filter(({ arm }) => arm === 'import').length;
-  const chosen = agreed.length - control - imported;
+  return { test, answers: agreed.length, chosen: agreed.length - control - imported, control, imported };
+}
+
+/** What the comparison can say, and what not. */
+function notesOn({ test, answers, chosen, control, imported }: SimulationBasis): string[] {
   const bias =
     chosen === 0
       ? []
       : [
-          `${chosen} of the ${agreed.length} answers are on items that a strategy or a person chose, ${control} on items drawn at random, ${imported} were imported. A pool of chosen items is biased: it holds more of what that strategy likes than the whole pool does, and the baseline draws from it too. Read the order of the strategies as a hint.`,
+          `${chosen} of the ${answers} answers are on items that a strategy or a person chose, ${control} on items drawn at random, ${imported} were imported. A pool of chosen items is biased: it holds more of what that strategy likes than the whole pool does, and the baseline draws from it too. Read the order of the strategies as a hint.`,
         ];
   const measured =
     test === 'control'

@@ -37,7 +37,7 @@ export function createWorker(
   }
 
   async function simulation(
-    { temporary, query: asked, access, notes }: SimulationWork,
+    { temporary, query: asked, access, notes, basis }: SimulationWork,
     watch: Watch,
   ): Promise<SimulationResult> {
     for (const { dataset, pool } of temporary)
@@ -49,7 +49,7 @@ export function createWorker(
       test: typeof test === 'number' ? test : await modelled(test),
     };
     const result = await engine.simulate(query, access, watch);
-    return notes === undefined ? result : { ...result, notes: [...notes] };
+    return { ...result, ...(notes && { notes: [...notes] }), ...(basis && { basis }) };
   }
 
   async function modelled(pool: SimulatedPool): Promise<LabelledPool> {

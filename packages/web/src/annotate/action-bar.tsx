@@ -25,6 +25,8 @@ interface ActionBarProps {
 interface BarButtonProps extends Omit<ButtonProps, 'shortcut' | 'onClick'> {
   /** Default: what the action is called. */
   readonly text?: string;
+  /** For screen readers and under the pointer, where there is more to say; it begins with `text`. */
+  readonly full?: string;
   /** Its text is there for screen readers and under the pointer. Default: false */
   readonly isIcon?: boolean;
 }
@@ -36,11 +38,14 @@ interface BarButtonProps extends Omit<ButtonProps, 'shortcut' | 'onClick'> {
 export function ActionBar(props: ActionBarProps) {
   const { card, keymap, canSubmit, isOneChoice, hasNone, hasNote, suggestion, areSuggestionsOn, handlers } = props;
   const t = useMessages(messages);
-  const button = (action: Action, { text = t.actions[action], isIcon = false, ...rest }: BarButtonProps) => (
+  const button = (
+    action: Action,
+    { text = t.actions[action], full = text, isIcon = false, ...rest }: BarButtonProps,
+  ) => (
     <Button
       kind="quiet"
       shortcut={keymap.actions[action] || undefined}
-      title={rest['aria-label'] ?? text}
+      title={full}
       onClick={() => void handlers[action]()}
       {...rest}
       className={cx(
@@ -48,7 +53,10 @@ export function ActionBar(props: ActionBarProps) {
         rest.className,
       )}
     >
-      <span className={isIcon ? 'sr-only' : textClass}>{text}</span>
+      <span className={isIcon ? 'sr-only' : textClass}>
+        {text}
+        {full === text ? null : <span className="sr-only">{full.slice(text.length)}</span>}
+      </span>
     </Button>
   );
   const hasCard = card !== undefined;
@@ -83,9 +91,8 @@ export function ActionBar(props: ActionBarProps) {
           {suggestion === undefined
             ? null
             : button('accept', {
-                // short for the eye, in full for the ear
                 text: t.acceptShort,
-                'aria-label': t.actions.accept,
+                full: t.actions.accept,
                 icon: <Sparkles aria-hidden size={18} className="text-model" />,
               })}
         </div>
@@ -95,7 +102,7 @@ export function ActionBar(props: ActionBarProps) {
               ? button('none', {
                   icon: <Ban aria-hidden size={18} />,
                   ...(isNoneSuggested
-                    ? { 'aria-label': t.noneSuggested, className: 'border-dashed! border-model! bg-model-soft!' }
+                    ? { full: t.noneSuggested, className: 'border-dashed! border-model! bg-model-soft!' }
                     : {}),
                 })
               : null}

@@ -1,10 +1,11 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { useCallback, useEffect } from 'react';
+import { useCallback } from 'react';
 import { useClient } from '../api/client-context.ts';
 import { meQuery, projectQuery } from '../api/queries.ts';
 import { useMessages } from '../i18n/use-messages.ts';
 import { useToasts } from '../ui/toasts.tsx';
+import { useTitle } from '../ui/use-title.ts';
 import { Desk } from './desk.tsx';
 import { messages } from './messages.ts';
 import type { SessionNotice } from './session.ts';
@@ -26,8 +27,6 @@ export function AnnotatePage() {
     [say, warn, t],
   );
   const used = useSession(id, me.id, notify);
-  useEffect(() => {
-    document.title = `${t.title} · ${project.name} · ALaaS`;
-  }, [t, project.name]);
+  useTitle(t.title);
   return <Desk key={id} project={project} {...used} />;
 }

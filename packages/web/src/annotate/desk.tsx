@@ -33,7 +33,7 @@ type Dialogs = 'note' | 'keys';
 export function Desk({ project, session, outbox, state }: UsedSession & { readonly project: Project }) {
   const t = useMessages(messages);
   const task = taskView(project.task);
-  const keymap = useKeymap(project, task.labelKeys);
+  const keymap = useKeymap(project, task);
   const areSuggestionsOn = useAreSuggestionsOn();
   const isNewcomer = useIsNewcomer();
   const [panel, setPanel] = useState<Panel>();
@@ -55,11 +55,12 @@ export function Desk({ project, session, outbox, state }: UsedSession & { readon
   const takeFocus = useEffectEvent(() => {
     // only from what belonged to the card before: whoever is elsewhere stays there
     const { activeElement } = document;
-    const isFree = activeElement === null || activeElement === document.body || main.current?.contains(activeElement);
-    if (isFree) main.current?.querySelector<HTMLElement>('[data-item]')?.focus({ preventScroll: true });
+    const isFree =
+      activeElement === null || activeElement.matches('body, main') || main.current?.contains(activeElement);
+    if (isFree) main.current?.querySelector<HTMLElement>('[data-item], [data-empty]')?.focus({ preventScroll: true });
   });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another item is another card
-  useEffect(() => takeFocus(), [card?.item]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another item is another card, and none is a page of its own
+  useEffect(() => takeFocus(), [card?.item, phase]);
 
   const submit = (given = answerOf({ value, suggestion: suggestion?.value })): boolean => {
     if (card === undefined || given === undefined) return false;
@@ -196,7 +197,7 @@ export function Desk({ project, session, outbox, state }: UsedSession & { readon
       ) : null}
       {dialog === 'keys' ? (
         <Suspense>
-          <KeysDialog project={project} task={task} onClose={() => setDialog(undefined)} />
+          <KeysDialog project={project} task={task} item={card?.item} onClose={() => setDialog(undefined)} />
         </Suspense>
       ) : null}
     </div>

@@ -1,6 +1,6 @@
-/** How many records are in hand at least, and at most. */
+/** How many records are in hand at least, and at most: the service chooses rounds twice as large as what people hold. */
 const leastInHand = 8;
-const mostInHand = 80;
+const mostInHand = 60;
 /** Answers by which a pace is told, and how many it takes to tell one. */
 export const paceAnswers = 10;
 const leastAnswers = 3;

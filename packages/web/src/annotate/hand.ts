@@ -154,9 +154,13 @@ export function createHand(options: HandOptions): Hand {
     if (next === undefined) return;
     if (!isOpen) return giveBackLate(next);
     taken(next, known);
-    if (!isAskedAgain) return;
-    isAskedAgain = false;
-    await fill(true);
+    if (isAskedAgain) {
+      isAskedAgain = false;
+      await fill(true);
+    } else if (inHand() > size) {
+      // the pace was told meanwhile
+      await fill();
+    }
   }
 
   function taken(next: Next, known: ReadonlySet<string>): void {

@@ -2,7 +2,7 @@ import type { Project, ProjectResponse } from '@alaas/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Flag } from 'lucide-react';
 import { useProjectClient } from '../api/client-context.ts';
-import { ContentView } from '../content/content-view.tsx';
+import { SmallContentView } from '../content/content-view.tsx';
 import { useFormat } from '../i18n/format.ts';
 import { useMessages } from '../i18n/use-messages.ts';
 import { taskView } from '../tasks/tasks.ts';
@@ -53,11 +53,11 @@ function Earlier(props: { readonly project: Project; readonly response: ProjectR
   const { project, response, onOpen } = props;
   const t = useMessages(messages);
   const format = useFormat();
-  const { Answer } = taskView(project.task);
+  const { Answer, SmallItem = SmallContentView } = taskView(project.task);
   const { item, value, status, note, createdAt } = response;
   return (
     <div className="grid gap-1.5 rounded-lg border border-line p-3">
-      <ContentView project={project.id} item={item} uri={item} isSmall />
+      <SmallItem project={project.id} item={item} uri={item} />
       <div className="flex flex-wrap items-center gap-2">
         {value === undefined || status === 'skipped' ? (
           <span className="text-sm text-muted">{t.skipped}</span>

@@ -2,7 +2,7 @@ import type { Project } from '@alaas/core';
 import { useQuery } from '@tanstack/react-query';
 import { useClient, useProjectClient } from '../api/client-context.ts';
 import { keys, strategiesQuery } from '../api/queries.ts';
-import { ContentView } from '../content/content-view.tsx';
+import { SmallContentView } from '../content/content-view.tsx';
 import { useFormat } from '../i18n/format.ts';
 import { useMessages } from '../i18n/use-messages.ts';
 import { taskView } from '../tasks/tasks.ts';
@@ -63,7 +63,7 @@ function Neighbours({ project, item }: { readonly project: Project; readonly ite
   const t = useMessages(messages);
   const format = useFormat();
   const client = useProjectClient(project.id);
-  const { Answer } = taskView(project.task);
+  const { Answer, SmallItem = SmallContentView } = taskView(project.task);
   const { data, error, refetch } = useQuery({
     queryKey: [...keys.progress(project.id), 'neighbours', item],
     queryFn: ({ signal }) => client.pool.neighbours(item, { n: shown, labelled: true, signal }),
@@ -75,7 +75,7 @@ function Neighbours({ project, item }: { readonly project: Project; readonly ite
     <ol className="grid gap-2">
       {data.map(({ item: neighbour, uri, text, similarity, label }) => (
         <li key={neighbour} className="grid gap-1.5 rounded-lg border border-line p-3">
-          <ContentView project={project.id} item={neighbour} uri={uri} text={text} isSmall />
+          <SmallItem project={project.id} item={neighbour} uri={uri} text={text} />
           <div className="flex flex-wrap items-center justify-between gap-2">
             {label === undefined ? null : <Answer labels={project.labels} value={label} />}
             <span className="text-sm text-muted tabular-nums">{t.why.similarity(format.number(similarity, 2))}</span>

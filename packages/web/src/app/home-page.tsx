@@ -10,8 +10,8 @@ import { Meter } from '../ui/meter.tsx';
 import { Empty, Page } from '../ui/page.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { ProgressBar } from '../ui/progress-bar.tsx';
+import { Frame } from './frame.tsx';
 import { messages } from './messages.ts';
-import { TopBar } from './top-bar.tsx';
 
 /** The projects of who is here; a member has one, and is brought there. */
 export function HomePage() {
@@ -34,23 +34,20 @@ function ProjectList({ isOwner }: { readonly isOwner: boolean }) {
     </Link>
   ) : undefined;
   return (
-    <>
-      <TopBar />
-      <main id="content">
-        <Page title={t.projects} actions={projects?.length ? create : undefined}>
-          {error === null ? null : <Problem error={error} onRetry={() => void refetch()} />}
-          {isPending ? <ProgressBar label={loading} /> : null}
-          {projects?.length === 0 ? <Empty action={create}>{t.noProjects}</Empty> : null}
-          <ul className="grid gap-3 sm:grid-cols-2 lg:grid-cols-3">
-            {newestFirst(projects ?? []).map((project) => (
-              <li key={project.id} className="min-w-0">
-                <ProjectCard project={project} />
-              </li>
-            ))}
-          </ul>
-        </Page>
-      </main>
-    </>
+    <Frame>
+      <Page title={t.projects} actions={projects?.length ? create : undefined}>
+        {error === null ? null : <Problem error={error} onRetry={() => void refetch()} />}
+        {isPending ? <ProgressBar label={loading} /> : null}
+        {projects?.length === 0 ? <Empty action={create}>{t.noProjects}</Empty> : null}
+        <ul className="grid gap-3 sm:grid-cols-2 lg:grid-cols-3">
+          {newestFirst(projects ?? []).map((project) => (
+            <li key={project.id} className="min-w-0">
+              <ProjectCard project={project} />
+            </li>
+          ))}
+        </ul>
+      </Page>
+    </Frame>
   );
 }
 

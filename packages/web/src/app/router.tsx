@@ -7,17 +7,25 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { readPoolSearch } from '../pool/pool-search.ts';
+import { Arrival } from './arrival.tsx';
 import { Failure, NotFound } from './failure.tsx';
 import { HomePage } from './home-page.tsx';
 import { ProjectLayout } from './project-layout.tsx';
 import { readProgressSearch } from './search.ts';
-import { SignInPage } from './sign-in-page.tsx';
+import { SignInRoute } from './sign-in-page.tsx';
 import { Waiting } from './waiting.tsx';
 
-const root = createRootRoute({ component: Outlet });
+const root = createRootRoute({
+  component: () => (
+    <>
+      <Arrival />
+      <Outlet />
+    </>
+  ),
+});
 
 const home = createRoute({ getParentRoute: () => root, path: '/', component: HomePage });
-const signIn = createRoute({ getParentRoute: () => root, path: '/sign-in', component: SignInPage });
+const signIn = createRoute({ getParentRoute: () => root, path: '/sign-in', component: SignInRoute });
 const start = createRoute({
   getParentRoute: () => root,
   path: '/new',

@@ -30,3 +30,8 @@ export function acceptInvitation(): void {
 export function invitationLink(memberToken: string, project: string): string {
   return `${location.origin}/projects/${encodeURIComponent(project)}/annotate#token=${encodeURIComponent(memberToken)}`;
 }
+
+/** Whether a link to this host opens nothing on another machine. */
+export function isThisMachine(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.');
+}

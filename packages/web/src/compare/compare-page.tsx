@@ -1,6 +1,6 @@
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useClient, useProjectClient } from '../api/client-context.ts';
 import { projectQuery } from '../api/queries.ts';
 import { useFormat } from '../i18n/format.ts';
@@ -25,6 +25,12 @@ export function ComparePage() {
   const { data: project } = useSuspenseQuery(projectQuery(useClient(), id));
   const { data: jobs, error, refetch } = useQuery(simulationsQuery(client));
   const [chosen, setChosen] = useState<string>();
+  const result = useRef<HTMLDivElement>(null);
+  const started = (job: string) => {
+    setChosen(job);
+    // it grows below the form, where nobody would see it
+    result.current?.scrollIntoView({ block: 'start' });
+  };
   const shown = jobs?.find((job) => job.id === chosen) ?? jobs?.[0];
   return (
     <Page title={t.title}>
@@ -34,7 +40,7 @@ export function ComparePage() {
         error === null && <ProgressBar label={wait} />
       ) : (
         <>
-          <StartForm project={project} isBusy={jobs.some(isLive)} onStarted={setChosen} />
+          <StartForm project={project} isBusy={jobs.some(isLive)} onStarted={started} />
           {jobs.length < 2 || shown === undefined ? null : (
             <SelectField
               label={t.earlier}
@@ -47,11 +53,13 @@ export function ComparePage() {
               onChoose={setChosen}
             />
           )}
-          {shown === undefined ? (
-            <Empty>{t.none}</Empty>
-          ) : (
-            <Comparison key={shown.id} project={project} id={shown.id} />
-          )}
+          <div ref={result} className="grid min-h-40 scroll-m-4 grid-cols-1 content-start gap-5">
+            {shown === undefined ? (
+              <Empty>{t.none}</Empty>
+            ) : (
+              <Comparison key={shown.id} project={project} id={shown.id} />
+            )}
+          </div>
         </>
       )}
     </Page>

@@ -1,6 +1,7 @@
 import type { Job, Project } from '@alaas/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useProjectClient } from '../api/client-context.ts';
+import { useClient, useProjectClient } from '../api/client-context.ts';
+import { strategiesQuery } from '../api/queries.ts';
 import { useFormat } from '../i18n/format.ts';
 import { useMessages } from '../i18n/use-messages.ts';
 import { Button } from '../ui/button.tsx';
@@ -60,7 +61,7 @@ function Running({ project, job }: { readonly project: string; readonly job: Job
     >
       <ProgressBar label={t.running} value={total ? done : undefined} max={total ?? 1} />
       <p role="status" className="text-muted">
-        {job.state === 'queued' ? t.waiting : t.progress(format.count(done), format.count(total ?? 0))}
+        {job.state === 'queued' ? t.waiting : total ? t.progress(format.count(done), format.count(total)) : t.beginning}
       </p>
       {cancel.error === null ? null : <Problem error={cancel.error} />}
     </Section>
@@ -73,15 +74,22 @@ const tones: readonly Tone[] = ['accent', 'model', 'warn', 'good', 'bad', 'muted
 function Curves({ curves }: { readonly curves: readonly MeanCurve[] }) {
   const t = useMessages(messages);
   const format = useFormat();
-  const { labels, series } = onOneAxis(shownCurves(curves));
+  const { data: strategies = [] } = useQuery(strategiesQuery(useClient()));
+  const titles = new Map(strategies.map(({ id, title }) => [id, title]));
+  const shown = shownCurves(curves);
+  const { labels, series } = onOneAxis(shown);
+  const hint =
+    shown.length < curves.length
+      ? `${t.curvesHint} ${t.curvesOf(format.count(shown.length), format.count(curves.length))}`
+      : t.curvesHint;
   return (
-    <Section title={t.curves} hint={t.curvesHint}>
+    <Section title={t.curves} hint={hint}>
       <Chart
         title={t.curves}
         xLabel={t.labels}
         x={labels}
         series={series.map(({ strategy, values, low, high }, index) => ({
-          label: strategy,
+          label: titles.get(strategy) ?? strategy,
           tone: strategy === 'random' ? 'muted' : (tones[index % (tones.length - 1)] as Tone),
           values,
           ...(low.some((value) => value !== null) ? { low, high } : {}),

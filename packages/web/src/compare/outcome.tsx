@@ -1,4 +1,4 @@
-import type { Project, SimulationResult, StrategyOutcome } from '@alaas/core';
+import type { Project, SimulationBasis, SimulationResult, StrategyOutcome } from '@alaas/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useProjectClient } from '../api/client-context.ts';
 import { keys } from '../api/queries.ts';
@@ -31,16 +31,7 @@ export function Outcome({ project, result }: { readonly project: Project; readon
       <p className="text-lg font-medium">{best === undefined ? t.noWinner : t.winner(best.title)}</p>
       {use.error === null ? null : <Problem error={use.error} />}
       <OutcomeTable project={project} result={result} best={best} onUse={(outcome) => use.mutate(outcome)} />
-      {result.notes === undefined || result.notes.length === 0 ? null : (
-        <div>
-          <h3 className="font-medium">{t.notes}</h3>
-          <ul className="list-disc pl-5">
-            {result.notes.map((note) => (
-              <li key={note}>{note}</li>
-            ))}
-          </ul>
-        </div>
-      )}
+      <Notes result={result} />
       {result.leftOut.length === 0 ? null : (
         <DataTable
           caption={t.leftOut}
@@ -61,6 +52,31 @@ export function Outcome({ project, result }: { readonly project: Project; readon
       )}
     </Section>
   );
+}
+
+/** What to keep in mind. */
+function Notes({ result: { basis, notes = [] } }: { readonly result: SimulationResult }) {
+  const t = useMessages(messages);
+  const format = useFormat();
+  const said = basis === undefined ? notes : notesOn(basis);
+  if (said.length === 0) return null;
+  return (
+    <div>
+      <h3 className="font-medium">{t.notes}</h3>
+      <ul className="list-disc pl-5">
+        {said.map((note) => (
+          <li key={note}>{note}</li>
+        ))}
+      </ul>
+    </div>
+  );
+
+  function notesOn({ test, answers, chosen, control, imported }: SimulationBasis): string[] {
+    const counts = [chosen, answers, control, imported].map(format.count) as [string, string, string, string];
+    const onShare = chosen === 0 ? t.onShare : t.onChosenShare;
+    const measured = test === 'control' ? t.onControl(format.count(control)) : onShare(format.share(test));
+    return chosen === 0 ? [measured] : [t.biased(...counts), measured];
+  }
 }
 
 interface OutcomeTableProps {

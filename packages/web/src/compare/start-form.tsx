@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useClient, useProjectClient } from '../api/client-context.ts';
 import { strategiesQuery } from '../api/queries.ts';
+import { useFormat } from '../i18n/format.ts';
 import { useMessages } from '../i18n/use-messages.ts';
 import { Button } from '../ui/button.tsx';
 import { TextField } from '../ui/field.tsx';
@@ -85,6 +86,7 @@ export function StartForm({ project, isBusy, onStarted }: StartFormProps) {
 function StrategyChoice(props: { readonly chosen: readonly string[]; onChange(chosen: readonly string[]): void }) {
   const { chosen, onChange } = props;
   const t = useMessages(messages);
+  const format = useFormat();
   const { data: strategies = [] } = useQuery(strategiesQuery(useClient()));
   const box = ({ id, title, summary }: (typeof strategies)[number]) => (
     <label key={id} title={summary} className="flex min-h-11 cursor-pointer items-center gap-2">
@@ -92,7 +94,7 @@ function StrategyChoice(props: { readonly chosen: readonly string[]; onChange(ch
         type="checkbox"
         checked={chosen.includes(id)}
         onChange={({ target }) => onChange(target.checked ? [...chosen, id] : chosen.filter((one) => one !== id))}
-        className="size-5 accent-(--accent)"
+        className="size-5 shrink-0 accent-(--accent)"
       />
       {title}
     </label>
@@ -105,8 +107,12 @@ function StrategyChoice(props: { readonly chosen: readonly string[]; onChange(ch
         {strategies.filter(({ id }) => usual.includes(id)).map(box)}
       </div>
       <details>
-        <summary className="min-h-11 cursor-pointer content-center font-medium">{t.more}</summary>
-        <div className="grid gap-x-4 sm:grid-cols-2 lg:grid-cols-3">{others.map(box)}</div>
+        <summary className="min-h-11 cursor-pointer content-center font-medium">
+          {t.more(format.count(others.length), format.count(others.filter(({ id }) => chosen.includes(id)).length))}
+        </summary>
+        <div className="max-h-80 overflow-auto rounded-lg border border-line p-3">
+          <div className="grid gap-x-4 sm:grid-cols-2 lg:grid-cols-3">{others.map(box)}</div>
+        </div>
       </details>
     </fieldset>
   );

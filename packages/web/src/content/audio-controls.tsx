@@ -7,11 +7,10 @@ import { usePartKeys } from '../keys/use-part-keys.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { clock } from './clock.ts';
 import { ContentKeysContext } from './content-keys.ts';
+import { jump } from './jump.ts';
 import { messages } from './messages.ts';
 import { usePlayer } from './use-player.ts';
 
-/** Seconds that a step jumps. */
-const jump = 2;
 const speeds = [0.5, 0.75, 1, 1.25, 1.5, 2] as const;
 
 /** Play, jump, speed and place of a recording. */

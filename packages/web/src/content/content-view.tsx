@@ -45,6 +45,11 @@ export function ContentView({ project, item, uri, text, isSmall = false }: Conte
   );
 }
 
+/** The same for lists. */
+export function SmallContentView(props: Omit<ContentViewProps, 'isSmall'>) {
+  return <ContentView {...props} isSmall />;
+}
+
 interface ShownProps {
   readonly content: Content;
   readonly name: string;

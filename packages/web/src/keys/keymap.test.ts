@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { actions, type Preset, presets } from './actions.ts';
-import { createKeymap, firstKey, type KeymapSource } from './keymap.ts';
+import { createKeymap, firstKey, hasKey, itemOwner, type KeymapSource } from './keymap.ts';
 import { normalShortcut } from './shortcut.ts';
 
 const labelled = (...names: string[]) => names.map((name) => ({ name }));
@@ -54,8 +54,36 @@ describe('keymap', () => {
   it('gives the task its own keys before the preset', () => {
     const map = create({ taskKeys: ['ArrowLeft 1', 'ArrowRight 2'], choice: { preset: 'doccano', own: {} } });
     expect(map.labels).toEqual(['ArrowLeft 1', 'ArrowRight 2']);
-    expect(map.actions).toMatchObject({ undo: 'Control+z', skip: '' });
-    expect(map.conflicts).toEqual([{ shortcut: 'ArrowRight', has: 'label:spam', lacks: 'skip' }]);
+    // what doccano has on an arrow has our key
+    expect(map.actions).toMatchObject({ undo: 'Control+z', skip: 'Space' });
+    expect(map.conflicts).toEqual([]);
+  });
+
+  it.each(Object.keys(presets) as Preset[])(
+    'keeps the keys that a view needs from everything else, as %s',
+    (preset) => {
+      const itemKeys = ['ArrowLeft', 'ArrowRight', 'Shift+ArrowRight', 'Delete'];
+      const map = create({ itemKeys, choice: { preset, own: {} } });
+      for (const action of actions) {
+        expect(map.actions[action], action).not.toBe('');
+        for (const key of map.actions[action].split(' ')) expect(itemKeys).not.toContain(key);
+      }
+      expect(map.conflicts).toEqual([]);
+    },
+  );
+
+  it('says that a person cannot have a key that a view needs', () => {
+    const map = create({ itemKeys: ['Delete'], choice: { own: { skip: 'Delete' } } });
+    expect(map.actions.skip).toBe('Space');
+    expect(map.conflicts).toEqual([{ shortcut: 'Delete', has: itemOwner, lacks: 'skip' }]);
+  });
+
+  it('lets a view have a key that nobody asked for, and nobody else then', () => {
+    const names = labelled(...Array.from({ length: 40 }, (_, i) => `label ${i}`));
+    expect(create({ labels: names }).labels).toContain('b');
+    expect(hasKey(create({ labels: names, softKeys: ['b'] }), 'b')).toBe(false);
+    const asked = create({ labels: [{ name: 'bottle', key: 'b' }], softKeys: ['b'] });
+    expect([asked.labels, hasKey(asked, 'b')]).toEqual([['b'], true]);
   });
 
   it('ignores what it does not know', () => {

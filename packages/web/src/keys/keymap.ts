@@ -32,7 +32,14 @@ export interface KeymapSource {
   readonly choice: KeyChoice;
   /** What the task itself gives its labels, by place, before numbers and letters are handed out. */
   readonly taskKeys?: readonly string[] | undefined;
+  /** What the view of the item cannot do without, such as the keys that walk through a text: nothing else gets them. */
+  readonly itemKeys?: readonly string[] | undefined;
+  /** What the view has unless somebody said otherwise. */
+  readonly softKeys?: readonly string[] | undefined;
 }
+
+/** The owner of the keys of an item's view, among actions and labels. */
+export const itemOwner = 'item';
 
 /** Digits as they lie on the keyboard, then letters from the upper left. */
 const spare = [...'1234567890qwertyuiopasdfghjklzxcvbnm'];
@@ -44,8 +51,9 @@ export const labelAction = (name: string): string => `label:${name}`;
  * Who gets which key: first what the person chose, then what the project says, then what the task and the preset have; what is
  * left of digits and letters goes to labels without one.
  */
-export function createKeymap({ labels, keys, choice, taskKeys = [] }: KeymapSource): Keymap {
-  const owner = new Map<string, string>();
+export function createKeymap(source: KeymapSource): Keymap {
+  const { labels, keys, choice, taskKeys = [], itemKeys = [], softKeys = [] } = source;
+  const owner = new Map(itemKeys.map((key) => [key, itemOwner]));
   const given = new Map<string, string[]>();
   const conflicts: Conflict[] = [];
   const take = (name: string, written: string, isSaid: boolean): void => {
@@ -69,11 +77,14 @@ export function createKeymap({ labels, keys, choice, taskKeys = [] }: KeymapSour
   if (choice.preset === undefined) {
     for (const action of actions) if (Object.hasOwn(keys, action)) take(action, asWritten(keys[action] ?? ''), true);
   }
+  for (const key of softKeys) if (!owner.has(key)) owner.set(key, itemOwner);
   for (const [i, { name }] of labels.entries()) take(labelAction(name), taskKeys[i] ?? '', false);
   const preset = presets[choice.preset ?? 'alaas'];
   // digits are for answers, in every tool
   for (const [i, { name }] of labels.entries()) if (i < 10) take(labelAction(name), spare[i] ?? '', false);
   for (const action of actions) take(action, preset[action], false);
+  // what another tool has on a key that is needed here has the key of ours
+  for (const action of actions) take(action, presets.alaas[action], false);
   for (const action of actions) {
     const [shortcut] = preset[action].split(' ').map(normalShortcut);
     const has = owner.get(shortcut ?? '');
@@ -94,6 +105,11 @@ export function createKeymap({ labels, keys, choice, taskKeys = [] }: KeymapSour
 /** The one key that is printed. */
 export function firstKey(shortcuts: string): string | undefined {
   return shortcuts.split(' ')[0] || undefined;
+}
+
+/** Whether a key does something that is no matter of the item's view. */
+export function hasKey({ labels, actions }: Keymap, key: string): boolean {
+  return [...labels, ...Object.values<string>(actions)].some((keys) => keys.split(' ').includes(key));
 }
 
 /** A space alone is the space bar, not a gap between two keys. */

@@ -8,23 +8,26 @@ import { Dialog } from '../ui/dialog.tsx';
 import { SelectField, SwitchField } from '../ui/field.tsx';
 import { keyName } from '../ui/kbd.tsx';
 import { actions, type Preset, presets } from './actions.ts';
+import { ItemKeys } from './item-keys.tsx';
 import { keyPreferences, useKeyPreferences } from './key-preferences.ts';
 import { KeyRow } from './key-row.tsx';
-import { labelAction } from './keymap.ts';
+import { itemOwner, labelAction } from './keymap.ts';
 import { messages } from './messages.ts';
 import { answersOf, useKeymap } from './use-keymap.ts';
 
 interface KeysDialogProps {
   readonly project: Project;
   readonly task: TaskView;
+  /** The item on the screen: what shows it may have keys, too. */
+  readonly item?: string | undefined;
   onClose(): void;
 }
 
 /** Which key does what; each can be changed. */
-export function KeysDialog({ project, task, onClose }: KeysDialogProps) {
+export function KeysDialog({ project, task, item, onClose }: KeysDialogProps) {
   const t = useMessages(messages);
   const { actions: names } = useMessages(actionMessages);
-  const keymap = useKeymap(project, task.labelKeys);
+  const keymap = useKeymap(project, task);
   const choice = useKeyPreferences();
   const [waits, setWaits] = useState<string>();
   const titles = new Map(task.shortcuts(project, keymap.labels).map(({ shortcut, title }) => [shortcut, title]));
@@ -33,7 +36,8 @@ export function KeysDialog({ project, task, onClose }: KeysDialogProps) {
     return { id: labelAction(name), title: titles.get(shortcuts) ?? name, shortcuts };
   });
   const rest = actions.map((action) => ({ id: action, title: names[action], shortcuts: keymap.actions[action] }));
-  const titleOf = (id: string) => [...answers, ...rest].find((row) => row.id === id)?.title ?? id;
+  const titleOf = (id: string) =>
+    id === itemOwner ? t.item : ([...answers, ...rest].find((row) => row.id === id)?.title ?? id);
   const bind = (id: string, shortcut: string) => {
     // a key that was this person's own goes along
     const others = Object.entries(choice.own).filter(
@@ -89,6 +93,7 @@ export function KeysDialog({ project, task, onClose }: KeysDialogProps) {
           <h3 className="mb-1 font-semibold">{t.rest}</h3>
           <ul className="grid gap-x-6 sm:grid-cols-2">{rest.map(row)}</ul>
         </section>
+        <ItemKeys project={project} task={task} item={item} keymap={keymap} />
         {Object.keys(choice.own).length === 0 ? null : (
           <div>
             <Button onClick={() => keyPreferences.set({ ...choice, own: {} })}>{t.reset}</Button>

@@ -7,7 +7,8 @@ export type KeyHandler = () => unknown;
 
 /**
  * Keys of the page. They do nothing while somebody types, while a dialog or a menu is open, and for a key that the element
- * under focus, or a part of the page, has used itself.
+ * under focus, or a part of the page, has used itself. A button with nothing to do names in `data-passes` the key that it
+ * leaves to the page.
  *
  * @param find what a shortcut does now
  */
@@ -50,7 +51,8 @@ function isElsewhere(event: KeyboardEvent): boolean {
   if (target.closest('select, [role="slider"], [role="tablist"], [role="listbox"], input[type="range"]') !== null) {
     return true;
   }
-  return pressing.has(event.key) && target.closest('button, a[href], summary, input') !== null;
+  const pressed = target.closest('button, a[href], summary, input');
+  return pressing.has(event.key) && pressed !== null && pressed.getAttribute('data-passes') !== event.key;
 }
 
 /** Control+Enter sends also from within a text. */

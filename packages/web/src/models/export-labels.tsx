@@ -15,7 +15,7 @@ import { messages } from './messages.ts';
 type Include = 'completed' | 'answered' | 'all';
 
 /** How the tools call their formats. */
-const titles: Readonly<Record<ExchangeFormat, string>> = {
+export const formatTitles: Readonly<Record<ExchangeFormat, string>> = {
   jsonl: 'JSON lines',
   csv: 'CSV',
   parquet: 'Parquet',
@@ -53,7 +53,7 @@ export function ExportLabels({ project }: { readonly project: string }) {
         <SelectField
           label={t.format}
           className="min-w-44"
-          choices={exchangeFormats.map((value) => ({ value, label: titles[value] }))}
+          choices={exchangeFormats.map((value) => ({ value, label: formatTitles[value] }))}
           value={format}
           onChoose={(chosen) => {
             setFormat(chosen);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { base64Of, fileInputs, itemInputs, textInputs } from './inputs.ts';
+import { base64Of, fileInputs, itemInputs, textInputs, typedText } from './inputs.ts';
 
 describe('textInputs', () => {
   it('makes one input of a text, line breaks and all', () => {
@@ -35,5 +35,27 @@ describe('base64Of', () => {
   it('is what a file is sent as', async () => {
     const inputs = await fileInputs([new File([new Uint8Array([255, 0, 8])], 'a.png')]);
     expect(inputs).toEqual([{ name: 'a.png', item: { blob: '/wAI' } }]);
+  });
+});
+
+describe('typedText', () => {
+  it('is a text as it is, and a row as JSON', () => {
+    expect(typedText({ kind: 'text', text: 'hello' })).toBe('hello');
+    expect(typedText({ kind: 'row', row: { a: 1, b: null } })).toBe('{"a":1,"b":null}');
+  });
+
+  it('has a line per point of a time series, its names above', () => {
+    const channels = [
+      { name: 'x', values: [1, null] },
+      { name: 'y', values: [0.5, 2] },
+    ];
+    expect(typedText({ kind: 'series', series: { x: [0, 1], hasTime: false, channels } })).toBe('x,y\n1,0.5\n,2');
+    expect(typedText({ kind: 'series', series: { x: [7, 9], hasTime: true, channels } })).toBe(
+      'time,x,y\n7,1,0.5\n9,,2',
+    );
+  });
+
+  it('is nothing of an image', () => {
+    expect(typedText({ kind: 'image', blob: new Blob([]) })).toBeUndefined();
   });
 });

@@ -1,4 +1,5 @@
 import type { PredictItem } from '@alaas/client';
+import type { Content } from '../content/content.ts';
 
 /** Something to ask the model about, with what the page calls it. */
 export interface Input {
@@ -30,6 +31,27 @@ export function itemInputs(lines: string): Input[] {
     .map((line) => line.trim())
     .filter((line) => line !== '')
     .map((item) => ({ name: item, item: { item } }));
+}
+
+/** A content as it is typed: a time series with a point per line; undefined: it is no text. */
+export function typedText(content: Content): string | undefined {
+  switch (content.kind) {
+    case 'text':
+      return content.text;
+    case 'row':
+      return JSON.stringify(content.row);
+    case 'series': {
+      const { channels, x, hasTime } = content.series;
+      const names = [...(hasTime ? ['time'] : []), ...channels.map(({ name }) => name)];
+      const points = x.map((time, at) => [
+        ...(hasTime ? [time] : []),
+        ...channels.map(({ values }) => values[at] ?? ''),
+      ]);
+      return [names, ...points].map((cells) => cells.join(',')).join('\n');
+    }
+    default:
+      return undefined;
+  }
 }
 
 /** A file's bytes as base64, for the body of a request. */

@@ -1,48 +1,83 @@
 import { Upload } from 'lucide-react';
 import { type FormEvent, useId, useState } from 'react';
+import type { Content } from '../content/content.ts';
 import { useFormat } from '../i18n/format.ts';
 import { useMessages } from '../i18n/use-messages.ts';
 import { Button } from '../ui/button.tsx';
 import { SwitchField, TextAreaField } from '../ui/field.tsx';
-import { fileInputs, type Input, itemInputs, mostInputs, textInputs } from './inputs.ts';
+import { fileInputs, type Input, itemInputs, mostInputs, textInputs, typedText } from './inputs.ts';
 import { messages } from './messages.ts';
+import type { Example } from './models-queries.ts';
 
 interface TryFormProps {
+  /** What inputs of this project look like; null: not known. */
+  readonly example: Example | null;
   readonly isBusy: boolean;
   onAsk(inputs: readonly Input[]): void;
 }
 
 /** A text, or many line by line. */
-export function TextForm({ isBusy, onAsk }: TryFormProps) {
+export function TextForm({ example, isBusy, onAsk }: TryFormProps) {
   const { try: t } = useMessages(messages);
   const [text, setText] = useState('');
   const [isByLine, setIsByLine] = useState(false);
-  const inputs = textInputs(text, isByLine);
+  const kind = example?.content.kind;
+  const typed = example === null ? undefined : typedText(example.content);
+  // a time series has a line per point
+  const inputs = textInputs(text, isByLine && kind !== 'series');
   return (
     <AskForm isBusy={isBusy} count={inputs.length} onSubmit={() => onAsk(inputs)}>
-      <TextAreaField label={t.textLabel} dir="auto" value={text} onChange={(event) => setText(event.target.value)} />
-      <SwitchField label={t.isByLine} isOn={isByLine} onToggle={setIsByLine} />
+      <TextAreaField
+        label={kind === 'row' ? t.rowLabel : kind === 'series' ? t.seriesLabel : t.textLabel}
+        hint={kind === 'row' ? t.rowHint : kind === 'series' ? t.seriesHint : undefined}
+        dir="auto"
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+      />
+      {kind === 'series' ? null : <SwitchField label={t.isByLine} isOn={isByLine} onToggle={setIsByLine} />}
+      {typed === undefined ? null : (
+        <div>
+          <Button onClick={() => setText(typed)}>{t.fillIn}</Button>
+        </div>
+      )}
     </AskForm>
   );
 }
 
 /** Items that the pool has. */
-export function ItemsForm({ isBusy, onAsk }: TryFormProps) {
+export function ItemsForm({ example, isBusy, onAsk }: TryFormProps) {
   const { try: t } = useMessages(messages);
   const [lines, setLines] = useState('');
   const inputs = itemInputs(lines);
   return (
     <AskForm isBusy={isBusy} count={inputs.length} onSubmit={() => onAsk(inputs)}>
-      <TextAreaField label={t.itemsLabel} dir="auto" value={lines} onChange={(event) => setLines(event.target.value)} />
+      <TextAreaField
+        label={t.itemsLabel}
+        dir="auto"
+        placeholder={example?.item}
+        value={lines}
+        onChange={(event) => setLines(event.target.value)}
+      />
     </AskForm>
   );
 }
 
-/** Images or recordings, dropped or chosen. They are asked about at once. */
-export function FilesForm({ isBusy, onAsk }: TryFormProps) {
+/** Files of which each is an input, by what inputs hold. */
+const accepted: Readonly<Record<Content['kind'], string>> = {
+  image: 'image/*',
+  audio: 'audio/*',
+  series: '.csv,.tsv,.txt,.json',
+  row: '.json,.txt',
+  text: 'text/*',
+  other: '',
+};
+
+/** Files, dropped or chosen. They are asked about at once. */
+export function FilesForm({ example, isBusy, onAsk }: TryFormProps) {
   const { try: t } = useMessages(messages);
   const format = useFormat();
   const id = useId();
+  const kind = example?.content.kind ?? 'other';
   const [isOver, setIsOver] = useState(false);
   const [isTooMany, setIsTooMany] = useState(false);
   const take = async (files: readonly File[]) => {
@@ -71,12 +106,12 @@ export function FilesForm({ isBusy, onAsk }: TryFormProps) {
       >
         <Upload aria-hidden size={28} className="text-muted" />
         <span className="font-medium">{t.drop}</span>
-        <span className="text-sm text-muted">{t.filesLabel}</span>
+        <span className="text-sm text-muted">{t.filesOf[kind]}</span>
         <input
           id={id}
           type="file"
           multiple
-          accept="image/*,audio/*"
+          accept={accepted[kind]}
           disabled={isBusy}
           onChange={(event) => {
             void take([...(event.target.files ?? [])]);

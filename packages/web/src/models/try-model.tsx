@@ -9,7 +9,7 @@ import { ProgressBar } from '../ui/progress-bar.tsx';
 import { Tabs } from '../ui/tabs.tsx';
 import type { Input } from './inputs.ts';
 import { messages } from './messages.ts';
-import { type InputKind, usualKindQuery } from './models-queries.ts';
+import { exampleQuery, type InputKind, usualKind } from './models-queries.ts';
 import { PredictionList } from './prediction-list.tsx';
 import { FilesForm, ItemsForm, TextForm } from './try-forms.tsx';
 
@@ -17,7 +17,8 @@ import { FilesForm, ItemsForm, TextForm } from './try-forms.tsx';
 export function TryModel({ project, version }: { readonly project: Project; readonly version: number }) {
   const { try: t } = useMessages(messages);
   const client = useProjectClient(project.id);
-  const { data: usual = 'text' } = useQuery(usualKindQuery(client));
+  const { data: example = null } = useQuery(exampleQuery(client));
+  const usual = example === null ? 'text' : usualKind(example.content);
   const [kind, setKind] = useState<InputKind>();
   const ask = useMutation({
     mutationFn: async (inputs: readonly Input[]) => ({
@@ -25,7 +26,7 @@ export function TryModel({ project, version }: { readonly project: Project; read
       said: await client.predict(inputs.map(({ item }) => item)),
     }),
   });
-  const form = { isBusy: ask.isPending, onAsk: (inputs: readonly Input[]) => ask.mutate(inputs) };
+  const form = { example, isBusy: ask.isPending, onAsk: (inputs: readonly Input[]) => ask.mutate(inputs) };
   return (
     <Section title={t.title} hint={t.hint(String(version))}>
       <Tabs

@@ -34,15 +34,15 @@ export function Versions(props: {
         keyOf={({ version }) => version}
         columns={[
           { title: t.version, isNumber: true, cell: ({ version }) => String(version) },
+          {
+            title: t.state,
+            cell: (version) => <State version={version} onServe={isAdmin ? () => setAsked(version) : undefined} />,
+          },
           { title: t.accuracy, isNumber: true, cell: ({ accuracy }) => estimate(accuracy) },
           { title: t.macroF1, isNumber: true, cell: ({ macroF1 }) => estimate(macroF1) },
           { title: t.labels, isNumber: true, cell: ({ labels }) => format.count(labels) },
           { title: t.learner, cell: ({ learner }) => learner },
           { title: t.at, cell: ({ at }) => <Time at={at} format={format} /> },
-          {
-            title: t.state,
-            cell: (version) => <State version={version} onServe={isAdmin ? () => setAsked(version) : undefined} />,
-          },
         ]}
       />
       {versions.length >= limit && limit < mostVersions ? (

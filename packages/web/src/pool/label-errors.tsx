@@ -1,7 +1,5 @@
 import type { AnswerValue, PoolItem, Project } from '@alaas/core';
-import { useInfiniteQuery } from '@tanstack/react-query';
-import { useMemo, useRef } from 'react';
-import { useProjectClient } from '../api/client-context.ts';
+import { useRef } from 'react';
 import { useFormat } from '../i18n/format.ts';
 import { useMessages } from '../i18n/use-messages.ts';
 import { taskView } from '../tasks/tasks.ts';
@@ -12,19 +10,17 @@ import { Problem } from '../ui/problem.tsx';
 import { ProgressBar } from '../ui/progress-bar.tsx';
 import { useToasts } from '../ui/toasts.tsx';
 import { itemName } from './item-name.ts';
+import { ItemTable, usePoolItems } from './item-table.tsx';
 import { messages } from './messages.ts';
 import { ModelAnswer } from './model-answer.tsx';
 import { FilterChips, PoolFilters } from './pool-filters.tsx';
-import type { PoolViewProps } from './pool-list.tsx';
+import type { ItemRowProps, PoolViewProps } from './pool-list.tsx';
 import { PoolProblem } from './pool-problem.tsx';
-import { poolItemsQuery } from './pool-queries.ts';
-import { activeFilters, queryOf, withoutFilters } from './pool-search.ts';
-import { ContentCell, SelectCell } from './row-cells.tsx';
+import { activeFilters, withoutFilters } from './pool-search.ts';
+import { ItemCells, ItemHeads, rowBase } from './row-cells.tsx';
 import { useVerdict } from './use-verdict.ts';
-import { type RowProps, VirtualTable } from './virtual-table.tsx';
 
-const rowClass =
-  'flex flex-wrap items-center gap-x-3 gap-y-1 pr-3 pl-14 @3xl:grid @3xl:pl-0 @3xl:grid-cols-[2.75rem_minmax(10rem,1fr)_minmax(6rem,10rem)_minmax(6rem,10rem)_4.5rem_13rem]';
+const rowClass = `${rowBase} @3xl:grid-cols-[2.75rem_minmax(10rem,1fr)_minmax(6rem,10rem)_minmax(6rem,10rem)_4.5rem_13rem]`;
 
 /** Labels that are likely wrong, the most doubtful first: each is kept or corrected. */
 export function LabelErrors(props: PoolViewProps) {
@@ -32,10 +28,9 @@ export function LabelErrors(props: PoolViewProps) {
   const t = useMessages(messages);
   const wait = useMessages(common).loading;
   const format = useFormat();
-  const query = useInfiniteQuery(poolItemsQuery(useProjectClient(project.id), search));
-  const { data, error, hasNextPage, isFetching } = query;
-  const items = useMemo(() => data?.pages.flatMap((page) => page.items) ?? [], [data]);
-  const first = data?.pages[0];
+  const found = usePoolItems(project.id, search);
+  const { query, items, first } = found;
+  const { error } = query;
   return (
     <div className="@container grid grid-cols-1 gap-3">
       <p className="text-sm text-muted">{t.errors.hint}</p>
@@ -58,28 +53,13 @@ export function LabelErrors(props: PoolViewProps) {
           <p role="status" className="text-sm text-muted tabular-nums">
             {t.all(format.count(first.matches))}
           </p>
-          <VirtualTable
+          <ItemTable
+            {...{ found, search, selection, rowClass }}
             caption={t.errors.caption}
-            scope={JSON.stringify(queryOf(search))}
-            count={items.length}
-            total={first.matches}
             estimate={72}
-            rowClass={rowClass}
             className="max-h-[max(22rem,calc(100dvh-20rem))]"
             head={<Head />}
-            keyOf={(index) => items[index]?.item ?? String(index)}
-            isChosen={(index) => items[index]?.item === search.item}
-            onSelect={(index) => {
-              const one = items[index];
-              if (one !== undefined) selection.toggle(one.item, one.status);
-            }}
-            onEnd={() => {
-              if (hasNextPage && !isFetching) void query.fetchNextPage();
-            }}
-            row={(index, control) => {
-              const one = items[index];
-              return one === undefined ? null : <Row {...props} item={one} control={control} />;
-            }}
+            row={(item, control) => <Row {...props} item={item} control={control} />}
           />
         </>
       )}
@@ -92,12 +72,7 @@ function Head() {
   const head = 'py-2.5 text-left font-medium';
   return (
     <>
-      <th scope="col">
-        <span className="sr-only">{t.select}</span>
-      </th>
-      <th scope="col" className={head}>
-        {t.item}
-      </th>
+      <ItemHeads />
       <th scope="col" className={head}>
         {t.errors.given}
       </th>
@@ -114,12 +89,7 @@ function Head() {
   );
 }
 
-interface RowOfErrorProps extends PoolViewProps {
-  readonly item: PoolItem;
-  readonly control: RowProps;
-}
-
-function Row(props: RowOfErrorProps) {
+function Row(props: ItemRowProps) {
   const { project, item, search, selection, control, onChange } = props;
   const t = useMessages(messages);
   const format = useFormat();
@@ -127,16 +97,13 @@ function Row(props: RowOfErrorProps) {
   const { label, said, signals } = item;
   return (
     <>
-      <SelectCell
-        name={itemName(item)}
-        isSelected={selection.items.has(item.item)}
-        onToggle={() => selection.toggle(item.item, item.status)}
-      />
-      <ContentCell
+      <ItemCells
         project={project.id}
-        item={{ item: item.item, uri: item.uri, text: item.text }}
+        item={item}
         control={control}
+        isSelected={selection.items.has(item.item)}
         isOpen={search.item === item.item}
+        onToggle={() => selection.toggle(item.item, item.status)}
         onOpen={() => onChange({ item: item.item })}
       />
       <td className="pointer-events-none relative min-w-0">

@@ -1,8 +1,5 @@
 import type { PoolItem, PoolSort, Project } from '@alaas/core';
-import { useInfiniteQuery } from '@tanstack/react-query';
 import { ArrowDown, ArrowUp } from 'lucide-react';
-import { useMemo } from 'react';
-import { useProjectClient } from '../api/client-context.ts';
 import { useFormat } from '../i18n/format.ts';
 import { useMessages } from '../i18n/use-messages.ts';
 import { taskView } from '../tasks/tasks.ts';
@@ -11,24 +8,16 @@ import { cx } from '../ui/cx.ts';
 import { messages as common } from '../ui/messages.ts';
 import { Empty } from '../ui/page.tsx';
 import { ProgressBar } from '../ui/progress-bar.tsx';
-import { itemName } from './item-name.ts';
+import { ItemTable, usePoolItems } from './item-table.tsx';
 import { messages } from './messages.ts';
 import { ModelAnswer } from './model-answer.tsx';
 import { FilterChips, PoolFilters } from './pool-filters.tsx';
 import { PoolProblem } from './pool-problem.tsx';
-import { poolItemsQuery } from './pool-queries.ts';
-import {
-  activeFilters,
-  defaultOrder,
-  type PoolChange,
-  type PoolSearch,
-  queryOf,
-  withoutFilters,
-} from './pool-search.ts';
-import { ContentCell, NumberCell, SelectCell } from './row-cells.tsx';
+import { activeFilters, defaultOrder, type PoolChange, type PoolSearch, withoutFilters } from './pool-search.ts';
+import { ItemCells, ItemHeads, NumberCell, rowBase } from './row-cells.tsx';
 import type { Selection } from './selection.ts';
 import { StatusChip } from './status-chip.tsx';
-import { type RowProps, VirtualTable } from './virtual-table.tsx';
+import type { RowProps } from './virtual-table.tsx';
 
 /** In the order of their columns. */
 export const signals = ['utility', 'uncertainty', 'entropy', 'confidence', 'error'] as const;
@@ -40,18 +29,16 @@ export interface PoolViewProps {
   onChange(change: PoolChange): void;
 }
 
-const rowClass =
-  'flex flex-wrap items-center gap-x-3 gap-y-1 pr-3 pl-14 @3xl:grid @3xl:pl-0 @3xl:grid-cols-[2.75rem_minmax(10rem,1fr)_minmax(6rem,8rem)_minmax(7rem,10rem)_repeat(5,4.4rem)_2.8rem]';
+const rowClass = `${rowBase} @3xl:grid-cols-[2.75rem_minmax(10rem,1fr)_minmax(6rem,8rem)_minmax(7rem,10rem)_repeat(5,4.4rem)_2.8rem]`;
 
 /** Every item of the pool, searched, filtered and sorted. */
 export function PoolList({ project, search, selection, onChange }: PoolViewProps) {
   const t = useMessages(messages);
   const wait = useMessages(common).loading;
   const format = useFormat();
-  const query = useInfiniteQuery(poolItemsQuery(useProjectClient(project.id), search));
-  const { data, error, isFetching, hasNextPage, isFetchingNextPage, isPlaceholderData } = query;
-  const items = useMemo(() => data?.pages.flatMap((page) => page.items) ?? [], [data]);
-  const first = data?.pages[0];
+  const found = usePoolItems(project.id, search);
+  const { query, items, first } = found;
+  const { error, isFetching, isFetchingNextPage, isPlaceholderData } = query;
   const sort = search.sort ?? 'pool';
   const order = search.order ?? defaultOrder(sort);
   return (
@@ -75,30 +62,13 @@ export function PoolList({ project, search, selection, onChange }: PoolViewProps
           {items.length === 0 ? (
             <Nothing isEmpty={first.total === 0} search={search} onChange={onChange} />
           ) : (
-            <VirtualTable
-              scope={JSON.stringify(queryOf(search))}
+            <ItemTable
+              {...{ found, search, selection, rowClass }}
               caption={t.caption}
-              count={items.length}
-              total={first.matches}
               estimate={66}
-              rowClass={rowClass}
               className={cx('max-h-[max(22rem,calc(100dvh-19rem))]', isPlaceholderData && 'opacity-60')}
               head={<Head sort={sort} order={order} onChange={onChange} />}
-              keyOf={(index) => items[index]?.item ?? String(index)}
-              isChosen={(index) => items[index]?.item === search.item}
-              onSelect={(index) => {
-                const one = items[index];
-                if (one !== undefined) selection.toggle(one.item, one.status);
-              }}
-              onEnd={() => {
-                if (hasNextPage && !isFetching) void query.fetchNextPage();
-              }}
-              row={(index, control) => {
-                const one = items[index];
-                return one === undefined ? null : (
-                  <Row {...{ project, search, selection, onChange, control }} item={one} />
-                );
-              }}
+              row={(item, control) => <Row {...{ project, search, selection, onChange, control, item }} />}
             />
           )}
           <p className="text-sm text-muted max-md:hidden">{t.walk}</p>
@@ -131,12 +101,7 @@ function Head(props: { readonly sort: PoolSort; readonly order: 'asc' | 'desc'; 
   const Arrow = order === 'asc' ? ArrowUp : ArrowDown;
   return (
     <>
-      <th scope="col">
-        <span className="sr-only">{t.select}</span>
-      </th>
-      <th scope="col" className="text-left font-medium">
-        {t.item}
-      </th>
+      <ItemHeads />
       <th scope="col" className="text-left font-medium">
         {t.label}
       </th>
@@ -172,7 +137,13 @@ function Head(props: { readonly sort: PoolSort; readonly order: 'asc' | 'desc'; 
   );
 }
 
-function Row(props: PoolViewProps & { readonly item: PoolItem; readonly control: RowProps }) {
+/** A row of a table of items. */
+export interface ItemRowProps extends PoolViewProps {
+  readonly item: PoolItem;
+  readonly control: RowProps;
+}
+
+function Row(props: ItemRowProps) {
   const { project, item, search, selection, control, onChange } = props;
   const t = useMessages(messages);
   const format = useFormat();
@@ -180,16 +151,13 @@ function Row(props: PoolViewProps & { readonly item: PoolItem; readonly control:
   const { label, prediction, round } = item;
   return (
     <>
-      <SelectCell
-        name={itemName(item)}
-        isSelected={selection.items.has(item.item)}
-        onToggle={() => selection.toggle(item.item, item.status)}
-      />
-      <ContentCell
+      <ItemCells
         project={project.id}
-        item={{ item: item.item, uri: item.uri, text: item.text }}
+        item={item}
         control={control}
+        isSelected={selection.items.has(item.item)}
         isOpen={search.item === item.item}
+        onToggle={() => selection.toggle(item.item, item.status)}
         onOpen={() => onChange({ item: item.item })}
       />
       <td className="pointer-events-none relative flex min-w-0 flex-wrap items-center gap-1.5">

@@ -12,8 +12,46 @@ interface RowItem {
   readonly text?: string | undefined;
 }
 
+/** How a row lies: in columns, or one below the other where there is no room. The columns come after it. */
+export const rowBase = 'flex flex-wrap items-center gap-x-3 gap-y-1 pr-3 pl-14 @3xl:grid @3xl:pl-0';
+
+/** Heads of what every row begins with: a box to select it, and the item. */
+export function ItemHeads() {
+  const t = useMessages(messages);
+  return (
+    <>
+      <th scope="col">
+        <span className="sr-only">{t.select}</span>
+      </th>
+      <th scope="col" className="py-2.5 text-left font-medium">
+        {t.item}
+      </th>
+    </>
+  );
+}
+
+interface ItemCellsProps {
+  readonly project: string;
+  readonly item: RowItem;
+  readonly control: RowProps;
+  readonly isSelected: boolean;
+  readonly isOpen: boolean;
+  onToggle(): void;
+  onOpen(): void;
+}
+
+/** What every row begins with: all of it opens the item, but for the box that selects it. */
+export function ItemCells({ isSelected, onToggle, ...content }: ItemCellsProps) {
+  return (
+    <>
+      <SelectCell name={itemName(content.item)} isSelected={isSelected} onToggle={onToggle} />
+      <ContentCell {...content} />
+    </>
+  );
+}
+
 /** Chooses a row for what is done to many. */
-export function SelectCell(props: { readonly name: string; readonly isSelected: boolean; onToggle(): void }) {
+function SelectCell(props: { readonly name: string; readonly isSelected: boolean; onToggle(): void }) {
   const t = useMessages(messages);
   return (
     <td className="z-10 @max-3xl:absolute @max-3xl:top-1 @max-3xl:left-1.5 @3xl:relative">
@@ -33,14 +71,7 @@ export function SelectCell(props: { readonly name: string; readonly isSelected: 
 }
 
 /** What a row holds; all of the row opens it, but for what plays in it. */
-export function ContentCell(props: {
-  readonly project: string;
-  readonly item: RowItem;
-  readonly control: RowProps;
-  readonly isOpen: boolean;
-  onOpen(): void;
-}) {
-  const { project, item, control, isOpen, onOpen } = props;
+function ContentCell({ project, item, control, isOpen, onOpen }: Omit<ItemCellsProps, 'isSelected' | 'onToggle'>) {
   const t = useMessages(messages);
   return (
     <td className="min-w-0 flex-1 basis-full @3xl:basis-auto">
@@ -55,7 +86,7 @@ export function ContentCell(props: {
         className="absolute inset-0 cursor-pointer focus-visible:-outline-offset-3"
       />
       <div className="pointer-events-none relative [&_button]:pointer-events-auto">
-        <ContentView project={project} {...item} isSmall />
+        <ContentView project={project} item={item.item} uri={item.uri} text={item.text} isSmall />
       </div>
     </td>
   );

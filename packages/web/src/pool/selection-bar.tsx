@@ -1,6 +1,6 @@
 import type { AnswerValue, Project } from '@alaas/core';
 import { Ban, RotateCcw, Tag, Undo2, X } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useFormat } from '../i18n/format.ts';
 import { useMessages } from '../i18n/use-messages.ts';
 import { Button, IconButton } from '../ui/button.tsx';
@@ -20,6 +20,11 @@ export function SelectionBar({ project, selection }: { readonly project: Project
   const { mutation, done, dismiss } = useBulk(project.id);
   const [asks, setAsks] = useState<'label' | 'exclude'>();
   const { items } = selection;
+  const told = useRef<HTMLDivElement>(null);
+  // what was pressed is gone with the selection
+  useEffect(() => {
+    if (done !== undefined && document.activeElement === document.body) told.current?.focus({ preventScroll: true });
+  }, [done]);
   const out = excludable(items);
   const back = includable(items);
   const act = (action: Parameters<typeof mutation.mutate>[0]) =>
@@ -59,7 +64,7 @@ export function SelectionBar({ project, selection }: { readonly project: Project
         </section>
       )}
       {mutation.error === null ? null : <Problem error={mutation.error} />}
-      <div role="status" className={done === undefined ? 'sr-only' : undefined}>
+      <div ref={told} role="status" tabIndex={-1} className={done === undefined ? 'sr-only' : 'outline-none'}>
         {done === undefined ? null : (
           <div className="flex flex-wrap items-center gap-2 rounded-xl border border-edge bg-surface p-2 pl-4 shadow-lg">
             <p className="mr-auto break-words">{done.text}</p>

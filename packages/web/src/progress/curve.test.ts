@@ -19,6 +19,7 @@ const saved: ProjectMetrics['saved'] = {
     { labels: 32, accuracy: estimate(0.7) },
   ],
   spent: 40,
+  pool: 400,
   accuracy: 0.8,
   detail: '',
 };

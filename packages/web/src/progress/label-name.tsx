@@ -10,6 +10,7 @@ export function LabelName({ name, labels }: { readonly name: string; readonly la
       {index === -1 ? null : (
         <span
           aria-hidden
+          data-swatch
           className="size-2.5 shrink-0 rounded-full"
           style={{ backgroundColor: labelColor(index, labels[index]?.color) }}
         />

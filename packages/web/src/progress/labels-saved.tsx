@@ -14,7 +14,7 @@ export function LabelsSaved(props: { readonly metrics: ProjectMetrics; readonly 
       {metrics.saved === null ? (
         <Missing metrics={metrics} controlShare={controlShare} />
       ) : (
-        <Saved {...metrics.saved} pool={metrics.pool.items} />
+        <Saved {...metrics.saved} />
       )}
     </Section>
   );
@@ -33,7 +33,7 @@ function Missing({ metrics, controlShare }: { readonly metrics: ProjectMetrics; 
   return <Empty>{text}</Empty>;
 }
 
-function Saved(props: NonNullable<ProjectMetrics['saved']> & { readonly pool: number }) {
+function Saved(props: NonNullable<ProjectMetrics['saved']>) {
   const { labels, isWholePool, randomLabels, randomAccuracy, spent, accuracy, pool } = props;
   const { saved: t } = useMessages(learningMessages);
   const format = useFormat();

@@ -34,7 +34,7 @@ export function DisputeView({ project, dispute, isAdmin, takesFocus, onDecided, 
   const client = useProjectClient(project.id);
   const cache = useQueryClient();
   const task = taskView(project.task);
-  const keymap = useKeymap(project, task.labelKeys);
+  const keymap = useKeymap(project, task);
   const [value, setValue] = useState<AnswerValue | undefined>(dispute.verdict ?? dispute.consensus);
   const [note, setNote] = useState('');
   const [isGold, setIsGold] = useState(false);

@@ -1,4 +1,4 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useProjectClient } from '../api/client-context.ts';
 import { keys } from '../api/queries.ts';
 import { useFormat } from '../i18n/format.ts';
@@ -9,6 +9,7 @@ import { messages as common } from '../ui/messages.ts';
 import { Empty, Section } from '../ui/page.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { ProgressBar } from '../ui/progress-bar.tsx';
+import { membersQuery } from './members-query.ts';
 import { messages } from './messages.ts';
 
 const pageSize = 100;
@@ -26,6 +27,10 @@ export function AuditTrail({ project }: { readonly project: string }) {
     initialPageParam: undefined as number | undefined,
     getNextPageParam: (page) => (page.length < pageSize ? undefined : page.at(-1)?.number),
   });
+  const { data: members = [] } = useQuery(membersQuery(client));
+  // members who have left are known by their ids alone
+  const nameOf = (id: string): string =>
+    id === 'owner' ? t.roles.owner : (members.find((member) => member.id === id)?.name ?? id);
   if (error !== null) return <Problem error={error} onRetry={() => void refetch()} />;
   if (data === undefined) return <ProgressBar label={wait} />;
   const entries = data.pages.flat();
@@ -38,9 +43,9 @@ export function AuditTrail({ project }: { readonly project: string }) {
         keyOf={({ number }) => number}
         columns={[
           { title: t.when, cell: ({ at }) => format.time(at) },
-          { title: t.who, cell: ({ by }) => by },
+          { title: t.who, cell: ({ by }) => <span dir="auto">{nameOf(by)}</span> },
           { title: t.what, cell: ({ action }) => <code>{action}</code> },
-          { title: t.subject, cell: ({ subject }) => <span className="break-all">{subject}</span> },
+          { title: t.subject, cell: ({ subject }) => <span className="break-all">{nameOf(subject)}</span> },
         ]}
       />
       {hasNextPage ? (

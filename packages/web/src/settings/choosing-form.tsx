@@ -26,6 +26,7 @@ export function ChoosingForm({ project }: { readonly project: Project }) {
   const set = (part: Edited) => setEdited((before) => ({ ...before, ...part }));
   const strategy = typeof now.strategy === 'string' ? now.strategy : now.strategy.type;
   const learner = typeof now.learner === 'string' ? now.learner : now.learner.type;
+  const isChanged = Object.entries(edited).some(([key, value]) => value !== project[key as keyof Edited]);
   const number = (key: Numbers, label: string, hint?: string) => (
     <TextField
       label={label}
@@ -35,7 +36,7 @@ export function ChoosingForm({ project }: { readonly project: Project }) {
       max={key === 'batch' ? 10_000 : key === 'overlap' ? 100 : 1}
       step={key === 'batch' || key === 'overlap' ? 1 : 'any'}
       required
-      value={now[key]}
+      value={Number.isNaN(now[key]) ? '' : now[key]}
       onChange={(event) => set({ [key]: event.target.valueAsNumber })}
     />
   );
@@ -44,16 +45,17 @@ export function ChoosingForm({ project }: { readonly project: Project }) {
   );
   return (
     <form
-      className="grid gap-5"
+      className="grid gap-5 **:scroll-mb-24"
       onSubmit={(event) => {
         event.preventDefault();
-        change.mutate(edited);
+        change.mutate(edited, { onSuccess: () => setEdited({}) });
       }}
     >
       <Section title={t.tabs.choosing}>
         <div className="grid items-end gap-4 sm:grid-cols-2">
           <SelectField
             label={t.strategy}
+            hint={strategies.find(({ id }) => id === strategy)?.summary}
             value={strategy}
             choices={[
               { value: 'auto', label: t.auto },
@@ -63,15 +65,16 @@ export function ChoosingForm({ project }: { readonly project: Project }) {
           />
           <SelectField
             label={t.learner}
+            hint={learners.find(({ id }) => id === learner)?.summary}
             value={learner}
             choices={learners.map(({ id, title }) => ({ value: id, label: title }))}
             onChoose={(chosen) => set({ learner: chosen })}
           />
           {number('batch', t.batch)}
-          {number('overlap', t.overlap)}
+          {number('overlap', t.overlap, t.overlapHint)}
           {number('controlShare', t.control, t.controlHint)}
-          {number('testShare', t.test)}
-          {number('goldShare', t.gold)}
+          {number('testShare', t.test, t.testHint)}
+          {number('goldShare', t.gold, t.goldHint)}
           {number('hideShare', t.hide, t.hideHint)}
           <TextField
             label={t.quota}
@@ -86,7 +89,7 @@ export function ChoosingForm({ project }: { readonly project: Project }) {
         {toggle('isBlind', t.blind)}
         {toggle('relabel', t.relabel)}
       </Section>
-      <SaveBar error={change.error} isBusy={change.isPending} />
+      <SaveBar error={change.error} isBusy={change.isPending} isChanged={isChanged} />
     </form>
   );
 }

@@ -5,12 +5,14 @@ import { useProjectClient } from '../api/client-context.ts';
 import { keys } from '../api/queries.ts';
 import { useFormat } from '../i18n/format.ts';
 import { useMessages } from '../i18n/use-messages.ts';
-import { ExportLabels } from '../models/export-labels.tsx';
+import { ExportLabels, formatTitles } from '../models/export-labels.tsx';
 import { Button } from '../ui/button.tsx';
 import { DataTable } from '../ui/data-table.tsx';
 import { SelectField, TextField } from '../ui/field.tsx';
 import { Section } from '../ui/page.tsx';
 import { Problem } from '../ui/problem.tsx';
+import { ProgressBar } from '../ui/progress-bar.tsx';
+import { formatOfName } from './format-of-name.ts';
 import { messages } from './messages.ts';
 
 /** Answers out, and answers in. */
@@ -23,7 +25,7 @@ export function Exchange({ project }: { readonly project: string }) {
   );
 }
 
-const formats = exchangeFormats.map((format) => ({ value: format, label: format }));
+const formats = exchangeFormats.map((format) => ({ value: format, label: formatTitles[format] }));
 
 function Import({ project }: { readonly project: string }) {
   const t = useMessages(messages);
@@ -38,6 +40,12 @@ function Import({ project }: { readonly project: string }) {
       client.import(format, new Uint8Array(await given.arrayBuffer()), annotator === '' ? {} : { annotator }),
     onSuccess: () => cache.invalidateQueries({ queryKey: keys.project(project) }),
   });
+  const take = (chosen: File | undefined) => {
+    setFile(chosen);
+    send.reset();
+    const guess = chosen === undefined ? undefined : formatOfName(chosen.name, format);
+    if (guess !== undefined) setFormat(guess);
+  };
   return (
     <Section title={t.importTitle} hint={t.importHint}>
       <form
@@ -63,7 +71,7 @@ function Import({ project }: { readonly project: string }) {
               id={id}
               type="file"
               required
-              onChange={(event) => setFile(event.target.files?.[0])}
+              onChange={(event) => take(event.target.files?.[0])}
               className="min-h-11 w-full file:mr-3 file:min-h-11 file:cursor-pointer file:rounded-lg file:border file:border-edge file:bg-surface file:px-4"
             />
           </div>
@@ -72,6 +80,7 @@ function Import({ project }: { readonly project: string }) {
           </Button>
         </div>
       </form>
+      {send.isPending ? <ProgressBar label={t.importing} /> : null}
       {send.error === null ? null : <Problem error={send.error} />}
       {send.data === undefined ? null : <Imported result={send.data} />}
     </Section>

@@ -3,8 +3,7 @@ import type { Member, Role } from '@alaas/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useProjectClient } from '../api/client-context.ts';
-import { keys } from '../api/queries.ts';
-import { invitationLink } from '../app/sign-in.ts';
+import { invitationLink, isThisMachine } from '../app/sign-in.ts';
 import { useFormat } from '../i18n/format.ts';
 import { useMessages } from '../i18n/use-messages.ts';
 import { Button } from '../ui/button.tsx';
@@ -16,6 +15,7 @@ import { messages as common } from '../ui/messages.ts';
 import { Empty, Section } from '../ui/page.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { ProgressBar } from '../ui/progress-bar.tsx';
+import { membersQuery } from './members-query.ts';
 import { messages } from './messages.ts';
 import { Secret } from './secret.tsx';
 
@@ -28,15 +28,12 @@ export function Members({ project }: { readonly project: string }) {
   const wait = useMessages(common).loading;
   const client = useProjectClient(project);
   const cache = useQueryClient();
-  const queryKey = [...keys.project(project), 'members'];
-  const {
-    data: members,
-    error,
-    refetch,
-  } = useQuery({ queryKey, queryFn: ({ signal }) => client.members.list({ signal }) });
+  const query = membersQuery(client);
+  const { data: members, error, refetch } = useQuery(query);
   const [invited, setInvited] = useState<MemberWithToken>();
   const [leaving, setLeaving] = useState<Member>();
-  const reload = () => cache.invalidateQueries({ queryKey });
+  const [renewing, setRenewing] = useState<Member>();
+  const reload = () => cache.invalidateQueries({ queryKey: query.queryKey });
   const setRole = useMutation({
     mutationFn: ({ id, role }: { id: string; role: GivenRole }) => client.members.setRole(id, role),
     onSettled: reload,
@@ -55,7 +52,7 @@ export function Members({ project }: { readonly project: string }) {
         <MemberTable
           members={members}
           onRole={(id, role) => setRole.mutate({ id, role })}
-          onRenew={(id) => renew.mutate(id)}
+          onRenew={setRenewing}
           onRemove={setLeaving}
         />
       )}
@@ -70,10 +67,20 @@ export function Members({ project }: { readonly project: string }) {
         <Dialog title={t.inviteTitle(invited.name)} onClose={() => setInvited(undefined)}>
           <div className="grid gap-4">
             <p>{t.inviteHint}</p>
+            {isThisMachine(location.hostname) ? <p className="text-warn">{t.inviteLocal}</p> : null}
             <Secret label={t.link} value={invitationLink(invited.token, project)} />
             <Secret label={t.token} value={invited.token} />
           </div>
         </Dialog>
+      )}
+      {renewing === undefined ? null : (
+        <Confirm
+          title={t.newTokenOf(renewing.name)}
+          text={t.newTokenSure(renewing.name)}
+          action={t.newToken}
+          onConfirm={() => renew.mutate(renewing.id)}
+          onClose={() => setRenewing(undefined)}
+        />
       )}
       {leaving === undefined ? null : (
         <Confirm
@@ -91,7 +98,7 @@ export function Members({ project }: { readonly project: string }) {
 interface MemberTableProps {
   readonly members: readonly Member[];
   onRole(id: string, role: GivenRole): void;
-  onRenew(id: string): void;
+  onRenew(member: Member): void;
   onRemove(member: Member): void;
 }
 
@@ -132,8 +139,8 @@ function MemberTable({ members, onRole, onRenew, onRemove }: MemberTableProps) {
         },
         {
           title: t.newToken,
-          cell: ({ id, name }) => (
-            <Button aria-label={t.newTokenOf(name)} onClick={() => onRenew(id)}>
+          cell: (member) => (
+            <Button aria-label={t.newTokenOf(member.name)} onClick={() => onRenew(member)}>
               {t.newToken}
             </Button>
           ),

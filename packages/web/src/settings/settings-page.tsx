@@ -24,8 +24,6 @@ export function SettingsPage() {
   const { tab = 'task' } = useSearch({ from: '/projects/$project/settings' });
   const navigate = useNavigate({ from: '/projects/$project/settings' });
   const { data: project } = useSuspenseQuery(projectQuery(useClient(), id));
-  // a new version of the settings begins the forms anew
-  const version = project.version;
   return (
     <Page title={t.title} actions={<p className="text-muted">{t.version(format.count(project.version))}</p>}>
       <Tabs
@@ -33,14 +31,14 @@ export function SettingsPage() {
         value={tab}
         onChoose={(chosen) => void navigate({ search: { tab: chosen }, replace: true })}
         tabs={[
-          { id: 'task', title: t.tabs.task, content: <TaskForm key={version} project={project} /> },
-          { id: 'choosing', title: t.tabs.choosing, content: <ChoosingForm key={version} project={project} /> },
-          { id: 'stopping', title: t.tabs.stopping, content: <StoppingForm key={version} project={project} /> },
+          { id: 'task', title: t.tabs.task, content: <TaskForm project={project} /> },
+          { id: 'choosing', title: t.tabs.choosing, content: <ChoosingForm project={project} /> },
+          { id: 'stopping', title: t.tabs.stopping, content: <StoppingForm project={project} /> },
           { id: 'people', title: t.tabs.people, content: <Members project={id} /> },
           { id: 'data', title: t.tabs.data, content: <Exchange project={id} /> },
           { id: 'webhooks', title: t.tabs.webhooks, content: <Webhooks project={id} /> },
           { id: 'history', title: t.tabs.history, content: <AuditTrail project={id} /> },
-          { id: 'danger', title: t.tabs.danger, content: <DangerZone project={id} /> },
+          { id: 'danger', title: t.tabs.danger, content: <DangerZone project={id} dataset={project.dataset} /> },
         ]}
       />
     </Page>

@@ -6,32 +6,79 @@ import { stoppingRulesQuery } from '../api/queries.ts';
 import { useMessages } from '../i18n/use-messages.ts';
 import { SelectField, SwitchField, TextAreaField, TextField } from '../ui/field.tsx';
 import { Section } from '../ui/page.tsx';
+import { useToasts } from '../ui/toasts.tsx';
 import { messages } from './messages.ts';
 import { RuleOptionFields } from './rule-option-fields.tsx';
 import { SaveBar } from './save-bar.tsx';
 import { type RuleOptions, type StoppingDraft, stoppingDraft, stoppingOf } from './stopping-draft.ts';
 import { useChange } from './use-change.ts';
 
+interface Shown {
+  /** Empty: none. */
+  readonly target: string;
+  /** Undefined: as JSON. */
+  readonly draft: StoppingDraft | undefined;
+  readonly json: string;
+}
+
+/** What was changed here and is not saved: it stays when somebody else changes the project. */
+type Edited = Partial<Shown>;
+
+function shownOf({ target, stopping }: Project): Shown {
+  return {
+    target: target === null ? '' : String(target),
+    draft: stoppingDraft(stopping),
+    json: JSON.stringify(stopping, null, 2),
+  };
+}
+
+/** As JSON, however it is edited. */
+function plannedOf({ draft, json }: Pick<Shown, 'draft' | 'json'>): string {
+  return draft === undefined ? json : JSON.stringify(stoppingOf(draft), null, 2);
+}
+
 /** When to advise to stop. */
 export function StoppingForm({ project }: { readonly project: Project }) {
   const t = useMessages(messages);
   const change = useChange(project);
-  const [target, setTarget] = useState(project.target === null ? '' : String(project.target));
-  const [draft, setDraft] = useState(() => stoppingDraft(project.stopping));
-  const [json, setJson] = useState(() => JSON.stringify(project.stopping, null, 2));
+  const [edited, setEdited] = useState<Edited>({});
+  const { warn } = useToasts();
   const [isBroken, setIsBroken] = useState(false);
+  const shown = shownOf(project);
+  const { target, draft, json } = { ...shown, ...edited };
+  const set = (part: Edited) => setEdited((before) => ({ ...before, ...part }));
   const save = () => {
     try {
       const stopping = draft === undefined ? (JSON.parse(json) as Project['stopping']) : stoppingOf(draft);
       setIsBroken(false);
-      change.mutate({ stopping, target: target === '' ? null : Number(target) });
+      const asked = {
+        ...(('draft' in edited || 'json' in edited) && { stopping }),
+        ...('target' in edited && { target: target === '' ? null : Number(target) }),
+      };
+      change.mutate(asked, { onSuccess: () => setEdited({}) });
+    } catch {
+      setIsBroken(true);
+    }
+  };
+  const isChanged = target !== shown.target || plannedOf({ draft, json }) !== plannedOf(shown);
+  // what was edited in one way is there in the other
+  const toggle = (isJson: boolean) => {
+    if (isJson) {
+      set({ json: plannedOf({ draft, json }), draft: undefined });
+      return;
+    }
+    try {
+      const parsed = stoppingDraft(JSON.parse(json) as Project['stopping']);
+      setIsBroken(false);
+      if (parsed === undefined) warn(t.onlyJson);
+      set({ draft: parsed });
     } catch {
       setIsBroken(true);
     }
   };
   return (
     <form
-      className="grid gap-5"
+      className="grid gap-5 **:scroll-mb-24"
       onSubmit={(event) => {
         event.preventDefault();
         save();
@@ -47,14 +94,9 @@ export function StoppingForm({ project }: { readonly project: Project }) {
           max={1}
           step="any"
           value={target}
-          onChange={(event) => setTarget(event.target.value)}
+          onChange={(event) => set({ target: event.target.value })}
         />
-        <SwitchField
-          label={t.asJson}
-          hint={t.asJsonHint}
-          isOn={draft === undefined}
-          onToggle={(isJson) => setDraft(isJson ? undefined : stoppingDraft(project.stopping))}
-        />
+        <SwitchField label={t.asJson} hint={t.asJsonHint} isOn={draft === undefined} onToggle={toggle} />
         {draft === undefined ? (
           <TextAreaField
             label={t.stopWhen}
@@ -63,13 +105,13 @@ export function StoppingForm({ project }: { readonly project: Project }) {
             className="font-mono"
             value={json}
             error={isBroken ? t.notJson : undefined}
-            onChange={(event) => setJson(event.target.value)}
+            onChange={(event) => set({ json: event.target.value })}
           />
         ) : (
-          <Rules draft={draft} onChange={setDraft} />
+          <Rules draft={draft} onChange={(next) => set({ draft: next })} />
         )}
       </Section>
-      <SaveBar error={change.error} isBusy={change.isPending} />
+      <SaveBar error={change.error} isBusy={change.isPending} isChanged={isChanged} />
     </form>
   );
 }

@@ -1,9 +1,10 @@
 import type { Project } from '@alaas/core';
+import { X } from 'lucide-react';
 import { useState } from 'react';
 import { messages as keyMessages } from '../annotate/messages.ts';
 import { useMessages } from '../i18n/use-messages.ts';
 import { actions, presets } from '../keys/actions.ts';
-import { Button } from '../ui/button.tsx';
+import { Button, IconButton } from '../ui/button.tsx';
 import { TextAreaField, TextField } from '../ui/field.tsx';
 import { Section } from '../ui/page.tsx';
 import { labelColor } from '../ui/palette.ts';
@@ -12,21 +13,31 @@ import { messages } from './messages.ts';
 import { SaveBar } from './save-bar.tsx';
 import { useChange } from './use-change.ts';
 
+/** What was changed here and is not saved: it stays when somebody else changes the project. */
+interface Edited {
+  readonly name?: string;
+  readonly guidelines?: string;
+  readonly keys?: Readonly<Record<string, string>>;
+  readonly labels?: readonly LabelDraft[];
+}
+
 /** What people are asked: name, guidelines, labels with their colours and keys. */
 export function TaskForm({ project }: { readonly project: Project }) {
   const t = useMessages(messages);
   const change = useChange(project);
-  const [name, setName] = useState(project.name);
-  const [guidelines, setGuidelines] = useState(project.guidelines);
-  const [keys, setKeys] = useState(project.keys);
-  const [labels, setLabels] = useState(() => labelDrafts(project.labels));
+  const [edited, setEdited] = useState<Edited>({});
+  const { name, guidelines, keys } = { ...project, ...edited };
+  const labels = edited.labels ?? labelDrafts(project.labels);
+  const isChanged = Object.keys(edited).length > 0;
+  const set = (part: Edited) => setEdited((before) => ({ ...before, ...part }));
   return (
     <form
-      className="grid gap-5"
+      className="grid gap-5 **:scroll-mb-24"
       onSubmit={(event) => {
         event.preventDefault();
-        const asked = project.task === 'pairwise' ? {} : { labels: labelsOfDrafts(labels) };
-        change.mutate({ name, guidelines, keys, ...asked });
+        const { labels: drafts, ...others } = edited;
+        const asked = { ...others, ...(drafts !== undefined && { labels: labelsOfDrafts(drafts) }) };
+        change.mutate(asked, { onSuccess: () => setEdited({}) });
       }}
     >
       <Section title={t.tabs.task}>
@@ -35,7 +46,7 @@ export function TaskForm({ project }: { readonly project: Project }) {
           value={name}
           required
           maxLength={200}
-          onChange={(event) => setName(event.target.value)}
+          onChange={(event) => set({ name: event.target.value })}
         />
         <TextAreaField
           label={t.guidelines}
@@ -43,12 +54,12 @@ export function TaskForm({ project }: { readonly project: Project }) {
           rows={8}
           dir="auto"
           value={guidelines}
-          onChange={(event) => setGuidelines(event.target.value)}
+          onChange={(event) => set({ guidelines: event.target.value })}
         />
       </Section>
-      {project.task === 'pairwise' ? null : <Labels labels={labels} onChange={setLabels} />}
-      <ProjectKeys keys={keys} onChange={setKeys} />
-      <SaveBar error={change.error} isBusy={change.isPending} />
+      {project.task === 'pairwise' ? null : <Labels labels={labels} onChange={(drafts) => set({ labels: drafts })} />}
+      <ProjectKeys keys={keys} onChange={(chosen) => set({ keys: chosen })} />
+      <SaveBar error={change.error} isBusy={change.isPending} isChanged={isChanged} />
     </form>
   );
 }
@@ -95,7 +106,7 @@ function Labels(props: { readonly labels: readonly LabelDraft[]; onChange(labels
     <Section title={t.labels} hint={t.labelsHint}>
       <ol className="grid gap-4">
         {labels.map(({ id, name, description, color, key, isKnown }, index) => (
-          <li key={id} className="grid items-end gap-3 border-b border-line pb-4 sm:grid-cols-[1fr_2fr_5rem_5rem]">
+          <li key={id} className="grid items-end gap-3 border-b border-line pb-4 sm:grid-cols-[1fr_2fr_5rem_5rem_auto]">
             <TextField
               label={t.labelName}
               value={name}
@@ -123,6 +134,11 @@ function Labels(props: { readonly labels: readonly LabelDraft[]; onChange(labels
               maxLength={20}
               placeholder={index < 9 ? String(index + 1) : ''}
               onChange={(event) => set(id, { key: event.target.value })}
+            />
+            <IconButton
+              label={t.removeLabel(name)}
+              icon={<X aria-hidden size={20} />}
+              onClick={() => onChange(labels.filter((label) => label.id !== id))}
             />
           </li>
         ))}

@@ -1,10 +1,11 @@
-import type { Webhook } from '@alaas/core';
+import { type ProjectEventType, projectEventTypes, type Webhook } from '@alaas/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useProjectClient } from '../api/client-context.ts';
 import { keys } from '../api/queries.ts';
 import { useMessages } from '../i18n/use-messages.ts';
 import { Button } from '../ui/button.tsx';
+import { Confirm } from '../ui/confirm.tsx';
 import { DataTable } from '../ui/data-table.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { TextField } from '../ui/field.tsx';
@@ -12,6 +13,7 @@ import { messages as common } from '../ui/messages.ts';
 import { Empty, Section } from '../ui/page.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { ProgressBar } from '../ui/progress-bar.tsx';
+import { Deliveries } from './deliveries.tsx';
 import { messages } from './messages.ts';
 import { Secret } from './secret.tsx';
 
@@ -25,11 +27,15 @@ export function Webhooks({ project }: { readonly project: string }) {
   const { data, error, refetch } = useQuery({ queryKey, queryFn: ({ signal }) => webhooks.list({ signal }) });
   const [url, setUrl] = useState('');
   const [secret, setSecret] = useState<string>();
+  const [events, setEvents] = useState<readonly ProjectEventType[]>(projectEventTypes);
+  const [leaving, setLeaving] = useState<Webhook>();
+  const [looking, setLooking] = useState<Webhook>();
   const reload = () => cache.invalidateQueries({ queryKey });
   const add = useMutation({
-    mutationFn: () => webhooks.create({ url: url.trim() }),
+    mutationFn: () => webhooks.create({ url: url.trim(), events }),
     onSuccess: async (made) => {
       setUrl('');
+      setEvents(projectEventTypes);
       setSecret(made.secret);
       await reload();
     },
@@ -51,11 +57,12 @@ export function Webhooks({ project }: { readonly project: string }) {
         <WebhookTable
           webhooks={data}
           onActive={(id, isActive) => setActive.mutate({ id, isActive })}
-          onDelete={(id) => remove.mutate(id)}
+          onDelete={setLeaving}
+          onLook={setLooking}
         />
       )}
       <form
-        className="flex flex-wrap items-end gap-3"
+        className="grid gap-3"
         onSubmit={(event) => {
           event.preventDefault();
           add.mutate();
@@ -63,17 +70,37 @@ export function Webhooks({ project }: { readonly project: string }) {
       >
         <TextField
           label={t.url}
-          className="min-w-0 flex-1"
+          className="min-w-0 max-w-2xl"
           type="url"
           required
           placeholder="https://example.org/hook"
           value={url}
           onChange={(event) => setUrl(event.target.value)}
         />
-        <Button type="submit" kind="primary" isBusy={add.isPending} disabled={url.trim() === ''}>
-          {t.addWebhook}
-        </Button>
+        <EventChoice events={events} onChange={setEvents} />
+        <div>
+          <Button
+            type="submit"
+            kind="primary"
+            isBusy={add.isPending}
+            disabled={url.trim() === '' || events.length === 0}
+          >
+            {t.addWebhook}
+          </Button>
+        </div>
       </form>
+      {looking === undefined ? null : (
+        <Deliveries project={project} webhook={looking} onClose={() => setLooking(undefined)} />
+      )}
+      {leaving === undefined ? null : (
+        <Confirm
+          title={t.deleteOf(leaving.url)}
+          text={t.deleteSure}
+          action={t.delete}
+          onConfirm={() => remove.mutate(leaving.id)}
+          onClose={() => setLeaving(undefined)}
+        />
+      )}
       {secret === undefined ? null : (
         <Dialog title={t.secretTitle} onClose={() => setSecret(undefined)}>
           <div className="grid gap-4">
@@ -86,13 +113,47 @@ export function Webhooks({ project }: { readonly project: string }) {
   );
 }
 
+interface EventChoiceProps {
+  readonly events: readonly ProjectEventType[];
+  onChange(events: readonly ProjectEventType[]): void;
+}
+
+/** What an address is called for; all of it, unless somebody looks. */
+function EventChoice({ events, onChange }: EventChoiceProps) {
+  const t = useMessages(messages);
+  return (
+    <details className="max-w-2xl rounded-lg border border-line p-3">
+      <summary className="min-h-11 cursor-pointer content-center font-medium">
+        {t.eventsOf(events.length, projectEventTypes.length)}
+      </summary>
+      <div className="grid sm:grid-cols-2">
+        {projectEventTypes.map((type) => (
+          <label key={type} className="flex min-h-11 cursor-pointer items-center gap-3">
+            <input
+              type="checkbox"
+              checked={events.includes(type)}
+              onChange={({ target }) =>
+                onChange(projectEventTypes.filter((one) => (one === type ? target.checked : events.includes(one))))
+              }
+              className="size-5 accent-(--accent)"
+            />
+            <code>{type}</code>
+          </label>
+        ))}
+      </div>
+    </details>
+  );
+}
+
 interface WebhookTableProps {
   readonly webhooks: readonly Webhook[];
   onActive(id: string, isActive: boolean): void;
-  onDelete(id: string): void;
+  onDelete(webhook: Webhook): void;
+  /** At its deliveries. */
+  onLook(webhook: Webhook): void;
 }
 
-function WebhookTable({ webhooks, onActive, onDelete }: WebhookTableProps) {
+function WebhookTable({ webhooks, onActive, onDelete, onLook }: WebhookTableProps) {
   const t = useMessages(messages);
   return (
     <DataTable
@@ -109,7 +170,18 @@ function WebhookTable({ webhooks, onActive, onDelete }: WebhookTableProps) {
             </>
           ),
         },
-        { title: t.events, cell: ({ events }) => events.join(', ') },
+        {
+          title: t.events,
+          cell: ({ events }) => (events.length === projectEventTypes.length ? t.allEvents : events.join(', ')),
+        },
+        {
+          title: t.deliveries,
+          cell: (webhook) => (
+            <Button aria-label={t.deliveriesOf(webhook.url)} onClick={() => onLook(webhook)}>
+              {t.deliveries}
+            </Button>
+          ),
+        },
         {
           title: t.active,
           cell: ({ id, url, isActive }) => (
@@ -124,8 +196,8 @@ function WebhookTable({ webhooks, onActive, onDelete }: WebhookTableProps) {
         },
         {
           title: t.delete,
-          cell: ({ id, url }) => (
-            <Button kind="danger" aria-label={t.deleteOf(url)} onClick={() => onDelete(id)}>
+          cell: (webhook) => (
+            <Button kind="danger" aria-label={t.deleteOf(webhook.url)} onClick={() => onDelete(webhook)}>
               {t.delete}
             </Button>
           ),

@@ -31,7 +31,7 @@ export function DropField({ onChoose }: { onChoose(source: Source): void }) {
         read.mutate(droppedFiles(event.dataTransfer));
       }}
       className={cx(
-        'grid gap-3 rounded-xl border-2 border-dashed p-4',
+        'grid grid-cols-1 gap-3 rounded-xl border-2 border-dashed p-4',
         isOver ? 'border-accent bg-accent-soft' : 'border-edge',
       )}
     >
@@ -64,7 +64,7 @@ function FileInput({ label, isFolder = false, onFiles }: FileInputProps) {
         type="file"
         {...(isFolder ? { webkitdirectory: '' } : { multiple: true })}
         onChange={(event) => onFiles(chosenFiles(event.target.files))}
-        className="min-h-11 min-w-0 flex-1 file:mr-3 file:min-h-11 file:cursor-pointer file:rounded-lg file:border file:border-edge file:bg-surface file:px-4"
+        className="min-h-11 min-w-0 flex-1 basis-52 file:mr-3 file:min-h-11 file:cursor-pointer file:rounded-lg file:border file:border-edge file:bg-surface file:px-4"
       />
     </div>
   );

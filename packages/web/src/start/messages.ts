@@ -17,6 +17,8 @@ export const messages = defineMessages({
     sampleHint: (items: string) => `${items} made-up items`,
     input: 'Folder, file, list of URLs, or address',
     inputHint: 'A path on the machine of the service, such as /data/photos or /data/reviews.csv, or a URL.',
+    inputHintAway:
+      'A public URL, or a path below a folder that the config of the service opens to other machines (sources.roots).',
     look: 'Look at it',
     drop: 'Files of yours',
     dropFolder: 'A folder of yours',
@@ -102,6 +104,7 @@ export const messages = defineMessages({
     sampleHint: (items) => `${items} 条生成的样本`,
     input: '文件夹、文件、URL 列表或地址',
     inputHint: '服务所在机器上的路径，例如 /data/photos 或 /data/reviews.csv，也可以是 URL。',
+    inputHintAway: '公开的 URL，或服务配置中对其他机器开放的文件夹（sources.roots）下的路径。',
     look: '查看',
     drop: '您的文件',
     dropFolder: '您的文件夹',

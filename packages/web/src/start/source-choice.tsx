@@ -1,8 +1,8 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { AudioLines, ChartLine, FileText, Images, Table } from 'lucide-react';
 import { useState } from 'react';
 import { useClient } from '../api/client-context.ts';
-import { datasetsQuery, samplesQuery } from '../api/queries.ts';
+import { datasetsQuery, meQuery, samplesQuery } from '../api/queries.ts';
 import { useFormat } from '../i18n/format.ts';
 import { useMessages } from '../i18n/use-messages.ts';
 import { Button } from '../ui/button.tsx';
@@ -70,6 +70,7 @@ function SampleCards({ onChoose }: Pick<SourceChoiceProps, 'onChoose'>) {
 
 function InputField({ input: before, onChoose }: SourceChoiceProps) {
   const t = useMessages(messages);
+  const { data: me } = useSuspenseQuery(meQuery(useClient()));
   const [input, setInput] = useState(before);
   const look = () => {
     if (input.trim() !== '') onChoose({ kind: 'input', input: input.trim() });
@@ -84,7 +85,7 @@ function InputField({ input: before, onChoose }: SourceChoiceProps) {
     >
       <TextField
         label={t.input}
-        hint={t.inputHint}
+        hint={me.isLocal ? t.inputHint : t.inputHintAway}
         className="min-w-52 flex-1"
         value={input}
         spellCheck={false}

@@ -2,7 +2,7 @@ import { useMutation, useSuspenseQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { useClient } from '../api/client-context.ts';
 import { meQuery } from '../api/queries.ts';
-import { TopBar } from '../app/top-bar.tsx';
+import { Frame } from '../app/frame.tsx';
 import { useMessages } from '../i18n/use-messages.ts';
 import { Empty, Page, Section } from '../ui/page.tsx';
 import { Problem } from '../ui/problem.tsx';
@@ -18,12 +18,9 @@ export function StartPage() {
   const t = useMessages(messages);
   const { data: me } = useSuspenseQuery(meQuery(useClient()));
   return (
-    <>
-      <TopBar />
-      <main id="content">
-        <Page title={t.title}>{me.isOwner ? <Start /> : <Empty>{t.ownerOnly}</Empty>}</Page>
-      </main>
-    </>
+    <Frame>
+      <Page title={t.title}>{me.isOwner ? <Start /> : <Empty>{t.ownerOnly}</Empty>}</Page>
+    </Frame>
   );
 }
 

@@ -5,7 +5,7 @@ import { messages } from './messages.ts';
 
 /** How the box of an item looks; for a box that does more than to show. */
 export const itemBoxClass =
-  'min-h-0 min-w-0 flex-1 overflow-auto rounded-xl border-2 border-line bg-surface p-4 focus-visible:border-accent focus-visible:outline-none md:max-h-[62dvh] md:px-8 md:py-4';
+  'min-h-0 min-w-0 flex-1 overflow-auto rounded-xl border-2 border-line bg-surface p-4 focus-visible:border-accent focus-visible:outline-hidden md:max-h-[62dvh] md:px-8 md:py-4';
 
 /**
  * The box of an item above its answers, always of one size: what does not fit scrolls in it, so that the answers stay where

@@ -57,6 +57,7 @@ export function LabelButton(props: LabelButtonProps) {
       {color === undefined ? null : (
         <span
           aria-hidden
+          data-swatch
           className="grid size-5 shrink-0 place-items-center rounded-full border border-line"
           style={{ backgroundColor: color, color: textOn(color) }}
         >

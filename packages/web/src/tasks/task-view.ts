@@ -1,5 +1,6 @@
 import type { AnswerValue, Project, ProjectLabel, Suggestion, TaskType } from '@alaas/core';
 import type { ComponentType } from 'react';
+import type { Catalogue } from '../i18n/messages.ts';
 
 /** An item, as far as a task shows it. */
 export interface TaskItem {
@@ -36,6 +37,10 @@ export interface TaskViewProps {
   onSubmit(value: AnswerValue): void;
 }
 
+export interface SmallItemProps extends TaskItem {
+  readonly project: string;
+}
+
 export interface AnswerProps {
   readonly labels: readonly ProjectLabel[];
   readonly value: AnswerValue;
@@ -54,6 +59,12 @@ export interface TaskView {
    * Keys that the task gives its answers by place, before digits are handed out; several with a space between. Default: none
    */
   readonly labelKeys?: readonly string[];
+  /** Keys that its view cannot do without: nothing else is put on them. Default: none */
+  readonly itemKeys?: readonly string[];
+  /** Keys that its view has unless a label or an action was given one of them. Default: none */
+  readonly softKeys?: readonly string[];
+  /** What the keys of its view do, for the list of keys: keys, several with a space between, and what they do. */
+  readonly itemHelp?: Catalogue<Readonly<Record<string, string>>>;
   /** The answer with what is suggested; where it is absent, the suggestion takes the place of the answer. */
   accept?(value: AnswerValue | undefined, suggestion: AnswerValue): AnswerValue;
   /** The answer that stands for "nothing of that"; undefined: there is none. */
@@ -62,6 +73,8 @@ export interface TaskView {
   shortcuts(project: Project, labelKeys: readonly string[]): readonly TaskShortcut[];
   /** Item and answer. */
   readonly View: ComponentType<TaskViewProps>;
+  /** An item in a list, where it is more than its content. Default: its content */
+  readonly SmallItem?: ComponentType<SmallItemProps>;
   /** An answer in a line or two, for lists, history and review. */
   readonly Answer: ComponentType<AnswerProps>;
 }

@@ -28,7 +28,7 @@ export function Button(props: ButtonProps) {
       type="button"
       {...rest}
       aria-busy={isBusy || undefined}
-      aria-keyshortcuts={shortcut}
+      aria-keyshortcuts={shortcut ?? rest['aria-keyshortcuts']}
       disabled={disabled || isBusy}
       className={cx(
         'inline-flex min-h-11 cursor-pointer items-center justify-center gap-2 rounded-lg border px-4 py-1.5 font-medium disabled:cursor-not-allowed disabled:opacity-60',

@@ -1,12 +1,11 @@
-import { type ReactNode, useEffect } from 'react';
+import type { ReactNode } from 'react';
 import { cx } from './cx.ts';
+import { useTitle } from './use-title.ts';
 
 /** A page's head and body; the title is the document's too. */
 export function Page(props: { readonly title: string; readonly actions?: ReactNode; readonly children: ReactNode }) {
   const { title, actions, children } = props;
-  useEffect(() => {
-    document.title = `${title} · ALaaS`;
-  }, [title]);
+  useTitle(title);
   return (
     <div className="mx-auto grid w-full max-w-6xl grid-cols-1 gap-5 p-4 md:p-6">
       <header className="flex flex-wrap items-center justify-between gap-3">

@@ -13,10 +13,14 @@ export function ProgressBar(props: {
       aria-valuemin={0}
       aria-valuemax={100}
       aria-valuenow={share === undefined ? undefined : Math.round(share * 100)}
-      className="h-2 overflow-hidden rounded-full bg-raised"
+      className="h-2 overflow-hidden rounded-full bg-raised forced-colors:border"
     >
       <div
-        className={share === undefined ? 'h-full w-1/3 animate-pulse bg-accent' : 'h-full bg-accent'}
+        className={
+          share === undefined
+            ? 'h-full w-1/3 animate-pulse bg-accent forced-colors:bg-[CanvasText]'
+            : 'h-full bg-accent forced-colors:bg-[CanvasText]'
+        }
         style={share === undefined ? undefined : { width: `${share * 100}%` }}
       />
     </div>

@@ -19,7 +19,12 @@ export function Tabs(props: {
   // on a narrow screen they scroll: the one that is chosen is to be seen
   // biome-ignore lint/correctness/useExhaustiveDependencies: another choice is another tab to show
   useEffect(() => {
-    list.current?.querySelector('[data-state=active]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    const chosen = list.current?.querySelector<HTMLElement>('[data-state=active]');
+    if (list.current === null || chosen == null) return;
+    // the list alone: the page stays where it is
+    const { left, right } = list.current.getBoundingClientRect();
+    const at = chosen.getBoundingClientRect();
+    list.current.scrollLeft += Math.min(0, at.left - left) + Math.max(0, at.right - right);
   }, [value]);
   return (
     <Primitive.Root value={value} onValueChange={onChoose} className="grid grid-cols-1 gap-5">
@@ -32,7 +37,7 @@ export function Tabs(props: {
           <Primitive.Trigger
             key={id}
             value={id}
-            className="-mb-px min-h-11 shrink-0 cursor-pointer border-b-3 border-transparent px-2 font-medium max-md:mb-0 text-muted data-[state=active]:border-accent data-[state=active]:text-ink"
+            className="-mb-px min-h-11 shrink-0 cursor-pointer border-b-3 border-transparent forced-colors:border-[Canvas] forced-colors:data-[state=active]:border-[SelectedItem] px-2 font-medium max-md:mb-0 text-muted data-[state=active]:border-accent data-[state=active]:text-ink"
           >
             {title}
           </Primitive.Trigger>

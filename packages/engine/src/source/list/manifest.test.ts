@@ -96,7 +96,10 @@ describe('JSON lines', () => {
       '{"uri":"/a","text":"b"}',
     ];
     const fault = await faultOf(
-      inText([...lines, '{"uri":"/a","id":{}}', '{"text":5}', '{"uri":"/a\\u0000"}'].join('\n'), 'jsonl'),
+      inText(
+        [...lines, '{"uri":"/a","id":{}}', '{"text":5}', '{"uri":"/a\\u0000"}', '{"uri":"/a","id":".."}'].join('\n'),
+        'jsonl',
+      ),
     );
     expect(fault.code).toBe('INVALID_MANIFEST');
     const told = [...fault.message.matchAll(/line (\d+): ([^;]*)/g)].map(([, line, what]) => [Number(line), what]);
@@ -110,7 +113,8 @@ describe('JSON lines', () => {
       [8, 'has both a URI and a text'],
       [9, 'its id is neither a text nor a number'],
       [10, 'its text is not a text'],
-      [11, 'its URI holds control characters.'],
+      [11, 'its URI holds control characters'],
+      [12, '".." is a step in the path of an address, and cannot be an id'],
     ]);
   });
 

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { type Columns, type Item, rowKey, rowText, type TableRow } from '@alaas/core';
+import { type Columns, faultOfId, type Item, rowKey, rowText, type TableRow } from '@alaas/core';
 import type { RowFields } from './columns.ts';
 import { inlineUri } from './inline-uri.ts';
 import type { Problems } from './problems.ts';
@@ -43,7 +43,13 @@ export class RowReader {
       const content = cells === undefined ? this.#content(uri, text, row, line) : this.#tableRow(cells, row, line);
       if (content === undefined) return undefined;
       const { written, ...item } = content;
-      return { id: writtenId === '' ? written : writtenId, ...item, ...(known === '' ? {} : { label: known }) };
+      const name = writtenId === '' ? written : writtenId;
+      const fault = faultOfId(name);
+      if (fault !== undefined) {
+        problems.add(line, fault);
+        return undefined;
+      }
+      return { id: name, ...item, ...(known === '' ? {} : { label: known }) };
     }
     return undefined;
   }

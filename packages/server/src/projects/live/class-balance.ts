@@ -1,9 +1,10 @@
-import { type AnswerValue, labelsOf, type ProjectMetrics, type ProjectSettings } from '@alaas/core';
+import { labelsOf, type ProjectMetrics, type ProjectSettings } from '@alaas/core';
 import type { KnownAnswer } from '../known-answers.ts';
+import { labelsOfValue } from '../labels-of-value.ts';
 
 /**
- * Answers by label, in the project's order; of a gold item the true one alone, whoever answered it. An answer with several labels, spans or boxes counts once for each label that it
- * holds, so that shares may add up to more than 1.
+ * Answers by label, in the project's order; of a gold item the true one alone, whoever answered it. An answer with several
+ * labels, spans or boxes counts once for each label that it holds, so that shares may add up to more than 1.
  */
 export function classBalance(
   known: readonly KnownAnswer[],
@@ -15,14 +16,8 @@ export function classBalance(
     const values = isGold && truth !== undefined ? [truth] : responses.map(({ value }) => value);
     for (const value of values) {
       total++;
-      for (const label of new Set(labelsIn(value))) counts.set(label, (counts.get(label) ?? 0) + 1);
+      for (const label of new Set(labelsOfValue(value))) counts.set(label, (counts.get(label) ?? 0) + 1);
     }
   }
   return [...counts].map(([label, responses]) => ({ label, responses, share: total === 0 ? 0 : responses / total }));
-}
-
-function labelsIn(value: AnswerValue): string[] {
-  if (typeof value === 'string') return [value];
-  const parts = 'boxes' in value ? value.boxes : value;
-  return parts.map((part) => (typeof part === 'string' ? part : part.label));
 }

@@ -465,6 +465,11 @@ describe('the evaluation of a live project', () => {
     expect(forecast).toMatchObject({ target: 0.99 });
     const learnt = bench.pool.asked.map(({ head }) => bench.pool.taught.get(head)?.positions.length ?? 0);
     expect(Math.min(...learnt)).toBeGreaterThan(0);
+    const before = bench.pool.asked.length;
+    await bench.change({ learner: 'nearest-prototype' });
+    await bench.live.idle();
+    const again = bench.pool.asked.slice(before).map(({ head }) => bench.pool.taught.get(head)?.positions.length ?? 0);
+    expect(Math.min(...again), 'heads of the first random answers, by the other learner').toBeLessThan(12);
   });
 
   it('advises to stop when the rules say so, tells it once, and remembers it', async () => {

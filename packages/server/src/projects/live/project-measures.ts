@@ -53,7 +53,8 @@ export class ProjectMeasures {
   #lastEnd: number;
   #evaluation: ProjectEvaluation | null;
   #fitted: (CrossFitted & { readonly version: number }) | undefined;
-  #arm: RandomArm | undefined;
+  /** Of one version of the settings: another learner would make another curve. */
+  #arm: (RandomArm & { readonly version: number }) | undefined;
   #saved: ProjectMetrics['saved'] = null;
   #forecast: ProjectMetrics['forecast'] = null;
 
@@ -160,6 +161,8 @@ export class ProjectMeasures {
     if (model === undefined) {
       this.#evaluation = null;
       this.#fitted = undefined;
+      this.#saved = null;
+      this.#forecast = null;
       return;
     }
     const { now, pause } = this.#options;
@@ -214,8 +217,9 @@ export class ProjectMeasures {
     const sample = sampleOf(snapshot);
     if (plan === undefined || !accuracy || sample.length < fewestForComparison) return;
     const seed = mix(setting.settings.seed, CURVES);
-    if (this.#arm === undefined || sample.length >= GROWTH * this.#arm.size) {
-      this.#arm = await measureRandomArm(sample, { pool, order, plan, signal }, seed);
+    const { version } = setting;
+    if (this.#arm?.version !== version || sample.length >= GROWTH * this.#arm.size) {
+      this.#arm = { ...(await measureRandomArm(sample, { pool, order, plan, signal }, seed)), version };
       await this.#options.pause();
     }
     this.#saved = labelsSaved(this.#arm, accuracy.value, { spent: known.length, items: order.order.length, seed });

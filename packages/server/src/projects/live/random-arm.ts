@@ -65,7 +65,14 @@ export function labelsSaved(
   const last = points.at(-1);
   if (last === undefined) return null;
   const randomCurve = points.map(({ labels, estimate }) => ({ labels, accuracy: estimate }));
-  const common = { randomLabels: size, randomAccuracy: last.estimate, randomCurve, spent, accuracy: present };
+  const common = {
+    randomLabels: size,
+    randomAccuracy: last.estimate,
+    randomCurve,
+    spent,
+    pool: items,
+    accuracy: present,
+  };
   const reach = labelsToReach(points, present, seed);
   const alone = `On its own, the control arm of ${size} labels reaches ${percent(last.estimate.value)}.`;
   if (reach === undefined) {

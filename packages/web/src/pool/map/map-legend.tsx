@@ -55,6 +55,7 @@ export function MapLegend({ by, groups, colors, values, hidden, onToggle }: MapL
             >
               <span
                 aria-hidden
+                data-swatch
                 className="size-3.5 shrink-0 rounded-full border-2"
                 style={{ borderColor: colors[index], backgroundColor: isShown ? colors[index] : 'transparent' }}
               />

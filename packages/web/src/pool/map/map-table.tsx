@@ -5,7 +5,7 @@ import { taskView } from '../../tasks/tasks.ts';
 import { Empty } from '../../ui/page.tsx';
 import { messages } from '../messages.ts';
 import { ModelAnswer } from '../model-answer.tsx';
-import { ContentCell, NumberCell, SelectCell } from '../row-cells.tsx';
+import { ItemCells, ItemHeads, NumberCell, rowBase } from '../row-cells.tsx';
 import type { Selected } from '../selection.ts';
 import { StatusChip } from '../status-chip.tsx';
 import { type RowProps, VirtualTable } from '../virtual-table.tsx';
@@ -23,8 +23,7 @@ interface MapTableProps {
   onToggle(point: number): void;
 }
 
-const rowClass =
-  'flex flex-wrap items-center gap-x-3 gap-y-1 pr-3 pl-14 @3xl:grid @3xl:pl-0 @3xl:grid-cols-[2.75rem_minmax(10rem,1fr)_minmax(6rem,9rem)_minmax(6rem,10rem)_6rem_4rem]';
+const rowClass = `${rowBase} @3xl:grid-cols-[2.75rem_minmax(10rem,1fr)_minmax(6rem,9rem)_minmax(6rem,10rem)_6rem_4rem]`;
 
 /** Points of the map as rows: the same items for who cannot see it, or wants to read them. */
 export function MapTable({ project, map, points, selected, open, onOpen, onToggle }: MapTableProps) {
@@ -42,12 +41,7 @@ export function MapTable({ project, map, points, selected, open, onOpen, onToggl
       className="max-h-[26rem]"
       head={
         <>
-          <th scope="col">
-            <span className="sr-only">{t.select}</span>
-          </th>
-          <th scope="col" className={head}>
-            {t.item}
-          </th>
+          <ItemHeads />
           <th scope="col" className={head}>
             {t.label}
           </th>
@@ -100,8 +94,11 @@ function Row(props: {
   const round = map.round[point] ?? -1;
   return (
     <>
-      <SelectCell name={item} isSelected={isSelected} onToggle={onToggle} />
-      <ContentCell project={project.id} item={{ item, uri: item }} control={control} isOpen={isOpen} onOpen={onOpen} />
+      <ItemCells
+        project={project.id}
+        item={{ item, uri: item }}
+        {...{ control, isSelected, isOpen, onToggle, onOpen }}
+      />
       <td className="pointer-events-none relative min-w-0">
         {label === undefined ? (
           <StatusChip status={statusOf(map, point)} />

@@ -5,7 +5,7 @@ import { BoxLabel } from './box-label.tsx';
 import { BoxShape, placeOf } from './box-shape.tsx';
 import { messages } from './messages.ts';
 import { moveRect, type Rect, resizeRect } from './rect.ts';
-import type { BoxEditing } from './use-boxes.ts';
+import type { BoxEditing, DrawnBox } from './use-boxes.ts';
 import { useDragging } from './use-dragging.ts';
 
 const arrows: Readonly<Record<string, readonly [x: number, y: number]>> = {
@@ -36,15 +36,17 @@ export function BoxLayer(props: {
   useImperativeHandle(cancel, () => dragging.cancel);
   useFocusNext(root, editing);
   const { drag } = dragging;
-  const press = (event: KeyboardEvent, id: string, rect: Rect) => {
+  const press = (event: KeyboardEvent, { id, box: rect, isSuggestion }: DrawnBox) => {
     const [x, y] = arrows[event.key] ?? [];
     if (event.ctrlKey || event.metaKey || isReadOnly) return;
     if (x !== undefined && y !== undefined) {
       const step = event.shiftKey ? stride : 1;
       const by = { x: x * step, y: y * step };
       editing.place(id, event.altKey ? grown(rect, by, image) : moveRect(rect, by, image));
-    } else if (event.key === 'Enter' || event.key === ' ') editing.press(id);
-    else return;
+    } else if (event.key === ' ' || (event.key === 'Enter' && isSuggestion)) {
+      // of a box of one's own, which has the focus and is chosen so, Enter is the page's
+      editing.press(id);
+    } else return;
     event.preventDefault();
     event.stopPropagation();
   };
@@ -72,7 +74,7 @@ export function BoxLayer(props: {
               isChosen={editing.chosen?.id === one.id}
               isReadOnly={isReadOnly}
               onFocus={() => editing.choose(one.id)}
-              onKeyDown={(event) => press(event, one.id, one.box)}
+              onKeyDown={(event) => press(event, one)}
             />
           );
         })}

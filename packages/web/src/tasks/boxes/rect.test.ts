@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { centred, handlePoint, handles, holds, moveRect, type Rect, rectOf, resizeRect } from './rect.ts';
+import { centred, clearOf, handlePoint, handles, holds, moveRect, type Rect, rectOf, resizeRect } from './rect.ts';
 
 const image = { width: 100, height: 50 };
 const rect: Rect = { x: 10, y: 20, width: 30, height: 10 };
@@ -59,6 +59,15 @@ describe('a box', () => {
     expect(centred({ x: 0, y: 0 }, { x: 60, y: 30 }, image)).toEqual({ x: 20, y: 10, width: 20, height: 10 });
     // what is beside the image is not in sight
     expect(centred({ x: -100, y: 0 }, { x: 90, y: 30 }, image)).toEqual({ x: 30, y: 10, width: 30, height: 10 });
+  });
+
+  it('is never exactly on another, as far as there is room', () => {
+    const free = clearOf(rect, [rect, { ...rect, x: 12, y: 22 }], image);
+    // a quarter of its shorter side further, once: 10 / 4 is 3 in whole pixels
+    expect(free).toEqual({ ...rect, x: 13, y: 23 });
+    expect(clearOf(free, [rect], image)).toBe(free);
+    const corner = { x: 70, y: 40, width: 30, height: 10 };
+    expect(clearOf(corner, [corner], image)).toEqual(corner);
   });
 
   it('stays inside the image in whole pixels, whatever is done to it', () => {

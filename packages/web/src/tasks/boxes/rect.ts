@@ -60,6 +60,21 @@ export function centred(from: Point, to: Point, image: Size): Rect {
   return rectOf(corner(1 / 3), corner(2 / 3), image);
 }
 
+/** A rectangle, moved until it is on none of the others: one that lies exactly on another is not seen. */
+export function clearOf(rect: Rect, others: readonly Rect[], image: Size): Rect {
+  const step = Math.max(1, Math.round(Math.min(rect.width, rect.height) / 4));
+  let free = rect;
+  // in a corner there may be no room left
+  for (let i = 0; i <= others.length && others.some((other) => isSame(other, free)); i++) {
+    free = moveRect(free, { x: step, y: step }, image);
+  }
+  return free;
+}
+
+function isSame(a: Rect, b: Rect): boolean {
+  return a.x === b.x && a.y === b.y && a.width === b.width && a.height === b.height;
+}
+
 function inside(at: number, room: number): number {
   return Math.min(Math.max(0, at), room);
 }

@@ -1,6 +1,7 @@
 import { labelShortcuts } from '../marks/label-shortcuts.ts';
 import type { TaskView } from '../task-view.ts';
 import { BoxesAnswer } from './answer.tsx';
+import { boxesHelp, boxesKeys } from './keys.ts';
 import { acceptBoxes } from './model.ts';
 import { BoxesView } from './view.tsx';
 
@@ -8,6 +9,8 @@ import { BoxesView } from './view.tsx';
 export const boxes: TaskView = {
   type: 'boxes',
   isOneChoice: false,
+  ...boxesKeys,
+  itemHelp: boxesHelp,
   accept: acceptBoxes,
   none: () => undefined,
   shortcuts: labelShortcuts,

@@ -10,7 +10,7 @@ import { type Size, toImage, type Zoom } from '../../content/zoom.ts';
 import { ZoomImage } from '../../content/zoom-image.tsx';
 import { ZoomPane } from '../../content/zoom-pane.tsx';
 import { useMessages } from '../../i18n/use-messages.ts';
-import { firstKey } from '../../keys/keymap.ts';
+import { firstKey, hasKey } from '../../keys/keymap.ts';
 import { useKeymap } from '../../keys/use-keymap.ts';
 import { usePartKeys } from '../../keys/use-part-keys.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
@@ -24,13 +24,12 @@ import { LabelPicker } from '../marks/label-picker.tsx';
 import { messages as shared } from '../marks/messages.ts';
 import type { TaskViewProps } from '../task-view.ts';
 import { BoxLayer } from './box-layer.tsx';
+import { boxesKeys, newBoxKey } from './keys.ts';
 import { messages } from './messages.ts';
 import { answerOf } from './model.ts';
-import { centred } from './rect.ts';
+import { centred, clearOf } from './rect.ts';
 import { useBoxes } from './use-boxes.ts';
 
-/** The key that makes a box. */
-const newKey = 'b';
 /** On a phone all tools are icons, in one row. */
 const toolClass = 'px-2.5! max-md:min-w-11';
 
@@ -70,10 +69,14 @@ function BoxesEditor(props: TaskViewProps & { readonly picture: Picture }) {
   const add = () => {
     if (shown.current === null) return;
     const { zoom, pane } = shown.current;
-    editing.add(centred(toImage(zoom, { x: 0, y: 0 }), toImage(zoom, { x: pane.width, y: pane.height }), picture));
+    const [from, to] = [toImage(zoom, { x: 0, y: 0 }), toImage(zoom, { x: pane.width, y: pane.height })];
+    const others = editing.drawn.map(({ box }) => box);
+    editing.add(clearOf(centred(from, to, picture), others, picture));
   };
   const { chosen, choose } = editing;
-  const noneKey = useKeymap(project, undefined).actions.none;
+  const keymap = useKeymap(project, boxesKeys);
+  const noneKey = keymap.actions.none;
+  const newKey = hasKey(keymap, newBoxKey) ? '' : newBoxKey;
   const answerNone = () => onSubmit(answerOf([], picture));
   usePartKeys(
     [
@@ -114,7 +117,7 @@ function BoxesEditor(props: TaskViewProps & { readonly picture: Picture }) {
                 kind="quiet"
                 title={t.newBox}
                 icon={<SquarePlus aria-hidden size={20} />}
-                shortcut={newKey}
+                shortcut={newKey || undefined}
                 onClick={add}
                 className={toolClass}
               >

@@ -1,6 +1,7 @@
 import type { TaskView } from '../task-view.ts';
 import { PairwiseAnswer } from './answer.tsx';
 import { pairwiseKeys, pairwiseShortcuts } from './model.ts';
+import { PairwiseSmallItem } from './small-item.tsx';
 import { PairwiseView } from './view.tsx';
 
 /** Which of two is better. */
@@ -11,5 +12,6 @@ export const pairwise: TaskView = {
   none: () => undefined,
   shortcuts: (_project, labelKeys) => pairwiseShortcuts(labelKeys),
   View: PairwiseView,
+  SmallItem: PairwiseSmallItem,
   Answer: PairwiseAnswer,
 };

@@ -1,15 +1,13 @@
 import { pairwiseAnswers } from '@alaas/core';
-import { useQuery } from '@tanstack/react-query';
-import { useProjectClient } from '../../api/client-context.ts';
-import { contentQuery } from '../../content/content-query.ts';
 import { ContentView } from '../../content/content-view.tsx';
 import { useMessages } from '../../i18n/use-messages.ts';
 import { ItemAndAnswers, ItemBox } from '../item-box.tsx';
 import { LabelButton } from '../label-button.tsx';
 import { LabelButtons } from '../label-buttons.tsx';
 import { messages } from '../messages.ts';
-import type { TaskItem, TaskViewProps } from '../task-view.ts';
-import { type Sides, sidesOfRow, sidesOfText } from './sides.ts';
+import type { TaskViewProps } from '../task-view.ts';
+import type { Sides } from './sides.ts';
+import { useSides } from './use-sides.ts';
 
 /** Answers as they stand: a tie between the two. */
 const placed = ['left', 'tie', 'right'] as const;
@@ -81,12 +79,4 @@ function BothSides({ prompt, left, right, value }: Sides & { readonly value: unk
       </div>
     </div>
   );
-}
-
-function useSides(project: string, { item, text }: TaskItem): Sides | undefined {
-  const client = useProjectClient(project);
-  const { data } = useQuery({ ...contentQuery(client, item), enabled: text === undefined });
-  if (text !== undefined) return sidesOfText(text);
-  if (data?.kind === 'text') return sidesOfText(data.text);
-  return data?.kind === 'row' ? sidesOfRow(data.row) : undefined;
 }

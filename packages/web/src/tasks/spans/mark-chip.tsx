@@ -44,6 +44,7 @@ export function MarkChip(props: {
       data-mark={mark.key}
       aria-label={name}
       aria-pressed={isSuggestion ? undefined : isChosen}
+      data-passes={isChosen && !isSuggestion ? 'Enter' : undefined}
       onClick={onPress}
       onFocus={onFocus}
       className={cx(className, 'cursor-pointer')}

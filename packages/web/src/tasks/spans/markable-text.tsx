@@ -90,8 +90,8 @@ export function MarkableText(props: {
     } else if (chip instanceof HTMLElement && isAside) {
       focusBeside(root.current, chip, move === 'forward' ? 1 : -1);
     } else if (chip !== undefined && (event.key === 'Enter' || event.key === ' ')) {
-      // the key presses the button, and nothing else
-      event.stopPropagation();
+      // the key presses the button, and nothing else; of a mark that is chosen already it is the page's
+      if (!(chip instanceof HTMLElement && chip.dataset.passes === event.key)) event.stopPropagation();
       return;
     } else return;
     event.preventDefault();
@@ -118,6 +118,7 @@ export function MarkableText(props: {
           text={text}
           marks={drawn}
           chosen={choice.isNative ? undefined : choice.stretch}
+          held={drag?.label}
           gripped={gripped}
           grip={(end) =>
             gripped === undefined ? null : (

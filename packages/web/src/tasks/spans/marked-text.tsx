@@ -1,6 +1,6 @@
 import { Fragment, useMemo } from 'react';
 import type { End } from './ends.ts';
-import type { Stretch } from './pieces.ts';
+import { outerCharacters, type Stretch } from './pieces.ts';
 import { lanesOf, segmentsOf } from './segments.ts';
 
 /** A mark as it is drawn; its ends are UTF-16 units. */
@@ -22,17 +22,26 @@ export function MarkedText(props: {
   readonly chosen?: Stretch | undefined;
   /** The label of a mark, where it ends. */
   label(mark: DrawnMark): React.ReactNode;
+  /** A mark whose label stays at a unit while its end is moved: so the text does not move under the pointer. */
+  held?: { readonly key: string; readonly at: number } | undefined;
   /** A mark whose ends are shown. */
   gripped?: DrawnMark | undefined;
   /** What one of its ends is moved by. */
   grip?(end: End): React.ReactNode;
 }) {
-  const { text, marks, chosen, label, gripped, grip } = props;
+  const { text, marks, chosen, label, held, gripped, grip } = props;
   const lanes = useMemo(() => lanesOf(marks), [marks]);
   const segments = useMemo(
-    () => segmentsOf(text.length, marks, chosen === undefined ? [] : [chosen.start, chosen.end]),
-    [text, marks, chosen],
+    () =>
+      segmentsOf(text.length, marks, [
+        ...(chosen === undefined ? [] : [chosen.start, chosen.end]),
+        ...(held === undefined ? [] : [held.at]),
+        // a grip is in a run of one character: where a longer one is on two lines, its ends cannot be told
+        ...(gripped === undefined ? [] : outerCharacters(text, gripped)),
+      ]),
+    [text, marks, chosen, held, gripped],
   );
+  const heldMark = marks.find(({ key }) => key === held?.key);
   return segments.map(({ start, end, marks: covering, ends }) => {
     const drawn = covering.flatMap((index) => marks[index] ?? []);
     const isChosen = chosen !== undefined && chosen.start <= start && end <= chosen.end;
@@ -57,8 +66,9 @@ export function MarkedText(props: {
         </span>
         {ends.map((index) => {
           const mark = marks[index];
-          return mark === undefined ? null : <Fragment key={mark.key}>{label(mark)}</Fragment>;
+          return mark === undefined || mark === heldMark ? null : <Fragment key={mark.key}>{label(mark)}</Fragment>;
         })}
+        {heldMark !== undefined && held?.at === end ? label(heldMark) : null}
       </Fragment>
     );
   });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Grain, pieceAt, piecesOf, snap } from './pieces.ts';
+import { type Grain, outerCharacters, pieceAt, piecesOf, snap } from './pieces.ts';
 
 const words = (text: string, grain: Grain = 'word') =>
   piecesOf(text, grain).map(({ start, end }) => text.slice(start, end));
@@ -72,5 +72,15 @@ describe('snap', () => {
       }),
       { seed: 1, numRuns: 300 },
     );
+  });
+});
+
+describe('the outer characters of a stretch', () => {
+  it('are whole, as people see them', () => {
+    const text = 'a👨‍👩‍👧‍👦bc👍🏽d';
+    const family = text.indexOf('b');
+    const thumb = text.indexOf('👍');
+    expect(outerCharacters(text, { start: 1, end: text.length - 1 })).toEqual([family, thumb]);
+    expect(outerCharacters(text, { start: family, end: family + 1 })).toEqual([family + 1, family]);
   });
 });

@@ -16,6 +16,17 @@ export function piecesOf(text: string, grain: Grain): readonly Stretch[] {
   return pieces;
 }
 
+/** Longest character that is looked for, in UTF-16 units: a family of four with its joiners has 11. */
+const longestCharacter = 40;
+
+/** Where the first character of a stretch ends, and where its last one begins. */
+export function outerCharacters(text: string, { start, end }: Stretch): readonly [firstEnd: number, lastStart: number] {
+  const [first] = piecesOf(text.slice(start, Math.min(end, start + longestCharacter)), 'grapheme');
+  const from = Math.max(start, end - longestCharacter);
+  const last = piecesOf(text.slice(from, end), 'grapheme').at(-1);
+  return [start + (first?.end ?? 0), from + (last?.start ?? 0)];
+}
+
 /**
  * A chosen stretch, widened to whole pieces. By words, blanks at its ends are left out. Undefined: nothing is left.
  *

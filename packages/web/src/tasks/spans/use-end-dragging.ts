@@ -9,6 +9,8 @@ interface Drag {
   readonly end: End;
   /** As it is now. */
   readonly stretch: Stretch;
+  /** Where the label of the mark stands: it stays there. */
+  readonly label: { readonly key: string; readonly at: number };
 }
 
 /** Moves an end of a mark by a pointer; Escape leaves it as it was. */
@@ -63,7 +65,7 @@ export function useEndDragging(
       if (event.button !== 0 || !event.isPrimary) return;
       // neither selects text nor takes the focus
       event.preventDefault();
-      setDrag({ key, end, stretch: { start, end: behind } });
+      setDrag({ key, end, stretch: { start, end: behind }, label: { key, at: behind } });
     },
   };
 }

@@ -1,0 +1,2 @@
+/** Seconds that a step in a recording jumps. */
+export const jump = 2;
