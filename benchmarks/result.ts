@@ -16,6 +16,8 @@ export function ratio(name: string, value: number, reach: number, note: string):
 export interface BenchRequest {
   /** The part to run, by its name. Default: all of it. */
   readonly only?: string | undefined;
+  /** The strategies to run, by their ids, beside what a result that is written already holds. Default: all. */
+  readonly strategies?: readonly string[] | undefined;
   /** Whether results go into docs/, where the benchmark has some. Default: false. */
   readonly write?: boolean | undefined;
 }

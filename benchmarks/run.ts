@@ -1,4 +1,4 @@
-/** `npm run bench -- NAME [--only PART] [--write] [--json FILE]`: runs one benchmark and prints its ratios. */
+/** `npm run bench -- NAME [--only PART] [--strategies A,B] [--write] [--json FILE]`: runs one benchmark and prints its ratios. */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { BenchRequest, BenchResult } from './result.ts';
@@ -14,17 +14,26 @@ const benchmarks: Readonly<Record<string, () => Promise<{ run(request: BenchRequ
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { json: { type: 'string' }, only: { type: 'string' }, write: { type: 'boolean' } },
+  options: {
+    json: { type: 'string' },
+    only: { type: 'string' },
+    strategies: { type: 'string' },
+    write: { type: 'boolean' },
+  },
 });
 const [name] = positionals;
 const load = name === undefined ? undefined : benchmarks[name];
 if (load === undefined) {
   const names = Object.keys(benchmarks).join(' | ');
-  console.error(`Which benchmark? npm run bench -- ${names} [--only PART] [--write] [--json FILE]`);
+  console.error(`Which benchmark? npm run bench -- ${names} [--only PART] [--strategies A,B] [--write] [--json FILE]`);
   process.exit(2);
 }
 
-const { ratios, skipped } = await (await load()).run({ only: values.only, write: values.write });
+const { ratios, skipped } = await (await load()).run({
+  only: values.only,
+  strategies: values.strategies?.split(','),
+  write: values.write,
+});
 if (skipped !== undefined) console.log(`skipped: ${skipped}`);
 for (const { ratio, value, reach, holds, note } of ratios) {
   console.log(

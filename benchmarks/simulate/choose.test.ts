@@ -64,11 +64,11 @@ test('gives up those that every core waits for, and times the rest', async () =>
       writeFileSync(join(simulations, 'key', `${strategy}.json`), JSON.stringify({ strategy }));
     }
     // something is done within the time, and then nothing any more
-    await vi.advanceTimersByTimeAsync(50_000);
+    await vi.advanceTimersByTimeAsync(250_000);
     asked.onProgress?.();
-    await vi.advanceTimersByTimeAsync(50_000);
+    await vi.advanceTimersByTimeAsync(250_000);
     expect(asked.signal.aborted).toBe(false);
-    await vi.advanceTimersByTimeAsync(11_000);
+    await vi.advanceTimersByTimeAsync(51_000);
     expect(asked.signal.aborted).toBe(true);
     throw new Error('stopped');
   };
@@ -77,6 +77,19 @@ test('gives up those that every core waits for, and times the rest', async () =>
   expect(leftOut.filter(({ code }) => code === 'TOO_SLOW').map(({ strategy }) => strategy)).toEqual(stuck);
   expect(chosen).toEqual(asks[1]?.strategies);
   expect(chosen).toEqual(asks[0]?.strategies.filter((id) => !stuck?.includes(id)));
+});
+
+test('times and names those alone that are wanted', async () => {
+  const asks: Asked[] = [];
+  const answer = async (asked: Asked): Promise<SimulationResult> => {
+    asks.push(asked);
+    return timed(asked, () => 1);
+  };
+  const only = ['binary-entropy', 'badge'];
+  const { chosen, leftOut } = await choose(setting, answer, { simulations, signal, only });
+  expect(asks.map((asked) => asked.strategies)).toEqual([['badge']]);
+  expect(chosen).toEqual(['badge']);
+  expect(leftOut.map(({ strategy }) => strategy)).toEqual(['binary-entropy']);
 });
 
 test('passes on what goes wrong otherwise', async () => {

@@ -8,11 +8,11 @@ import { BASELINE, SEEDS, type SimulateSetting } from './settings.ts';
 
 /**
  * Seconds of one core that all runs of one strategy may take in one setting. What would take longer, by its first batch, is
- * left out, and the result says so: most take a hundredth of it, and a few would take hours where classes are many.
+ * left out, and the result says so: most take a hundredth of it.
  */
-const CAP_SECONDS = 120;
+const CAP_SECONDS = 1800;
 /** First batches on all cores that give nothing for so long are not waited for. */
-const STALL_SECONDS = 60;
+const STALL_SECONDS = 300;
 
 /** One simulation of a setting: what differs from the setting. */
 export interface Asked {
@@ -34,14 +34,16 @@ export interface Chosen {
  * Times the first batch of every strategy, and leaves out those that would take too long.
  *
  * @param simulations folder in which the engine keeps the runs of a simulation that was stopped
+ * @param only the strategies that are wanted. Default: all.
  */
 export async function choose(
   setting: SimulateSetting,
   ask: (asked: Asked) => Promise<SimulationResult>,
-  { simulations, signal }: { simulations: string; signal: AbortSignal },
+  { simulations, signal, only }: { simulations: string; signal: AbortSignal; only?: readonly string[] | undefined },
 ): Promise<Chosen> {
-  const unmet = strategies.flatMap((strategy) => unmetNeeds(strategy, setting.learner));
-  const able = strategies.map(({ id }) => id).filter((id) => unmet.every(({ strategy }) => strategy !== id));
+  const wanted = strategies.filter(({ id }) => only?.includes(id) ?? true);
+  const unmet = wanted.flatMap((strategy) => unmetNeeds(strategy, setting.learner));
+  const able = wanted.map(({ id }) => id).filter((id) => unmet.every(({ strategy }) => strategy !== id));
   const stuck: SimulationResult['leftOut'][number][] = [];
   const message = `Its first batch had given nothing after ${STALL_SECONDS} s.`;
   let asked = able;

@@ -10,6 +10,7 @@ import { strategies } from '../../packages/zoo/src/index.ts';
 import type { BenchRequest, BenchResult, Ratio } from '../result.ts';
 import { type Asked, choose } from './choose.ts';
 import { type LoadTools, loadParts, missingFile } from './data.ts';
+import { joinSummaries } from './join-summaries.ts';
 import { BASELINE, CLAIMS, SEEDS, type SimulateSetting, settings } from './settings.ts';
 import { type SettingSummary, summarise, writtenSummary } from './summary.ts';
 
@@ -23,14 +24,17 @@ const results = fileURLToPath(new URL('../../docs/results', import.meta.url));
 
 /**
  * Every strategy of the zoo on every setting, against random. After an interruption the same command goes on where it was:
- * the store is kept in the folder of temporary files until a whole run is through.
+ * the store is kept in the folder of temporary files until a whole run is through. Named strategies alone are joined to
+ * what is written of the others.
  */
-export async function run({ only, write = false }: BenchRequest): Promise<BenchResult> {
+export async function run({ only, strategies: named, write = false }: BenchRequest): Promise<BenchResult> {
   const wanted = settings.filter(({ name }) => only === undefined || name === only);
   if (wanted.length === 0) {
     return { ratios: [], skipped: `there is no ${only}; there are ${settings.map(({ name }) => name).join(', ')}` };
   }
-  const folder = join(tmpdir(), `alaas-bench-simulate-${digest([strategies.map(({ id }) => id), settings])}`);
+  const unknown = named?.find((name) => strategies.every(({ id }) => id !== name));
+  if (unknown !== undefined) return { ratios: [], skipped: `there is no strategy ${unknown}` };
+  const folder = join(tmpdir(), `alaas-bench-simulate-${digest([named ?? strategies.map(({ id }) => id), settings])}`);
   const stop = new AbortController();
   const interrupt = (): void => stop.abort();
   process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
@@ -44,9 +48,10 @@ export async function run({ only, write = false }: BenchRequest): Promise<BenchR
       else {
         const own = join(folder, setting.name);
         mkdirSync(own, { recursive: true });
-        const summary = await keptOr(join(own, 'summary.json'), () =>
-          compare(setting, { config: { limits, sources }, folder: own, signal: stop.signal }),
+        const measured = await keptOr(join(own, 'summary.json'), () =>
+          compare(setting, named, { config: { limits, sources }, folder: own, signal: stop.signal }),
         );
+        const summary = named === undefined ? measured : joinedToWritten(measured);
         say(setting, summary, write);
         ratios.push(...ratiosOf(summary));
       }
@@ -64,7 +69,11 @@ export async function run({ only, write = false }: BenchRequest): Promise<BenchR
   return { ratios, ...(skipped.length > 0 && { skipped: skipped.join('\n         ') }) };
 }
 
-async function compare(setting: SimulateSetting, tools: Omit<LoadTools, 'engine'>): Promise<SettingSummary> {
+async function compare(
+  setting: SimulateSetting,
+  only: readonly string[] | undefined,
+  tools: Omit<LoadTools, 'engine'>,
+): Promise<SettingSummary> {
   const { folder, config } = tools;
   const storage = join(folder, 'store');
   const engine = await openEngine({ storage, ...config, replicas: 'auto' });
@@ -73,7 +82,7 @@ async function compare(setting: SimulateSetting, tools: Omit<LoadTools, 'engine'
     const parts = await loadParts(setting, { ...tools, engine });
     const ask = (asked: Asked): Promise<SimulationResult> => simulate(setting, parts, engine, asked);
     const { leftOut, chosen } = await keptOr(join(folder, 'chosen.json'), () =>
-      choose(setting, ask, { simulations: join(storage, 'simulations'), signal: tools.signal }),
+      choose(setting, ask, { simulations: join(storage, 'simulations'), signal: tools.signal, only }),
     );
     const result = await ask({ title: setting.name, strategies: chosen, signal: tools.signal });
     console.log(`${setting.name}: ${((performance.now() - started) / 1000).toFixed(0)} s in this run`);
@@ -148,6 +157,13 @@ function say({ name }: SimulateSetting, summary: SettingSummary, write: boolean)
   if (!write) return;
   mkdirSync(results, { recursive: true });
   writeFileSync(join(results, `${name}.json`), writtenSummary(summary));
+}
+
+/** What docs/results holds of a setting, with these strategies beside. */
+function joinedToWritten(measured: SettingSummary): SettingSummary {
+  const path = join(results, `${measured.name}.json`);
+  if (!existsSync(path)) return measured;
+  return joinSummaries(JSON.parse(readFileSync(path, 'utf8')) as SettingSummary, measured);
 }
 
 function ratiosOf({ name, strategies, claims }: SettingSummary): Ratio[] {

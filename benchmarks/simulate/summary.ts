@@ -21,8 +21,11 @@ export interface SettingSummary {
   readonly leftOut: SimulationResult['leftOut'];
   /** What the literature says to beat random, tested by itself. */
   readonly claims: readonly ClaimSummary[];
-  /** In the order of `strategies`: the share of rounds in which the one of the row beats the one of the column. */
-  readonly penalties: SimulationResult['penalties'];
+  /**
+   * In the order of `strategies`: the share of rounds in which the one of the row beats the one of the column; null
+   * where the two never ran in one simulation.
+   */
+  readonly penalties: readonly (readonly (number | null)[])[] | null;
 }
 
 export interface StrategySummary {

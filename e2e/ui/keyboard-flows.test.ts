@@ -62,10 +62,10 @@ describe.skipIf(noBrowser !== undefined)('every flow, by keyboard alone', () => 
     const second = page.getByRole('tab', { name: 'Choosing and training', selected: true });
     await second.waitFor();
     expect(await isFocused(second)).toBe(true);
-    await page.keyboard.press('Alt+ArrowLeft');
+    await page.goBack();
     await told.getByText(/^Models/).waitFor({ state: 'attached' });
     await expect.poll(() => isFocused(main), slowly).toBe(true);
-    await page.keyboard.press('Alt+ArrowRight');
+    await page.goForward();
     await told.getByText(/^Settings/).waitFor({ state: 'attached' });
     await expect.poll(() => isFocused(main), slowly).toBe(true);
   });
@@ -218,7 +218,7 @@ describe.skipIf(noBrowser !== undefined)('every flow, by keyboard alone', () => 
     await keepScreenshot(page, 'keyboard-box');
     await page.keyboard.press('Enter');
     const sent = async () => (await ui.client.project('boxes').historyPage({ limit: 1 })).responses[0]?.value;
-    await expect.poll(sent, slowly).toMatchObject([{ label: 'two' }]);
+    await expect.poll(sent, slowly).toMatchObject({ boxes: [{ label: 'two' }] });
   });
 
   it('marks words of a text and sends them', async () => {

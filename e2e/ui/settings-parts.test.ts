@@ -47,7 +47,7 @@ describe.skipIf(noBrowser !== undefined)('the parts of the settings', () => {
     const { page } = await ui.open('/projects/mail/settings?tab=data');
     await page.getByLabel('File').setInputFiles(file);
     await page.getByRole('button', { name: 'Import', exact: true }).click();
-    await page.getByText('3 rows: 1 answers taken, 0 known already, 2 broken.').waitFor();
+    await page.getByText('Rows: 3. Answers taken: 1; known already: 0; broken: 2.').waitFor();
     await page.getByText('INVALID_ANSWER').waitFor();
     await page.goto('/');
     await page.getByText('1 of 30').waitFor();

@@ -127,6 +127,7 @@ export {
 export { fileExtensions, fileModality } from './file-modality.ts';
 export { type Curve, type CurveFamily, curveAt } from './forecast/curve.ts';
 export { type CurvePoint, type Forecast, forecastCurve, type LabelsToReach } from './forecast/forecast-curve.ts';
+export { freeNow } from './free-now.ts';
 export { type Compute, type Dim, type Expr, type Graph, graph, type Op, type Tensor } from './graph/expr.ts';
 export { gradient } from './graph/gradient.ts';
 export * as ops from './graph/ops.ts';

@@ -10,7 +10,6 @@ import {
 } from './decode/index.ts';
 import type { Failure } from './extract-message.ts';
 import type { LoadedModel } from './infer/index.ts';
-import { decodeSeriesFile } from './series-decoder.ts';
 
 /** A chunk after decoding: the batch holds what could be decoded, in order. */
 export interface DecodedChunk {
@@ -26,11 +25,13 @@ export interface DecodedChunk {
 export type DecodeChunk = (contents: readonly Uint8Array[]) => Promise<DecodedChunk>;
 
 /** The decoder that makes what this model eats. */
-export function createChunkDecoder(model: LoadedModel, limits: DecodeLimits): DecodeChunk {
+export async function createChunkDecoder(model: LoadedModel, limits: DecodeLimits): Promise<DecodeChunk> {
   if (model.image !== undefined) return tensorDecoder(model.image, limits.maxPixels);
   if (model.pixels !== undefined) return pixelDecoder(model.pixels, limits.maxPixels);
   if (model.sampleRate !== undefined) return audioDecoder(model.sampleRate, limits.maxSeconds);
   if (model.modality === 'series') {
+    // it brings libraries of tables along, which no other worker needs
+    const { decodeSeriesFile } = await import('./series-decoder.ts');
     return valueDecoder(
       (bytes) => decodeSeriesFile(bytes, limits.maxValues),
       (series) => ({ kind: 'series', series }),

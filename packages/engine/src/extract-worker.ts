@@ -4,7 +4,7 @@
  * Ends by message only: ending a thread from outside while ONNX Runtime works in it would end the process.
  */
 import { parentPort, workerData } from 'node:worker_threads';
-import { type Features, toAlaasError } from '@alaas/core';
+import { type Features, freeNow, toAlaasError } from '@alaas/core';
 import { createChunkDecoder, type DecodeChunk, type DecodedChunk } from './decode-chunk.ts';
 import type { Extracted, ExtractSetup, Failure, FromWorker, ToWorker } from './extract-message.ts';
 import { type LoadedModel, loadModel } from './infer/index.ts';
@@ -20,7 +20,7 @@ const setup = workerData as ExtractSetup;
 try {
   const model = await loadModel(setup.model, { threads: setup.threads, device: setup.model.entry.device });
   const batchSize = await chooseBatchSize(model);
-  serve(model, createChunkDecoder(model, setup.limits));
+  serve(model, await createChunkDecoder(model, setup.limits));
   send({ type: 'ready', modality: model.modality, widths: model.backend.widths, batchSize });
 } catch (error) {
   send({ type: 'failed', id: undefined, failure: toFailure(error) });
@@ -45,6 +45,7 @@ function serve(model: LoadedModel, decode: DecodeChunk): void {
     last = last.then(async () => {
       try {
         const result = await infer(model, await decoded);
+        freeNow(message.bytes);
         const buffers = [result.embeddings, result.probabilities].flatMap((data) => (data ? [data.buffer] : []));
         send({ type: 'extracted', id: message.id, result }, buffers as ArrayBuffer[]);
       } catch (error) {

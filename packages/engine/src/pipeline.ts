@@ -8,7 +8,7 @@
  */
 import { hash } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
-import { AlaasError, type Features, isAlaasError, matrix } from '@alaas/core';
+import { AlaasError, type Features, freeNow, isAlaasError, matrix } from '@alaas/core';
 import type { ScanReport, Watch } from './engine.ts';
 import type { Extracted } from './extract-message.ts';
 import type { ExtractPool } from './extract-pool.ts';
@@ -225,6 +225,9 @@ class Scan {
     for (const { index, code, message } of result.failures) {
       log.undecodable((chunk[index] as Arrived).sha256, { code, message });
     }
+    // the log has copied them
+    freeNow(result.embeddings);
+    freeNow(result.probabilities);
     this.#inferred += result.indexes.length;
     this.#count(chunk.length, result.failures.length);
   }

@@ -1,9 +1,4 @@
 import { AlaasError, type AudioFormat } from '@alaas/core';
-import { decoder as wavDecoder } from '@audio/decode-wav';
-import { FLACDecoder } from '@wasm-audio-decoders/flac';
-import { OggVorbisDecoder } from '@wasm-audio-decoders/ogg-vorbis';
-import { MPEGDecoder } from 'mpg123-decoder';
-import { openOpusStream } from './opus-stream.ts';
 import { quietly } from './quietly.ts';
 
 /** Some sound: one array per channel, all of one length, samples in -1 to 1. */
@@ -21,14 +16,27 @@ export interface AudioStream {
   close(): void;
 }
 
-/** @throws AlaasError `DECODE_UNSUPPORTED` about what an Ogg file holds */
+/**
+ * Loads the library of the format with the first recording of it: most services never see one.
+ *
+ * @throws AlaasError `DECODE_UNSUPPORTED` about what an Ogg file holds
+ */
 export async function openAudioStream(format: AudioFormat, start: Uint8Array): Promise<AudioStream> {
-  if (format === 'wav') return openWav();
+  if (format === 'wav') return await openWav();
   if (format === 'mp3') return await openMp3();
   const codec = format === 'flac' ? 'flac' : oggCodec(start);
-  if (codec === 'opus') return await openOpusStream();
-  if (codec === 'vorbis') return await flushed(new OggVorbisDecoder());
-  if (codec === 'flac') return await flushed(new FLACDecoder());
+  if (codec === 'opus') {
+    const { openOpusStream } = await import('./opus-stream.ts');
+    return await openOpusStream();
+  }
+  if (codec === 'vorbis') {
+    const { OggVorbisDecoder } = await import('@wasm-audio-decoders/ogg-vorbis');
+    return await flushed(new OggVorbisDecoder());
+  }
+  if (codec === 'flac') {
+    const { FLACDecoder } = await import('@wasm-audio-decoders/flac');
+    return await flushed(new FLACDecoder());
+  }
   throw new AlaasError(
     'DECODE_UNSUPPORTED',
     'This Ogg file holds neither Vorbis nor Opus nor FLAC. Convert it to one of them, to WAV or to MP3.',
@@ -46,8 +54,9 @@ function oggCodec(start: Uint8Array): 'vorbis' | 'opus' | 'flac' | undefined {
 
 const nothing: Pcm = { channelData: [], sampleRate: 0 };
 
-function openWav(): AudioStream {
-  const decoder = wavDecoder();
+async function openWav(): Promise<AudioStream> {
+  const { decoder: open } = await import('@audio/decode-wav');
+  const decoder = open();
   return {
     push: async (bytes) => decoder.decode(bytes),
     end: async () => decoder.flush(),
@@ -56,6 +65,7 @@ function openWav(): AudioStream {
 }
 
 async function openMp3(): Promise<AudioStream> {
+  const { MPEGDecoder } = await import('mpg123-decoder');
   const decoder = new MPEGDecoder();
   await decoder.ready;
   return {

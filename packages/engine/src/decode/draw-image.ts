@@ -1,4 +1,4 @@
-import { AlaasError, isAlaasError } from '@alaas/core';
+import { AlaasError, freeNow, isAlaasError } from '@alaas/core';
 import sharp, { type Sharp } from 'sharp';
 import { copy, createEnlarger } from './enlarge.ts';
 import { imageFormat } from './format.ts';
@@ -42,6 +42,7 @@ export function createDrawImage(input: SizedImageInput, maxPixels: number): Draw
     const raster = await decodeSmallJpeg(bytes);
     if (raster === undefined) return false;
     enlarger.draw(raster, geometry, surface);
+    freeNow(raster.data);
     return true;
   }
 

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { freeNow } from '@alaas/core';
 import decode, { init } from '@jsquash/jpeg/decode.js';
 import type { Raster } from './image-contract.ts';
 
@@ -14,7 +15,9 @@ export async function decodeSmallJpeg(bytes: Uint8Array): Promise<Raster | undef
   loading ??= load();
   try {
     await loading;
-    const { data, width, height } = await decode(Uint8Array.from(bytes).buffer);
+    const copy = Uint8Array.from(bytes);
+    const { data, width, height } = await decode(copy.buffer);
+    freeNow(copy);
     return { data, width, height, channels: 4 };
   } catch {
     // the failed call may have left memory behind in the instance

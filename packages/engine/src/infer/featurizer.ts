@@ -1,5 +1,4 @@
 import { AlaasError, type Backend, type Batch, type Featurizer, matrix } from '@alaas/core';
-import { findFeaturizer } from '@alaas/zoo';
 import { valueDigest } from './file-digest.ts';
 import type { ModelBackend } from './model-backend.ts';
 
@@ -9,18 +8,24 @@ export const featurizer: ModelBackend = {
 
   async locate(entry, place) {
     if (place.kind !== 'zoo') return undefined;
-    const { id, version } = findFeaturizer(place.name);
+    const { id, version } = await findFeaturizer(place.name);
     return { entry, kind: 'featurizer', digest: valueDigest({ kind: 'featurizer', id, version }) };
   },
 
   async load({ entry }) {
-    const found = findFeaturizer(entry.model ?? entry.name);
+    const found = await findFeaturizer(entry.model ?? entry.name);
     const backend = createBackend(found);
     const { modality } = found;
     if (modality === 'image') return { backend, modality, pixels: found.size };
     return { backend, modality, ...(modality === 'audio' && { sampleRate: found.sampleRate }) };
   },
 };
+
+/** A worker that runs another kind of model does without the zoo, which is large. */
+async function findFeaturizer(name: string): Promise<Featurizer> {
+  const zoo = await import('@alaas/zoo');
+  return zoo.findFeaturizer(name);
+}
 
 function createBackend(found: Featurizer): Backend {
   return {

@@ -1,4 +1,4 @@
-import { AlaasError, type Backend, type Batch, type Features, type Matrix, matrix } from '@alaas/core';
+import { AlaasError, type Backend, type Batch, type Features, freeNow, type Matrix, matrix } from '@alaas/core';
 import type { Feed, Feeder } from './feeder.ts';
 import type { LoadedModel } from './model-backend.ts';
 
@@ -7,7 +7,7 @@ export interface FeedingParts<Tensor> {
   /** Of the model, for messages. */
   readonly name: string;
   readonly feeder: Feeder<Tensor>;
-  /** Features of the rows that a feed keeps. */
+  /** Features of the rows that a feed keeps, which nobody else reads: they are freed once they are copied. */
   readonly run: (feed: Feed<Tensor>) => Promise<Features>;
   readonly close: () => Promise<void>;
 }
@@ -33,6 +33,8 @@ export async function createFeedingBackend<Tensor>(parts: FeedingParts<Tensor>):
         const features = await run(feed);
         copyRows(features.embeddings, feed.positions, embeddings, widths.embedding);
         copyRows(features.probabilities, feed.positions, probabilities, widths.probabilities);
+        freeNow(features.embeddings?.data);
+        freeNow(features.probabilities?.data);
       }
       return {
         ...(widths.embedding === 0 ? {} : { embeddings: matrix(embeddings, widths.embedding) }),

@@ -67,7 +67,7 @@ export function fetchedOutputs(plan: OutputPlan): string[] {
 }
 
 /**
- * Features of one run, whatever their numbers: NaN stays NaN.
+ * Features of one run, whatever their numbers: NaN stays NaN. Views of the outputs where these hold them already.
  *
  * @throws AlaasError `MODEL_SHAPE` when an output has another shape than its role wants
  */
@@ -92,7 +92,7 @@ function embeddingRows(
 ): Matrix {
   const { data, dims } = denseOutput(name, tensor, rows);
   const [, second = 0, third = 0] = dims;
-  if (dims.length === 2) return matrix(data.slice(0, rows.kept * second), second);
+  if (dims.length === 2) return matrix(data.subarray(0, rows.kept * second), second);
   if (dims.length === 3) return pooled(data, { ...rows, length: second, width: third }, pooling);
   throw wrongShape(name, dims, rows, 'an embedding is [N, D], or [N, T, D] with one row per token');
 }
@@ -119,7 +119,7 @@ function classRows(name: string, tensor: OutputTensor | undefined, rows: FeedRow
   const { data, dims } = denseOutput(name, tensor, rows);
   const [, classes = 0] = dims;
   if (dims.length !== 2) throw wrongShape(name, dims, rows, 'logits and probabilities are [N, K]');
-  return matrix(data.slice(0, rows.kept * classes), classes);
+  return matrix(data.subarray(0, rows.kept * classes), classes);
 }
 
 /** The output without trailing axes of length 1 behind the second: pooled feature maps are [N, D, 1, 1]. */

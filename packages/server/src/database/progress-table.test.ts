@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createLedger } from '../projects/ledger.ts';
 import { caller, openProject, project, type TestProject } from '../projects/project.fixture.ts';
 import { createSettingsMemory } from '../projects/work.ts';
+import { openDatabase } from './database.ts';
 import type { ProgressCounts } from './progress-table.ts';
 import { describeEngines, type TestPlace } from './testing/engines.ts';
 
@@ -73,6 +74,21 @@ describeEngines('the numbers of a project', (make) => {
     // the lease of item-2 ends; item-1 has its answer
     one.clock.now += 24 * 60 * 60_000;
     expect((await counts()).inProgress).toBe(1);
+  });
+
+  it('are counted once of what was answered before they were kept', async () => {
+    const [ann, bob] = people as [(typeof people)[0], (typeof people)[0]];
+    await one.queue.next(project, ann, { n: 3, anyway: false });
+    for (const who of [ann, bob]) await one.queue.respond(project, who, [{ item: 'item-0', value: 'spam' }]);
+    await one.queue.respond(project, bob, [{ item: 'item-1', value: 'ham' }]);
+    const before = await counts();
+    await one.close();
+    await test.query('DROP TABLE arm_tally');
+    await test.query("DELETE FROM kysely_migration WHERE name = '0010-arm-tally'");
+    const database = await openDatabase(test.place);
+    expect(await database.progress.counts(project, one.clock.now)).toEqual(before);
+    await database.close();
+    one = await openProject({}, 1);
   });
 
   it('are those that the records tell, whatever happened', async () => {

@@ -95,7 +95,7 @@ export const messages = defineMessages({
     whose: 'Whose answers, where a row does not say',
     importButton: 'Import',
     imported: (rows: string, responses: string, known: string, failed: string) =>
-      `${rows} rows: ${responses} answers taken, ${known} known already, ${failed} broken.`,
+      `Rows: ${rows}. Answers taken: ${responses}; known already: ${known}; broken: ${failed}.`,
     importing: 'Taking the answers …',
     line: 'Line',
     problem: 'Problem',

@@ -5,6 +5,7 @@ import { alongAxes, principalAxes } from '../geometry/principal-axes.ts';
 import { placesIn, unionOf } from '../geometry/union-of.ts';
 import { plainPoints } from '../geometry/unit-points.ts';
 import { copies, farthestFirstWork, lists, products } from '../geometry/work.ts';
+import { remembered } from '../maths/remembered.ts';
 
 /** Turns of the axes end where they gain less than this share of the variance. */
 const TOLERANCE = 1e-10;
@@ -24,7 +25,7 @@ export default defineSelector({
   formula:
     'u(x) = min |z(x) - z(c)| over the labelled and chosen c, in [0, inf); z = h along the `components` directions of largest variance of the pool, labelled rows among it; with nothing labelled the first is drawn at random',
   reference: 'Sener & Savarese 2018; Zhan, Wang, Huang, Xiong, Dou & Chan 2022',
-  cost: 'O(N D^2) once, then at most O(N P (L + B)) for P components; memory O(N D) beside the embeddings',
+  cost: 'O(N D^2) once a pool, then at most O(N P (L + B)) for P components; memory O(N D) beside the embeddings',
   needs: ['embeddings'],
   options: z.object({
     components: z
@@ -47,8 +48,11 @@ export default defineSelector({
     const rows = unionOf(candidates, labelled.rows, size);
     const { seen } = plainPoints(embeddings, rows, checkpoint);
     const count = options.components;
+    const what = { compute, rows: seen, what: `${count} principal axes` };
     const axes =
-      count < seen.columns ? await principalAxes({ seen, count, tolerance: TOLERANCE, ...tools }) : undefined;
+      count < seen.columns
+        ? await remembered(what, () => principalAxes({ seen, count, tolerance: TOLERANCE, ...tools }))
+        : undefined;
     const selection = await farthestFirst({
       embeddings: axes === undefined ? seen : await alongAxes(seen, axes, tools),
       candidates: placesIn(rows, candidates),

@@ -4,8 +4,9 @@ import { manhattanNeighbours } from '../geometry/manhattan-neighbours.ts';
 import { type NeighbourGraph, neighbourGraph } from '../geometry/neighbour-graph.ts';
 import { type Neighbours, nearestNeighbours } from '../geometry/neighbours.ts';
 import { placesIn, unionOf } from '../geometry/union-of.ts';
-import { plainPoints } from '../geometry/unit-points.ts';
+import { type Points, plainPoints } from '../geometry/unit-points.ts';
 import { copies, graphWork, lists, neighboursWork } from '../geometry/work.ts';
+import { remembered } from '../maths/remembered.ts';
 
 const ROWS_BETWEEN_CHECKS = 65_536;
 
@@ -24,7 +25,7 @@ export default defineSelector({
   formula:
     'g(x) = mean over the neighbours y of x of exp(-d(x, y) / D), in [0, 1], either being among the k nearest of the other; each labelled or chosen c takes its g from those of its neighbours; argmax g; u = the least g of a pick so far',
   reference: 'Ebert, Fritz & Schiele 2012',
-  cost: 'O(N^2 D) for the neighbours, manhattan in plain loops, euclidean in products some 50 times faster; then O(B N); memory O(N (D + k)) beside the embeddings',
+  cost: 'O(N^2 D) for the neighbours, manhattan in plain loops, euclidean in products some 50 times faster, once a pool; then O(B N); memory O(N (D + k)) beside the embeddings',
   needs: ['embeddings'],
   options: z.object({
     neighbours: z.int().min(1).max(1000).default(10).describe('k, nearest neighbours of each item.'),
@@ -43,7 +44,14 @@ export default defineSelector({
     ),
   async select({ embeddings, size, candidates, labelled }, { n, options, random, compute, checkpoint, progress }) {
     const rows = unionOf(candidates, labelled.rows, size);
-    const densities = densityOf(neighbourGraph(await neighboursOf(rows), checkpoint), embeddings.columns);
+    const points = plainPoints(embeddings, rows, checkpoint);
+    const what = `${options.neighbours} neighbours, ${options.metric}`;
+    const densities = densityOf(
+      await remembered({ compute, rows: points.seen, what }, async () =>
+        neighbourGraph(await neighboursOf(points), checkpoint),
+      ),
+      embeddings.columns,
+    );
     const isOpen = new Uint8Array(rows.length);
     const places = placesIn(rows, candidates);
     for (const place of places) isOpen[place] = 1;
@@ -64,9 +72,8 @@ export default defineSelector({
     }
     return { rows: chosen, utilities };
 
-    async function neighboursOf(of: Uint32Array): Promise<Neighbours> {
-      const points = plainPoints(embeddings, of, checkpoint);
-      const all = of.map((_, place) => place);
+    async function neighboursOf(points: Points): Promise<Neighbours> {
+      const all = rows.map((_, place) => place);
       const k = options.neighbours;
       return options.metric === 'euclidean'
         ? await nearestNeighbours({ points, of: all, among: all, k, compute, checkpoint })
