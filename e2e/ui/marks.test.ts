@@ -10,19 +10,20 @@ const quote = (words: string) => `“${words}”`;
 
 /** Left and right of some words of the text, as they stand on the page. */
 async function placeOf(page: Page, words: string): Promise<{ left: number; right: number; y: number }> {
-  return await page.evaluate((wanted) => {
+  return await page.evaluate(`(() => {
+    const wanted = ${JSON.stringify(words)};
     for (const run of document.querySelectorAll('[data-unit]')) {
       const text = run.firstChild;
-      const at = text?.textContent?.indexOf(wanted) ?? -1;
-      if (text === null || at < 0) continue;
+      const at = text.textContent.indexOf(wanted);
+      if (at < 0) continue;
       const range = document.createRange();
       range.setStart(text, at);
       range.setEnd(text, at + wanted.length);
       const { left, right, top, bottom } = range.getBoundingClientRect();
       return { left: left + 1, right: right - 1, y: (top + bottom) / 2 };
     }
-    throw new Error(`"${wanted}" is not on the page`);
-  }, words);
+    throw new Error(wanted + ' is not on the page');
+  })()`);
 }
 
 async function drag(page: Page, from: { x: number; y: number }, to: { x: number; y: number }): Promise<void> {
@@ -133,7 +134,9 @@ describe.skipIf(noBrowser !== undefined)('marks', () => {
     const { page, faults } = await ui.open('/projects/pictures/annotate');
     for (let i = 0; i < 3; i++) {
       const image = page.locator('[data-item] img');
-      await expect.poll(() => image.evaluate((one) => (one as HTMLImageElement).naturalHeight), patient).toBe(60);
+      await expect
+        .poll(() => image.evaluate((one) => (one as unknown as { naturalHeight: number }).naturalHeight), patient)
+        .toBe(60);
       const place = await image.boundingBox();
       if (place === null) throw new Error('There is no image.');
       const scale = place.width / 40;

@@ -27,9 +27,9 @@ describe.skipIf(noBrowser !== undefined)('models and strategies', () => {
         value: labels[given++ % 2] as string,
       }));
       await project.respond(answers);
-      if (given >= 40) break;
+      if (given >= 30) break;
     }
-    await project.settled({ measured: true });
+    await project.settled();
   });
   afterAll(() => ui?.close());
 

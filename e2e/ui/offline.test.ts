@@ -28,7 +28,7 @@ describe.skipIf(noBrowser !== undefined)('a connection that breaks', () => {
       await page.keyboard.press(String(label + 1));
       given.set(`note-${text.match(/\d+/)?.[0]}`, label === 0 ? 'long' : 'short');
       // the next one, or the end of what is in hand
-      await page.waitForFunction((before) => document.querySelector('[data-item]')?.textContent !== before, text);
+      await page.waitForFunction(`document.querySelector('[data-item]')?.textContent !== ${JSON.stringify(text)}`);
     };
     for (let i = 0; i < 12; i++) await answer();
     // rounds grow with what is held, step by step

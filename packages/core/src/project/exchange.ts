@@ -1,6 +1,7 @@
 /** Labels in and out, and who is told of what happens. */
 import { z } from 'zod';
 import { errorCode } from '../api.ts';
+import { type TaskType, taskTypes } from './task.ts';
 
 /** How labelled records are written. */
 export const exchangeFormats = [
@@ -16,6 +17,24 @@ export const exchangeFormats = [
 ] as const;
 
 export type ExchangeFormat = (typeof exchangeFormats)[number];
+
+/** The tasks whose answers a format can hold, where it cannot hold all. */
+const tasksOfFormats: Readonly<Partial<Record<ExchangeFormat, readonly TaskType[]>>> = {
+  argilla: ['single-label', 'multi-label', 'pairwise', 'spans'],
+  doccano: ['single-label', 'multi-label', 'spans'],
+  coco: ['boxes'],
+  conll: ['spans'],
+};
+
+/** The tasks whose answers a format can hold. */
+export function tasksOf(format: ExchangeFormat): readonly TaskType[] {
+  return tasksOfFormats[format] ?? taskTypes;
+}
+
+/** The formats that can hold the answers to a task. */
+export function formatsFor(task: TaskType): ExchangeFormat[] {
+  return exchangeFormats.filter((format) => tasksOf(format).includes(task));
+}
 
 export const exportQuerySchema = z.strictObject({
   format: z.enum(exchangeFormats).default('jsonl'),

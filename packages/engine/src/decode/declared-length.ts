@@ -60,7 +60,11 @@ function mp3Length(view: DataView): DeclaredLength | undefined {
   const at = id3Bytes(view);
   if (at + 4 > view.byteLength) return undefined;
   const header = view.getUint32(at);
-  const [version, rateOfOne, isMono] = [(header >>> 19) & 3, mpegRates[(header >>> 10) & 3], ((header >>> 6) & 3) === 3];
+  const [version, rateOfOne, isMono] = [
+    (header >>> 19) & 3,
+    mpegRates[(header >>> 10) & 3],
+    ((header >>> 6) & 3) === 3,
+  ];
   if (header >>> 21 !== 0x7ff || version === 1 || rateOfOne === undefined) return undefined;
   const isOne = version === 3;
   const side = isOne ? (isMono ? 17 : 32) : isMono ? 9 : 17;

@@ -15,7 +15,6 @@ export const argilla: FileFormat = {
   id: 'argilla',
   mediaType: 'application/json',
   extension: 'json',
-  tasks: ['single-label', 'multi-label', 'pairwise', 'spans'],
   write: (records) => inPieces(jsonArray(argillaRecords(records))),
   read: (bytes, context) => jsonRows(bytes, (row) => readRecord(row, context)),
 };

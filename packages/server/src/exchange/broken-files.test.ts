@@ -1,10 +1,11 @@
+import { exchangeFormats, tasksOf } from '@alaas/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fileFormats } from './formats.ts';
 import { contextOf, rowsOf, written } from './project.fixture.ts';
 import { anyRecord } from './records.fixture.ts';
 
-const cases = Object.values(fileFormats).flatMap((format) => format.tasks.map((type) => [format.id, type] as const));
+const cases = exchangeFormats.flatMap((id) => tasksOf(id).map((type) => [id, type] as const));
 
 /** What no file should hold in these places. */
 const junk = fc.constantFrom<unknown>(null, true, -1, 1e308, '', 'x', [], {}, [null], [[]], { a: {} }, '__proto__');

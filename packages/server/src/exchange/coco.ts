@@ -16,7 +16,6 @@ export const coco: FileFormat = {
   id: 'coco',
   mediaType: 'application/json',
   extension: 'json',
-  tasks: ['boxes'],
   write: (records, context) => writeCoco(records, context),
   read: readCoco,
 };

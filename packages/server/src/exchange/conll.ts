@@ -16,7 +16,6 @@ export const conll: FileFormat = {
   id: 'conll',
   mediaType: 'text/plain; charset=utf-8',
   extension: 'conll',
-  tasks: ['spans'],
   write: (records) => inPieces(blocks(records)),
   read: readConll,
 };

@@ -14,7 +14,6 @@ export const csv: FileFormat = {
   id: 'csv',
   mediaType: 'text/csv; charset=utf-8; header=present',
   extension: 'csv',
-  tasks: ['single-label', 'multi-label', 'pairwise', 'spans', 'boxes'],
   write: (records) => inPieces(lines(records)),
   read: readCsv,
 };

@@ -15,7 +15,6 @@ export const doccano: FileFormat = {
   id: 'doccano',
   mediaType: 'application/x-ndjson',
   extension: 'jsonl',
-  tasks: ['single-label', 'multi-label', 'spans'],
   write: (records, context) => inPieces(jsonLines(examples(records, context))),
   read: (bytes, context) => jsonRows(bytes, (row) => readExample(row, context)),
 };

@@ -1,4 +1,4 @@
-import { AlaasError, type ExchangeFormat, type TaskType, toAlaasError } from '@alaas/core';
+import { AlaasError, type ExchangeFormat, toAlaasError } from '@alaas/core';
 import type { ExchangeContext, ExchangeRecord, ImportedRecord, ReadRow, RowError } from './record.ts';
 
 /** How one format is written and read. Neither side knows a database or HTTP; both take memory that no file makes larger. */
@@ -7,8 +7,6 @@ export interface FileFormat {
   readonly mediaType: string;
   /** Of the name of an exported file, without a dot. */
   readonly extension: string;
-  /** Tasks whose answers it can express. */
-  readonly tasks: readonly TaskType[];
   write(records: AsyncIterable<ExchangeRecord>, context: ExchangeContext): AsyncIterable<string | Uint8Array>;
   /** One row per record or fault of the file, in its order; `line` counts from 1 what the format's file says. */
   read(bytes: AsyncIterable<Uint8Array>, context: ExchangeContext): AsyncIterable<ReadRow>;

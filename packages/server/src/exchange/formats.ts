@@ -1,4 +1,4 @@
-import { AlaasError, type ExchangeFormat, type TaskType } from '@alaas/core';
+import { AlaasError, type ExchangeFormat, formatsFor, type TaskType } from '@alaas/core';
 import { argilla } from './argilla.ts';
 import { coco } from './coco.ts';
 import { conll } from './conll.ts';
@@ -25,9 +25,10 @@ export const fileFormats: Readonly<Record<ExchangeFormat, FileFormat>> = {
 
 /** @throws AlaasError `INVALID_REQUEST` when the format cannot express the task, naming those that can */
 export function formatFor(id: ExchangeFormat, task: TaskType): FileFormat {
-  const format = fileFormats[id];
-  if (format.tasks.includes(task)) return format;
-  const able = Object.values(fileFormats).filter(({ tasks }) => tasks.includes(task));
-  const names = able.map((other) => other.id).join(', ');
-  throw new AlaasError('INVALID_REQUEST', `${id} cannot express answers of a ${task} project. Take one of ${names}.`);
+  const able = formatsFor(task);
+  if (able.includes(id)) return fileFormats[id];
+  throw new AlaasError(
+    'INVALID_REQUEST',
+    `${id} cannot express answers of a ${task} project. Take one of ${able.join(', ')}.`,
+  );
 }

@@ -15,7 +15,6 @@ export const jsonl: FileFormat = {
   id: 'jsonl',
   mediaType: 'application/x-ndjson',
   extension: 'jsonl',
-  tasks: ['single-label', 'multi-label', 'pairwise', 'spans', 'boxes'],
   write: (records) => inPieces(jsonLines(records)),
   read: (bytes, context) => jsonRows(bytes, (row) => readLine(row, context)),
 };

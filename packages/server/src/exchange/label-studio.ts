@@ -15,7 +15,6 @@ export const labelStudio: FileFormat = {
   id: 'label-studio',
   mediaType: 'application/json',
   extension: 'json',
-  tasks: ['single-label', 'multi-label', 'pairwise', 'spans', 'boxes'],
   write: (records, context) => inPieces(jsonArray(tasks(records, context))),
   read: (bytes, context) => jsonRows(bytes, (row) => readTask(row, context)),
 };

@@ -13,7 +13,6 @@ export const parquet: FileFormat = {
   id: 'parquet',
   mediaType: 'application/vnd.apache.parquet',
   extension: 'parquet',
-  tasks: ['single-label', 'multi-label', 'pairwise', 'spans', 'boxes'],
   write: writeParquet,
   read: readParquet,
 };

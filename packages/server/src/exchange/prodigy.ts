@@ -15,7 +15,6 @@ export const prodigy: FileFormat = {
   id: 'prodigy',
   mediaType: 'application/x-ndjson',
   extension: 'jsonl',
-  tasks: ['single-label', 'multi-label', 'pairwise', 'spans', 'boxes'],
   write: (records, context) => inPieces(jsonLines(examples(records, context))),
   read: (bytes, context) => jsonRows(bytes, (row) => readExample(row, context)),
 };

@@ -1,4 +1,4 @@
-import type { TaskType } from '@alaas/core';
+import { type TaskType, tasksOf } from '@alaas/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { labelsIn } from './answers.ts';
@@ -30,7 +30,7 @@ const keeps: Record<string, (record: ExchangeRecord, type: TaskType) => Imported
 };
 
 const cases = [argilla, doccano, prodigy].flatMap((format) =>
-  format.tasks.map((type) => [format.id, type, format] as const),
+  tasksOf(format.id).map((type) => [format.id, type, format] as const),
 );
 
 describe('records of other tools', () => {

@@ -34,9 +34,13 @@ function toHttpError(error: unknown, { maxBodyBytes, routeBytes = maxBodyBytes }
   const code = 'code' in error ? String(error.code) : '';
   const message = messages[code];
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE' && routeBytes < maxBodyBytes) {
-    return new AlaasError('TOO_LARGE', `The body is larger than the ${routeBytes} bytes of this call. Send it in parts.`, {
-      cause: error,
-    });
+    return new AlaasError(
+      'TOO_LARGE',
+      `The body is larger than the ${routeBytes} bytes of this call. Send it in parts.`,
+      {
+        cause: error,
+      },
+    );
   }
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
     return new AlaasError(

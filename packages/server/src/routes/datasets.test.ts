@@ -36,14 +36,28 @@ describe('datasets', () => {
 
   it.each(['.', '..'])('refuse an item called %s, which no address could name', async (id) => {
     await service.call('POST', '/v1/datasets', { body: { id: 'photos' } });
-    const { status, json } = await push('photos', { items: [{ id: 'a', text: 'x' }, { id, text: 'y' }] });
+    const { status, json } = await push('photos', {
+      items: [
+        { id: 'a', text: 'x' },
+        { id, text: 'y' },
+      ],
+    });
     expect([status, json.code]).toEqual([400, 'INVALID_REQUEST']);
     expect(json.detail).toContain(`"${id}"`);
     const sent = lines({ id, text: 'y' });
     const streamed = await push('photos', sent.body, { headers: sent.headers });
     expect([streamed.status, streamed.json.code]).toEqual([400, 'INVALID_REQUEST']);
     // whatever only looks like a step is an id like any other
-    expect((await push('photos', { items: [{ id: '...', text: 'x' }, { id: './a', text: 'y' }] })).json.added).toBe(2);
+    expect(
+      (
+        await push('photos', {
+          items: [
+            { id: '...', text: 'x' },
+            { id: './a', text: 'y' },
+          ],
+        })
+      ).json.added,
+    ).toBe(2);
   });
 
   it('get an id where the client gives none, and refuse one that is taken', async () => {

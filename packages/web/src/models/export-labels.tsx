@@ -1,8 +1,9 @@
-import { type ExchangeFormat, exchangeFormats } from '@alaas/core';
-import { useMutation } from '@tanstack/react-query';
+import { type ExchangeFormat, formatsFor } from '@alaas/core';
+import { useMutation, useSuspenseQuery } from '@tanstack/react-query';
 import { Download } from 'lucide-react';
 import { useState } from 'react';
-import { useProjectClient } from '../api/client-context.ts';
+import { useClient, useProjectClient } from '../api/client-context.ts';
+import { projectQuery } from '../api/queries.ts';
 import { useMessages } from '../i18n/use-messages.ts';
 import { Button } from '../ui/button.tsx';
 import { SelectField } from '../ui/field.tsx';
@@ -41,6 +42,7 @@ const endings: Readonly<Partial<Record<ExchangeFormat, string>>> = {
 export function ExportLabels({ project }: { readonly project: string }) {
   const { take: t } = useMessages(messages);
   const client = useProjectClient(project);
+  const { data: settings } = useSuspenseQuery(projectQuery(useClient(), project));
   const [format, setFormat] = useState<ExchangeFormat>('jsonl');
   const [include, setInclude] = useState<Include>('answered');
   const download = useMutation({
@@ -53,7 +55,7 @@ export function ExportLabels({ project }: { readonly project: string }) {
         <SelectField
           label={t.format}
           className="min-w-44"
-          choices={exchangeFormats.map((value) => ({ value, label: formatTitles[value] }))}
+          choices={formatsFor(settings.task).map((value) => ({ value, label: formatTitles[value] }))}
           value={format}
           onChoose={(chosen) => {
             setFormat(chosen);

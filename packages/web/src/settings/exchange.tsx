@@ -1,8 +1,8 @@
-import { type ExchangeFormat, exchangeFormats, type ImportResult } from '@alaas/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { type ExchangeFormat, formatsFor, type ImportResult } from '@alaas/core';
+import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { useId, useState } from 'react';
-import { useProjectClient } from '../api/client-context.ts';
-import { keys } from '../api/queries.ts';
+import { useClient, useProjectClient } from '../api/client-context.ts';
+import { keys, projectQuery } from '../api/queries.ts';
 import { useFormat } from '../i18n/format.ts';
 import { useMessages } from '../i18n/use-messages.ts';
 import { ExportLabels, formatTitles } from '../models/export-labels.tsx';
@@ -25,12 +25,11 @@ export function Exchange({ project }: { readonly project: string }) {
   );
 }
 
-const formats = exchangeFormats.map((format) => ({ value: format, label: formatTitles[format] }));
-
 function Import({ project }: { readonly project: string }) {
   const t = useMessages(messages);
   const id = useId();
   const client = useProjectClient(project);
+  const { data: settings } = useSuspenseQuery(projectQuery(useClient(), project));
   const cache = useQueryClient();
   const [format, setFormat] = useState<ExchangeFormat>('jsonl');
   const [annotator, setAnnotator] = useState('');
@@ -56,7 +55,12 @@ function Import({ project }: { readonly project: string }) {
         }}
       >
         <div className="flex flex-wrap items-end gap-3">
-          <SelectField label={t.format} value={format} choices={formats} onChoose={setFormat} />
+          <SelectField
+            label={t.format}
+            value={format}
+            choices={formatsFor(settings.task).map((value) => ({ value, label: formatTitles[value] }))}
+            onChoose={setFormat}
+          />
           <TextField
             label={t.whose}
             placeholder="import"
