@@ -5,14 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { isAlaasError } from '@alaas/core';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { codeOf } from '../testing/code-of.ts';
 import { Uploads } from './uploads.ts';
-
-vi.mock('node:fs/promises', async (original) => {
-  const real = await original<typeof import('node:fs/promises')>();
-  return { ...real, rename: vi.fn(real.rename), writeFile: vi.fn(real.writeFile) };
-});
 
 let folder: string;
 
@@ -87,14 +82,17 @@ it('leaves nothing of a content that breaks off, or that nobody wants', async ()
 
 it('says of a full disk that it is full, and leaves nothing', async () => {
   const full = Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
-  vi.mocked(writeFile).mockImplementationOnce(async (path) => {
-    writeFileSync(String(path), 'hel');
-    throw full;
+  const fullAt = (call: 'rename' | 'writeFile') => ({
+    rename: call === 'rename' ? () => Promise.reject(full) : rename,
+    writeFile: (async (path, ...others) => {
+      if (call === 'rename') return await writeFile(path, ...others);
+      writeFileSync(String(path), 'hel');
+      throw full;
+    }) satisfies typeof writeFile,
   });
-  const uploads = new Uploads(folder);
-  expect(await codeOf(uploads.receive('letters', parts('hello')))).toBe('STORE_FULL');
-  const received = await uploads.receive('letters', parts('hello'));
-  vi.mocked(rename).mockRejectedValueOnce(full);
+  const unwritten = new Uploads(folder, fullAt('writeFile')).receive('letters', parts('hello'));
+  expect(await codeOf(unwritten)).toBe('STORE_FULL');
+  const received = await new Uploads(folder, fullAt('rename')).receive('letters', parts('hello'));
   expect(await codeOf(received.keep('a.txt'))).toBe('STORE_FULL');
   expect(kept().filter((name) => !/^[0-9a-f]{32}$/.test(name))).toEqual([]);
 });

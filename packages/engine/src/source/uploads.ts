@@ -20,16 +20,24 @@ export interface ReceivedUpload {
   discard(): Promise<void>;
 }
 
+/** What may find no room. */
+export type Disk = Pick<typeof import('node:fs/promises'), 'rename' | 'writeFile'>;
+
 /**
  * Contents that people sent, as files: a folder for each dataset, and in it a file for each content, both named by digests.
  * Nothing that a caller writes becomes part of a path, so nothing outside of the folder is ever touched.
  */
 export class Uploads {
   readonly #folder: string;
+  readonly #disk: Disk;
 
-  /** @param folder made when something is kept */
-  constructor(folder: string) {
+  /**
+   * @param folder made when something is kept
+   * @param disk that of the system, but for tests
+   */
+  constructor(folder: string, disk: Disk = { rename, writeFile }) {
     this.#folder = folder;
+    this.#disk = disk;
   }
 
   /**
@@ -38,6 +46,7 @@ export class Uploads {
    * @throws AlaasError `STORE_FULL`, `NOT_FOUND` where the dataset is forgotten meanwhile, and what the content throws
    */
   async receive(dataset: string, content: AsyncIterable<Uint8Array>): Promise<ReceivedUpload> {
+    const disk = this.#disk;
     const key = keyOf(dataset);
     const folder = join(this.#folder, key);
     const part = join(this.#folder, `${randomUUID()}.part`);
@@ -61,7 +70,7 @@ export class Uploads {
     };
     await orNothing(async () => {
       await mkdir(this.#folder, { recursive: true });
-      await writeFile(part, counted(), { flush: true });
+      await disk.writeFile(part, counted(), { flush: true });
     });
     const sha256 = hash.digest('hex');
     return {
@@ -74,7 +83,7 @@ export class Uploads {
         await orNothing(async () => {
           if (await isThere(path, length)) return await discard();
           await mkdir(folder, { recursive: true });
-          await rename(part, path);
+          await disk.rename(part, path);
         });
         return `upload:${key}/${sha256}/${encodeURIComponent(name)}`;
       },

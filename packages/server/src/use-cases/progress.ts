@@ -177,9 +177,15 @@ interface Served {
   readonly scores: Matrix | undefined;
 }
 
-function served(project: string, { serving, pool }: LiveProject): Served {
+function served(project: string, { serving, pool, isWaiting }: LiveProject): Served {
   if (serving?.model !== undefined && pool !== undefined) {
     return { model: serving.model, pool, scores: serving.scores };
+  }
+  if (isWaiting) {
+    throw new AlaasError(
+      'NOT_READY',
+      `Project "${project}" is being opened, or none of its items has features yet. Ask again in a moment.`,
+    );
   }
   throw new AlaasError(
     'CONFLICT',

@@ -41,6 +41,7 @@ export function StatusStrip({ project, state, open, keymap, onPanel, onKeys, chi
       className="aria-pressed:bg-accent-soft"
     />
   );
+  const completed = Math.max(state.completed, status?.pool.completed ?? 0);
   return (
     <div className="@container relative flex shrink-0 items-center gap-x-4 border-b border-line bg-surface pr-1 pl-3 text-sm md:pl-5">
       {/* two lines at most, so that the card below stays where it is; what does not fit is on the page of the progress */}
@@ -51,13 +52,9 @@ export function StatusStrip({ project, state, open, keymap, onPanel, onKeys, chi
             <span className="@max-2xl:hidden"> {t.today(format.count(status.mine.recent))}</span>
           )}
         </span>
-        {status === undefined ? null : (
-          <span>
-            {t.completed(
-              format.count(Math.max(state.completed, status.pool.completed)),
-              format.count(status.pool.ready),
-            )}
-          </span>
+        {status === undefined || status.pool.ready === 0 ? null : (
+          // the queue holds equal contents once, each of which may have been answered
+          <span>{t.completed(format.count(completed), format.count(Math.max(completed, status.pool.ready)))}</span>
         )}
         {status?.mine.left == null ? null : (
           <span className="@max-3xl:hidden">{t.left(format.count(status.mine.left))}</span>

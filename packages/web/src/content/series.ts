@@ -14,16 +14,17 @@ export interface Channel {
   readonly values: readonly (number | null)[];
 }
 
-/** The series in what the service sent: `{ names, time?, channels: [channels][points] }`; undefined: it is not of that shape. */
+/** The series in what the service sent: `{ names, time?, points?, channels: [channels][points] }`; undefined: it is not of that shape. */
 export function readSeries(value: unknown): SeriesData | undefined {
-  const { names, time, channels } = (value ?? {}) as Record<string, unknown>;
+  const { names, time, channels, points: numbers } = (value ?? {}) as Record<string, unknown>;
   if (!Array.isArray(names) || !Array.isArray(channels) || names.length !== channels.length) return undefined;
   if (!names.every((name) => typeof name === 'string') || !channels.every(isChannel)) return undefined;
   const points = channels[0]?.length ?? 0;
   if (points === 0 || channels.some(({ length }) => length !== points)) return undefined;
-  if (time !== undefined && !(isTime(time) && time.length === points)) return undefined;
+  const x: unknown = time ?? numbers ?? Array.from({ length: points }, (_, point) => point);
+  if (!isRising(x) || x.length !== points) return undefined;
   return {
-    x: time ?? Array.from({ length: points }, (_, point) => point),
+    x,
     hasTime: time !== undefined,
     channels: distinct(names).map((name, index) => ({ name, values: channels[index] ?? [] })),
   };
@@ -45,7 +46,7 @@ function isChannel(value: unknown): value is (number | null)[] {
   return Array.isArray(value) && value.every((one) => one === null || typeof one === 'number');
 }
 
-function isTime(value: unknown): value is number[] {
+function isRising(value: unknown): value is number[] {
   return Array.isArray(value) && value.every((at, i) => typeof at === 'number' && (i === 0 || at >= value[i - 1]));
 }
 
