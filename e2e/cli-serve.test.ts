@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
@@ -52,9 +52,13 @@ test('refuses to listen on other addresses without a token', async () => {
 
 test('makes sample pools, asks them, says what to type next, and starts again with what is there', async () => {
   await using folder = await createFolder();
+  // a page of any kind: the one of the package is built for those who look at it
+  const ui = join(folder.path, 'ui');
+  await mkdir(join(ui, 'assets'), { recursive: true });
+  await writeFile(join(ui, 'index.html'), '<!doctype html>');
   const chosen: string[][] = [];
   for (const _ of ['first', 'second']) {
-    await using service = await startService(folder.path, ['--sample']);
+    await using service = await startService(folder.path, ['--sample', '--ui', ui]);
     expect(service.text).toContain('sample-images: of ');
     expect(service.text).toContain('sample-texts: of ');
     expect(service.text).toMatch(

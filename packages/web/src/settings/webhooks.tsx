@@ -165,7 +165,7 @@ function WebhookTable({ webhooks, onActive, onDelete, onLook }: WebhookTableProp
           title: t.url,
           cell: ({ url, detail }) => (
             <>
-              <span className="break-all">{url}</span>
+              <span className="block min-w-48 break-all">{url}</span>
               {detail === undefined ? null : <span className="block text-sm text-bad">{detail}</span>}
             </>
           ),
