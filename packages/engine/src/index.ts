@@ -1,3 +1,4 @@
+export { AskedThread } from './asked-thread.ts';
 export { createInterpreter } from './compute/index.ts';
 export type {
   Access,

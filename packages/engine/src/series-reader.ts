@@ -1,6 +1,6 @@
 import { extname } from 'node:path';
-import { Worker } from 'node:worker_threads';
 import { AlaasError } from '@alaas/core';
+import { AskedThread } from './asked-thread.ts';
 import { checkNotCancelled } from './cancellable.ts';
 import { fromFailedMessage } from './failed-message.ts';
 import { OneAtATime } from './one-at-a-time.ts';
@@ -24,7 +24,11 @@ export interface ReadOptions {
 export class SeriesReader {
   readonly #turns = new OneAtATime();
   readonly #closing = new AbortController();
-  #worker: Worker | undefined;
+  // TypeScript in the workspace, JavaScript once compiled
+  readonly #thread = new AskedThread<ToSeriesReader, FromSeriesReader>(
+    new URL(`./series-worker${extname(import.meta.filename)}`, import.meta.url),
+    'reads time series',
+  );
   #waiting = 0;
 
   /**
@@ -56,40 +60,17 @@ export class SeriesReader {
   /** Ends the thread, whatever it reads. */
   async close(): Promise<void> {
     this.#closing.abort();
-    await this.#worker?.terminate();
+    await this.#thread.close();
   }
 
   async #ask(work: ToSeriesReader): Promise<FromSeriesReader> {
     checkNotCancelled(this.#closing.signal);
-    const worker = this.#started();
-    const { promise, resolve, reject } = Promise.withResolvers<FromSeriesReader>();
-    worker.on('message', resolve);
-    worker.on('error', reject);
-    worker.on('exit', reject);
-    worker.ref();
     try {
-      worker.postMessage(work, [work.bytes.buffer as ArrayBuffer]);
-      return await promise;
-    } catch (cause) {
-      // the next one gets another thread
-      this.#worker = undefined;
+      return await this.#thread.ask(work, [work.bytes.buffer as ArrayBuffer]);
+    } catch (error) {
       checkNotCancelled(this.#closing.signal);
-      throw new AlaasError('INTERNAL', 'The thread that reads time series ended unexpectedly. Repeat the call.', {
-        cause,
-      });
-    } finally {
-      worker.off('message', resolve);
-      worker.off('error', reject);
-      worker.off('exit', reject);
-      worker.unref();
+      throw error;
     }
-  }
-
-  #started(): Worker {
-    // TypeScript in the workspace, JavaScript once compiled
-    const script = new URL(`./series-worker${extname(import.meta.filename)}`, import.meta.url);
-    this.#worker ??= new Worker(script);
-    return this.#worker;
   }
 }
 
