@@ -5,6 +5,7 @@ import { useFormat } from '../i18n/format.ts';
 import { useMessages } from '../i18n/use-messages.ts';
 import { Button } from '../ui/button.tsx';
 import { SwitchField, TextAreaField } from '../ui/field.tsx';
+import { useDrop } from '../ui/use-drop.ts';
 import { fileInputs, type Input, itemInputs, mostInputs, textInputs, typedText } from './inputs.ts';
 import { messages } from './messages.ts';
 import type { Example } from './models-queries.ts';
@@ -78,28 +79,19 @@ export function FilesForm({ example, isBusy, onAsk }: TryFormProps) {
   const format = useFormat();
   const id = useId();
   const kind = example?.content.kind ?? 'other';
-  const [isOver, setIsOver] = useState(false);
   const [isTooMany, setIsTooMany] = useState(false);
   const take = async (files: readonly File[]) => {
     setIsTooMany(files.length > mostInputs);
     if (files.length > 0 && files.length <= mostInputs) onAsk(await fileInputs(files));
   };
+  const drop = useDrop(({ files }) => void take([...files]));
   return (
     <div className="grid max-w-2xl gap-2">
       <label
         htmlFor={id}
-        onDragOver={(event) => {
-          event.preventDefault();
-          setIsOver(true);
-        }}
-        onDragLeave={() => setIsOver(false)}
-        onDrop={(event) => {
-          event.preventDefault();
-          setIsOver(false);
-          void take([...event.dataTransfer.files]);
-        }}
+        {...drop.target}
         className={
-          isOver
+          drop.isOver
             ? 'grid min-h-36 cursor-pointer place-items-center gap-2 rounded-xl border-2 border-accent bg-accent-soft p-6 text-center'
             : 'grid min-h-36 cursor-pointer place-items-center gap-2 rounded-xl border-2 border-dashed border-edge p-6 text-center'
         }

@@ -1,9 +1,10 @@
 import { useMutation } from '@tanstack/react-query';
 import { Upload } from 'lucide-react';
-import { useId, useState } from 'react';
+import { useId } from 'react';
 import { useMessages } from '../i18n/use-messages.ts';
 import { cx } from '../ui/cx.ts';
 import { Problem } from '../ui/problem.tsx';
+import { useDrop } from '../ui/use-drop.ts';
 import { asSource, type Source } from './draft.ts';
 import { chosenFiles, droppedFiles } from './dropped-files.ts';
 import type { GivenFile } from './given-files.ts';
@@ -12,27 +13,18 @@ import { messages } from './messages.ts';
 /** Files or a folder of whoever sits at the screen: dropped, or chosen. */
 export function DropField({ onChoose }: { onChoose(source: Source): void }) {
   const t = useMessages(messages);
-  const [isOver, setIsOver] = useState(false);
   const take = (files: readonly GivenFile[]) => {
     if (files.length > 0) onChoose(asSource(files));
   };
   const read = useMutation({ mutationFn: (files: Promise<GivenFile[]>) => files, onSuccess: take });
+  const drop = useDrop((dropped) => read.mutate(droppedFiles(dropped)));
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: dropping is a second way to what the fields in it do
+    // dropping is a second way to what the fields in it do
     <div
-      onDragOver={(event) => {
-        event.preventDefault();
-        setIsOver(true);
-      }}
-      onDragLeave={() => setIsOver(false)}
-      onDrop={(event) => {
-        event.preventDefault();
-        setIsOver(false);
-        read.mutate(droppedFiles(event.dataTransfer));
-      }}
+      {...drop.target}
       className={cx(
         'grid grid-cols-1 gap-3 rounded-xl border-2 border-dashed p-4',
-        isOver ? 'border-accent bg-accent-soft' : 'border-edge',
+        drop.isOver ? 'border-accent bg-accent-soft' : 'border-edge',
       )}
     >
       <p className="flex gap-2 text-sm text-muted">
