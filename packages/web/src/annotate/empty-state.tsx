@@ -59,7 +59,7 @@ export function EmptyState({ project, empty, onGoOn, onAskAgain, onHistory }: Em
       aria-live="polite"
       data-empty
       tabIndex={-1}
-      className="m-auto grid max-w-xl outline-none justify-items-center gap-4 p-4 text-center outline-none"
+      className="m-auto grid max-w-xl justify-items-center gap-4 p-4 text-center outline-none"
     >
       <span className="grid size-20 place-items-center rounded-full bg-accent-soft text-accent">
         <Icon aria-hidden size={40} />
