@@ -1,11 +1,11 @@
 /** What every variant of the benchmark does with bytes: decode, then infer, with the engine's own parts. */
 import type { Features } from '../../packages/core/src/index.ts';
-import { createImageDecoder } from '../../packages/engine/src/decode/index.ts';
+import { openImageDecoder } from '../../packages/engine/src/decode/index.ts';
 import { type LoadedModel, loadModel, locateModel } from '../../packages/engine/src/infer/index.ts';
 import { entry } from './model-entry.ts';
 
 export interface InMemory {
-  readonly decoder: ReturnType<typeof createImageDecoder>;
+  readonly decoder: Awaited<ReturnType<typeof openImageDecoder>>;
   decodeAll(images: readonly Uint8Array[], into: Float32Array): Promise<void>;
   infer(tensors: Float32Array, size: number): Promise<Features>;
   close(): Promise<void>;
@@ -21,7 +21,7 @@ export async function openInMemory(threads: number): Promise<InMemory> {
   });
   const model: LoadedModel = await loadModel(located, { threads, device: 'cpu' });
   if (model.image === undefined) throw new Error('not an image model');
-  const decoder = createImageDecoder(model.image, 50_000_000);
+  const decoder = await openImageDecoder(model.image, 50_000_000);
   return {
     decoder,
     async decodeAll(images, into) {

@@ -26,6 +26,7 @@ test.each<[title: string, path: string, text: string, fault: string]>([
     "import { s } from '@alaas/server';",
     'imports @alaas/server at once',
   ],
+  ['an entry of a forbidden package', 'packages/core/src/a.ts', "import '@alaas/zoo/featurizers';", 'must not know'],
   ['a deep path', 'packages/zoo/src/a.ts', "import '@alaas/core/src/b.ts';", 'is inside another package'],
   ['a way out', 'packages/zoo/src/a.ts', "import '../../core/src/b.ts';", 'leaves its package'],
   ['a bare builtin', `${engine}/a.ts`, "import { readFile } from 'fs/promises';", 'write "node:fs/promises"'],
@@ -67,6 +68,7 @@ test.each<[title: string, path: string, text: string, fault: string]>([
 
 test.each<[title: string, path: string, text: string]>([
   ['a lower layer', 'packages/server/src/a.ts', "import { openEngine } from '@alaas/engine';"],
+  ['an entry of a package', `${engine}/a.ts`, "await import('@alaas/zoo/featurizers');"],
   ['Node in the engine', `${engine}/source/a.ts`, "import { open } from 'node:fs/promises';"],
   ['its own stage', `${engine}/source/list/a.ts`, "import { b } from '../http.ts'; import { c } from './c.ts';"],
   ['a type of the facade', `${engine}/source/a.ts`, "import type { Access } from '../engine.ts';"],

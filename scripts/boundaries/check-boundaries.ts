@@ -63,7 +63,9 @@ function checkOwnPackages({ module, found, name, rules }: Case): string | undefi
   }
   const [scope, target = '', ...deep] = specifier.split('/');
   if (scope !== '@alaas') return undefined;
-  if (deep.length > 0) return `imports "${specifier}", which is inside another package; import "@alaas/${target}"`;
+  const isEntry = packageRules[target]?.entries?.includes(deep.join('/')) === true;
+  if (deep.length > 0 && !isEntry)
+    return `imports "${specifier}", which is inside another package; import "@alaas/${target}"`;
   if (rules.imports.includes(target)) return undefined;
   if (!rules.loads?.includes(target)) return `imports @alaas/${target}, which ${name} must not know`;
   return kind === 'value'

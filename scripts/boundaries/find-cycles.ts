@@ -42,6 +42,7 @@ function targetsOf(module: Module): string[] {
     .filter((found) => found.kind === 'value')
     .flatMap(({ specifier }) => {
       if (specifier.startsWith('.')) return [posix.join(posix.dirname(module.path), specifier)];
-      return specifier.startsWith('@alaas/') ? [`packages/${specifier.slice('@alaas/'.length)}/src/index.ts`] : [];
+      const [scope, name, entry = 'index'] = specifier.split('/');
+      return scope === '@alaas' ? [`packages/${name}/src/${entry}.ts`] : [];
     });
 }

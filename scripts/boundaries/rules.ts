@@ -4,6 +4,8 @@ export interface PackageRules {
   readonly imports: readonly string[];
   /** Packages of ours it may import types from, and load by `import()`. */
   readonly loads?: readonly string[];
+  /** What of it may be imported by itself, as `@alaas/<package>/<entry>`. */
+  readonly entries?: readonly string[];
   /** Libraries it may import; absent: whatever its package.json lists. */
   readonly libraries?: readonly string[];
   /** Runs in any JavaScript engine: no `node:*`, no name of Node or of a page. */
@@ -15,7 +17,7 @@ export interface PackageRules {
 /** Every package by the name of its folder. A package that is not here is refused. */
 export const packageRules: Readonly<Record<string, PackageRules>> = {
   core: { imports: [], libraries: ['zod', 'yaml'], isPortable: true, isPure: true },
-  zoo: { imports: ['core'], libraries: ['zod'], isPortable: true, isPure: true },
+  zoo: { imports: ['core'], entries: ['featurizers'], libraries: ['zod'], isPortable: true, isPure: true },
   engine: { imports: ['core', 'zoo'] },
   server: { imports: ['core', 'zoo', 'engine'] },
   client: { imports: ['core'], libraries: [], isPortable: true },

@@ -27,10 +27,11 @@ test('lists every file of the zoo but tests, sorted by name', async () => {
   await put('packages/zoo/src/wrappers/zebra.ts', 'export default {};');
   await put('packages/zoo/src/learners/ridge.ts', 'export default {};');
   await put('packages/zoo/src/stopping/enough.ts', 'export default {};');
-  const [file] = await registry.generate(root);
+  await put('packages/zoo/src/models/marks.ts', 'export default {};');
+  const [file, models] = await registry.generate(root);
   expect(file?.path).toBe('packages/zoo/src/registry.gen.ts');
   expect(file?.text.split('\n').slice(1)).toEqual([
-    "import type { Featurizer, Learner, StoppingRule, Strategy, Wrapper } from '@alaas/core';",
+    "import type { Learner, StoppingRule, Strategy, Wrapper } from '@alaas/core';",
     "import coreSetStrategy from './strategies/core-set.ts';",
     "import zebraStrategy from './strategies/zebra.ts';",
     "import zebraWrapper from './wrappers/zebra.ts';",
@@ -48,9 +49,6 @@ test('lists every file of the zoo but tests, sorted by name', async () => {
     '  zebraWrapper,',
     '];',
     '',
-    '/** Every built-in model, in order of file names. */',
-    'export const featurizers: readonly Featurizer[] = [];',
-    '',
     '/** Every learner, in order of file names. */',
     'export const learners: readonly Learner[] = [',
     '  ridgeLearner,',
@@ -59,6 +57,18 @@ test('lists every file of the zoo but tests, sorted by name', async () => {
     '/** Every stopping rule, in order of file names. */',
     'export const stoppingRules: readonly StoppingRule[] = [',
     '  enoughStoppingRule,',
+    '];',
+    '',
+  ]);
+  expect(models?.path).toBe('packages/zoo/src/featurizers.gen.ts');
+  expect(models?.text.split('\n')).toEqual([
+    '// Generated from the files of models/. Do not edit: npm run generate.',
+    "import type { Featurizer } from '@alaas/core';",
+    "import marksFeaturizer from './models/marks.ts';",
+    '',
+    '/** Every built-in model, in order of file names. */',
+    'export const featurizers: readonly Featurizer[] = [',
+    '  marksFeaturizer,',
     '];',
     '',
   ]);

@@ -2,11 +2,11 @@ import type { Batch, Clip, Pixels } from '@alaas/core';
 import { toAlaasError } from '@alaas/core';
 import {
   createAudioDecoder,
-  createImageDecoder,
-  createPixelDecoder,
   type DecodeLimits,
   decodeRow,
   decodeText,
+  openImageDecoder,
+  openPixelDecoder,
 } from './decode/index.ts';
 import type { Failure } from './extract-message.ts';
 import type { LoadedModel } from './infer/index.ts';
@@ -41,8 +41,8 @@ export async function createChunkDecoder(model: LoadedModel, limits: DecodeLimit
   return valueDecoder(decodeText, (texts) => ({ kind: 'text', texts }));
 }
 
-function tensorDecoder(input: NonNullable<LoadedModel['image']>, maxPixels: number): DecodeChunk {
-  const decoder = createImageDecoder(input, maxPixels);
+async function tensorDecoder(input: NonNullable<LoadedModel['image']>, maxPixels: number): Promise<DecodeChunk> {
+  const decoder = await openImageDecoder(input, maxPixels);
   const free: Float32Array[] = [];
   return async (contents) => {
     const length = contents.length * decoder.length;
@@ -61,8 +61,8 @@ function tensorDecoder(input: NonNullable<LoadedModel['image']>, maxPixels: numb
   };
 }
 
-function pixelDecoder(size: NonNullable<LoadedModel['pixels']>, maxPixels: number): DecodeChunk {
-  const decoder = createPixelDecoder(size, maxPixels);
+async function pixelDecoder(size: NonNullable<LoadedModel['pixels']>, maxPixels: number): Promise<DecodeChunk> {
+  const decoder = await openPixelDecoder(size, maxPixels);
   return async (contents) => {
     const images: Pixels[] = [];
     const { indexes, failures } = await decodeEach(contents, async (bytes, i) => {

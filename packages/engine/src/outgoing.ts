@@ -1,5 +1,5 @@
 import { AlaasError, type Config } from '@alaas/core';
-import { Agent, request } from 'undici';
+import type { Agent } from 'undici';
 import type { Access } from './engine.ts';
 import { addressPolicy, createConnector } from './source/index.ts';
 
@@ -27,9 +27,13 @@ const MAX_ANSWER_BYTES = 65_536;
 
 /** @param access on whose behalf: a remote caller reaches public addresses and what the config allows */
 export function openOutgoing(access: Access, sources: Config['sources']): Outgoing {
-  const agent = new Agent({ connect: createConnector(addressPolicy(access, sources)), pipelining: 1 });
+  const connect = createConnector(addressPolicy(access, sources));
+  let agent: Agent | undefined;
   return {
     async post(url, { headers, body, timeoutMs, signal }) {
+      // the library is large, and many a service posts nothing
+      const { Agent, request } = await import('undici');
+      agent ??= new Agent({ connect, pipelining: 1 });
       const timeout = AbortSignal.timeout(timeoutMs);
       try {
         const answer = await request(url, {
@@ -47,7 +51,7 @@ export function openOutgoing(access: Access, sources: Config['sources']): Outgoi
         throw faultOf(error, { url, timeoutMs, isCancelled: signal.aborted, isLate: timeout.aborted });
       }
     },
-    close: () => agent.destroy(),
+    close: async () => await agent?.destroy(),
   };
 }
 

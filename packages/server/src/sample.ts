@@ -1,6 +1,5 @@
 import type { ItemInput } from '@alaas/core';
 import { type SampleImage, sampleClips, sampleImages, sampleRows, sampleSeries, sampleTexts } from '@alaas/zoo';
-import sharp from 'sharp';
 import { wavBytes } from './wav.ts';
 
 /** The sample pools there are. */
@@ -71,6 +70,7 @@ async function* encodedImages(options: SampleOptions): AsyncGenerator<Labelled, 
 
 async function encodeImage({ id, label, pixels }: SampleImage): Promise<{ id: string; blob: string; label: string }> {
   const { data, width, height } = pixels;
+  const { default: sharp } = await import('sharp');
   const picture = sharp(data, { raw: { width, height, channels: 3 } });
   // the noise hardly shrinks, however long the encoder tries
   const png = await picture.png({ compressionLevel: 1 }).toBuffer();

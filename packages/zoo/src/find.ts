@@ -1,16 +1,6 @@
-import {
-  AlaasError,
-  type ErrorCode,
-  type Featurizer,
-  type Learner,
-  nearest,
-  type StoppingRule,
-  type Strategy,
-  type Wrap,
-  type WrapChoice,
-  type Wrapper,
-} from '@alaas/core';
-import { featurizers, learners, stoppingRules, strategies, wrappers } from './registry.gen.ts';
+import type { Learner, StoppingRule, Strategy, Wrap, WrapChoice, Wrapper } from '@alaas/core';
+import { find } from './find-by-name.ts';
+import { learners, stoppingRules, strategies, wrappers } from './registry.gen.ts';
 
 /**
  * The strategy with this id or alias; case, dashes and underscores do not matter.
@@ -48,32 +38,7 @@ export function findLearner(name: string): Learner {
   return find(name, learners, (learner) => [learner.id], 'UNKNOWN_LEARNER', 'learner');
 }
 
-/** The built-in model with this id. @throws AlaasError `UNKNOWN_MODEL` with the nearest name */
-export function findFeaturizer(name: string): Featurizer {
-  return find(name, featurizers, (featurizer) => [featurizer.id], 'UNKNOWN_MODEL', 'built-in model');
-}
-
 /** The stopping rule with this id. @throws AlaasError `UNKNOWN_STOPPING_RULE` with the nearest name */
 export function findStoppingRule(name: string): StoppingRule {
   return find(name, stoppingRules, (rule) => [rule.id], 'UNKNOWN_STOPPING_RULE', 'stopping rule');
-}
-
-function find<T extends { readonly id: string }>(
-  name: string,
-  entries: readonly T[],
-  namesOf: (entry: T) => readonly string[],
-  code: ErrorCode,
-  noun: string,
-): T {
-  const key = canonical(name);
-  const found = entries.find((entry) => namesOf(entry).some((known) => canonical(known) === key));
-  if (found !== undefined) return found;
-  const meant = nearest(name, entries.flatMap(namesOf));
-  const hint =
-    meant === undefined ? `Known: ${entries.map((entry) => entry.id).join(', ')}.` : `Did you mean "${meant}"?`;
-  throw new AlaasError(code, `There is no ${noun} "${name}". ${hint}`);
-}
-
-function canonical(name: string): string {
-  return name.toLowerCase().replaceAll(/[-_\s]/g, '');
 }

@@ -3,9 +3,9 @@ export { type SampleImage, sampleImages } from './datasets/sample-images.ts';
 export { type SampleRow, sampleRows } from './datasets/sample-rows.ts';
 export { type SampleSeries, sampleSeries } from './datasets/sample-series.ts';
 export { type SampleText, sampleTexts } from './datasets/sample-texts.ts';
+export { featurizers, findFeaturizer } from './featurizers.ts';
 export {
   defaultStrategy,
-  findFeaturizer,
   findLearner,
   findStoppingRule,
   findStrategy,
@@ -21,4 +21,4 @@ export { type LabelProgram, labelProgram, predictLabels } from './heads/label-he
 export { linearHead } from './heads/linear-head.ts';
 export { predictCommittee, predictProbabilities } from './heads/predict.ts';
 export { type PseudoLabels, type PseudoSchedule, pseudoLabels } from './heads/pseudo-labels.ts';
-export { featurizers, learners, stoppingRules, strategies, wrappers } from './registry.gen.ts';
+export { learners, stoppingRules, strategies, wrappers } from './registry.gen.ts';

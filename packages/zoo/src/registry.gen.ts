@@ -1,5 +1,5 @@
-// Generated from the files of strategies/, wrappers/, models/, learners/ and stopping/. Do not edit: npm run generate.
-import type { Featurizer, Learner, StoppingRule, Strategy, Wrapper } from '@alaas/core';
+// Generated from the files of strategies/, wrappers/, learners/ and stopping/. Do not edit: npm run generate.
+import type { Learner, StoppingRule, Strategy, Wrapper } from '@alaas/core';
 import adaptiveMultiLabelStrategy from './strategies/adaptive-multi-label.ts';
 import adversarialBimStrategy from './strategies/adversarial-bim.ts';
 import adversarialDeepFoolStrategy from './strategies/adversarial-deep-fool.ts';
@@ -82,11 +82,6 @@ import randomSubsetWrapper from './wrappers/random-subset.ts';
 import sealsWrapper from './wrappers/seals.ts';
 import softRankWrapper from './wrappers/soft-rank.ts';
 import softmaxWrapper from './wrappers/softmax.ts';
-import hashedCellsFeaturizer from './models/hashed-cells.ts';
-import hashedNgramsFeaturizer from './models/hashed-ngrams.ts';
-import imageDescriptorFeaturizer from './models/image-descriptor.ts';
-import logMelStatisticsFeaturizer from './models/log-mel-statistics.ts';
-import seriesStatisticsFeaturizer from './models/series-statistics.ts';
 import bootstrapCommitteeLearner from './learners/bootstrap-committee.ts';
 import kNearestLearner from './learners/k-nearest.ts';
 import mlpLearner from './learners/mlp.ts';
@@ -195,15 +190,6 @@ export const wrappers: readonly Wrapper[] = [
   sealsWrapper,
   softRankWrapper,
   softmaxWrapper,
-];
-
-/** Every built-in model, in order of file names. */
-export const featurizers: readonly Featurizer[] = [
-  hashedCellsFeaturizer,
-  hashedNgramsFeaturizer,
-  imageDescriptorFeaturizer,
-  logMelStatisticsFeaturizer,
-  seriesStatisticsFeaturizer,
 ];
 
 /** Every learner, in order of file names. */

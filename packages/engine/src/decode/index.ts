@@ -1,9 +1,8 @@
 export { createAudioDecoder } from './audio-decoder.ts';
 export { ContentTypeTeller, contentType } from './content-type.ts';
 export { decodeVersion } from './image-contract.ts';
-export { createImageDecoder } from './image-decoder.ts';
 export { type DecodeLimits, decodeLimits } from './limits.ts';
-export { createPixelDecoder } from './pixel-decoder.ts';
+export { openImageDecoder, openPixelDecoder } from './open-decoders.ts';
 export { decodeSeries, seriesContent, seriesOf } from './series.ts';
 export { checkChannels, checkValues } from './series-columns.ts';
 export { decodeRow } from './table-row.ts';

@@ -1,5 +1,4 @@
 import { AlaasError } from '@alaas/core';
-import sharp from 'sharp';
 import { imageFormat } from './format.ts';
 
 /** Pixels along the longer side. */
@@ -13,6 +12,7 @@ const side = 160;
  */
 export async function thumbnail(bytes: Uint8Array, maxPixels: number): Promise<string> {
   const format = imageFormat(bytes);
+  const { default: sharp } = await import('sharp');
   try {
     const small = await sharp(bytes, { failOn: 'error', limitInputPixels: maxPixels })
       .autoOrient()

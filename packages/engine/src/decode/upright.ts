@@ -1,4 +1,3 @@
-import sharp from 'sharp';
 import { formatOf } from './format.ts';
 
 /**
@@ -9,6 +8,7 @@ import { formatOf } from './format.ts';
 export async function uprightImage(bytes: Uint8Array, maxPixels: number): Promise<Uint8Array> {
   const format = formatOf(bytes);
   if (format !== 'png' && format !== 'webp') return bytes;
+  const { default: sharp } = await import('sharp');
   try {
     const image = sharp(bytes, { failOn: 'error', limitInputPixels: maxPixels });
     const { orientation = 1 } = await image.metadata();

@@ -23,7 +23,7 @@ export const featurizer: ModelBackend = {
 
 /** A worker that runs another kind of model does without the zoo, which is large. */
 async function findFeaturizer(name: string): Promise<Featurizer> {
-  const zoo = await import('@alaas/zoo');
+  const zoo = await import('@alaas/zoo/featurizers');
   return zoo.findFeaturizer(name);
 }
 

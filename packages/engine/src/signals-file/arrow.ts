@@ -6,12 +6,6 @@ import { MatrixRows } from './matrix-rows.ts';
 import type { Memory } from './memory.ts';
 import type { NumberArray } from './npy.ts';
 
-/** True when bytes begin like an Arrow IPC file or stream. */
-export function isArrow(head: Uint8Array): boolean {
-  if (String.fromCharCode(...head.subarray(0, 6)) === 'ARROW1') return true;
-  return head.subarray(0, 4).every((byte) => byte === 0xff) && head.length >= 4;
-}
-
 /**
  * The matrix in an Arrow IPC file: a column of lists of numbers, or columns of numbers. A null counts as NaN.
  *

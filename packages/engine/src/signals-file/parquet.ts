@@ -14,11 +14,6 @@ import { MatrixRows } from './matrix-rows.ts';
 import type { Memory } from './memory.ts';
 import type { NumberArray } from './npy.ts';
 
-/** True when bytes begin like a Parquet file. */
-export function isParquet(head: Uint8Array): boolean {
-  return String.fromCharCode(...head.subarray(0, 4)) === 'PAR1';
-}
-
 /** Bytes of one number while a row group is decoded: a slot of a JavaScript array. */
 const DECODED_BYTES = 8;
 

@@ -1,10 +1,9 @@
 import { AlaasError, type Committee, type Matrix, type SignalName, type Signals, signalTable } from '@alaas/core';
-import { isArrow, readArrow } from './arrow.ts';
 import type { ByteSource } from './byte-source.ts';
 import type { Memory } from './memory.ts';
 import { isNpy, type NumberArray, readNpy } from './npy.ts';
 import { isZip, readNpz } from './npz.ts';
-import { isParquet, readParquet } from './parquet.ts';
+import { isArrow, isParquet } from './table-heads.ts';
 
 /** Bytes that tell a format. */
 const HEAD_BYTES = 8;
@@ -32,8 +31,14 @@ export async function readSignal<Name extends SignalName>(
 async function readArray(source: ByteSource, head: Uint8Array, name: SignalName, memory: Memory): Promise<NumberArray> {
   if (isNpy(head)) return readNpy(source, memory);
   if (isZip(head)) return readNpz(source, name, memory);
-  if (isArrow(head)) return readArrow(source, name, memory);
-  if (isParquet(head)) return await readParquet(source, name, memory);
+  if (isArrow(head)) {
+    const { readArrow } = await import('./arrow.ts');
+    return readArrow(source, name, memory);
+  }
+  if (isParquet(head)) {
+    const { readParquet } = await import('./parquet.ts');
+    return await readParquet(source, name, memory);
+  }
   throw new AlaasError('INVALID_REQUEST', `${source.name} is of no format read here: give NPY, NPZ, Arrow or Parquet.`);
 }
 

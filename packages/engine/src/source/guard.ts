@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import { isIP, type Socket } from 'node:net';
 import { AlaasError } from '@alaas/core';
-import { buildConnector } from 'undici';
+import type { buildConnector } from 'undici';
 import { type AddressPolicy, isPublicAddress } from './address.ts';
 import type { Resolve } from './context.ts';
 
@@ -24,7 +24,7 @@ export interface ConnectorParts {
  * Its callback gets AlaasError `SOURCE_FORBIDDEN`, which shows no resolved address, or the system's error.
  */
 export function createConnector(policy: AddressPolicy, parts: ConnectorParts = {}): buildConnector.connector {
-  const { connect = buildConnector({ timeout: parts.timeoutMs ?? 10_000 }) } = parts;
+  let { connect } = parts;
   const resolve = shareLookups(parts.resolve ?? systemResolve);
 
   const reach = async (options: buildConnector.Options): Promise<Socket> => {
@@ -36,7 +36,9 @@ export function createConnector(policy: AddressPolicy, parts: ConnectorParts = {
     // the certificate must be the name's, not the address's
     const servername = options.servername || (isName ? hostname : undefined);
     const target = servername === undefined ? options : { ...options, servername };
-    const socket = await firstOf(addresses, (address) => connectOnce(connect, { ...target, hostname: address }));
+    connect ??= await undiciConnector(parts.timeoutMs);
+    const open = connect;
+    const socket = await firstOf(addresses, (address) => connectOnce(open, { ...target, hostname: address }));
     if (isTrusted || isPublicAddress(socket.remoteAddress ?? '')) return socket;
     socket.destroy();
     throw refusal(hostname);
@@ -48,6 +50,12 @@ export function createConnector(policy: AddressPolicy, parts: ConnectorParts = {
       (error: Error) => callback(error, null),
     );
   };
+}
+
+/** undici is large, and many a service reads nothing from the network. */
+async function undiciConnector(timeout = 10_000): Promise<buildConnector.connector> {
+  const undici = await import('undici');
+  return undici.buildConnector({ timeout });
 }
 
 async function systemResolve(hostname: string): Promise<string[]> {

@@ -1,5 +1,4 @@
 import { AlaasError, type ErrorCode, isAlaasError } from '@alaas/core';
-import { errors } from 'undici';
 
 /** A failed try of a download that another try may mend. */
 export class Transient extends Error {
@@ -54,7 +53,7 @@ export function networkFault(error: unknown, name: string): AlaasError | Transie
 
 function codeOf(error: unknown): string {
   // undici's parser tells its reasons in words only
-  if (error instanceof errors.HTTPParserError) {
+  if (error instanceof Error && error.name === 'HTTPParserError') {
     return error.message.includes('EOF') ? 'HPE_INVALID_EOF_STATE' : 'HPE_INVALID';
   }
   return (error as NodeJS.ErrnoException).code ?? 'unknown';

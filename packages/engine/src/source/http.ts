@@ -1,5 +1,5 @@
 import { AlaasError, isAlaasError, type OpenOptions, type SourceContent } from '@alaas/core';
-import { Agent } from 'undici';
+import type { Agent } from 'undici';
 import { addressPolicy } from './address.ts';
 import { throwIfCancelled } from './cancel.ts';
 import type { SourceContext, SourceFactory } from './context.ts';
@@ -20,27 +20,35 @@ const maxRedirects = 5;
  */
 export const httpSource: SourceFactory = (context) => {
   const { limits, network } = context;
-  const agent = new Agent({
-    connections: limits.connections_per_host,
-    pipelining: 1,
-    headersTimeout: limits.timeout_ms,
-    bodyTimeout: limits.timeout_ms,
-    maxHeaderSize: 16_384,
-    connect: createConnector(addressPolicy(context.access, context.sources), {
-      ...network,
-      timeoutMs: Math.min(limits.timeout_ms, 10_000),
-    }),
+  const connect = createConnector(addressPolicy(context.access, context.sources), {
+    ...network,
+    timeoutMs: Math.min(limits.timeout_ms, 10_000),
   });
+  let agent: Promise<Agent> | undefined;
+  const openAgent = async (): Promise<Agent> => {
+    // the library is large, and many a service reads nothing from the network
+    const { Agent } = await import('undici');
+    return new Agent({
+      connections: limits.connections_per_host,
+      pipelining: 1,
+      headersTimeout: limits.timeout_ms,
+      bodyTimeout: limits.timeout_ms,
+      maxHeaderSize: 16_384,
+      connect,
+    });
+  };
   return {
     schemes: ['http', 'https'],
     concurrency: limits.connections_per_host,
     async open(uri, options) {
       throwIfCancelled(options.signal);
       const place = parse(uri);
-      const attempt = () => download(agent, place, { ...options, context });
+      agent ??= openAgent();
+      const opened = await agent;
+      const attempt = () => download(opened, place, { ...options, context });
       return withRetries(attempt, { ...network, retries: limits.retries, signal: options.signal });
     },
-    close: () => agent.destroy(),
+    close: async () => (await agent)?.destroy(),
   };
 };
 

@@ -2,19 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { AlaasError, type Matrix, matrix } from '@alaas/core';
-import {
-  Field,
-  FixedSizeBinary,
-  FixedSizeList,
-  Float32,
-  makeData,
-  RecordBatch,
-  RecordBatchFileWriter,
-  Schema,
-  Struct,
-  Table,
-  tableFromIPC,
-} from 'apache-arrow';
+import type { FixedSizeList } from 'apache-arrow';
 import { storeError } from './database.ts';
 
 /**
@@ -27,21 +15,27 @@ import { storeError } from './database.ts';
  */
 export async function writeShardFile(path: string, sha256: Uint8Array, values: Matrix): Promise<void> {
   const { rows, columns, data } = values;
-  const item = new Field('item', new Float32(), false);
-  const list = new FixedSizeList(columns, item);
-  const key = new FixedSizeBinary(32);
-  const schema = new Schema([new Field('sha256', key, false), new Field('values', list, false)]);
-  const struct = makeData({
-    type: new Struct(schema.fields),
+  const arrow = await import('apache-arrow');
+  const item = new arrow.Field('item', new arrow.Float32(), false);
+  const list = new arrow.FixedSizeList(columns, item);
+  const key = new arrow.FixedSizeBinary(32);
+  const schema = new arrow.Schema([new arrow.Field('sha256', key, false), new arrow.Field('values', list, false)]);
+  const struct = arrow.makeData({
+    type: new arrow.Struct(schema.fields),
     length: rows,
     children: [
-      makeData({ type: key, length: rows, data: sha256 }),
-      makeData({ type: list, length: rows, child: makeData({ type: item.type, length: data.length, data }) }),
+      arrow.makeData({ type: key, length: rows, data: sha256 }),
+      arrow.makeData({
+        type: list,
+        length: rows,
+        child: arrow.makeData({ type: item.type, length: data.length, data }),
+      }),
     ],
   });
   const parts: Uint8Array[] = [];
   // the parts refer to the values, where one buffer for all would be a copy of them
-  for await (const part of RecordBatchFileWriter.writeAll(new Table(schema, new RecordBatch(schema, struct)))) {
+  const table = new arrow.Table(schema, new arrow.RecordBatch(schema, struct));
+  for await (const part of arrow.RecordBatchFileWriter.writeAll(table)) {
     parts.push(part);
   }
   await writeWhole(path, parts);
@@ -54,6 +48,7 @@ export async function writeShardFile(path: string, sha256: Uint8Array, values: M
  */
 export async function readShardFile(path: string): Promise<Matrix> {
   try {
+    const { tableFromIPC } = await import('apache-arrow');
     const table = tableFromIPC(await readWhole(path));
     const column = table.getChild('values')?.data[0];
     const values: unknown = column?.children[0]?.values;

@@ -1,4 +1,4 @@
-import { ByteWriter, ParquetWriter, schemaFromColumnData } from 'hyparquet-writer';
+import type { ParquetWriter } from 'hyparquet-writer';
 import { type FileFormat, invalidRow, toRow } from './format.ts';
 import { parquetGroups } from './parquet-thread.ts';
 import type { ExchangeContext, ExchangeRecord, ReadRow } from './record.ts';
@@ -28,6 +28,7 @@ const types: Record<CellKind, 'STRING' | 'DOUBLE' | 'BOOLEAN'> = {
 };
 
 async function* writeParquet(records: AsyncIterable<ExchangeRecord>): AsyncGenerator<Uint8Array> {
+  const { ByteWriter, ParquetWriter, schemaFromColumnData } = await import('hyparquet-writer');
   const bytes = new ByteWriter();
   const schema = schemaFromColumnData({
     columnData: columns.map(([name, kind]) => ({ name, type: types[kind], data: [] })),
