@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { readdirSync, rmSync } from 'node:fs';
-import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, open, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { AlaasError } from '@alaas/core';
 
 /** An upload that is on disk, and not yet kept: one of both is to be called. */
@@ -69,7 +69,7 @@ export class Uploads {
       }
     };
     await orNothing(async () => {
-      await mkdir(this.#folder, { recursive: true });
+      await makeFolder(this.#folder);
       await disk.writeFile(part, counted(), { flush: true });
     });
     const sha256 = hash.digest('hex');
@@ -81,9 +81,13 @@ export class Uploads {
         const path = join(folder, sha256);
         // whole or not at all, so that a crash leaves no half of a content under its digest
         await orNothing(async () => {
-          if (await isThere(path, length)) return await discard();
-          await mkdir(folder, { recursive: true });
-          await disk.rename(part, path);
+          if (await isThere(path, length)) {
+            await discard();
+          } else {
+            await makeFolder(folder);
+            await disk.rename(part, path);
+          }
+          await syncFolder(folder);
         });
         return `upload:${key}/${sha256}/${encodeURIComponent(name)}`;
       },
@@ -110,6 +114,21 @@ export class Uploads {
       // where earlier versions wrote them
       else for (const part of namesIn(folder)) if (part.endsWith('.part')) rmSync(join(folder, part), { force: true });
     }
+  }
+}
+
+async function makeFolder(path: string): Promise<void> {
+  const made = await mkdir(path, { recursive: true });
+  if (made !== undefined) await syncFolder(dirname(made));
+}
+
+/** The names in a folder are on disk once it is. */
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r');
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
   }
 }
 
