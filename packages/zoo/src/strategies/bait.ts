@@ -177,8 +177,11 @@ async function addGreedily(
   const added: number[] = [];
   while (added.length < most) {
     if (added.length % CHANGES_BETWEEN_REFRESHES === 0) await design.track(all);
-    const merit = (i: number): number => (isAdded[i] === 1 ? Number.NEGATIVE_INFINITY : design.gain(i));
-    const best = highestOf(size, ties, { checkpoint, valueAt: merit });
+    const open = (merit: (i: number) => number) => (i: number) =>
+      isAdded[i] === 1 ? Number.NEGATIVE_INFINITY : merit(i);
+    const valueAt = open((i) => design.gain(i));
+    const mostAt = open((i) => design.mostGain(i));
+    const best = highestOf(size, ties, { checkpoint, valueAt, mostAt });
     isAdded[best] = 1;
     added.push(best);
     await design.change(best, 1);
@@ -207,20 +210,35 @@ async function dropGreedily(
   return Uint32Array.from(added.filter((item) => isKept.has(item)));
 }
 
+interface Values {
+  readonly checkpoint: () => void;
+  readonly valueAt: (at: number) => number;
+  /** No less than the value, and sooner said: most values are then never taken. Default: nothing is known. */
+  readonly mostAt?: (at: number) => number;
+}
+
 /** Where the highest value stands, among equals that of the lowest tie. */
-function highestOf(
-  size: number,
-  ties: Uint32Array,
-  { checkpoint, valueAt }: { readonly checkpoint: () => void; readonly valueAt: (at: number) => number },
-): number {
-  let best = 0;
-  let most = Number.NEGATIVE_INFINITY;
+function highestOf(size: number, ties: Uint32Array, { checkpoint, valueAt, mostAt }: Values): number {
+  // begun where the value may be highest, so that few others are worth a look
+  let best = mostAt === undefined ? 0 : placeOfHighest(size, mostAt);
+  let most = valueAt(best);
   for (let at = 0; at < size; at++) {
     if (at % ITEMS_BETWEEN_CHECKS === 0) checkpoint();
+    if (mostAt !== undefined && mostAt(at) < most) continue;
     const value = valueAt(at);
     if (value < most || (value === most && (ties[at] as number) > (ties[best] as number))) continue;
     best = at;
     most = value;
+  }
+  return best;
+}
+
+function placeOfHighest(size: number, valueAt: (at: number) => number): number {
+  let best = 0;
+  let most = Number.NEGATIVE_INFINITY;
+  for (let at = 0; at < size; at++) {
+    const value = valueAt(at);
+    if (value > most) [best, most] = [at, value];
   }
   return best;
 }
