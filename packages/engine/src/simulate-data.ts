@@ -3,10 +3,11 @@ import { createHash } from 'node:crypto';
 import { AlaasError, copyOfRows, createRandom, type Matrix, type SignalName } from '@alaas/core';
 import { checkNotCancelled } from './cancellable.ts';
 import { labelledEmbeddings } from './labelled-embeddings.ts';
+import { type ReadTools, readSignalFile } from './read-signal-file.ts';
 import { type InlineSignal, inlineSignal } from './select-inline.ts';
 import type { SharedMemory } from './select-memory.ts';
 import type { OpenFile } from './select-message.ts';
-import { fileBytes, readSignal } from './signals-file/index.ts';
+import { fileBytes } from './signals-file/index.ts';
 import type { LabelledVectors, SimulationData } from './simulate-run.ts';
 import type { PoolTable } from './store/index.ts';
 
@@ -72,11 +73,6 @@ export interface PreparedData {
   readonly digest: string;
 }
 
-interface ReadTools {
-  readonly memory: SharedMemory;
-  readonly checkpoint: () => void;
-}
-
 /**
  * Reads, parts and numbers labelled vectors. Blocks its thread for as long as files are read.
  *
@@ -89,12 +85,9 @@ export async function prepareData({ pool, test }: PrepareWork, tools: ReadTools)
   return { data, digest: digestOf(data, tools.checkpoint) };
 }
 
-async function readVectors(
-  { embeddings, labels }: UnreadVectors,
-  { memory, checkpoint }: ReadTools,
-): Promise<NamedVectors> {
-  const rows =
-    'fd' in embeddings ? await readSignal(fileBytes(embeddings, checkpoint), 'embeddings', memory) : embeddings;
+async function readVectors({ embeddings, labels }: UnreadVectors, tools: ReadTools): Promise<NamedVectors> {
+  const { memory, checkpoint } = tools;
+  const rows = 'fd' in embeddings ? await readSignalFile(embeddings, 'embeddings', tools) : embeddings;
   const names = 'fd' in labels ? linesOf(labels, memory, checkpoint) : labels;
   if (names.length !== rows.rows) {
     throw new AlaasError(

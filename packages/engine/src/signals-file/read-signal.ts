@@ -8,6 +8,12 @@ import { isArrow, isParquet } from './table-heads.ts';
 /** Bytes that tell a format. */
 const HEAD_BYTES = 8;
 
+/** True for a file of a table, Arrow IPC or Parquet, which a library reads. @throws AlaasError `SOURCE_READ` */
+export function isTable(source: ByteSource): boolean {
+  const head = headOf(source);
+  return isArrow(head) || isParquet(head);
+}
+
 /**
  * A signal from a file, told by its first bytes: NPY, NPZ, Arrow IPC or Parquet. The numbers become float32; whether
  * they are sound is for the selection to say.
@@ -20,12 +26,16 @@ export async function readSignal<Name extends SignalName>(
   name: Name,
   memory: Memory,
 ): Promise<Signals[Name]> {
-  const head = new Uint8Array(Math.min(HEAD_BYTES, source.length));
-  source.read(0, head);
-  const array = await readArray(source, head, name, memory);
+  const array = await readArray(source, headOf(source), name, memory);
   return (
     signalTable[name].rows === 'members' ? committeeOf(array, source) : matrixOf(array, source, name)
   ) as Signals[Name];
+}
+
+function headOf(source: ByteSource): Uint8Array {
+  const head = new Uint8Array(Math.min(HEAD_BYTES, source.length));
+  source.read(0, head);
+  return head;
 }
 
 async function readArray(source: ByteSource, head: Uint8Array, name: SignalName, memory: Memory): Promise<NumberArray> {
