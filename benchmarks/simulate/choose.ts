@@ -10,7 +10,7 @@ import { BASELINE, SEEDS, type SimulateSetting } from './settings.ts';
  * Seconds of one core that all runs of one strategy may take in one setting. What would take longer, by its first two batches,
  * is left out, and the result says so: most take a hundredth of it.
  */
-const CAP_SECONDS = 1800;
+const CAP_SECONDS = 3600;
 /** First batches on all cores that give nothing for so long are not waited for. */
 const STALL_SECONDS = 300;
 
