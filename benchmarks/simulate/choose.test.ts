@@ -34,7 +34,7 @@ test('leaves out what has needs that no simulation meets, and what is slow in it
   const asks: Asked[] = [];
   const answer = async (asked: Asked): Promise<SimulationResult> => {
     asks.push(asked);
-    const slow: Record<string, [number, number]> = { badge: [200, 100], 'k-center-greedy': [200, 1] };
+    const slow: Record<string, [number, number]> = { badge: [400, 200], 'k-center-greedy': [200, 1] };
     return timed(asked, (strategy) => slow[strategy] ?? [1, 1]);
   };
   const { chosen, leftOut } = await choose(setting, answer, { simulations, signal });
@@ -42,10 +42,10 @@ test('leaves out what has needs that no simulation meets, and what is slow in it
   expect(asks[0]).toMatchObject({ budget: 2 * setting.batch, seeds: [0] });
   expect(asks[0]?.strategies).not.toContain('binary-entropy');
   expect(leftOut.find(({ strategy }) => strategy === 'binary-entropy')?.code).toBe('STRATEGY_NEEDS');
-  // five batches of five seeds: 5 x (200 + 4 x 100)
+  // five batches of five seeds: 5 x (400 + 4 x 200)
   expect(leftOut.find(({ strategy }) => strategy === 'badge')).toMatchObject({
     code: 'TOO_SLOW',
-    message: expect.stringContaining('took 200.0 s and 100.0 s, so that 5 times 5 would take about 3000 s'),
+    message: expect.stringContaining('took 400.0 s and 200.0 s, so that 5 times 5 would take about 6000 s'),
   });
   expect(chosen).toContain('margin-confidence');
   // what takes long once is not slow
