@@ -14,7 +14,7 @@ describeEngines('openConnection', (make) => {
   let connection: Connection;
 
   beforeEach(async () => {
-    test = await make();
+    test = await make({ isFresh: true });
     connection = await openConnection(test.place);
   });
 

@@ -32,7 +32,7 @@ describeEngines('openDatabase', (make) => {
   const open: Database[] = [];
 
   beforeEach(async () => {
-    test = await make();
+    test = await make({ isFresh: true });
   });
 
   afterEach(async () => {
@@ -139,7 +139,13 @@ describeEngines('openDatabase', (make) => {
     const engine = await openEngine(test.place);
     const db = new Kysely<Tables>({ dialect: engine.dialect });
     const first = { '0001-jobs': migrations['0001-jobs'] as Migration };
-    const migrator = new Migrator({ db, provider: { getMigrations: async () => first } });
+    const migrationTableSchema = await engine.findSchema(db);
+    const migrator = new Migrator({
+      db,
+      provider: { getMigrations: async () => first },
+      // other tests have theirs in the same database
+      ...(migrationTableSchema === undefined ? {} : { migrationTableSchema }),
+    });
     expect((await migrator.migrateToLatest()).error).toBeUndefined();
     await db.destroy();
     await test.query("INSERT INTO dataset VALUES ('photos', 'remote', 1)");
@@ -170,7 +176,7 @@ describePostgresql('openDatabase', (make) => {
   const open: Database[] = [];
 
   beforeEach(async () => {
-    test = await make();
+    test = await make({ isFresh: true });
   });
 
   afterEach(async () => {
@@ -222,7 +228,7 @@ describePostgresql('openDatabase', (make) => {
   });
 
   it('lives in the schema of the search path, beside other programs', async () => {
-    const other = await make();
+    const other = await make({ isFresh: true });
     await other.query('CREATE TABLE kysely_migration (name text); CREATE TABLE job (salary integer)');
     const database = await openFor('one');
     await database.jobs.insert({ record: record('a'), request, attempts: 0 });

@@ -20,7 +20,7 @@ describeEngines('inspectDatabase', (make, engine) => {
   const product = engine === 'embedded' ? /^SQLite 3\.\d+/ : /^PostgreSQL \d+/;
 
   beforeEach(async () => {
-    test = await make();
+    test = await make({ isFresh: true });
   });
 
   it('finds a new database empty, and leaves it so', async () => {
@@ -62,7 +62,7 @@ describeEngines('inspectDatabase', (make, engine) => {
 
 describePostgresql('inspectDatabase', (make) => {
   beforeEach(async () => {
-    test = await make();
+    test = await make({ isFresh: true });
   });
 
   it('says that nobody answers, without the password', async () => {

@@ -9,7 +9,7 @@ describePostgresql('openPostgresql', (make) => {
   const open: Connection[] = [];
 
   beforeEach(async () => {
-    test = await make();
+    test = await make({ isFresh: true });
   });
 
   afterEach(async () => {
