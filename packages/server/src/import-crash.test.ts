@@ -5,6 +5,7 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { ImportResult } from '@alaas/core';
 import { expect, it, onTestFinished } from 'vitest';
@@ -14,6 +15,8 @@ const script = fileURLToPath(new URL('./testing/serve-process.ts', import.meta.u
 const BATCH = 200;
 /** The rest of a batch, which never becomes whole. */
 const REST = 50;
+/** Between two looks, so that what is looked at gets on. */
+const LOOK_MS = 20;
 
 /** The service in a process of its own, which dies on `kill` as in a power cut: without a word. */
 async function serve(storage: string) {
@@ -64,7 +67,10 @@ it('an import whose service is killed in its middle leaves whole batches, and is
   await post(`${first.url}/v1/projects`, '{"id":"p","dataset":"d","labels":[{"name":"ham"},{"name":"spam"}]}');
   first.begin(file);
   let kept = 0;
-  while (kept < 3 * BATCH) kept = (await first.answered()).length;
+  while (kept < 3 * BATCH) {
+    await setTimeout(LOOK_MS);
+    kept = (await first.answered()).length;
+  }
   await first.kill();
 
   const second = await serve(storage);

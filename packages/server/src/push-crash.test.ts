@@ -5,6 +5,7 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Dataset, ItemsPushed, Job } from '@alaas/core';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -14,6 +15,8 @@ const script = fileURLToPath(new URL('./testing/serve-process.ts', import.meta.u
 const BATCH = 1000;
 /** The rest of a batch, which never becomes whole. */
 const REST = 500;
+/** Between two looks, so that what is looked at gets on. */
+const LOOK_MS = 20;
 /** KILLS=20 tries it longer. */
 const kills = Number(process.env.KILLS ?? 2);
 
@@ -79,7 +82,10 @@ describe('a push whose service is killed', () => {
       expect(kept % BATCH).toBe(0);
       pushWithoutEnd(service.url, lines(count));
       const goal = Math.min(kept + 2 * BATCH, count - REST);
-      while (kept < goal) kept = await itemsOf(service.url);
+      while (kept < goal) {
+        await setTimeout(LOOK_MS);
+        kept = await itemsOf(service.url);
+      }
       await service.kill();
     }
     const service = await serve(storage);
@@ -104,7 +110,10 @@ describe('a push whose service is killed', () => {
     expect(await itemsOf(second.url)).toBe(count);
     expect(await pushWhole(second.url, count)).toMatchObject({ added: 0, known: count });
     let job = await call<Job>(`${second.url}/v1/jobs/${pushed.job}`);
-    while (job.state === 'queued' || job.state === 'running') job = await call(`${second.url}/v1/jobs/${pushed.job}`);
+    while (job.state === 'queued' || job.state === 'running') {
+      await setTimeout(LOOK_MS);
+      job = await call(`${second.url}/v1/jobs/${pushed.job}`);
+    }
     expect(job.state).toBe('done');
     expect(await call<Dataset>(`${second.url}/v1/datasets/d`)).toMatchObject({ items: count, ready: count, failed: 0 });
     await second.kill();
