@@ -345,4 +345,12 @@ describe('cancelling', () => {
     const server = await serve(() => void set.close());
     expect(await faultOf(set.open(server.url, openOptions))).toMatchObject({ code: 'CANCELLED' });
   });
+
+  test('is what comes of asking sources that are closed', async () => {
+    const server = await serve((_, response) => response.end('x'));
+    const set = sourcesFor();
+    await set.close();
+    expect(await faultOf(set.open(server.url, openOptions))).toMatchObject({ code: 'CANCELLED' });
+    expect(server.requests).toHaveLength(0);
+  });
 });

@@ -25,6 +25,7 @@ export const httpSource: SourceFactory = (context) => {
     timeoutMs: Math.min(limits.timeout_ms, 10_000),
   });
   let agent: Promise<Agent> | undefined;
+  let isClosed = false;
   const openAgent = async (): Promise<Agent> => {
     // the library is large, and many a service reads nothing from the network
     const { Agent } = await import('undici');
@@ -43,12 +44,16 @@ export const httpSource: SourceFactory = (context) => {
     async open(uri, options) {
       throwIfCancelled(options.signal);
       const place = parse(uri);
+      if (isClosed) throw new AlaasError('CANCELLED', `${place.name} was not read: its source was closed.`);
       agent ??= openAgent();
       const opened = await agent;
       const attempt = () => download(opened, place, { ...options, context });
       return withRetries(attempt, { ...network, retries: limits.retries, signal: options.signal });
     },
-    close: async () => (await agent)?.destroy(),
+    async close() {
+      isClosed = true;
+      await (await agent)?.destroy();
+    },
   };
 };
 
