@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { keepScreenshot, noBrowser, type Opened, openUi, type Ui } from './browser.fixture.ts';
-import { isFocused, press, tabTo, write } from './keyboard.fixture.ts';
+import { expectFocused, isFocused, press, tabTo, write } from './keyboard.fixture.ts';
 import { beginProject } from './project.fixture.ts';
 
 /** A machine with much to do takes its time. */
@@ -40,7 +40,7 @@ describe.skipIf(noBrowser !== undefined)('every flow, by keyboard alone', () => 
     await press(page, page.getByRole('link', { name: /^Mail of customers/ }));
     const item = page.locator('[data-item]');
     await item.waitFor();
-    await expect.poll(() => isFocused(item), { ...slowly, message: 'to label begins at the item' }).toBe(true);
+    await expectFocused(item, 'to label begins at the item');
     const main = page.getByRole('main');
     const told = page.locator('[data-arrival]');
     for (const [name, title] of [
@@ -54,20 +54,20 @@ describe.skipIf(noBrowser !== undefined)('every flow, by keyboard alone', () => 
       await press(page, pageLink(page, name));
       await told.getByText(`${title} · Mail of customers · ALaaS`, { exact: true }).waitFor({ state: 'attached' });
       expect(await page.title()).toBe(`${title} · Mail of customers · ALaaS`);
-      await expect.poll(() => isFocused(main), { ...slowly, message: name }).toBe(true);
+      await expectFocused(main, name);
     }
     // a part of the page is no other page
     await tabTo(page, page.getByRole('tab', { name: 'Labels and guidelines' }));
     await page.keyboard.press('ArrowRight');
     const second = page.getByRole('tab', { name: 'Choosing and training', selected: true });
     await second.waitFor();
-    expect(await isFocused(second)).toBe(true);
+    await expectFocused(second);
     await page.goBack();
     await told.getByText(/^Models/).waitFor({ state: 'attached' });
-    await expect.poll(() => isFocused(main), slowly).toBe(true);
+    await expectFocused(main);
     await page.goForward();
     await told.getByText(/^Settings/).waitFor({ state: 'attached' });
-    await expect.poll(() => isFocused(main), slowly).toBe(true);
+    await expectFocused(main);
   });
 
   it.each(['/', '/new', '/sign-in', '/projects/none/annotate', '/projects/mail/progress', '/projects/mail/none'])(
@@ -77,11 +77,11 @@ describe.skipIf(noBrowser !== undefined)('every flow, by keyboard alone', () => 
       const address = page.url();
       await page.keyboard.press('Tab');
       const skip = page.getByRole('link', { name: 'Skip to the content' });
-      expect(await isFocused(skip)).toBe(true);
+      await expectFocused(skip);
       await page.keyboard.press('Enter');
       const main = page.getByRole('main');
       expect(await main.count()).toBe(1);
-      expect(await isFocused(main)).toBe(true);
+      await expectFocused(main);
       expect(page.url()).toBe(address);
     },
   );
@@ -117,7 +117,7 @@ describe.skipIf(noBrowser !== undefined)('every flow, by keyboard alone', () => 
     await question.waitFor();
     await page.keyboard.press('Escape');
     await question.waitFor({ state: 'detached' });
-    expect(await isFocused(exclude)).toBe(true);
+    await expectFocused(exclude);
     await page.keyboard.press('Enter');
     await press(page, question.getByRole('button', { name: 'Exclude' }));
     await page.getByText('2 excluded.').waitFor();
@@ -154,7 +154,7 @@ describe.skipIf(noBrowser !== undefined)('every flow, by keyboard alone', () => 
     await press(page, dialog.getByRole('button', { name: 'refund' }), 'Space');
     await press(page, dialog.getByRole('button', { name: 'Label 2 as refund' }));
     await page.getByText('2 labelled.').waitFor();
-    expect(await isFocused(page.getByRole('status').filter({ hasText: '2 labelled.' })), 'at what is told').toBe(true);
+    await expectFocused(page.getByRole('status').filter({ hasText: '2 labelled.' }), 'at what is told');
     expect((await ui.client.project('mail').pool.page({ arm: 'bulk', label: 'refund' })).matches).toBe(2);
   });
 
@@ -164,7 +164,7 @@ describe.skipIf(noBrowser !== undefined)('every flow, by keyboard alone', () => 
     await press(page, chart.getByRole('button', { name: 'As a table' }));
     await chart.getByRole('table', { name: 'Learning curve' }).waitFor();
     const back = chart.getByRole('button', { name: 'As a chart' });
-    expect(await isFocused(back)).toBe(true);
+    await expectFocused(back);
     await page.keyboard.press('Enter');
     await chart.getByRole('img', { name: 'Learning curve' }).waitFor();
   });
@@ -246,7 +246,7 @@ describe.skipIf(noBrowser !== undefined)('every flow, by keyboard alone', () => 
     await page.keyboard.type('ne');
     await press(page, button);
     await page.getByRole('heading', { level: 1, name: 'Projects' }).waitFor();
-    await expect.poll(() => isFocused(page.getByRole('main')), slowly).toBe(true);
+    await expectFocused(page.getByRole('main'));
     const ids = (await ui.client.projects.list()).map(({ id }) => id);
     expect(ids).not.toContain('gone');
     expect(ids).toContain('mail');
@@ -270,7 +270,7 @@ describe.skipIf(noBrowser !== undefined)('somebody who signs in by keyboard', ()
     await page.keyboard.press('Control+v');
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { level: 1, name: 'New project' }).waitFor();
-    await expect.poll(() => isFocused(page.getByRole('main')), slowly).toBe(true);
+    await expectFocused(page.getByRole('main'));
   });
 });
 

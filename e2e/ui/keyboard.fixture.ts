@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
 
 /** More stops than any page has. */
 const mostStops = 200;
@@ -28,4 +29,9 @@ export async function write(page: Page, target: Locator, text: string): Promise<
 
 export async function isFocused(target: Locator): Promise<boolean> {
   return await target.evaluate((element: { matches(selector: string): boolean }) => element.matches(':focus'));
+}
+
+/** The focus is there, or soon will be: what takes it back when something closes does so in a frame after that. */
+export async function expectFocused(target: Locator, message = 'the focus is there'): Promise<void> {
+  await expect.poll(() => isFocused(target), { timeout: 20_000, message }).toBe(true);
 }

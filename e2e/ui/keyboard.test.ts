@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expectAccessible, keepScreenshot, noBrowser, type Opened, openUi, type Ui } from './browser.fixture.ts';
-import { isFocused, press, tabTo, write } from './keyboard.fixture.ts';
+import { expectFocused, press, tabTo, write } from './keyboard.fixture.ts';
 import { beginProject } from './project.fixture.ts';
 import { walkByTab } from './tab-walk.fixture.ts';
 
@@ -51,7 +51,7 @@ describe.skipIf(noBrowser !== undefined)('somebody without a mouse', () => {
       expect(await page.locator('dialog :focus').count(), 'the focus is in the dialog').toBe(1);
       await page.keyboard.press('Escape');
       await dialog.waitFor({ state: 'detached' });
-      expect(await isFocused(item), `after ${key}`).toBe(true);
+      await expectFocused(item, `after ${key}`);
     }
     await page.keyboard.press('g');
     await page.getByRole('complementary', { name: 'Guidelines' }).getByText('How to label').waitFor();
@@ -59,7 +59,7 @@ describe.skipIf(noBrowser !== undefined)('somebody without a mouse', () => {
     await keepScreenshot(page, 'annotate-guidelines');
     await page.keyboard.press('Escape');
     await page.getByRole('complementary', { name: 'Guidelines' }).waitFor({ state: 'detached' });
-    expect(await isFocused(item)).toBe(true);
+    await expectFocused(item);
   });
 
   it('changes the appearance, and has the focus back', async () => {
@@ -69,7 +69,7 @@ describe.skipIf(noBrowser !== undefined)('somebody without a mouse', () => {
     await page.getByRole('menu').waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('menu').waitFor({ state: 'detached' });
-    expect(await isFocused(menu)).toBe(true);
+    await expectFocused(menu);
   });
 
   it('invites somebody, and thinks twice about removing them', async () => {
@@ -83,7 +83,7 @@ describe.skipIf(noBrowser !== undefined)('somebody without a mouse', () => {
     await keepScreenshot(page, 'settings-invitation');
     await page.keyboard.press('Escape');
     await invitation.waitFor({ state: 'detached' });
-    expect(await isFocused(name)).toBe(true);
+    await expectFocused(name);
 
     const remove = page.getByRole('button', { name: 'Remove Grace' });
     await press(page, remove);
@@ -91,7 +91,7 @@ describe.skipIf(noBrowser !== undefined)('somebody without a mouse', () => {
     await question.waitFor();
     await page.keyboard.press('Escape');
     await question.waitFor({ state: 'detached' });
-    expect(await isFocused(remove)).toBe(true);
+    await expectFocused(remove);
     const names = (await ui.client.project('mail').members.list()).map((member) => member.name);
     expect(names).toContain('Grace');
   });

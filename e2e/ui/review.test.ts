@@ -1,7 +1,7 @@
 import type { ProjectClient } from '@alaas/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { noBrowser, openUi, type Ui } from './browser.fixture.ts';
-import { isFocused } from './keyboard.fixture.ts';
+import { expectFocused } from './keyboard.fixture.ts';
 import { beginProject } from './project.fixture.ts';
 
 describe.skipIf(noBrowser !== undefined)('the review', () => {
@@ -30,13 +30,13 @@ describe.skipIf(noBrowser !== undefined)('the review', () => {
     await page.keyboard.press('Enter');
     await item.getByText(second?.text ?? '').waitFor();
     await page.getByText(/^Decided on /).waitFor();
-    expect(await isFocused(item)).toBe(true);
+    await expectFocused(item);
     const known = (await project.disputes()).find((one) => one.item === first?.item);
     expect(known?.verdict).toBe(right);
     // put off, it stays undecided
     await page.keyboard.press('Space');
     await item.getByText(third?.text ?? '').waitFor();
-    expect(await isFocused(item)).toBe(true);
+    await expectFocused(item);
     expect((await open()).map((one) => one.item)).toContain(second?.item);
     expect(faults).toEqual([]);
   });
