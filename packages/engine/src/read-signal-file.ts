@@ -50,6 +50,7 @@ async function readTable(work: TableWork, { checkpoint, stallMs = 60_000 }: Read
   worker.on('message', (message: FromTable) => {
     if (message.type === 'reading') stalled.refresh();
     else if (message.type === 'read') resolve(message.signal);
+    else if (message.type === 'unreadable') reject(unreadable(work, message.reason));
     else reject(fromFailedMessage(message));
   });
   worker.on('error', (error) => reject(ended(work, error)));

@@ -1,6 +1,6 @@
 /** The thread that reads one file of a table: of a damaged one, the library may make no end. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { AlaasError, isAlaasError, type SignalName, type Signals } from '@alaas/core';
+import { isAlaasError, type SignalName, type Signals } from '@alaas/core';
 import { type FailedMessage, toFailedMessage } from './failed-message.ts';
 import { createSharedMemory } from './select-memory.ts';
 import type { OpenFile } from './select-message.ts';
@@ -16,6 +16,7 @@ export interface TableWork {
 export type FromTable =
   | { readonly type: 'reading' }
   | { readonly type: 'read'; readonly signal: Signals[SignalName] }
+  | { readonly type: 'unreadable'; readonly reason: string }
   | FailedMessage;
 
 const port = parentPort;
@@ -26,13 +27,7 @@ try {
   const bytes = fileBytes(file, () => send({ type: 'reading' }));
   send({ type: 'read', signal: await readSignal(bytes, name, createSharedMemory()) });
 } catch (error) {
-  send(toFailedMessage(isAlaasError(error) ? error : unreadable(error)));
-}
-
-/** What a library throws that meets what it did not expect. */
-function unreadable(cause: unknown): AlaasError {
-  const reason = cause instanceof Error ? cause.message : String(cause);
-  return new AlaasError('INVALID_REQUEST', `${file.name} cannot be read (${reason}). Write it again, or as NPY.`, {
-    cause,
-  });
+  // what a library throws that meets what it did not expect says something about the file
+  if (isAlaasError(error)) send(toFailedMessage(error));
+  else send({ type: 'unreadable', reason: error instanceof Error ? error.message : String(error) });
 }
