@@ -67,4 +67,11 @@ describe('openOutgoing', () => {
     await expect(post('/')).rejects.toSatisfy((error) => isAlaasError(error, 'SOURCE_UNREACHABLE'));
     server.listen(0, '127.0.0.1');
   });
+
+  it('sends nothing once it is closed', async () => {
+    outgoing = openOutgoing('local', sources);
+    await outgoing.close();
+    await expect(post('/')).rejects.toSatisfy((error) => isAlaasError(error, 'CANCELLED'));
+    expect(bodies).toEqual([]);
+  });
 });

@@ -29,10 +29,12 @@ const MAX_ANSWER_BYTES = 65_536;
 export function openOutgoing(access: Access, sources: Config['sources']): Outgoing {
   const connect = createConnector(addressPolicy(access, sources));
   let agent: Agent | undefined;
+  let isClosed = false;
   return {
     async post(url, { headers, body, timeoutMs, signal }) {
       // the library is large, and many a service posts nothing
       const { Agent, request } = await import('undici');
+      if (isClosed) throw new AlaasError('CANCELLED', 'The request was not sent: the service is stopping.');
       agent ??= new Agent({ connect, pipelining: 1 });
       const timeout = AbortSignal.timeout(timeoutMs);
       try {
@@ -51,7 +53,10 @@ export function openOutgoing(access: Access, sources: Config['sources']): Outgoi
         throw faultOf(error, { url, timeoutMs, isCancelled: signal.aborted, isLate: timeout.aborted });
       }
     },
-    close: async () => await agent?.destroy(),
+    async close() {
+      isClosed = true;
+      await agent?.destroy();
+    },
   };
 }
 
